@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The number-crunching target is optimised in debug builds too, so that `swift test` stays quick.
+let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "Gradus",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Gradus", targets: ["Gradus"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+  ],
+  targets: [
+    // MARK: - Public API
+    .target(
+      name: "Gradus",
+      dependencies: [
+        "Tensors", "Autodiff", "Layers", "Zoo", "Datasets", "Training", "Insight", "Interchange",
+      ]),
+    .target(
+      name: "Tensors", dependencies: ["CBLAS", "CLAPACK"], swiftSettings: optimisedInDebug),
+    .target(name: "Autodiff", dependencies: ["Tensors"], swiftSettings: optimisedInDebug),
+    .target(name: "Layers", dependencies: ["Autodiff", "Tensors"]),
+    .target(name: "Zoo", dependencies: ["Layers", "Autodiff", "Tensors"]),
+    .target(name: "Datasets", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
+    .target(name: "Interchange", dependencies: ["Tensors"], swiftSettings: optimisedInDebug),
+    .target(
+      name: "Training",
+      dependencies: ["Interchange", "Datasets", "Layers", "Autodiff", "Tensors"]),
+    .target(name: "Insight", dependencies: ["Layers", "Autodiff", "Tensors"]),
+
+    // MARK: - System libraries
+    .systemLibrary(
+      name: "CBLAS", pkgConfig: "blas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CLAPACK", pkgConfig: "lapack",
+      providers: [.apt(["liblapack-dev"]), .brew(["lapack"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    // MARK: - Examples
+    .executableTarget(
+      name: "DegradationStudy",
+      dependencies: [
+        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/DegradationStudy"),
+
+    // MARK: - Tests
+    .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,32 @@
+import Synchronization
+
+/// The memory behind a tensor, or only its size for a shape-only tensor.
+///
+/// Immutable once shared: kernels write to a fresh storage, and in-place operations check that they
+/// hold the only reference. That is why it is safe to send between threads.
+final class TensorStorage: @unchecked Sendable {
+  let byteCount: Int
+  let base: UnsafeMutableRawPointer?
+
+  /// Bytes that live shape-only tensors would occupy, counted by the same reference counts as real
+  /// memory, so that the memory of a network can be measured without allocating it.
+  static let virtualBytes = Atomic<Int>(0)
+
+  init(byteCount: Int, shapeOnly: Bool) {
+    self.byteCount = byteCount
+    if shapeOnly {
+      base = nil
+      Self.virtualBytes.add(byteCount, ordering: .relaxed)
+    } else {
+      base = BufferPool.shared.allocate(byteCount: byteCount)
+    }
+  }
+
+  deinit {
+    if let base {
+      BufferPool.shared.deallocate(base, byteCount: byteCount)
+    } else {
+      Self.virtualBytes.subtract(byteCount, ordering: .relaxed)
+    }
+  }
+}

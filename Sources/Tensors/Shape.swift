@@ -1,0 +1,69 @@
+/// The lengths of a tensor's axes, outermost first; elements are stored row-major.
+///
+///     let images: Shape = [128, 32, 32, 3]   // batch, height, width, channels
+///     images.count                           // 393_216
+///     images[-1]                             // 3
+public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
+  /// The length of each axis.
+  public let dimensions: [Int]
+
+  /// Makes a shape of the given axis lengths; traps on a negative length.
+  public init(_ dimensions: [Int]) {
+    precondition(
+      dimensions.allSatisfy { $0 >= 0 }, "a shape has no negative axis length: \(dimensions)")
+    self.dimensions = dimensions
+  }
+
+  /// Makes a shape from a literal such as `[2, 3]`; `[]` is the shape of a single number.
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+  /// The number of axes.
+  public var rank: Int { dimensions.count }
+
+  /// The number of elements: the product of all axis lengths, 1 for rank 0.
+  public var count: Int { dimensions.reduce(1, *) }
+
+  /// The length of one axis; negative axes count from the end, as in `shape[-1]`.
+  public subscript(axis: Int) -> Int { dimensions[normalized(axis: axis)] }
+
+  /// Elements between neighbours along each axis of a contiguous row-major tensor.
+  public var strides: [Int] {
+    var strides = [Int](repeating: 1, count: rank)
+    for axis in stride(from: rank - 2, through: 0, by: -1) {
+      strides[axis] = strides[axis + 1] * dimensions[axis + 1]
+    }
+    return strides
+  }
+
+  /// Turns an axis that may count from the end into one in `0..<rank`; traps when out of range.
+  public func normalized(axis: Int) -> Int {
+    let result = axis < 0 ? axis + rank : axis
+    precondition(
+      result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
+    return result
+  }
+
+  /// Normalises a list of axes, sorts it and traps on a repeated one; nil stands for all axes.
+  public func normalized(axes: [Int]?) -> [Int] {
+    guard let axes else { return Array(0..<rank) }
+    let result = axes.map(normalized(axis:)).sorted()
+    precondition(
+      zip(result, result.dropFirst()).allSatisfy { $0 != $1 },
+      "axes \(axes) name an axis of \(self) twice")
+    return result
+  }
+
+  /// The shape that remains when `axes` are reduced; they stay with length 1 if `keepingAxes`.
+  public func reduced(axes: [Int]?, keepingAxes: Bool) -> Shape {
+    let axes = normalized(axes: axes)
+    if keepingAxes {
+      return Shape(dimensions.indices.map { axes.contains($0) ? 1 : dimensions[$0] })
+    }
+    return Shape(dimensions.indices.filter { !axes.contains($0) }.map { dimensions[$0] })
+  }
+}
+
+extension Shape: CustomStringConvertible {
+  /// The axis lengths as a list, `[2, 3]`.
+  public var description: String { dimensions.description }
+}

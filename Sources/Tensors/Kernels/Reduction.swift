@@ -8,7 +8,7 @@ enum ReductionOperation: String {
 /// Sums accumulate in eight lanes within a block and in double precision across blocks, so that a
 /// float32 mean over a million elements stays exact to rounding.
 enum ReductionKernel {
-  private static let block = 1 << 12
+  private static let block = 1 << 8
 
   static func run(
     _ operation: ReductionOperation, _ x: Tensor, axes: [Int]?, keepingAxes: Bool

@@ -8,8 +8,8 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   private let capacity: Int
   private var elements: [Element] = []
   private var isClosed = false
-  private var isFinished = false
-  private var failure: (any Error)?
+  /// How the producer ended; nil while it is at work.
+  private var outcome: Result<Void, any Error>?
 
   init(capacity: Int) { self.capacity = capacity }
 
@@ -30,10 +30,9 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Producer: says that nothing follows, or why.
-  func finish(throwing error: (any Error)?) {
+  func finish(_ outcome: Result<Void, any Error>) {
     condition.withLock {
-      failure = error
-      isFinished = true
+      self.outcome = outcome
       condition.broadcast()
     }
   }
@@ -41,9 +40,9 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   /// Consumer: waits for an element; nil or the producer's error when nothing follows.
   func removeFirst() throws -> Element? {
     try condition.withLock {
-      while elements.isEmpty && !isFinished { condition.wait() }
+      while elements.isEmpty && outcome == nil { condition.wait() }
       if elements.isEmpty {
-        if let failure { throw failure }
+        try outcome?.get()
         return nil
       }
       condition.broadcast()
@@ -56,7 +55,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     condition.withLock {
       isClosed = true
       condition.broadcast()
-      while !isFinished { condition.wait() }
+      while outcome == nil { condition.wait() }
       elements = []
     }
   }

@@ -21,19 +21,22 @@ public final class Prefetcher<Element: Sendable>: Sendable {
     let queue = BoundedQueue<Element>(capacity: depth)
     self.queue = queue
     let thread = Thread {
-      do {
-        let source = makeSource()
-        while queue.awaitRoom(), let element = try source() { queue.append(element) }
-        queue.finish(throwing: nil)
-      } catch {
-        queue.finish(throwing: error)
-      }
+      // The source has ended, and what it holds is released, before the queue is told.
+      let outcome = Result { try Self.run(makeSource, into: queue) }
+      queue.finish(outcome)
     }
     thread.name = "gradus-prefetch"
     thread.start()
   }
 
   deinit { queue.close() }
+
+  private static func run(
+    _ makeSource: () -> () throws -> Element?, into queue: BoundedQueue<Element>
+  ) throws {
+    let source = makeSource()
+    while queue.awaitRoom(), let element = try source() { queue.append(element) }
+  }
 
   /// The next element, or nil after the last.
   ///

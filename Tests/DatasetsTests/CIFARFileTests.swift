@@ -62,6 +62,10 @@ import Testing
     #expect(
       try reading(Array(whole.dropLast()), .cifar10)
         == "\(place), byte 6145: the data ends here, expected 6146 bytes; fetch the file again")
+    for length in [0, 1, 3072, 3073, 3074, 6144] {
+      #expect(
+        try reading(Array(whole.prefix(length)), .cifar10)?.contains("byte \(length):") == true)
+    }
     #expect(
       try reading(whole + [0], .cifar10)
         == "\(place), byte 6146: the data should end here but more bytes follow; "

@@ -54,6 +54,8 @@ let package = Package(
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

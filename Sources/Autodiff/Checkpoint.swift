@@ -34,7 +34,9 @@ public func checkpoint(
     }
     let again = tape.replica()
     again.updatesStatistics = false
-    let fresh = inputs.map { $0.requiresGradient ? again.variable($0.value) : again.constant($0.value) }
+    let fresh = inputs.map {
+      $0.requiresGradient ? again.variable($0.value) : again.constant($0.value)
+    }
     let output = body(fresh)
     let gradients = again.gradients(of: output, seed: Variable(gradient.value))
     return zip(fresh + owners.map { again.leaf(of: $0.owner, value: $0.value) }, needed).map {

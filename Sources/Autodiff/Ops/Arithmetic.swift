@@ -73,7 +73,8 @@ extension Variable {
   }
 
   private func choice(
-    _ name: String, _ result: Tensor, _ other: Variable, _ wins: @escaping (Tensor, Tensor) -> Tensor
+    _ name: String, _ result: Tensor, _ other: Variable,
+    _ wins: @escaping (Tensor, Tensor) -> Tensor
   ) -> Variable {
     let (a, b) = (value, other.value)
     let share = { (x: Tensor, y: Tensor) in Variable(wins(x, y) + x.equal(y) * 0.5) }

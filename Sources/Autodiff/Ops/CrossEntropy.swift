@@ -20,7 +20,8 @@ extension Variable {
         "crossEntropy: label \(labels[bad]) at position \(bad) is outside 0..<\(classes), "
           + "axis 1 of logits \(shape)")
     }
-    let target = Tensor.oneHot(labels, classes: classes, dtype: dtype) * (1 - smoothing)
+    let target =
+      Tensor.oneHot(labels, classes: classes, dtype: dtype) * (1 - smoothing)
       + smoothing / Double(classes)
     return crossEntropy(
       target: value.isShapeOnly ? Tensor(shapeOnly: target.shape, dtype: dtype) : target)
@@ -46,7 +47,8 @@ extension Variable {
   public func meanSquaredError(target: Variable) -> Variable {
     precondition(
       shape == target.shape,
-      "meanSquaredError: shapes \(shape) and \(target.shape) must be equal; losses do not broadcast")
+      "meanSquaredError: shapes \(shape) and \(target.shape) must be equal; losses do not broadcast"
+    )
     return (self - target).squared().mean()
   }
 }

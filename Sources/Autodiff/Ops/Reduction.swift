@@ -56,7 +56,8 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      Operation("broadcast"), value: value.broadcast(to: target), (self, { g in g.sum(to: source) }))
+      Operation("broadcast"), value: value.broadcast(to: target), (self, { g in g.sum(to: source) })
+    )
   }
 
   /// Sums over the axes that `broadcast(to:)` would repeat. Pullback: g broadcast.

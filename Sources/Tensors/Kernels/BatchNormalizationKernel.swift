@@ -151,28 +151,12 @@ enum BatchNormalizationKernel {
     _ middle: UnsafePointer<T>, _ plain: UnsafeMutablePointer<T>,
     _ product: UnsafeMutablePointer<T>
   ) {
-    var start = range.lowerBound
-    // Four strips at a time save three quarters of the traffic with the sums.
-    while start + 4 * strip <= range.upperBound {
-      let (x, g) = (source + start, gradient + start)
-      for index in 0..<strip {
-        let center = middle[index]
-        let (a, b) = (g[index], g[strip + index])
-        let (c, d) = (g[2 * strip + index], g[3 * strip + index])
-        let first = a * (x[index] - center) + b * (x[strip + index] - center)
-        let second = c * (x[2 * strip + index] - center) + d * (x[3 * strip + index] - center)
-        plain[index] += (a + b) + (c + d)
-        product[index] += first + second
-      }
-      start += 4 * strip
-    }
-    while start < range.upperBound {
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: strip) {
       let (x, g) = (source + start, gradient + start)
       for index in 0..<min(strip, range.upperBound - start) {
         plain[index] += g[index]
         product[index] += g[index] * (x[index] - middle[index])
       }
-      start += strip
     }
   }
 }

@@ -9,7 +9,7 @@ struct ChannelRows {
   let count: Int
   /// Elements of a strip; the last strip of a tensor may be shorter.
   let strip: Int
-  /// Elements of a block, a multiple of four strips.
+  /// Elements of a block, whole strips.
   let block: Int
   /// Elements of a chunk, a multiple of a block.
   let chunk: Int
@@ -18,7 +18,7 @@ struct ChannelRows {
     channels = shape[-1]
     count = shape.count
     strip = max(1, channels) * max(1, 128 / max(1, channels))
-    block = strip * max(16, 8192 / strip / 4 * 4)
+    block = strip * max(16, 8192 / strip)
     chunk = block * 8
   }
 

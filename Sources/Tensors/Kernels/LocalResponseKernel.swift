@@ -119,10 +119,12 @@ enum LocalResponseKernel {
     target.update(from: source, count: channels)
     let limit = channels - 1
     for distance in stride(from: 1, through: min(before, limit), by: 1) {
-      for channel in distance..<channels { target[channel] += source[channel - distance] }
+      let moved = target + distance
+      for channel in 0..<channels - distance { moved[channel] += source[channel] }
     }
     for distance in stride(from: 1, through: min(after, limit), by: 1) {
-      for channel in 0..<channels - distance { target[channel] += source[channel + distance] }
+      let moved = source + distance
+      for channel in 0..<channels - distance { target[channel] += moved[channel] }
     }
   }
 

@@ -69,10 +69,14 @@ enum MaxPoolingKernel {
         let here = Int32(truncatingIfNeeded: position)
         for channel in 0..<channels {
           let (value, old) = (pixel[channel], best[channel])
-          // A NaN replaces a number and is never replaced.
-          let wins = (old == old) && !(value <= old)
-          best[channel] = wins ? value : old
-          place[channel] = wins ? here : place[channel]
+          // A NaN replaces a number and is never replaced. Masks, because branches keep the loop
+          // from being vectorised.
+          let greater: Int32 = value > old ? -1 : 0
+          let spoiled: Int32 = value != value ? -1 : 0
+          let clean: Int32 = old == old ? -1 : 0
+          let wins = greater | (spoiled & clean)
+          best[channel] = wins != 0 ? value : old
+          place[channel] = (here & wins) | (place[channel] & ~wins)
         }
       }
     }

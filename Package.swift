@@ -31,7 +31,7 @@ let package = Package(
       name: "Interchange", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
     .target(
       name: "Training",
-      dependencies: ["Interchange", "Datasets", "Layers", "Autodiff", "Tensors"]),
+      dependencies: ["Interchange", "Datasets", "Zoo", "Layers", "Autodiff", "Tensors"]),
     .target(name: "Insight", dependencies: ["Layers", "Autodiff", "Tensors"]),
 
     // MARK: - System libraries

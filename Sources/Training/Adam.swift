@@ -37,14 +37,11 @@ public final class Adam: Optimizer {
 
   /// Moves each parameter once.
   public func step(_ gradients: Gradients, learningRate: Double) throws {
-    let collected = try slots.collect(gradients)
-    slots.stepCount += 1
     let step = AdamStep(
       learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-      weightDecay: weightDecay, isDecoupled: isDecoupled, count: slots.stepCount)
-    for (index, gradient) in collected.enumerated() {
-      slots.parameters[index].parameter.value.take(
-        step, gradient: gradient, mean: &slots.values[0][index], square: &slots.values[1][index])
+      weightDecay: weightDecay, isDecoupled: isDecoupled, count: stepCount + 1)
+    try slots.update(gradients) { parameter, gradient, mean, square in
+      parameter.take(step, gradient: gradient, mean: &mean, square: &square)
     }
   }
 

@@ -48,8 +48,10 @@ public struct OptimizerStateError: Error, Sendable, CustomStringConvertible {
 struct OptimizerSlots {
   let parameters: [(path: String, parameter: Parameter)]
   let names: [String]
-  /// `values[slot][parameter]`; zeros in the beginning.
-  var values: [[Tensor]]
+  /// The state of each parameter; zeros in the beginning.
+  private var first: [Tensor]
+  /// The second state of each parameter; empty for optimisers with one.
+  private var second: [Tensor]
   var stepCount = 0
 
   init(_ model: any Module, _ names: [String]) {
@@ -61,11 +63,34 @@ struct OptimizerSlots {
     }
     self.parameters = parameters
     self.names = names
-    values = names.map { _ in parameters.map { $0.parameter.value.filled(with: 0) } }
+    let zeros = { parameters.map { $0.parameter.value.filled(with: 0) } }
+    first = zeros()
+    second = names.count > 1 ? zeros() : []
+  }
+
+  /// Counts a step and changes each parameter with its gradient and its states, all in place.
+  ///
+  /// With one state the closure must ignore `second`.
+  mutating func update(
+    _ gradients: Gradients,
+    _ body: (_ parameter: inout Tensor, Tensor, _ first: inout Tensor, _ second: inout Tensor) ->
+      Void
+  ) throws {
+    let collected = try collect(gradients)
+    stepCount += 1
+    var unused = Tensor(0)
+    for (index, gradient) in collected.enumerated() {
+      let parameter = parameters[index].parameter
+      if second.isEmpty {
+        body(&parameter.value, gradient, &first[index], &unused)
+      } else {
+        body(&parameter.value, gradient, &first[index], &second[index])
+      }
+    }
   }
 
   /// The gradients in the parameters' order; throws when one is missing.
-  func collect(_ gradients: Gradients) throws -> [Tensor] {
+  private func collect(_ gradients: Gradients) throws -> [Tensor] {
     let found = parameters.map { gradients[$0.parameter] }
     let missing = zip(parameters, found).filter { $0.1 == nil }.map(\.0.path)
     guard missing.isEmpty else { throw MissingGradients(paths: missing) }
@@ -73,7 +98,7 @@ struct OptimizerSlots {
   }
 
   var state: [(name: String, value: Tensor)] {
-    zip(names, values).flatMap { name, tensors in
+    zip(names, [first, second]).flatMap { name, tensors in
       zip(parameters, tensors).map { ("\(name).\($0.path)", $1) }
     }
   }
@@ -94,7 +119,9 @@ struct OptimizerSlots {
     if let extra = state.first(where: { item in !expected.contains { $0.name == item.name } }) {
       throw OptimizerStateError(name: extra.name, problem: "belongs to no parameter of this model")
     }
-    values = names.map { name in parameters.map { given["\(name).\($0.path)"]! } }
+    let values = names.map { name in parameters.map { given["\(name).\($0.path)"]! } }
+    first = values[0]
+    second = values.count > 1 ? values[1] : []
     self.stepCount = stepCount
   }
 }

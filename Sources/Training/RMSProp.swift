@@ -29,16 +29,12 @@ public final class RMSProp: Optimizer {
 
   /// Moves each parameter once.
   public func step(_ gradients: Gradients, learningRate: Double) throws {
-    let collected = try slots.collect(gradients)
     let step = RMSPropStep(
       learningRate: learningRate, smoothing: smoothing, epsilon: epsilon,
       weightDecay: weightDecay, momentum: momentum)
-    for (index, gradient) in collected.enumerated() {
-      slots.parameters[index].parameter.value.take(
-        step, gradient: gradient, square: &slots.values[0][index],
-        velocity: &slots.values[1][index])
+    try slots.update(gradients) { parameter, gradient, square, velocity in
+      parameter.take(step, gradient: gradient, square: &square, velocity: &velocity)
     }
-    slots.stepCount += 1
   }
 
   /// Takes the state of a checkpoint.

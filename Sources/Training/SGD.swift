@@ -29,15 +29,12 @@ public final class SGD: Optimizer {
 
   /// Moves each parameter once.
   public func step(_ gradients: Gradients, learningRate: Double) throws {
-    let collected = try slots.collect(gradients)
     let step = MomentumStep(
       learningRate: learningRate, momentum: momentum, weightDecay: weightDecay,
       isNesterov: isNesterov)
-    for (index, gradient) in collected.enumerated() {
-      slots.parameters[index].parameter.value.take(
-        step, gradient: gradient, velocity: &slots.values[0][index])
+    try slots.update(gradients) { parameter, gradient, velocity, _ in
+      parameter.take(step, gradient: gradient, velocity: &velocity)
     }
-    slots.stepCount += 1
   }
 
   /// Takes the state of a checkpoint.

@@ -54,6 +54,8 @@ let package = Package(
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "InsightTests", dependencies: ["Insight"]),
+    .testTarget(name: "DegradationStudyTests", dependencies: ["DegradationStudy", "Insight"]),
   ],
   swiftLanguageModes: [.v6]
 )

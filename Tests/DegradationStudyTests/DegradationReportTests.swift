@@ -14,15 +14,18 @@ import Testing
   @Test func saysWhatWasMeasured() {
     let usual = html(InventedStudy())
     #expect(
-      usual.contains("<h1>In this run, depth hurt the plain nets, not the residual ones</h1>"))
+      usual.contains("<h1>With this seed, depth hurt the plain nets, not the residual ones</h1>"))
     #expect(usual.contains("plain-56 ended with a higher training loss than plain-20 ("))
     #expect(usual.contains("One seed is no proof"))
     let reversed = html(InventedStudy(plainGap: -0.2))
     #expect(
-      reversed.contains("<h1>In this run, depth hurt neither the plain nor the residual nets</h1>"))
+      reversed.contains(
+        "<h1>With this seed, depth hurt neither the plain nor the residual nets</h1>"))
     #expect(reversed.contains("plain-56 ended with a lower training loss than plain-20 ("))
     let diverged = html(InventedStudy(diverging: ["plain-56"]))
     #expect(diverged.contains("plain-56 and plain-20 cannot be compared"))
+    #expect(
+      diverged.contains("<h1>With this seed, nets diverged: no full comparison of depths</h1>"))
     let seeds = html(InventedStudy(seeds: [1, 2, 3]))
     #expect(seeds.contains("plain-20 in 3 of 3 pairs of runs"))
   }

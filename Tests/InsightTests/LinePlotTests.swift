@@ -65,6 +65,13 @@ import Testing
     #expect(places.allSatisfy { $0.1 > bottom && $0.1 < height && $0.0 < 300 })
   }
 
+  @Test func curvesOfOneGroupShareALegendEntry() {
+    var plot = plot([1, 2], names: ["seed 1", "seed 2"])
+    for index in plot.series.indices { plot.series[index].group = "both" }
+    #expect(plot.svg().markup.components(separatedBy: ">both</text>").count == 2)
+    #expect(plot.commaSeparatedValues.contains("seed 2,0,1"))
+  }
+
   @Test func longCurvesAreThinnedButKeepTheirExtremes() {
     var values = (0..<100_000).map { _ in 1.0 }
     values[54_321] = 9

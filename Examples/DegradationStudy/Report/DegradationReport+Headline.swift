@@ -15,7 +15,10 @@ extension DegradationReport {
 
   private func headline(_ plain: DepthComparison?, _ residual: DepthComparison?) -> String {
     guard let plain, let residual else { return "Degradation study: no full comparison of depths" }
-    let runs = Set(results.runs.map(\.seed)).count > 1 ? "In these runs" : "In this run"
+    let runs = Set(results.runs.map(\.seed)).count > 1 ? "With these seeds" : "With this seed"
+    if (plain.outcomes + residual.outcomes).contains(.diverged) {
+      return "\(runs), nets diverged: no full comparison of depths"
+    }
     switch (degrades(plain), degrades(residual)) {
     case (true, false): return "\(runs), depth hurt the plain nets, not the residual ones"
     case (true, true): return "\(runs), depth hurt the plain nets and the residual ones"
@@ -28,7 +31,6 @@ extension DegradationReport {
   /// Whether the deep net ended higher for all seeds, or for none; nil for mixed outcomes.
   private func degrades(_ comparison: DepthComparison) -> Bool? {
     let outcomes = comparison.outcomes
-    if outcomes.contains(.diverged) { return nil }
     if outcomes.allSatisfy({ $0 == .higher }) { return true }
     return outcomes.contains(.higher) ? nil : false
   }
@@ -49,10 +51,11 @@ extension DegradationReport {
       }
     }
     let count = { (wanted: DepthComparison.Outcome) in outcomes.count { $0 == wanted } }
+    let mean = comparison.meanDifference.map { "; the mean difference is \(NumberText.short($0))" }
     return "\(deep) ended with a higher training loss than \(shallow) in \(count(.higher)) of "
       + "\(outcomes.count) pairs of runs, with a lower one in \(count(.lower)), within 2 % in "
-      + "\(count(.equal)), and \(count(.diverged)) cannot be compared because a run diverged; the "
-      + "mean difference is \(NumberText.short(comparison.meanDifference))."
+      + "\(count(.equal)), and \(count(.diverged)) cannot be compared because a run diverged"
+      + "\(mean ?? "")."
   }
 
   private func interaction(_ plain: DepthComparison?, _ residual: DepthComparison?) -> String {

@@ -60,6 +60,7 @@ struct DegradationReport {
       ]
     }
     let table = HTMLPage.table(
+      label: "Runs",
       caption: "Training loss: mean of the last 100 steps. Gradient norms: at the last step "
         + "measured.",
       header: [

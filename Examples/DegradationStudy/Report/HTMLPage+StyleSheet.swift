@@ -23,7 +23,7 @@ extension HTMLPage {
     .lead p{margin:.3em 0}
     .scroll{overflow-x:auto}
     table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
-    caption{text-align:left;color:var(--plot-muted-text);padding-bottom:.4em}
+    .note{color:var(--plot-muted-text);font-size:.9rem;margin:.4em 0}
     th,td{padding:.35em .7em;border-bottom:1px solid var(--plot-grid);text-align:right;
     white-space:nowrap}
     thead th{white-space:normal;vertical-align:bottom}
@@ -39,9 +39,11 @@ extension HTMLPage {
     dd{margin:0;overflow-wrap:anywhere}
     @page{margin:14mm}
     @media print{
-    body{font-size:10pt}
+    html{font-size:10pt}
+    body{font-size:1rem}
     main{max-width:none;padding:0}
-    .figures{grid-template-columns:1fr 1fr;gap:5mm}
+    .figures{display:block}
+    figure{max-width:122mm;margin-bottom:5mm}
     figure,tr,.lead{break-inside:avoid}
     h2,h3{break-after:avoid}
     .scroll{overflow:visible}

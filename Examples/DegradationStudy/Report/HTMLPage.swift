@@ -45,8 +45,8 @@ enum HTMLPage {
     "<ul>\n" + items.map { "<li>\(MarkupText.escaped($0))</li>\n" }.joined() + "</ul>\n"
   }
 
-  /// A table; the first cell of a row is its heading.
-  static func table(caption: String, header: [String], rows: [[String]]) -> String {
+  /// A table under a remark, which does not scroll with it; the first cell of a row is its heading.
+  static func table(label: String, caption: String, header: [String], rows: [[String]]) -> String {
     let head = header.map { "<th scope=\"col\">\(MarkupText.escaped($0))</th>" }.joined()
     let body = rows.map { row in
       "<tr>"
@@ -56,9 +56,9 @@ enum HTMLPage {
         }.joined() + "</tr>\n"
     }.joined()
     return """
-      <div class="scroll" role="region" tabindex="0" aria-label="\(MarkupText.escaped(caption))">
-      <table>
-      <caption>\(MarkupText.escaped(caption))</caption>
+      <p class="note">\(MarkupText.escaped(caption))</p>
+      <div class="scroll" role="region" tabindex="0" aria-label="\(MarkupText.escaped(label))">
+      <table aria-label="\(MarkupText.escaped(label))">
       <thead><tr>\(head)</tr></thead>
       <tbody>
       \(body)</tbody>

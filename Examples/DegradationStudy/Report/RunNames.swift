@@ -3,7 +3,8 @@ import Insight
 /// Names and looks of the runs of a study, the same in every table and plot.
 ///
 /// The colour tells the kind of net, the dashes its depth (the deepest is drawn solid), and width
-/// and seed enter the name only where they differ between runs.
+/// and seed enter the name only where they differ between runs. Runs of one net look the same and
+/// share an entry of the legend.
 struct RunNames {
   private let showsWidth: Bool
   private let showsSeed: Bool
@@ -42,6 +43,6 @@ struct RunNames {
     return PlotSeries(
       name: self.run(run) + suffix, points: points, colour: .series(colour),
       dash: weight == .faint ? .solid : .cycled(rank), weight: weight, marksPoints: marksPoints,
-      isNamed: isNamed)
+      isNamed: isNamed, group: showsSeed ? net(run) : nil)
   }
 }

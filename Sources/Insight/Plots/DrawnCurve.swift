@@ -2,7 +2,7 @@
 struct DrawnCurve {
   /// The unbroken pieces of the line.
   private(set) var pieces: [[LineMark.Position]] = []
-  /// The last positions before missing values.
+  /// The last positions before missing values, moved into the frame where they lie outside.
   private(set) var stops: [LineMark.Position] = []
 
   init(_ series: PlotSeries, in frame: PlotFrame) {
@@ -13,7 +13,9 @@ struct DrawnCurve {
         piece.append(position)
       } else {
         // Only named curves get crosses: raw data behind a curve would double them.
-        if let last = piece.last, series.isNamed { stops.append(last) }
+        if let last = piece.last, series.isNamed {
+          stops.append((last.x, min(max(last.y, frame.top), frame.bottom)))
+        }
         pieces += finished()
         piece = []
       }

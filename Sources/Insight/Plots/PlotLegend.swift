@@ -17,13 +17,13 @@ struct PlotLegend {
   /// The height of all rows.
   private(set) var height = 0.0
 
-  /// Places every named series once; series that share name and looks share an entry.
+  /// Places every named series once; series of one group share an entry.
   init(_ series: [PlotSeries], width: Double) {
     var (x, row) = (0.0, 0)
     var seen: Set<String> = []
-    for one in series where one.isNamed && seen.insert(one.name).inserted {
+    for one in series where one.isNamed && seen.insert(one.group ?? one.name).inserted {
       let room = width - Self.sampleWidth - 6
-      let label = TextMetrics.shortened(one.name, size: Self.fontSize, width: room)
+      let label = TextMetrics.shortened(one.group ?? one.name, size: Self.fontSize, width: room)
       let needed = Self.sampleWidth + 6 + TextMetrics.width(label, size: Self.fontSize)
       if x > 0, x + needed > width { (x, row) = (0, row + 1) }
       entries.append(Entry(series: one, label: label, x: x, row: row))

@@ -10,7 +10,7 @@ public struct PlotSeries: Sendable {
     case strong
   }
 
-  /// The name in the legend, the description and the table.
+  /// The name in the legend (without a group), the description and the table.
   public var name: String
   /// The points in drawing order; one that is not finite breaks the line.
   public var points: [PlotPoint]
@@ -24,6 +24,8 @@ public struct PlotSeries: Sendable {
   public var marksPoints: Bool
   /// Whether the legend and the description name the series.
   public var isNamed: Bool
+  /// The name that curves of the same looks share in the legend; nil for the series' own name.
+  public var group: String?
 
   /// Makes a curve.
   ///
@@ -35,9 +37,10 @@ public struct PlotSeries: Sendable {
   ///   - weight: how strongly the line stands out.
   ///   - marksPoints: whether every point gets a dot.
   ///   - isNamed: whether legend and description name the series.
+  ///   - group: the name that curves of the same looks share in the legend.
   public init(
     name: String, points: [PlotPoint], colour: PlotColour, dash: DashStyle = .solid,
-    weight: Weight = .normal, marksPoints: Bool = false, isNamed: Bool = true
+    weight: Weight = .normal, marksPoints: Bool = false, isNamed: Bool = true, group: String? = nil
   ) {
     self.name = name
     self.points = points
@@ -46,6 +49,7 @@ public struct PlotSeries: Sendable {
     self.weight = weight
     self.marksPoints = marksPoints
     self.isNamed = isNamed
+    self.group = group
   }
 }
 

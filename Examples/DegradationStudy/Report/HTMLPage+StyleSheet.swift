@@ -22,6 +22,7 @@ extension HTMLPage {
     padding:.8em 1em;margin:0 0 1em;font-size:1.05rem;max-width:84ch}
     .lead p{margin:.3em 0}
     .scroll{overflow-x:auto}
+    @media screen{.scroll table{min-width:56rem}}
     table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
     .note{color:var(--plot-muted-text);font-size:.9rem;margin:.4em 0}
     th,td{padding:.35em .7em;border-bottom:1px solid var(--plot-grid);text-align:right;

@@ -27,7 +27,8 @@ let package = Package(
     .target(name: "Layers", dependencies: ["Autodiff", "Tensors"]),
     .target(name: "Zoo", dependencies: ["Layers", "Autodiff", "Tensors"]),
     .target(name: "Datasets", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
-    .target(name: "Interchange", dependencies: ["Tensors"], swiftSettings: optimisedInDebug),
+    .target(
+      name: "Interchange", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
     .target(
       name: "Training",
       dependencies: ["Interchange", "Datasets", "Layers", "Autodiff", "Tensors"]),
@@ -54,6 +55,10 @@ let package = Package(
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Tensors"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
     .testTarget(name: "InsightTests", dependencies: ["Insight"]),
     .testTarget(name: "DegradationStudyTests", dependencies: ["DegradationStudy", "Insight"]),
   ],

@@ -1,12 +1,11 @@
 import Foundation
-import Synchronization
 
 /// Recycles the memory of tensors, because page faults of fresh memory are a visible share of a
 /// training step.
 ///
 /// Sizes are rounded up to classes an eighth of a power of two apart, so at most 12.5 % is wasted.
-/// Thread-safe.
-public final class BufferPool: Sendable {
+/// Thread-safe: all state is behind one lock (`NSLock`, which ThreadSanitizer understands).
+public final class BufferPool: @unchecked Sendable {
   /// The pool every tensor uses.
   public static let shared = BufferPool()
 
@@ -22,32 +21,29 @@ public final class BufferPool: Sendable {
     public var systemAllocations = 0
   }
 
-  private struct State: ~Copyable {
-    var free: [Int: [UInt]] = [:]
-    var statistics = Statistics()
-    var limit: Int
-  }
-
-  private let state: Mutex<State>
+  private let lock = NSLock()
+  private var free: [Int: [UnsafeMutableRawPointer]] = [:]
+  private var figures = Statistics()
+  private let limit: Int
   private static let alignment = 64
 
   /// Makes a pool that keeps at most `limit` bytes for reuse, by default half the machine's memory.
   init(limit: Int = Int(ProcessInfo.processInfo.physicalMemory / 2)) {
-    state = Mutex(State(limit: limit))
+    self.limit = limit
   }
 
   /// A snapshot of the pool's figures.
-  public var statistics: Statistics { state.withLock { $0.statistics } }
+  public var statistics: Statistics { lock.withLock { figures } }
 
   /// Returns all cached memory to the system.
   public func empty() {
-    let addresses = state.withLock { state in
-      let all = state.free.values.flatMap { $0 }
-      state.free.removeAll()
-      state.statistics.cached = 0
+    let buffers = lock.withLock {
+      let all = free.values.flatMap { $0 }
+      free.removeAll()
+      figures.cached = 0
       return all
     }
-    for address in addresses { free(UnsafeMutableRawPointer(bitPattern: address)) }
+    for buffer in buffers { Foundation.free(buffer) }
   }
 
   /// The size class that holds `byteCount` bytes.
@@ -60,17 +56,7 @@ public final class BufferPool: Sendable {
   /// Uninitialised memory of at least `byteCount` bytes, aligned to a cache line.
   func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     let size = Self.sizeClass(byteCount)
-    let recycled = state.withLock { state in
-      state.statistics.live += size
-      state.statistics.peak = max(state.statistics.peak, state.statistics.live)
-      if let address = state.free[size]?.popLast() {
-        state.statistics.cached -= size
-        return UnsafeMutableRawPointer(bitPattern: address)
-      }
-      state.statistics.systemAllocations += 1
-      return nil
-    }
-    if let recycled { return recycled }
+    if let recycled = lock.withLock({ takeCached(size) }) { return recycled }
     var fresh: UnsafeMutableRawPointer?
     guard posix_memalign(&fresh, Self.alignment, size) == 0, let fresh else {
       fatalError("out of memory: a tensor needs \(byteCount) bytes")
@@ -78,16 +64,27 @@ public final class BufferPool: Sendable {
     return fresh
   }
 
+  private func takeCached(_ size: Int) -> UnsafeMutableRawPointer? {
+    figures.live += size
+    figures.peak = max(figures.peak, figures.live)
+    guard let recycled = free[size]?.popLast() else {
+      figures.systemAllocations += 1
+      return nil
+    }
+    figures.cached -= size
+    return recycled
+  }
+
   /// Gives memory back; `byteCount` is what was asked for.
   func deallocate(_ pointer: UnsafeMutableRawPointer, byteCount: Int) {
     let size = Self.sizeClass(byteCount)
-    let kept = state.withLock { state in
-      state.statistics.live -= size
-      guard state.statistics.cached + size <= state.limit else { return false }
-      state.statistics.cached += size
-      state.free[size, default: []].append(UInt(bitPattern: pointer))
+    let isKept = lock.withLock {
+      figures.live -= size
+      guard figures.cached + size <= limit else { return false }
+      figures.cached += size
+      free[size, default: []].append(pointer)
       return true
     }
-    if !kept { free(pointer) }
+    if !isKept { Foundation.free(pointer) }
   }
 }

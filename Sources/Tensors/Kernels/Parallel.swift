@@ -38,7 +38,8 @@ private final class WorkerPool: @unchecked Sendable {
 
   /// One less than the threads in use, clamped to the workers started.
   private let activeLimit = Atomic<Int>(0)
-  private let started = Mutex<Int>(0)
+  private let startLock = NSLock()
+  private var started = 0
 
   /// Rises by one for every job, so that idle workers see that there is something new.
   private let generation = Atomic<Int>(0)
@@ -59,13 +60,13 @@ private final class WorkerPool: @unchecked Sendable {
 
   private init() {
     let environment = ProcessInfo.processInfo.environment["GRADUS_THREADS"].flatMap(Int.init)
-    threadCount = max(1, environment ?? ProcessInfo.processInfo.activeProcessorCount)
+    self.threadCount = max(1, environment ?? ProcessInfo.processInfo.activeProcessorCount)
   }
 
   var threadCount: Int {
     get { activeLimit.load(ordering: .relaxed) + 1 }
     set {
-      started.withLock { started in
+      startLock.withLock {
         while started < newValue - 1 {
           let thread = Thread { [unowned self] in work() }
           thread.name = "gradus-worker-\(started + 1)"

@@ -1,0 +1,61 @@
+import Tensors
+
+/// Finds the first NaN or infinity of a run, forward or backward, and says where it arose.
+///
+///     let detector = AnomalyDetector()
+///     let tape = Tape(.training, step: step, observers: [detector])
+///     ...
+///     try detector.check()     // "step 120: NaN in the gradient of conv2d in layer1.0.conv1 ..."
+public final class AnomalyDetector: TapeObserver {
+  /// Where the first anomaly arose.
+  public struct Anomaly: Error, Sendable, CustomStringConvertible {
+    /// The training step of the tape.
+    public let step: Int
+    /// The path of the module that recorded the operation; empty outside of modules.
+    public let path: String
+    /// The operation's name.
+    public let operation: String
+    /// Whether it was a gradient, in the backward run, and not a value.
+    public let isGradient: Bool
+    /// The shape of the value or gradient.
+    public let shape: Shape
+    /// The row-major position of the first element that is not finite, and that element.
+    public let index: Int, element: Double
+
+    /// One line that names the step, the operation, the layer path and the element.
+    public var description: String {
+      "step \(step): \(element.isNaN ? "NaN" : "infinity") in the "
+        + "\(isGradient ? "gradient of" : "result of") \(operation)"
+        + "\(path.isEmpty ? "" : " in \(path)") (shape \(shape), first at element \(index)); "
+        + "lower the learning rate or look at this layer's input"
+    }
+  }
+
+  /// The first anomaly seen so far.
+  public private(set) var first: Anomaly?
+
+  /// Makes a detector; it can watch any number of tapes one after another.
+  public init() {}
+
+  /// Throws the first anomaly, if there was one.
+  public func check() throws {
+    if let first { throw first }
+  }
+
+  /// Looks at a forward value.
+  public func tape(_ tape: Tape, recorded node: Int, value: Tensor) {
+    inspect(value, node, tape, isGradient: false)
+  }
+
+  /// Looks at a gradient.
+  public func tape(_ tape: Tape, gradient: Tensor, of node: Int) {
+    inspect(gradient, node, tape, isGradient: true)
+  }
+
+  private func inspect(_ tensor: Tensor, _ node: Int, _ tape: Tape, isGradient: Bool) {
+    guard first == nil, let index = tensor.firstNonFiniteIndex else { return }
+    first = Anomaly(
+      step: tape.step, path: tape.path(of: node), operation: tape.nodes[node].operation.name,
+      isGradient: isGradient, shape: tensor.shape, index: index, element: tensor.scalars[index])
+  }
+}

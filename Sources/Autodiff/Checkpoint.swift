@@ -1,0 +1,79 @@
+import Tensors
+
+/// Runs a part of a model without keeping what its operations save, and computes it again when the
+/// backward run needs it: memory for time (Chen et al. 2016).
+///
+///     let y = checkpoint(x) { layer3($0) }
+///
+/// Random draws repeat exactly, and running statistics are updated by the first run only. What the
+/// closure uses must be the inputs, parameters or constants; a variable of the same tape captured
+/// otherwise traps, because its gradient would be lost. Gradients of any order work.
+public func checkpoint(
+  _ inputs: Variable..., body: @escaping ([Variable]) -> Variable
+) -> Variable {
+  guard let tape = inputs.lazy.compactMap(\.tape).first, tape.isRecording else {
+    return body(inputs)
+  }
+  let drawsBefore = tape.randomDraws
+  let scope = tape.currentScope
+  let first = tape.replica()
+  let result = first.withoutRecording { body(inputs.map { first.constant($0.value) }) }
+  tape.randomDraws = first.randomDraws
+  let owners = first.usedParameters
+  let leaves = owners.map {
+    tape.leaf(of: $0.owner, value: $0.value, requiresGradient: $0.requiresGradient)
+  }
+  return record(Operation("checkpoint"), value: result.value, inputs: inputs + leaves) {
+    [weak tape] gradient, needed in
+    guard let tape else { preconditionFailure("checkpoint: its tape is gone") }
+    let drawsAfter = tape.randomDraws
+    defer { tape.randomDraws = drawsAfter }
+    tape.randomDraws = drawsBefore
+    if tape.isRecording {
+      return tape.replay(body, inputs, leaves, gradient, needed, scope)
+    }
+    let again = tape.replica()
+    again.updatesStatistics = false
+    let fresh = inputs.map {
+      $0.requiresGradient ? again.variable($0.value) : again.constant($0.value)
+    }
+    let output = body(fresh)
+    let gradients = again.gradients(of: output, seed: Variable(gradient.value))
+    return zip(fresh + owners.map { again.leaf(of: $0.owner, value: $0.value) }, needed).map {
+      input, isNeeded in
+      guard isNeeded else { return nil }
+      return Variable(gradients[input] ?? input.value.filled(with: 0))
+    }
+  }
+}
+
+extension Tape {
+  /// An empty tape that behaves like this one and draws the same random numbers.
+  func replica() -> Tape {
+    let tape = Tape(mode, seed: seed, step: step)
+    tape.randomDraws = randomDraws
+    tape.scopes = scopes
+    tape.currentScope = currentScope
+    return tape
+  }
+
+  /// Recomputes a checkpoint on this tape and differentiates it, recorded, for higher orders.
+  func replay(
+    _ body: ([Variable]) -> Variable, _ inputs: [Variable], _ leaves: [Variable],
+    _ gradient: Variable, _ needed: [Bool], _ scope: Int
+  ) -> [Variable?] {
+    let previous = (updatesStatistics, currentScope)
+    (updatesStatistics, currentScope) = (false, scope)
+    defer { (updatesStatistics, currentScope) = previous }
+    // Aliases, so that only what the body does with its inputs is differentiated.
+    let aliases = inputs.map { $0 * 1 }
+    let output = body(aliases)
+    let targets = aliases + leaves
+    let gradients = gradients(
+      of: output, seed: gradient, withRespectTo: targets, createGraph: true)
+    return zip(targets, needed).map { target, isNeeded in
+      guard isNeeded else { return nil }
+      return gradients.variableGradient(of: target) ?? target.constant(0)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Tensors
+
+extension Variable {
+  /// Elementwise sum; operands broadcast as in NumPy. Pullback: g, summed over repeated axes.
+  public static func + (a: Variable, b: Variable) -> Variable {
+    let (shapeA, shapeB) = (a.shape, b.shape)
+    return record(
+      Operation("add"), value: a.value + b.value,
+      (a, { g in g.sum(to: shapeA) }), (b, { g in g.sum(to: shapeB) }))
+  }
+
+  /// Elementwise difference; operands broadcast as in NumPy. Pullbacks: g and -g.
+  public static func - (a: Variable, b: Variable) -> Variable {
+    let (shapeA, shapeB) = (a.shape, b.shape)
+    return record(
+      Operation("subtract"), value: a.value - b.value,
+      (a, { g in g.sum(to: shapeA) }), (b, { g in -g.sum(to: shapeB) }))
+  }
+
+  /// Elementwise product; operands broadcast as in NumPy. Pullbacks: g b and g a.
+  public static func * (a: Variable, b: Variable) -> Variable {
+    let (shapeA, shapeB) = (a.shape, b.shape)
+    return record(
+      Operation("multiply"), value: a.value * b.value,
+      (a, { g in (g * b).sum(to: shapeA) }), (b, { g in (g * a).sum(to: shapeB) }))
+  }
+
+  /// Elementwise quotient; operands broadcast as in NumPy. Pullbacks: g / b and -g a / b².
+  public static func / (a: Variable, b: Variable) -> Variable {
+    let (shapeA, shapeB) = (a.shape, b.shape)
+    return record(
+      Operation("divide"), value: a.value / b.value,
+      (a, { g in (g / b).sum(to: shapeA) }),
+      (b, { g in -(g * a / b.squared()).sum(to: shapeB) }))
+  }
+
+  /// Each element negated. Pullback: -g.
+  public static prefix func - (a: Variable) -> Variable {
+    record(Operation("negate"), value: -a.value, (a, { g in -g }))
+  }
+
+  /// Each element plus a number. Pullback: g.
+  public static func + (a: Variable, b: Double) -> Variable {
+    record(Operation("addNumber", ["number": .number(b)]), value: a.value + b, (a, { g in g }))
+  }
+
+  /// Each element minus a number. Pullback: g.
+  public static func - (a: Variable, b: Double) -> Variable { a + -b }
+
+  /// A number minus each element. Pullback: -g.
+  public static func - (a: Double, b: Variable) -> Variable { -b + a }
+
+  /// Each element times a number. Pullback: g times the number.
+  public static func * (a: Variable, b: Double) -> Variable {
+    record(
+      Operation("multiplyNumber", ["number": .number(b)]), value: a.value * b, (a, { g in g * b }))
+  }
+
+  /// Each element times a number.
+  public static func * (a: Double, b: Variable) -> Variable { b * a }
+
+  /// Each element divided by a number.
+  public static func / (a: Variable, b: Double) -> Variable { a * (1 / b) }
+
+  /// The larger of two elements; operands broadcast. Ties: half the gradient to each.
+  public func maximum(_ other: Variable) -> Variable {
+    choice("maximum", value.maximum(other.value), other) { $0.greater($1) }
+  }
+
+  /// The smaller of two elements; operands broadcast. Ties: half the gradient to each.
+  public func minimum(_ other: Variable) -> Variable {
+    choice("minimum", value.minimum(other.value), other) { $0.less($1) }
+  }
+
+  private func choice(
+    _ name: String, _ result: Tensor, _ other: Variable,
+    _ wins: @escaping (Tensor, Tensor) -> Tensor
+  ) -> Variable {
+    let (a, b) = (value, other.value)
+    let share = { (x: Tensor, y: Tensor) in Variable(wins(x, y) + x.equal(y) * 0.5) }
+    return record(
+      Operation(name), value: result,
+      (self, { g in (g * share(a, b)).sum(to: a.shape) }),
+      (other, { g in (g * share(b, a)).sum(to: b.shape) }))
+  }
+
+  /// This variable's elements raised to the other's; operands broadcast; the base must be positive.
+  ///
+  /// Pullbacks: g b a^(b-1) and g a^b log a.
+  public func power(_ exponent: Variable) -> Variable {
+    let (shapeA, shapeB) = (shape, exponent.shape)
+    return record(
+      Operation("power"), value: value.power(exponent.value),
+      (self, { g in (g * exponent * self.power(exponent - 1)).sum(to: shapeA) }),
+      (exponent, { g in (g * self.power(exponent) * self.log()).sum(to: shapeB) }))
+  }
+}

@@ -1,0 +1,51 @@
+import Tensors
+
+// Convolution is linear in the input and in the filter, so the three operations below are closed
+// under differentiation: each one's pullbacks are the other two.
+
+extension Variable {
+  /// Two-dimensional convolution of `[n, h, w, c]` with a filter `[kh, kw, c / groups, out]`.
+  ///
+  /// Pullbacks: the gradient for the input and the gradient for the filter.
+  public func conv2d(_ filter: Variable, _ geometry: ConvolutionGeometry = .init()) -> Variable {
+    let (inputShape, filterShape) = (shape, filter.shape)
+    return record(
+      Operation("conv2d", ["geometry": .convolution(geometry)]),
+      value: value.convolved(with: filter.value, geometry),
+      (
+        self, { g in g.conv2dInputGradient(filter: filter, inputShape: inputShape, geometry) }
+      ),
+      (
+        filter, { g in self.conv2dFilterGradient(g, filterShape: filterShape, geometry) }
+      ))
+  }
+
+  /// The gradient of a convolution for its input; this variable is the gradient of the output.
+  public func conv2dInputGradient(
+    filter: Variable, inputShape: Shape, _ geometry: ConvolutionGeometry = .init()
+  ) -> Variable {
+    let filterShape = filter.shape
+    return record(
+      Operation("conv2dInputGradient", ["geometry": .convolution(geometry)]),
+      value: value.convolutionInputGradient(
+        filter: filter.value, inputShape: inputShape, geometry),
+      (self, { c in c.conv2d(filter, geometry) }),
+      (filter, { c in c.conv2dFilterGradient(self, filterShape: filterShape, geometry) }))
+  }
+
+  /// The gradient of a convolution for its filter; this variable is the convolution's input.
+  public func conv2dFilterGradient(
+    _ gradient: Variable, filterShape: Shape, _ geometry: ConvolutionGeometry = .init()
+  ) -> Variable {
+    let inputShape = shape
+    return record(
+      Operation("conv2dFilterGradient", ["geometry": .convolution(geometry)]),
+      value: value.convolutionFilterGradient(
+        gradient.value, filterShape: filterShape, geometry),
+      (
+        self,
+        { c in gradient.conv2dInputGradient(filter: c, inputShape: inputShape, geometry) }
+      ),
+      (gradient, { c in self.conv2d(c, geometry) }))
+  }
+}

@@ -1,0 +1,54 @@
+import Tensors
+
+extension Variable {
+  /// The mean cross entropy of `[n, classes]` logits against whole-number labels.
+  ///
+  /// Softmax and logarithm are taken together, so that large logits stay exact. With smoothing ε the
+  /// target is (1 - ε) one-hot + ε / classes (Szegedy et al. 2016, §7). Pullback:
+  /// g (softmax(x) - target) / n.
+  ///
+  /// Traps when the number of labels is not n or a label is outside `0..<classes`.
+  public func crossEntropy(labels: [Int], smoothing: Double = 0) -> Variable {
+    precondition(
+      shape.rank == 2, "crossEntropy: logits must be [batch, classes], not \(shape)")
+    let (count, classes) = (shape[0], shape[1])
+    precondition(
+      labels.count == count,
+      "crossEntropy: \(labels.count) labels for logits \(shape), whose axis 0 has \(count)")
+    if let bad = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
+      preconditionFailure(
+        "crossEntropy: label \(labels[bad]) at position \(bad) is outside 0..<\(classes), "
+          + "axis 1 of logits \(shape)")
+    }
+    let target =
+      Tensor.oneHot(labels, classes: classes, dtype: dtype) * (1 - smoothing)
+      + smoothing / Double(classes)
+    return crossEntropy(
+      target: value.isShapeOnly ? Tensor(shapeOnly: target.shape, dtype: dtype) : target)
+  }
+
+  /// The mean cross entropy of `[n, classes]` logits against target distributions of the same shape.
+  ///
+  /// Traps when the shapes differ: losses do not broadcast.
+  public func crossEntropy(target: Tensor) -> Variable {
+    precondition(
+      shape.rank == 2 && target.shape == shape,
+      "crossEntropy: logits \(shape) and target \(target.shape) must have equal shapes "
+        + "[batch, classes]; losses do not broadcast")
+    let count = Double(shape[0])
+    let loss = -(value.logSoftmax() * target).summed() / count
+    let mass = target.summed(axes: [-1], keepingAxes: true)
+    return record(
+      Operation("crossEntropy"), value: loss,
+      (self, { g in g * (self.softmax() * Variable(mass) - Variable(target)) / count }))
+  }
+
+  /// The mean squared difference from a target of the same shape; losses do not broadcast.
+  public func meanSquaredError(target: Variable) -> Variable {
+    precondition(
+      shape == target.shape,
+      "meanSquaredError: shapes \(shape) and \(target.shape) must be equal; losses do not broadcast"
+    )
+    return (self - target).squared().mean()
+  }
+}

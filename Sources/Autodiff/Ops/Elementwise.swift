@@ -1,0 +1,111 @@
+import Tensors
+
+extension Variable {
+  /// Absolute values. Pullback: g sign(x), 0 at 0.
+  public func absolute() -> Variable {
+    let x = value
+    return record(
+      Operation("absolute"), value: x.absolute(), (self, { g in g * Variable(x.sign()) }))
+  }
+
+  /// e to the power of each element. Pullback: g y.
+  public func exp() -> Variable {
+    record(Operation("exp"), value: value.exp(), usingResult: (self, { g, y in g * y }))
+  }
+
+  /// Natural logarithms. Pullback: g / x.
+  public func log() -> Variable {
+    record(Operation("log"), value: value.log(), (self, { g in g / self }))
+  }
+
+  /// log(1 + x), exact for small x. Pullback: g / (1 + x).
+  public func logOnePlus() -> Variable {
+    record(Operation("logOnePlus"), value: value.logOnePlus(), (self, { g in g / (self + 1) }))
+  }
+
+  /// Square roots. Pullback: g / 2y, infinite at 0.
+  public func squareRoot() -> Variable {
+    record(
+      Operation("squareRoot"), value: value.squareRoot(),
+      usingResult: (self, { g, y in g / (y * 2) }))
+  }
+
+  /// 1 / x. Pullback: -g y².
+  public func reciprocal() -> Variable {
+    record(
+      Operation("reciprocal"), value: value.reciprocal(),
+      usingResult: (self, { g, y in -(g * y.squared()) }))
+  }
+
+  /// x². Pullback: 2 g x.
+  public func squared() -> Variable {
+    record(Operation("squared"), value: value.squared(), (self, { g in g * self * 2 }))
+  }
+
+  /// Each element raised to a number. Pullback: g p x^(p-1).
+  public func power(_ exponent: Double) -> Variable {
+    record(
+      Operation("powerNumber", ["number": .number(exponent)]), value: value.power(exponent),
+      (self, { g in g * self.power(exponent - 1) * exponent }))
+  }
+
+  /// max(x, 0). Pullback: g where the result is positive; 0 at 0.
+  public func relu() -> Variable {
+    record(
+      Operation("relu"), value: value.relu(),
+      usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
+  }
+
+  /// The element where `mask` is positive, else 0. Pullback: the same selection of g.
+  public func kept(wherePositive mask: Tensor) -> Variable {
+    record(
+      Operation("keepWherePositive"), value: value.kept(wherePositive: mask),
+      (self, { g in g.kept(wherePositive: mask) }))
+  }
+
+  /// The element of `a` where `mask` is positive, else that of `b`; all of one shape.
+  ///
+  /// Pullbacks: g where the element was taken, else 0.
+  public static func select(_ mask: Tensor, _ a: Variable, _ b: Variable) -> Variable {
+    precondition(
+      mask.shape == a.shape && a.shape == b.shape,
+      "select: shapes of mask \(mask.shape) and choices \(a.shape), \(b.shape) must be equal")
+    return record(
+      Operation("select"), value: Tensor.select(mask, a.value, b.value),
+      (a, { g in g.kept(wherePositive: mask) }),
+      (b, { g in g.kept(wherePositive: Tensor(0, dtype: mask.dtype).greaterOrEqual(mask)) }))
+  }
+
+  /// 1 / (1 + exp(-x)). Pullback: g y (1 - y).
+  public func sigmoid() -> Variable {
+    record(
+      Operation("sigmoid"), value: value.sigmoid(),
+      usingResult: (self, { g, y in g * y * (1 - y) }))
+  }
+
+  /// Hyperbolic tangents. Pullback: g (1 - y²).
+  public func tanh() -> Variable {
+    record(
+      Operation("tanh"), value: value.tanh(),
+      usingResult: (self, { g, y in g * (1 - y.squared()) }))
+  }
+
+  /// Sines of angles in radians. Pullback: g cos x.
+  public func sin() -> Variable {
+    record(Operation("sin"), value: value.sin(), (self, { g in g * self.cos() }))
+  }
+
+  /// Cosines of angles in radians. Pullback: -g sin x.
+  public func cos() -> Variable {
+    record(Operation("cos"), value: value.cos(), (self, { g in -(g * self.sin()) }))
+  }
+
+  /// Each element moved into `range`. Pullback: g inside the closed range, 0 outside.
+  public func clamped(to range: ClosedRange<Double>) -> Variable {
+    let x = value
+    return record(
+      Operation("clamp", ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
+      value: x.clamped(to: range),
+      (self, { g in g.kept(wherePositive: x.equal(x.clamped(to: range))) }))
+  }
+}

@@ -1,0 +1,70 @@
+import Tensors
+
+extension Variable {
+  /// Sums over `axes` (all when nil). Pullback: g repeated along the summed axes.
+  public func sum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
+    let source = shape
+    let kept = shape.reduced(axes: axes, keepingAxes: true)
+    return record(
+      Operation("sum", ["axes": .integers(shape.normalized(axes: axes))]),
+      value: value.summed(axes: axes, keepingAxes: keepingAxes),
+      (self, { g in g.reshaped(to: kept).broadcast(to: source) }))
+  }
+
+  /// Means over `axes` (all when nil).
+  public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
+    let count = shape.count / max(1, shape.reduced(axes: axes, keepingAxes: true).count)
+    return sum(axes: axes, keepingAxes: keepingAxes) / Double(count)
+  }
+
+  /// Biased variances over `axes` (all when nil): mean squared distance from the mean.
+  public func variance(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
+    (self - mean(axes: axes, keepingAxes: true)).squared()
+      .mean(axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// Largest elements along `axes`. Pullback: g shared evenly among the elements that are largest.
+  public func maximum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
+    extremum("maximumAlong", value.maximum(axes: axes, keepingAxes: true), axes, keepingAxes)
+  }
+
+  /// Smallest elements along `axes`. Pullback: g shared evenly among the elements that are smallest.
+  public func minimum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
+    extremum("minimumAlong", value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)
+  }
+
+  private func extremum(
+    _ name: String, _ best: Tensor, _ axes: [Int]?, _ keepingAxes: Bool
+  ) -> Variable {
+    let x = value
+    let axes = shape.normalized(axes: axes)
+    return record(
+      Operation(name, ["axes": .integers(axes)]),
+      value: best.reshaped(to: shape.reduced(axes: axes, keepingAxes: keepingAxes)),
+      (
+        self,
+        { g in
+          let ties = x.equal(best)
+          let share = Variable(ties / ties.summed(axes: axes, keepingAxes: true))
+          return g.reshaped(to: best.shape).broadcast(to: x.shape) * share
+        }
+      ))
+  }
+
+  /// Repeats elements to fill `target` by NumPy's rule. Pullback: g summed over repeated axes.
+  public func broadcast(to target: Shape) -> Variable {
+    let source = shape
+    if source == target { return self }
+    return record(
+      Operation("broadcast"), value: value.broadcast(to: target), (self, { g in g.sum(to: source) })
+    )
+  }
+
+  /// Sums over the axes that `broadcast(to:)` would repeat. Pullback: g broadcast.
+  public func sum(to target: Shape) -> Variable {
+    let source = shape
+    if source == target { return self }
+    return record(
+      Operation("sumTo"), value: value.summed(to: target), (self, { g in g.broadcast(to: source) }))
+  }
+}

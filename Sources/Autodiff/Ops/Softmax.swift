@@ -1,0 +1,24 @@
+import Tensors
+
+extension Variable {
+  /// Softmax over the last axis. Pullback: y (g - Σ g y).
+  public func softmax() -> Variable {
+    record(
+      Operation("softmax"), value: value.softmax(),
+      usingResult: (self, { g, y in y * (g - (g * y).sum(axes: [-1], keepingAxes: true)) }))
+  }
+
+  /// Logarithms of softmax over the last axis. Pullback: g - exp(y) Σ g.
+  public func logSoftmax() -> Variable {
+    record(
+      Operation("logSoftmax"), value: value.logSoftmax(),
+      usingResult: (self, { g, y in g - y.exp() * g.sum(axes: [-1], keepingAxes: true) }))
+  }
+
+  /// log Σ exp over the last axis, which is removed. Pullback: g softmax(x).
+  public func logSumExp() -> Variable {
+    record(
+      Operation("logSumExp"), value: value.logSumExp(),
+      (self, { g in g.reshaped(to: g.shape.dimensions + [1]) * self.softmax() }))
+  }
+}

@@ -1,0 +1,85 @@
+import Tensors
+
+/// Records an operation: its value, then each input beside its pullback.
+///
+///     extension Variable {
+///       func cubed() -> Variable {
+///         record(Operation("cubed"), value: value * value * value, (self, { g in g * self * self * 3 }))
+///       }
+///     }
+///
+/// Pullbacks are written with the same differentiable operations, which is what makes derivatives of
+/// any order work; check them with `GradientCheck`. Pullbacks of inputs that want no gradient are
+/// dropped at once, together with everything they captured. Traps when inputs are on two different
+/// tapes.
+public func record(
+  _ operation: Operation, value: Tensor, _ inputs: (Variable, Pullback)...
+) -> Variable {
+  guard let tape = recordingTape(operation, inputs.map(\.0)) else {
+    return unrecorded(value, inputs.map(\.0))
+  }
+  return tape.record(operation, value, inputs: inputs.map(\.0)) { _ in
+    .separate(
+      inputs.compactMap { input, pullback in
+        input.requiresGradient ? (input.node!, pullback) : nil
+      })
+  }
+}
+
+/// Records an operation whose pullbacks use its result, such as `exp`.
+public func record(
+  _ operation: Operation, value: Tensor, usingResult inputs: (Variable, ResultPullback)...
+) -> Variable {
+  guard let tape = recordingTape(operation, inputs.map(\.0)) else {
+    return unrecorded(value, inputs.map(\.0))
+  }
+  return tape.record(operation, value, inputs: inputs.map(\.0)) { result in
+    .separate(
+      inputs.compactMap { input, pullback in
+        input.requiresGradient ? (input.node!, { g in pullback(g, result) }) : nil
+      })
+  }
+}
+
+/// Records an operation whose inputs share backward work, such as batch normalisation.
+///
+/// The joint pullback is told which inputs need a gradient and returns one for each of those.
+public func record(
+  _ operation: Operation, value: Tensor, inputs: [Variable], joint: @escaping JointPullback
+) -> Variable {
+  guard let tape = recordingTape(operation, inputs) else { return unrecorded(value, inputs) }
+  return tape.record(operation, value, inputs: inputs) { _ in
+    .joint(inputs: inputs.map { $0.requiresGradient ? $0.node : nil }, pullback: joint)
+  }
+}
+
+/// The tape that the inputs are on, if it records; traps when there are two.
+private func recordingTape(_ operation: Operation, _ inputs: [Variable]) -> Tape? {
+  var found: Tape?
+  for input in inputs {
+    guard let tape = input.tape else { continue }
+    precondition(
+      found == nil || found === tape,
+      "\(operation.name): inputs are on two different tapes; pass the inner one's value as a "
+        + "constant, or record both on one tape")
+    found = found ?? tape
+  }
+  return found.flatMap { $0.isRecording ? $0 : nil }
+}
+
+private func unrecorded(_ value: Tensor, _ inputs: [Variable]) -> Variable {
+  Variable(value: value, handle: inputs.lazy.compactMap(\.handle).first, node: nil)
+}
+
+extension Tape {
+  func record(
+    _ operation: Operation, _ value: Tensor, inputs: [Variable],
+    _ backward: (Variable) -> TapeNode.Backward
+  ) -> Variable {
+    let requiresGradient = inputs.contains(where: \.requiresGradient)
+    let result = append(
+      operation, value, inputs: inputs.map(\.node), requiresGradient: requiresGradient, owner: nil)
+    if requiresGradient, let node = result.node { nodes[node].backward = backward(result) }
+    return result
+  }
+}

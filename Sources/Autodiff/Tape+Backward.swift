@@ -1,0 +1,156 @@
+import Tensors
+
+extension Tape {
+  /// Runs the tape backward from `output` and returns the gradients of leaves.
+  ///
+  /// One loop over the nodes in reverse; what a node saved is freed as the loop passes it. No
+  /// gradient is computed that nobody asked for.
+  ///
+  /// - Parameters:
+  ///   - output: where to start; a single number unless `seed` is given.
+  ///   - seed: the gradient of `output`, of its shape; 1 when nil.
+  ///   - targets: the variables whose gradients are wanted (leaves or not); all leaves when nil.
+  ///   - keepGraph: keep what nodes saved, so that the tape can be run backward again.
+  ///   - createGraph: record the backward run itself, so that gradients can be differentiated;
+  ///     implies `keepGraph`.
+  ///
+  /// Traps when `output` is not on this tape, does not depend on any leaf, or its saved values were
+  /// freed by an earlier run.
+  public func gradients(
+    of output: Variable, seed: Variable? = nil, withRespectTo targets: [Variable]? = nil,
+    keepGraph: Bool = false, createGraph: Bool = false
+  ) -> Gradients {
+    guard output.tape === self, let root = output.node else {
+      preconditionFailure("gradients: the output is not recorded on this tape")
+    }
+    precondition(
+      nodes[root].requiresGradient,
+      "gradients: the output (\(nodes[root].operation.name), \(output.shape)) does not depend on "
+        + "any parameter or variable of this tape")
+    precondition(
+      seed != nil || output.shape.count == 1,
+      "gradients: the output of shape \(output.shape) is not a single number; pass a seed")
+    let start = seed ?? output.constant(1)
+    precondition(
+      start.shape == output.shape,
+      "gradients: the seed's shape \(start.shape) is not the output's, \(output.shape)")
+    let wanted = Set((targets ?? []).compactMap(\.node))
+    let needed = targets == nil ? nil : nodesBetween(wanted, and: root)
+
+    var sweep = BackwardSweep(root: root, seed: start, recorded: createGraph)
+    let previous = isRecording
+    isRecording = createGraph && previous
+    defer { isRecording = previous }
+    var result = Gradients(byNode: [:], nodeOfOwner: [:])
+    for node in (0...root).reversed() {
+      guard let gradient = sweep.take(node) else { continue }
+      for observer in observers { observer.tape(self, gradient: gradient.value, of: node) }
+      let isWanted = targets == nil ? nodes[node].isLeaf : wanted.contains(node)
+      if isWanted { finish(node, gradient, &result) }
+      guard !nodes[node].isLeaf, isNeeded(inputsOf: node, needed) else { continue }
+      guard let backward = nodes[node].backward else {
+        preconditionFailure(
+          "gradients: what \(describe(node)) saved was freed by an earlier backward run; pass "
+            + "keepGraph: true to that one")
+      }
+      if !keepGraph && !createGraph { nodes[node].backward = nil }
+      propagate(backward, gradient, from: node, needed, &sweep)
+    }
+    return result
+  }
+
+  private func finish(_ node: Int, _ gradient: Variable, _ result: inout Gradients) {
+    result.byNode[node] = gradient
+    guard let owner = nodes[node].owner else { return }
+    result.nodeOfOwner[ObjectIdentifier(owner)] = node
+    for observer in observers {
+      observer.tape(self, finalGradient: gradient.value, of: owner)
+    }
+  }
+
+  private func propagate(
+    _ backward: TapeNode.Backward, _ gradient: Variable, from node: Int, _ needed: [Bool]?,
+    _ sweep: inout BackwardSweep
+  ) {
+    switch backward {
+    case .separate(let inputs):
+      for (input, pullback) in inputs where needed?[input] ?? true {
+        add(pullback(gradient), to: input, from: node, &sweep)
+      }
+    case .joint(let inputs, let pullback):
+      let wanted = inputs.map { input in input.map { needed?[$0] ?? true } ?? false }
+      for (position, part) in pullback(gradient, wanted).enumerated() where wanted[position] {
+        guard let part, let input = inputs[position] else {
+          preconditionFailure(
+            "\(describe(node)): the joint pullback gave no gradient for input \(position)")
+        }
+        add(part, to: input, from: node, &sweep)
+      }
+    }
+  }
+
+  private func add(
+    _ gradient: Variable, to input: Int, from node: Int, _ sweep: inout BackwardSweep
+  ) {
+    precondition(
+      gradient.shape == nodes[input].shape,
+      "\(describe(node)): the pullback gave a gradient of shape \(gradient.shape) for an input of "
+        + "shape \(nodes[input].shape)")
+    sweep.add(gradient, to: input)
+  }
+
+  private func isNeeded(inputsOf node: Int, _ needed: [Bool]?) -> Bool {
+    guard let needed else { return true }
+    return nodes[node].inputs.contains { $0.map { needed[$0] } == true }
+  }
+
+  /// Marks the nodes on a path from `targets` to `root`: only they need a gradient.
+  private func nodesBetween(_ targets: Set<Int>, and root: Int) -> [Bool] {
+    var marks = [Bool](repeating: false, count: root + 1)
+    for node in 0...root {
+      marks[node] = targets.contains(node) || isNeeded(inputsOf: node, marks)
+    }
+    return marks
+  }
+
+  /// The operation, layer path and shape of a node, for messages.
+  public func describe(_ node: Int) -> String {
+    let path = path(of: node)
+    return "\(nodes[node].operation.name)\(path.isEmpty ? "" : " in \(path)") "
+      + "(node \(node), shape \(nodes[node].shape))"
+  }
+}
+
+/// The gradients a backward run has gathered but not yet passed on.
+private struct BackwardSweep {
+  private var pending: [Variable?]
+  private let recorded: Bool
+
+  init(root: Int, seed: Variable, recorded: Bool) {
+    pending = Array(repeating: nil, count: root + 1)
+    pending[root] = seed
+    self.recorded = recorded
+  }
+
+  mutating func take(_ node: Int) -> Variable? {
+    defer { pending[node] = nil }
+    return pending[node]
+  }
+
+  /// Adds in place where the gradient is held by nobody else; recorded sums are operations.
+  mutating func add(_ gradient: Variable, to node: Int) {
+    guard let sum = pending[node] else {
+      pending[node] = gradient
+      return
+    }
+    if recorded {
+      pending[node] = sum + gradient
+    } else {
+      pending[node] = nil
+      var value = sum.value
+      _ = consume sum
+      value.add(gradient.value)
+      pending[node] = Variable(value)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Tensors
+
+/// One forward run: a flat array of nodes in the order they were computed.
+///
+///     let tape = Tape(.training)
+///     let x = tape.variable(Tensor([3], shape: [1]))
+///     let y = (x * x).sum()
+///     tape.gradients(of: y)[x]        // 6
+///
+/// The tape is carried by the data: variables know their tape, and an operation records where its
+/// inputs live. There is no global and no task-local state. Mode and randomness belong to the tape.
+/// A tape is used by one thread at a time; independent tapes may run on different threads.
+public final class Tape {
+  /// Whether layers behave as in training (batch statistics, dropout) or as in inference.
+  public enum Mode: Sendable {
+    /// Batch statistics, dropout, auxiliary heads.
+    case training
+    /// Running statistics, no dropout.
+    case inference
+  }
+
+  /// How layers behave on this tape.
+  public let mode: Mode
+  /// Everything recorded so far, in topological order.
+  public internal(set) var nodes: [TapeNode] = []
+  /// Those who are told as nodes and gradients appear.
+  public let observers: [any TapeObserver]
+  /// The training step this run belongs to; part of every random stream's name.
+  public let step: Int
+  /// Whether operations append nodes at the moment.
+  public internal(set) var isRecording: Bool
+  /// Whether layers may update running statistics; off while a checkpoint recomputes.
+  public internal(set) var updatesStatistics = true
+
+  /// A parameter this tape has handed out.
+  struct UsedParameter {
+    let owner: AnyObject
+    let value: Tensor
+    let requiresGradient: Bool
+  }
+
+  let handle = TapeHandle()
+  let seed: UInt64
+  var randomDraws = 0
+  var leaves: [ObjectIdentifier: Variable] = [:]
+  var usedParameters: [UsedParameter] = []
+  var scopes: [Scope] = []
+  var currentScope = -1
+
+  /// Makes an empty tape.
+  ///
+  /// - Parameters:
+  ///   - mode: how layers behave.
+  ///   - recording: false computes without keeping anything, for inference or to refresh running
+  ///     statistics.
+  ///   - seed: the seed of dropout and other randomness.
+  ///   - step: the training step, so that each step draws other numbers.
+  ///   - observers: told as nodes and gradients appear.
+  public init(
+    _ mode: Mode = .training, recording: Bool = true, seed: UInt64 = 0, step: Int = 0,
+    observers: [any TapeObserver] = []
+  ) {
+    self.mode = mode
+    self.seed = seed
+    self.step = step
+    self.observers = observers
+    isRecording = recording
+    handle.tape = self
+  }
+
+  /// Puts a tensor on the tape as a constant: an input that wants no gradient.
+  public func constant(_ value: Tensor) -> Variable {
+    append(Operation("constant"), value, inputs: [], requiresGradient: false, owner: nil)
+  }
+
+  /// Puts a tensor on the tape as a leaf that gradients can be asked for.
+  public func variable(_ value: Tensor) -> Variable {
+    append(Operation("variable"), value, inputs: [], requiresGradient: true, owner: nil)
+  }
+
+  /// The leaf that stands for a parameter on this tape; made at its first use.
+  ///
+  /// - Parameters:
+  ///   - owner: the object whose identity gradients are looked up by.
+  ///   - value: the parameter's value.
+  ///   - requiresGradient: false for a frozen parameter, which is then a constant.
+  public func leaf(of owner: AnyObject, value: Tensor, requiresGradient: Bool = true) -> Variable {
+    if let known = leaves[ObjectIdentifier(owner)], known.node != nil || !isRecording {
+      return known
+    }
+    let leaf = append(
+      Operation("parameter"), value, inputs: [], requiresGradient: requiresGradient, owner: owner)
+    if leaves.updateValue(leaf, forKey: ObjectIdentifier(owner)) == nil {
+      usedParameters.append(
+        UsedParameter(owner: owner, value: value, requiresGradient: requiresGradient))
+    }
+    return leaf
+  }
+
+  /// A stream of random numbers for the next random operation: it depends on the seed, the step and
+  /// how many such operations this tape has seen, and so repeats exactly in a recomputation.
+  public func nextRandomStream(_ purpose: String) -> RandomStream {
+    randomDraws += 1
+    return RandomStream(seed: seed, name: "\(purpose)/\(step)/\(randomDraws)")
+  }
+
+  func append(
+    _ operation: Operation, _ value: Tensor, inputs: [Int?], requiresGradient: Bool,
+    owner: AnyObject?
+  ) -> Variable {
+    guard isRecording else { return Variable(value: value, handle: handle, node: nil) }
+    let node = nodes.count
+    nodes.append(
+      TapeNode(
+        operation: operation, inputs: inputs, shape: value.shape, dtype: value.dtype,
+        requiresGradient: requiresGradient, owner: owner, scope: currentScope))
+    for observer in observers { observer.tape(self, recorded: node, value: value) }
+    return Variable(value: value, handle: handle, node: node)
+  }
+
+  /// Runs `body` without recording: its operations compute and keep nothing.
+  public func withoutRecording<R>(_ body: () throws -> R) rethrows -> R {
+    let previous = isRecording
+    isRecording = false
+    defer { isRecording = previous }
+    return try body()
+  }
+}
+
+/// What variables hold instead of the tape, so that pullbacks, which capture variables, do not keep
+/// their own tape alive.
+final class TapeHandle {
+  weak var tape: Tape?
+}

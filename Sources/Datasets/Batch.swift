@@ -1,0 +1,27 @@
+import Tensors
+
+/// Images and their labels, ready for a training step.
+public struct Batch: Sendable {
+  /// The images, float32 `[count, height, width, channels]`, normalised and augmented.
+  public let images: Tensor
+  /// The class of each image.
+  public let labels: [Int]
+  /// The epoch, from 0.
+  public let epoch: Int
+  /// The batch's number within its epoch, from 0.
+  public let index: Int
+
+  /// Makes a batch; traps when there is not one label an image.
+  public init(images: Tensor, labels: [Int], epoch: Int, index: Int) {
+    precondition(
+      images.rank == 4 && images.shape[0] == labels.count,
+      "a batch of shape \(images.shape) has \(labels.count) labels")
+    self.images = images
+    self.labels = labels
+    self.epoch = epoch
+    self.index = index
+  }
+
+  /// The number of images.
+  public var count: Int { labels.count }
+}

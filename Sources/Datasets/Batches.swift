@@ -1,0 +1,64 @@
+import Tensors
+
+/// A data set cut into batches, normalised and augmented.
+///
+///     let batches = Batches(of: training, batchSize: 128, seed: 1,
+///       normalization: .perPixelMean(of: training), augmentation: .standard)
+///     for batch in batches.epoch(0) { ... }
+public struct Batches: Sendable {
+  /// Where the images come from.
+  public let dataset: ImageDataset
+  /// Which images form which batch.
+  public let sampler: BatchSampler
+  /// Applied first.
+  public let normalization: Normalization?
+  /// Applied to the normalised images.
+  public let augmentation: Augmentation?
+
+  /// Makes the batches of `dataset`.
+  ///
+  /// `seed` decides the shuffles and the augmentation; without `shuffles` the images come in the
+  /// data set's order. Traps when an epoch would not have a single batch.
+  public init(
+    of dataset: ImageDataset, batchSize: Int, seed: UInt64, shuffles: Bool = true,
+    dropLast: Bool = false, normalization: Normalization? = nil,
+    augmentation: Augmentation? = nil
+  ) {
+    self.dataset = dataset
+    self.sampler = BatchSampler(
+      count: dataset.count, batchSize: batchSize, seed: seed, shuffles: shuffles,
+      dropLast: dropLast)
+    self.normalization = normalization
+    self.augmentation = augmentation
+  }
+
+  /// One batch; traps when `index` is outside `0..<sampler.batchesPerEpoch`.
+  ///
+  /// Every call shuffles the whole epoch anew; ``epoch(_:)`` and ``from(step:)`` do it once.
+  public func batch(epoch: Int, index: Int) -> Batch {
+    batch(of: sampler.indices(epoch: epoch, index: index), epoch: epoch, index: index)
+  }
+
+  /// The batches of one epoch, in order.
+  public func epoch(_ epoch: Int) -> BatchSequence {
+    let first = epoch * sampler.batchesPerEpoch
+    return BatchSequence(self, steps: first..<first + sampler.batchesPerEpoch)
+  }
+
+  /// The batches of every step from `step` on, epoch after epoch, without end.
+  public func from(step: Int) -> BatchSequence { BatchSequence(self, steps: step..<Int.max) }
+
+  func batch(of indices: [Int], epoch: Int, index: Int) -> Batch {
+    var values = dataset.values(at: indices)
+    normalization?.apply(to: &values, imageShape: dataset.imageShape)
+    if let augmentation {
+      values = augmentation.applied(
+        to: values, imageShape: dataset.imageShape, indices: indices, seed: sampler.seed,
+        epoch: epoch)
+    }
+    let images = Tensor(
+      values, shape: [indices.count, dataset.height, dataset.width, dataset.channels])
+    return Batch(
+      images: images, labels: dataset.labels(at: indices), epoch: epoch, index: index)
+  }
+}

@@ -1,0 +1,92 @@
+import Tensors
+
+extension SafetensorsFile {
+  /// Reads the file at `path`.
+  ///
+  /// F64 and F32 are read as they are, F16 and BF16 are widened to `.float32`, I64 becomes
+  /// `.float64`. With `verifyingChecksum`, a file whose checksum is missing or wrong is refused.
+  ///
+  /// Throws `FileError` and `SafetensorsError`.
+  public static func read(_ path: String, verifyingChecksum: Bool = false) throws -> Self {
+    try Self(
+      bytes: FileContents.read(path), path: path, verifyingChecksum: verifyingChecksum)
+  }
+
+  /// Reads a file's contents from memory; `path` is what errors call it.
+  ///
+  /// Throws `SafetensorsError`; see `read(_:verifyingChecksum:)`.
+  public init(bytes: [UInt8], path: String, verifyingChecksum: Bool = false) throws {
+    let header = try SafetensorsHeader(bytes, path: path)
+    if verifyingChecksum { try Self.verifyChecksum(bytes, header, path) }
+    metadata = header.metadata
+    metadata[Self.checksumKey] = nil
+    let dataLength = bytes.count - header.dataStart
+    tensors = try Self.layout(header.entries, dataLength, path).map { entry, element in
+      let tensor = try element.decode(
+        bytes, at: header.dataStart + entry.start, shape: Shape(entry.shape), tensor: entry.name,
+        path: path)
+      return (entry.name, tensor)
+    }
+  }
+
+  /// The entries in the order of their data, once it is certain that these fill the file exactly.
+  private static func layout(
+    _ entries: [SafetensorsHeader.Entry], _ dataLength: Int, _ path: String
+  ) throws -> [(SafetensorsHeader.Entry, SafetensorsElement)] {
+    var end = 0
+    let checked = try entries.sorted { ($0.start, $0.end) < ($1.start, $1.end) }.map { entry in
+      let element = try check(entry, startingAt: end, path)
+      end = entry.end
+      return (entry, element)
+    }
+    guard end == dataLength else {
+      throw SafetensorsError(path, .wrongDataLength(found: dataLength, needed: end))
+    }
+    return checked
+  }
+
+  private static func verifyChecksum(
+    _ bytes: [UInt8], _ header: SafetensorsHeader, _ path: String
+  ) throws {
+    let digits = header.checksumDigits
+    guard digits.count == checksumPlaceholder.count else {
+      throw SafetensorsError(path, .missingChecksum)
+    }
+    var checksum = Checksum(of: Array(bytes[..<digits.lowerBound]) + checksumPlaceholder)
+    checksum.update(bytes[digits.upperBound...])
+    guard bytes[digits].elementsEqual(checksum.hexadecimal.utf8) else {
+      let stored = String(decoding: bytes[digits], as: UTF8.self)
+      throw SafetensorsError(
+        path, .wrongChecksum(stored: stored, computed: checksum.hexadecimal))
+    }
+  }
+
+  /// Checks that shape, element type and bytes of a tensor agree and that there is no gap before.
+  private static func check(
+    _ entry: SafetensorsHeader.Entry, startingAt expected: Int, _ path: String
+  ) throws -> SafetensorsElement {
+    guard let element = SafetensorsElement(rawValue: entry.type) else {
+      throw SafetensorsError(path, .unknownElementType(entry.type, tensor: entry.name))
+    }
+    guard entry.start == expected, entry.end >= entry.start else {
+      throw SafetensorsError(
+        path, .notContiguous(start: entry.start, expected: expected, tensor: entry.name))
+    }
+    var needed = element.byteCount
+    for length in entry.shape {
+      // A zero elsewhere must not hide an overflow: strides are partial products.
+      let (product, overflow) = needed.multipliedReportingOverflow(by: max(length, 1))
+      if overflow {
+        throw SafetensorsError(path, .shapeTooLarge(entry.shape, tensor: entry.name))
+      }
+      needed = product
+    }
+    if entry.shape.contains(0) { needed = 0 }
+    guard entry.end - entry.start == needed else {
+      throw SafetensorsError(
+        path,
+        .wrongByteCount(found: entry.end - entry.start, needed: needed, tensor: entry.name))
+    }
+    return element
+  }
+}

@@ -1,0 +1,30 @@
+import Tensors
+
+/// The contents of a safetensors file: named tensors and string metadata.
+///
+/// The file is an eight-byte little-endian length, a JSON header of that length and the elements of
+/// all tensors, back to back (<https://github.com/huggingface/safetensors>, "Format").
+///
+/// Reading trusts nothing: any sequence of bytes gives either a file or a `SafetensorsError`.
+public struct SafetensorsFile: Sendable {
+  /// Free text by key. The key `crc32` is the library's own: writing sets it, reading removes it.
+  public var metadata: [String: String]
+
+  /// The tensors in the order of their data in the file.
+  public var tensors: [(name: String, tensor: Tensor)]
+
+  /// Makes the contents of a file; names must differ and none may be `__metadata__`.
+  public init(metadata: [String: String] = [:], tensors: [(name: String, tensor: Tensor)] = []) {
+    self.metadata = metadata
+    self.tensors = tensors
+  }
+
+  /// The tensor called `name`, or nil.
+  public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
+
+  static let metadataKey = "__metadata__"
+  static let checksumKey = "crc32"
+  static let checksumPlaceholder = [UInt8](repeating: UInt8(ascii: "0"), count: 8)
+  static let lengthByteCount = 8
+  static let largestHeader = 100_000_000
+}

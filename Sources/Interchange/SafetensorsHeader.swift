@@ -1,0 +1,77 @@
+/// The JSON header of a safetensors file, with nothing checked yet but its syntax.
+struct SafetensorsHeader {
+  struct Entry {
+    var name: String
+    var type = ""
+    var shape: [Int] = []
+    /// Where the tensor's bytes start and end, counted from the start of the data.
+    var start = 0
+    var end = 0
+  }
+
+  private(set) var metadata: [String: String] = [:]
+  private(set) var entries: [Entry] = []
+  /// Where the digits of the checksum are in the file; empty where there is none.
+  private(set) var checksumDigits = 0..<0
+  /// Where the data start in the file.
+  let dataStart: Int
+
+  init(_ bytes: [UInt8], path: String) throws {
+    let prefix = SafetensorsFile.lengthByteCount
+    guard bytes.count >= prefix else {
+      throw SafetensorsError(path, .truncated(found: bytes.count, needed: UInt64(prefix)))
+    }
+    let length = bytes[..<prefix].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(SafetensorsFile.largestHeader) else {
+      throw SafetensorsError(path, .headerTooLarge(length))
+    }
+    dataStart = prefix + Int(length)
+    guard bytes.count >= dataStart else {
+      throw SafetensorsError(path, .truncated(found: bytes.count, needed: UInt64(dataStart)))
+    }
+    var scanner = StrictJSONScanner(bytes, prefix..<dataStart, path: path)
+    try scanner.object { scanner, key in
+      if key == SafetensorsFile.metadataKey {
+        try readMetadata(&scanner)
+      } else {
+        entries.append(try Self.readEntry(key, &scanner))
+      }
+    }
+    try scanner.finish()
+  }
+
+  private mutating func readMetadata(_ scanner: inout StrictJSONScanner) throws {
+    try scanner.object { scanner, key in
+      let (value, range) = try scanner.string()
+      metadata[key] = value
+      if key == SafetensorsFile.checksumKey { checksumDigits = range }
+    }
+  }
+
+  private static func readEntry(
+    _ name: String, _ scanner: inout StrictJSONScanner
+  ) throws -> Entry {
+    var entry = Entry(name: name)
+    var fields: Set<String> = []
+    try scanner.object { scanner, key in
+      fields.insert(key)
+      switch key {
+      case "dtype": entry.type = try scanner.string().value
+      case "shape": entry.shape = try scanner.integers()
+      case "data_offsets":
+        let offsets = try scanner.integers()
+        guard offsets.count == 2 else {
+          throw scanner.failure("data_offsets of \(name.debugDescription) are not two numbers")
+        }
+        (entry.start, entry.end) = (offsets[0], offsets[1])
+      default:
+        throw scanner.failure(
+          "tensor \(name.debugDescription) has an unknown field \(key.debugDescription)")
+      }
+    }
+    for field in ["dtype", "shape", "data_offsets"] where !fields.contains(field) {
+      throw scanner.failure("tensor \(name.debugDescription) has no field \(field)")
+    }
+    return entry
+  }
+}

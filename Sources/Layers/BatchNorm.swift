@@ -1,0 +1,66 @@
+import Autodiff
+import Tensors
+
+/// Batch normalisation over all axes but the last (Ioffe and Szegedy 2015).
+///
+/// In training it normalises with the batch's mean and *biased* variance and moves the running
+/// statistics by `momentum` towards the batch's mean and *unbiased* variance; in inference it uses
+/// the running statistics. These are PyTorch's conventions.
+public final class BatchNorm: Layer {
+  /// The scale γ, `[channels]`; nil for none.
+  public let weight: Parameter?
+  /// The shift β, `[channels]`; nil for none.
+  public let bias: Parameter?
+  /// The moving average of batch means, `[channels]`.
+  public let runningMean: Buffer
+  /// The moving average of unbiased batch variances, `[channels]`.
+  public let runningVar: Buffer
+  /// The share of the newest batch in the running statistics.
+  public let momentum: Double
+  /// Added to variances.
+  public let epsilon: Double
+
+  /// Makes a layer for a number of channels; `affine` false leaves out scale and shift.
+  public init(
+    _ channels: Int, momentum: Double = 0.1, epsilon: Double = 1e-5, affine: Bool = true
+  ) {
+    weight = affine ? Parameter([channels], .ones) : nil
+    bias = affine ? Parameter([channels], .zeros) : nil
+    runningMean = Buffer([channels], initialValue: 0)
+    runningVar = Buffer([channels], initialValue: 1)
+    self.momentum = momentum
+    self.epsilon = epsilon
+  }
+
+  /// Normalises; traps with the layer's path when the channels differ or when a training batch has
+  /// one value a channel, whose variance means nothing.
+  public func forward(_ x: Variable) -> Variable {
+    let channels = runningMean.value.shape[0]
+    precondition(
+      x.shape.rank >= 2 && x.shape[-1] == channels,
+      "\(x.layerPath)batch normalisation: input \(x.shape) must have \(channels) channels on its "
+        + "last axis")
+    let (scale, shift) = (weight?.variable(on: x), bias?.variable(on: x))
+    guard x.mode == .training else {
+      return x.batchNormalized(
+        mean: runningMean.value, variance: runningVar.value, scale: scale, shift: shift,
+        epsilon: epsilon)
+    }
+    let count = x.shape.count / max(1, channels)
+    precondition(
+      count > 1,
+      "\(x.layerPath)batch normalisation: a training batch of shape \(x.shape) has one value a "
+        + "channel; use a larger batch or image, or inference mode")
+    let result = x.batchNormalized(scale: scale, shift: shift, epsilon: epsilon)
+    if x.tape?.updatesStatistics == true {
+      update(runningMean, towards: result.mean)
+      update(runningVar, towards: result.variance * (Double(count) / Double(count - 1)))
+    }
+    return result.output
+  }
+
+  private func update(_ buffer: Buffer, towards batch: Tensor) {
+    guard !buffer.value.isShapeOnly, !batch.isShapeOnly else { return }
+    buffer.value = buffer.value * (1 - momentum) + batch * momentum
+  }
+}

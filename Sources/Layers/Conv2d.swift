@@ -1,0 +1,68 @@
+import Autodiff
+import Tensors
+
+/// A two-dimensional convolution: `[n, h, w, inputs]` to `[n, h', w', outputs]`.
+public final class Conv2d: Layer {
+  /// The filter, `[kernel height, kernel width, inputs / groups, outputs]`.
+  public let weight: Parameter
+  /// Added to each output channel, `[outputs]`; nil for none.
+  public let bias: Parameter?
+  /// Stride, padding, dilation and groups.
+  public let geometry: ConvolutionGeometry
+
+  /// Makes a convolution with everything spelled out; traps when channels do not divide by groups.
+  public init(
+    _ inputs: Int, _ outputs: Int, kernelHeight: Int, kernelWidth: Int,
+    geometry: ConvolutionGeometry, bias: Bool = true,
+    initializer: Initializer = .kaimingNormal(fan: .output)
+  ) {
+    precondition(
+      inputs % geometry.groups == 0 && outputs % geometry.groups == 0,
+      "Conv2d: \(inputs) inputs and \(outputs) outputs do not divide into \(geometry.groups) groups"
+    )
+    weight = Parameter([kernelHeight, kernelWidth, inputs / geometry.groups, outputs], initializer)
+    self.bias = bias ? Parameter([outputs], .zeros) : nil
+    self.geometry = geometry
+  }
+
+  /// Makes a convolution with a square kernel.
+  ///
+  /// - Parameters:
+  ///   - inputs: channels of the input.
+  ///   - outputs: channels of the result.
+  ///   - kernel: height and width of the filter.
+  ///   - stride: pixels from one output to the next.
+  ///   - padding: zeros on all four sides.
+  ///   - dilation: distance between filter taps.
+  ///   - groups: channel groups convolved separately.
+  ///   - bias: whether a bias is added; normalised networks have none.
+  ///   - initializer: He's, for the number of outputs, when not given.
+  public convenience init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    dilation: Int = 1, groups: Int = 1, bias: Bool = true,
+    initializer: Initializer = .kaimingNormal(fan: .output)
+  ) {
+    self.init(
+      inputs, outputs, kernelHeight: kernel, kernelWidth: kernel,
+      geometry: ConvolutionGeometry(
+        stride: stride, padding: padding, dilation: dilation, groups: groups), bias: bias,
+      initializer: initializer)
+  }
+
+  /// Convolves; traps with the layer's path when the input does not fit.
+  public func forward(_ x: Variable) -> Variable {
+    if let problem = geometry.mismatch(input: x.shape, filter: weight.shape) {
+      preconditionFailure("\(x.layerPath)\(problem)")
+    }
+    let y = x.conv2d(weight.variable(on: x), geometry)
+    return bias.map { y + $0.variable(on: x) } ?? y
+  }
+}
+
+extension Variable {
+  /// The running layer's path as the start of a message: `layer1.0.conv1: `, or nothing.
+  var layerPath: String {
+    let path = tape?.currentPath ?? ""
+    return path.isEmpty ? "" : "\(path): "
+  }
+}

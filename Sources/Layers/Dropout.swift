@@ -1,0 +1,20 @@
+import Autodiff
+
+/// Sets elements to zero at random in training and scales the rest; the identity in inference.
+public final class Dropout: Layer {
+  /// The probability that an element is dropped.
+  public let probability: Double
+
+  /// Makes a layer; traps when the probability is not in 0..<1.
+  public init(_ probability: Double = 0.5) {
+    precondition(
+      probability >= 0 && probability < 1,
+      "Dropout: the probability must be in 0..<1, not \(probability)")
+    self.probability = probability
+  }
+
+  /// Drops elements when the tape is in training mode.
+  public func forward(_ x: Variable) -> Variable {
+    x.mode == .training ? x.dropout(probability: probability) : x
+  }
+}

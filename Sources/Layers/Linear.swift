@@ -1,0 +1,30 @@
+import Autodiff
+import Tensors
+
+/// A fully connected layer: `[..., inputs]` to `[..., outputs]`.
+public final class Linear: Layer {
+  /// The matrix, `[inputs, outputs]`: PyTorch's, transposed.
+  public let weight: Parameter
+  /// Added to each output, `[outputs]`; nil for none.
+  public let bias: Parameter?
+
+  /// Makes a layer; by default weights and bias start as PyTorch's do, uniform in ±1 / √inputs.
+  public init(
+    _ inputs: Int, _ outputs: Int, bias: Bool = true, initializer: Initializer = .pytorchDefault
+  ) {
+    weight = Parameter([inputs, outputs], initializer)
+    self.bias =
+      bias
+      ? Parameter([outputs], .uniform(bound: 1 / Double(max(1, inputs)).squareRoot())) : nil
+  }
+
+  /// Multiplies; traps with the layer's path when the last axis is not `inputs` long.
+  public func forward(_ x: Variable) -> Variable {
+    precondition(
+      x.shape.rank >= 2 && x.shape[-1] == weight.shape[0],
+      "\(x.layerPath)linear: input \(x.shape) must end in \(weight.shape[0]) features, as the "
+        + "weight \(weight.shape) does; flatten images first")
+    let y = x.matmul(weight.variable(on: x))
+    return bias.map { y + $0.variable(on: x) } ?? y
+  }
+}

@@ -1,0 +1,37 @@
+import Autodiff
+import Tensors
+
+/// A part of a model: an object that owns parameters, buffers and other modules in stored properties.
+///
+/// Nothing needs to be registered: reflection finds what a module owns, and property names are the
+/// names in the state dictionary (`runningMean` becomes `running_mean`).
+public protocol Module: TapeScope {}
+
+/// A module that maps one variable to another.
+///
+/// Write `forward`, call the layer: `layer(x)`. The call is where the tape learns the layer's path
+/// and where observers sit.
+public protocol Layer: Module {
+  /// Computes the output; call the layer instead of this.
+  func forward(_ x: Variable) -> Variable
+}
+
+extension Layer {
+  /// Runs the layer on a variable.
+  public func callAsFunction(_ x: Variable) -> Variable {
+    guard let tape = x.tape else { return forward(x) }
+    return tape.inScope(of: self) { forward(x) }
+  }
+
+  /// Runs the layer on a tensor in inference mode, keeping nothing.
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    self(Variable(x)).value
+  }
+}
+
+/// A module whose children are numbered or named by itself and not by its properties, and which
+/// adds no component of its own to paths: `Sequential`.
+public protocol Container: Module {
+  /// The children with their path components.
+  var children: [(name: String, module: any Module)] { get }
+}

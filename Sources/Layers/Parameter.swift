@@ -1,0 +1,65 @@
+import Autodiff
+import Tensors
+
+/// A trainable tensor of a model: a box with an identity, found and named by reflection.
+///
+/// A new parameter has a shape and an initialiser but no values, so that building a network costs
+/// nothing; `model.initialize(seed:)` fills it.
+public final class Parameter {
+  /// The values; shape-only until the model is initialised or weights are loaded.
+  public var value: Tensor {
+    willSet {
+      precondition(
+        newValue.shape == value.shape,
+        "a parameter of shape \(value.shape) cannot take values of shape \(newValue.shape)")
+    }
+  }
+
+  /// How `initialize(seed:)` fills this parameter.
+  public var initializer: Initializer
+
+  /// Whether gradients are computed for it; false freezes it.
+  public var isTrainable = true
+
+  /// Makes a parameter without values.
+  public init(_ shape: Shape, _ initializer: Initializer) {
+    value = Tensor(shapeOnly: shape)
+    self.initializer = initializer
+  }
+
+  /// The lengths of the axes.
+  public var shape: Shape { value.shape }
+
+  /// This parameter as a variable on the tape of `x`, or as a constant when `x` is on none.
+  ///
+  /// Traps when `x` has values and the parameter has none.
+  public func variable(on x: Variable) -> Variable {
+    precondition(
+      !value.isShapeOnly || x.value.isShapeOnly,
+      "\(x.tape?.currentPath ?? "a layer"): a parameter of shape \(shape) has no values; call "
+        + "initialize(seed:) on the model or load weights")
+    guard let tape = x.tape else { return Variable(value) }
+    return tape.leaf(of: self, value: value, requiresGradient: isTrainable)
+  }
+}
+
+/// A tensor that belongs to a model but is not trained, such as running statistics.
+public final class Buffer {
+  /// The values; shape-only until the model is initialised or weights are loaded.
+  public var value: Tensor {
+    willSet {
+      precondition(
+        newValue.shape == value.shape,
+        "a buffer of shape \(value.shape) cannot take values of shape \(newValue.shape)")
+    }
+  }
+
+  /// The number `initialize(seed:)` fills this buffer with.
+  public let initialValue: Double
+
+  /// Makes a buffer without values.
+  public init(_ shape: Shape, initialValue: Double) {
+    value = Tensor(shapeOnly: shape)
+    self.initialValue = initialValue
+  }
+}

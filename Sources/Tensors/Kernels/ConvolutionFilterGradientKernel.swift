@@ -1,0 +1,103 @@
+/// The gradient of a convolution for its filter: gathered input, transposed, times the output's
+/// gradient.
+///
+/// Small filters are summed over fixed slices of the positions, each slice into a buffer of its own,
+/// and the buffers are added in order. Large filters are cut by tap instead, which needs no second
+/// buffer. Which way is taken depends on the sizes alone.
+enum ConvolutionFilterGradientKernel {
+  static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+    if problem.isDepthwise {
+      return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
+    }
+    return switch x.dtype {
+    case .float32: run(x, gradient, problem, Float.self)
+    case .float64: run(x, gradient, problem, Double.self)
+    }
+  }
+
+  private static let sliceLimit = 16
+
+  private static func run<T: KernelScalar>(
+    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: problem.filterShape, x.dtype)
+    let size = MemoryLayout<T>.size
+    let filterBytes = problem.filterShape.count * size
+    let positions = problem.batch * problem.outputHeight * problem.outputWidth
+    let (px, pg) = (x.pointer(T.self), gradient.pointer(T.self))
+    let target = result.mutablePointer(T.self)
+    if problem.kernelHeight * problem.kernelWidth > 1, filterBytes > 1 << 20 {
+      let tapElements = problem.inputsPerGroup * problem.outputChannels
+      Parallel.forEach(problem.taps.count) { tap in
+        accumulate(
+          px, pg, problem, taps: [problem.taps[tap]], 0..<positions, target + tap * tapElements)
+      }
+    } else {
+      let slices = max(1, min(sliceLimit, positions / 256, (1 << 25) / max(1, filterBytes)))
+      let length = (positions + slices - 1) / slices
+      let partial = Scratch(byteCount: slices * filterBytes)
+      let sums = partial.base.assumingMemoryBound(to: T.self)
+      let taps = problem.taps
+      Parallel.forEach(slices) { slice in
+        accumulate(
+          px, pg, problem, taps: taps,
+          min(positions, slice * length)..<min(positions, (slice + 1) * length),
+          sums + slice * result.count)
+      }
+      Parallel.forEachRange(result.count, length: 1 << 14) { range in
+        for index in range { target[index] = sums[index] }
+        for slice in 1..<max(1, slices) {
+          let source = sums + slice * result.count
+          for index in range { target[index] += source[index] }
+        }
+      }
+    }
+    withExtendedLifetime((x.storage, gradient.storage)) {}
+    return result
+  }
+
+  /// Writes the sum over `range` of the positions for some taps to `target`
+  /// (`[taps, inputs / groups, outputs]`).
+  private static func accumulate<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ problem: ConvolutionProblem,
+    taps: [ColumnGather.Tap], _ range: Range<Int>, _ target: UnsafeMutablePointer<T>
+  ) {
+    let size = MemoryLayout<T>.size
+    let gather = ColumnGather(
+      sourceHeight: problem.inputHeight, sourceWidth: problem.inputWidth,
+      sourceChannels: problem.inputChannels, channels: problem.inputsPerGroup,
+      rows: problem.outputHeight, columns: problem.outputWidth,
+      rowStride: problem.geometry.strideHeight, columnStride: problem.geometry.strideWidth,
+      taps: taps, elementSize: size)
+    let (outputs, perGroup) = (problem.outputChannels, problem.outputsPerGroup)
+    if range.isEmpty {
+      target.update(repeating: 0, count: gather.rowLength * outputs)
+      return
+    }
+    let length = max(64, min(512, (1 << 18) / max(1, gather.rowLength * size) / 16 * 16))
+    let direct = gather.isIdentity
+    let scratch = Scratch(byteCount: direct ? 0 : length * gather.rowLength * size)
+    for group in 0..<problem.groups {
+      var start = range.lowerBound
+      while start < range.upperBound {
+        let block = start..<min(range.upperBound, start + (direct ? range.count : length))
+        let offset = group * problem.inputsPerGroup
+        var a = MatrixView(
+          base: UnsafePointer(scratch.base.assumingMemoryBound(to: T.self)),
+          stride: gather.rowLength, transposed: true)
+        if direct {
+          a = MatrixView(
+            base: x + start * problem.inputChannels + offset, stride: problem.inputChannels,
+            transposed: true)
+        } else {
+          gather.gather(x, block, channelOffset: offset * size, into: scratch.base)
+        }
+        T.gemm(
+          m: gather.rowLength, n: perGroup, k: block.count, a,
+          MatrixView(base: gradient + start * outputs + group * perGroup, stride: outputs),
+          beta: start == range.lowerBound ? 0 : 1, target + group * perGroup, cStride: outputs)
+        start = block.upperBound
+      }
+    }
+  }
+}

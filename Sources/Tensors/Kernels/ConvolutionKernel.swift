@@ -1,0 +1,147 @@
+/// Convolution and its input gradient as gathered matrix products.
+///
+/// Blocks of positions are gathered (`im2col`) into a scratch buffer that stays in cache and are
+/// multiplied with the filter by one single-threaded `gemm` each; blocks run in parallel. The input
+/// gradient of a strided convolution is cut into phases: positions that are equal modulo the stride
+/// see the same taps, so each phase is a dense gathered product of the output's gradient.
+enum ConvolutionKernel {
+  static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+    if problem.isDepthwise { return DepthwiseConvolutionKernel.forward(x, filter, problem) }
+    return switch x.dtype {
+    case .float32: forward(x, filter, problem, Float.self)
+    case .float64: forward(x, filter, problem, Double.self)
+    }
+  }
+
+  static func inputGradient(
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
+  ) -> Tensor {
+    if problem.isDepthwise {
+      return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+    }
+    return switch gradient.dtype {
+    case .float32: inputGradient(gradient, filter, problem, Float.self)
+    case .float64: inputGradient(gradient, filter, problem, Double.self)
+    }
+  }
+
+  private static func forward<T: KernelScalar>(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: problem.outputShape, x.dtype)
+    product(
+      x.pointer(T.self), problem.inputGather(elementSize: MemoryLayout<T>.size),
+      filter.pointer(T.self), batch: problem.batch, groups: problem.groups,
+      channels: problem.inputsPerGroup, outputs: problem.outputChannels,
+      Target(base: result.mutablePointer(T.self)))
+    withExtendedLifetime((x.storage, filter.storage)) {}
+    return result
+  }
+
+  private static func inputGradient<T: KernelScalar>(
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: problem.inputShape, gradient.dtype)
+    let packed = Tensor(uninitialized: [filter.count], gradient.dtype)
+    for phase in ConvolutionPhase.all(of: problem) {
+      let gather = ColumnGather(
+        sourceHeight: problem.outputHeight, sourceWidth: problem.outputWidth,
+        sourceChannels: problem.outputChannels, channels: problem.outputsPerGroup,
+        rows: phase.rows, columns: phase.columns, rowStride: 1, columnStride: 1,
+        taps: phase.taps.map(\.offset), elementSize: MemoryLayout<T>.size)
+      pack(filter.pointer(T.self), problem, phase, packed.mutablePointer(T.self))
+      product(
+        gradient.pointer(T.self), gather, packed.pointer(T.self), batch: problem.batch,
+        groups: problem.groups, channels: problem.outputsPerGroup,
+        outputs: problem.inputChannels,
+        Target(base: result.mutablePointer(T.self), phase: phase, problem: problem))
+    }
+    withExtendedLifetime((gradient.storage, filter.storage, packed.storage)) {}
+    return result
+  }
+
+  /// Where a product's rows go: side by side, or to every stride-th pixel of an image.
+  private struct Target<T> {
+    let base: UnsafeMutablePointer<T>
+    var phase: ConvolutionPhase?
+    var problem: ConvolutionProblem?
+
+    init(
+      base: UnsafeMutablePointer<T>, phase: ConvolutionPhase? = nil,
+      problem: ConvolutionProblem? = nil
+    ) {
+      let strided = problem.map { $0.geometry.strideHeight * $0.geometry.strideWidth > 1 } ?? false
+      self.base = base
+      self.phase = strided ? phase : nil
+      self.problem = problem
+    }
+  }
+
+  /// Rearranges the taps of a phase into the filter of a convolution from outputs to inputs:
+  /// `[taps, outputs / groups, inputs]`.
+  private static func pack<T: KernelScalar>(
+    _ filter: UnsafePointer<T>, _ problem: ConvolutionProblem, _ phase: ConvolutionPhase,
+    _ packed: UnsafeMutablePointer<T>
+  ) {
+    let (ins, outs) = (problem.inputsPerGroup, problem.outputsPerGroup)
+    for (position, tap) in phase.taps.enumerated() {
+      let source = filter + tap.index * ins * problem.outputChannels
+      let target = packed + position * outs * problem.inputChannels
+      for group in 0..<problem.groups {
+        for output in 0..<outs {
+          let to = target + output * problem.inputChannels + group * ins
+          let from = source + group * outs + output
+          for input in 0..<ins { to[input] = from[input * problem.outputChannels] }
+        }
+      }
+    }
+  }
+
+  /// Positions a block: the gathered rows fill about a quarter megabyte, half of a small L2 cache.
+  private static func blockLength(_ rowBytes: Int, _ positions: Int) -> Int {
+    max(16, min(256, (1 << 18) / max(1, rowBytes) / 16 * 16))
+  }
+
+  private static func product<T: KernelScalar>(
+    _ source: UnsafePointer<T>, _ gather: ColumnGather, _ matrix: UnsafePointer<T>, batch: Int,
+    groups: Int, channels: Int, outputs: Int, _ target: Target<T>
+  ) {
+    let size = MemoryLayout<T>.size
+    let positions = batch * gather.positions
+    let length = blockLength(gather.rowLength * size, positions)
+    let direct = gather.isIdentity
+    let outputsPerGroup = outputs / groups
+    Parallel.forEachRange(positions, length: length) { block in
+      let columnBytes = direct ? 0 : block.count * gather.rowLength * size
+      let resultBytes = target.phase == nil ? 0 : block.count * outputs * size
+      let scratch = Scratch(byteCount: columnBytes + resultBytes)
+      let columns = scratch.base.assumingMemoryBound(to: T.self)
+      let rows =
+        target.phase == nil
+        ? target.base + block.lowerBound * outputs
+        : (scratch.base + columnBytes).assumingMemoryBound(to: T.self)
+      for group in 0..<groups {
+        guard gather.rowLength > 0 else {
+          rows.update(repeating: 0, count: block.count * outputs)
+          break
+        }
+        var a = MatrixView(base: UnsafePointer(columns), stride: gather.rowLength)
+        if direct {
+          a = MatrixView(
+            base: source + block.lowerBound * channels * groups + group * channels,
+            stride: channels * groups)
+        } else {
+          gather.gather(
+            source, block, channelOffset: group * channels * size, into: scratch.base)
+        }
+        T.gemm(
+          m: block.count, n: outputsPerGroup, k: gather.rowLength, a,
+          MatrixView(base: matrix + group * outputsPerGroup, stride: outputs), beta: 0,
+          rows + group * outputsPerGroup, cStride: outputs)
+      }
+      if let phase = target.phase, let problem = target.problem {
+        phase.scatter(rows, block, problem, target.base)
+      }
+    }
+  }
+}

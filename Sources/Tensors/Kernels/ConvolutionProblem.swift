@@ -1,0 +1,44 @@
+/// One convolution with every size resolved, as the kernels see it.
+struct ConvolutionProblem {
+  let geometry: ConvolutionGeometry
+  let batch: Int
+  let inputHeight: Int, inputWidth: Int, inputChannels: Int
+  let kernelHeight: Int, kernelWidth: Int
+  let outputHeight: Int, outputWidth: Int, outputChannels: Int
+  let groups: Int
+
+  init(_ geometry: ConvolutionGeometry, input: Shape, filter: Shape, output: Shape) {
+    self.geometry = geometry
+    (batch, inputHeight, inputWidth, inputChannels) = (input[0], input[1], input[2], input[3])
+    (kernelHeight, kernelWidth) = (filter[0], filter[1])
+    (outputHeight, outputWidth, outputChannels) = (output[1], output[2], output[3])
+    groups = geometry.groups
+  }
+
+  var inputsPerGroup: Int { inputChannels / groups }
+  var outputsPerGroup: Int { outputChannels / groups }
+  var isDepthwise: Bool { inputsPerGroup == 1 && outputsPerGroup == 1 && groups > 1 }
+  var inputShape: Shape { [batch, inputHeight, inputWidth, inputChannels] }
+  var filterShape: Shape { [kernelHeight, kernelWidth, inputsPerGroup, outputChannels] }
+  var outputShape: Shape { [batch, outputHeight, outputWidth, outputChannels] }
+
+  /// Filter taps in storage order, as offsets into the input from an output position's corner.
+  var taps: [ColumnGather.Tap] {
+    (0..<kernelHeight).flatMap { row in
+      (0..<kernelWidth).map { column in
+        .init(
+          row: row * geometry.dilationHeight - geometry.paddingTop,
+          column: column * geometry.dilationWidth - geometry.paddingLeft)
+      }
+    }
+  }
+
+  /// The gather that lays out what each output position sees of the input.
+  func inputGather(elementSize: Int) -> ColumnGather {
+    ColumnGather(
+      sourceHeight: inputHeight, sourceWidth: inputWidth, sourceChannels: inputChannels,
+      channels: inputsPerGroup, rows: outputHeight, columns: outputWidth,
+      rowStride: geometry.strideHeight, columnStride: geometry.strideWidth, taps: taps,
+      elementSize: elementSize)
+  }
+}

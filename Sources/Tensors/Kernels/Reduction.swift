@@ -1,0 +1,148 @@
+/// How elements are combined along the reduced axes.
+enum ReductionOperation: String {
+  case sum, maximum, minimum
+}
+
+/// Reductions over axes, in an order fixed by the shape alone.
+///
+/// Sums accumulate in eight lanes within a block and in double precision across blocks, so that a
+/// float32 mean over a million elements stays exact to rounding.
+enum ReductionKernel {
+  private static let block = 1 << 8
+
+  static func run(
+    _ operation: ReductionOperation, _ x: Tensor, axes: [Int]?, keepingAxes: Bool
+  ) -> Tensor {
+    let axes = x.shape.normalized(axes: axes)
+    let shape = x.shape.reduced(axes: axes, keepingAxes: keepingAxes)
+    if x.isShapeOnly { return Tensor(shapeOnly: shape, dtype: x.dtype) }
+    precondition(
+      operation == .sum || x.count > 0 || shape.count == 0,
+      "\(operation.rawValue): shape \(x.shape) has no element to choose along axes \(axes)")
+    // An axis of length 1 can be taken for kept or reduced, whatever makes the pattern simpler.
+    let real = x.shape.dimensions.indices.filter { x.shape.dimensions[$0] != 1 }
+    let reduced = real.filter(axes.contains)
+    let kept = real.filter { !axes.contains($0) }
+    let outer = kept.reduce(1) { $0 * x.shape.dimensions[$1] }
+    let inner = reduced.reduce(1) { $0 * x.shape.dimensions[$1] }
+    let leading = reduced.isEmpty || kept.isEmpty || reduced.last! < kept.first!
+    var operand = x
+    if !leading, kept.last! > reduced.first! {
+      let rest = x.shape.dimensions.indices.filter { x.shape.dimensions[$0] == 1 }
+      operand = PermuteKernel.run(x, kept + reduced + rest)
+    }
+    let byColumn = leading && !kept.isEmpty && !reduced.isEmpty
+    return switch x.dtype {
+    case .float32: run(operation, operand, outer, inner, byColumn, shape, Float.self)
+    case .float64: run(operation, operand, outer, inner, byColumn, shape, Double.self)
+    }
+  }
+
+  private static func run<T: KernelScalar>(
+    _ operation: ReductionOperation, _ x: Tensor, _ outer: Int, _ inner: Int, _ byColumn: Bool,
+    _ shape: Shape, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: shape, x.dtype)
+    let source = x.pointer(T.self)
+    let target = result.mutablePointer(T.self)
+    switch operation {
+    case .sum:
+      if byColumn {
+        sumColumns(source, target, rows: inner, columns: outer)
+      } else {
+        sumRows(source, target, rows: outer, length: inner)
+      }
+    case .maximum:
+      choose(source, target, outer, inner, byColumn) { $0 >= $1 || $0 != $0 }
+    case .minimum:
+      choose(source, target, outer, inner, byColumn) { $0 <= $1 || $0 != $0 }
+    }
+    withExtendedLifetime(x.storage) {}
+    return result
+  }
+
+  private static func sumRows<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, rows: Int, length: Int
+  ) {
+    if rows == 1 {
+      let blocks = (length + block - 1) / block
+      var partial = [Double](repeating: 0, count: blocks)
+      partial.withUnsafeMutableBufferPointer { partial in
+        guard let sums = partial.baseAddress else { return }
+        Parallel.forEachRange(blocks, length: 8) { range in
+          for index in range {
+            let start = index * block
+            sums[index] = sumBlock(x + start, min(block, length - start))
+          }
+        }
+      }
+      y[0] = T(partial.reduce(0, +))
+      return
+    }
+    Parallel.forEachRange(rows, length: max(1, (1 << 15) / max(1, length))) { range in
+      for row in range {
+        var (total, start) = (0.0, 0)
+        while start < length {
+          total += sumBlock(x + row * length + start, min(block, length - start))
+          start += block
+        }
+        y[row] = T(total)
+      }
+    }
+  }
+
+  private static func sumBlock<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> Double {
+    var lanes = SIMD8<T>()
+    var index = 0
+    while index + 8 <= count {
+      lanes += UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<T>.self)
+      index += 8
+    }
+    var total = 0.0
+    for lane in 0..<8 { total += Double(lanes[lane]) }
+    while index < count {
+      total += Double(x[index])
+      index += 1
+    }
+    return total
+  }
+
+  private static func sumColumns<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, rows: Int, columns: Int
+  ) {
+    // Blocks of rows are summed in T, blocks are combined in double, in the order of the rows.
+    let height = max(16, min(256, (1 << 16) / max(1, columns)))
+    let blocks = (rows + height - 1) / height
+    let partial = UnsafeMutablePointer<T>.allocate(capacity: max(1, blocks * columns))
+    defer { partial.deallocate() }
+    Parallel.forEach(blocks) { index in
+      let sum = partial + index * columns
+      sum.update(repeating: 0, count: columns)
+      for row in index * height..<min(rows, (index + 1) * height) {
+        let source = x + row * columns
+        for column in 0..<columns { sum[column] += source[column] }
+      }
+    }
+    for column in 0..<columns {
+      var total = 0.0
+      for index in 0..<blocks { total += Double(partial[index * columns + column]) }
+      y[column] = T(total)
+    }
+  }
+
+  @inline(__always)
+  private static func choose<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ outer: Int, _ inner: Int,
+    _ byColumn: Bool, _ keepFirst: (T, T) -> Bool
+  ) {
+    let (outerStride, innerStride) = byColumn ? (1, outer) : (inner, 1)
+    for row in 0..<outer {
+      var best = x[row * outerStride]
+      for index in 1..<max(1, inner) {
+        let candidate = x[row * outerStride + index * innerStride]
+        best = keepFirst(best, candidate) ? best : candidate
+      }
+      y[row] = best
+    }
+  }
+}

@@ -1,0 +1,53 @@
+extension Tensor {
+  /// Two-dimensional convolution of `[n, h, w, c]` with a filter `[kh, kw, c / groups, out]`.
+  ///
+  /// The result is `[n, h', w', out]`. Traps when the shapes do not fit the geometry.
+  public func convolved(with filter: Tensor, _ geometry: ConvolutionGeometry = .init()) -> Tensor {
+    requireSameType("conv2d", filter)
+    let output = geometry.outputShape(input: shape, filter: filter.shape)
+    if isShapeOnly || filter.isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
+    let problem = ConvolutionProblem(geometry, input: shape, filter: filter.shape, output: output)
+    return ConvolutionKernel.forward(self, filter, problem)
+  }
+
+  /// The gradient of a convolution for its input: this tensor is the gradient of the output.
+  ///
+  /// `inputShape` is `[n, h, w, c]`, which the output's shape alone does not determine.
+  public func convolutionInputGradient(
+    filter: Tensor, inputShape: Shape, _ geometry: ConvolutionGeometry = .init()
+  ) -> Tensor {
+    requireSameType("conv2d input gradient", filter)
+    let output = geometry.outputShape(input: inputShape, filter: filter.shape)
+    precondition(
+      output == shape,
+      "conv2d input gradient: shape \(shape) is not the output \(output) of input \(inputShape) "
+        + "and filter \(filter.shape)")
+    if isShapeOnly || filter.isShapeOnly { return Tensor(shapeOnly: inputShape, dtype: dtype) }
+    let problem = ConvolutionProblem(
+      geometry, input: inputShape, filter: filter.shape, output: output)
+    return ConvolutionKernel.inputGradient(self, filter, problem)
+  }
+
+  /// The gradient of a convolution for its filter: this tensor is the convolution's input.
+  ///
+  /// `gradient` is the gradient of the output, `filterShape` is `[kh, kw, c / groups, out]`.
+  public func convolutionFilterGradient(
+    _ gradient: Tensor, filterShape: Shape, _ geometry: ConvolutionGeometry = .init()
+  ) -> Tensor {
+    requireSameType("conv2d filter gradient", gradient)
+    let output = geometry.outputShape(input: shape, filter: filterShape)
+    precondition(
+      output == gradient.shape,
+      "conv2d filter gradient: gradient \(gradient.shape) is not the output \(output) of input "
+        + "\(shape) and filter \(filterShape)")
+    if isShapeOnly || gradient.isShapeOnly { return Tensor(shapeOnly: filterShape, dtype: dtype) }
+    let problem = ConvolutionProblem(geometry, input: shape, filter: filterShape, output: output)
+    return ConvolutionFilterGradientKernel.run(self, gradient, problem)
+  }
+
+  func requireSameType(_ operation: StaticString, _ other: Tensor) {
+    precondition(
+      dtype == other.dtype,
+      "\(operation): element types differ, \(dtype) and \(other.dtype); convert one")
+  }
+}

@@ -1,0 +1,41 @@
+extension Tensor {
+  /// The greatest element of each window, and where it was.
+  ///
+  /// `self` is `[batch, height, width, channels]`. Padding counts as minus infinity; among equal
+  /// elements the first in row-major order of the window is taken; NaN wins over every number.
+  /// Traps when the image has no room for a window.
+  public func maxPooled(_ geometry: PoolingGeometry) -> (values: Tensor, indices: PoolIndices) {
+    let output = geometry.outputShape(for: shape, operation: "maxPooled")
+    let indices = PoolIndices(shape: output, inputShape: shape, shapeOnly: isShapeOnly)
+    if isShapeOnly { return (Tensor(shapeOnly: output, dtype: dtype), indices) }
+    return (MaxPoolingKernel.pool(self, geometry, writing: indices), indices)
+  }
+
+  /// Adds each element at the input position that `indices` names for it: the transpose of
+  /// `maxPoolGathered` and the gradient of `maxPooled`.
+  ///
+  /// `self` has the shape of the pooled output; the result has `inputShape`, the shape that was
+  /// pooled. Traps when either shape is not the one that `indices` was made for.
+  public func maxPoolScattered(_ indices: PoolIndices, inputShape: Shape) -> Tensor {
+    precondition(
+      shape == indices.shape && inputShape == indices.inputShape,
+      "maxPoolScattered: indices pool \(indices.inputShape) to \(indices.shape), "
+        + "not \(inputShape) to \(shape)")
+    if isShapeOnly || indices.isShapeOnly { return Tensor(shapeOnly: inputShape, dtype: dtype) }
+    return MaxPoolingKernel.scatter(self, indices)
+  }
+
+  /// The elements at the positions that `indices` names.
+  ///
+  /// `self` has the shape that was pooled, the result that of the pooled output. Traps when `self`
+  /// has another shape.
+  public func maxPoolGathered(_ indices: PoolIndices) -> Tensor {
+    precondition(
+      shape == indices.inputShape,
+      "maxPoolGathered: indices pool \(indices.inputShape), not \(shape)")
+    if isShapeOnly || indices.isShapeOnly {
+      return Tensor(shapeOnly: indices.shape, dtype: dtype)
+    }
+    return MaxPoolingKernel.gather(self, indices)
+  }
+}

@@ -1,0 +1,31 @@
+extension Tensor {
+  /// Sums over `axes` (all when nil); reduced axes stay with length 1 if `keepingAxes`.
+  public func summed(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    ReductionKernel.run(.sum, self, axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// Means over `axes` (all when nil).
+  public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    let result = summed(axes: axes, keepingAxes: keepingAxes)
+    return result / (Double(count) / Double(max(1, result.count)))
+  }
+
+  /// Largest elements along `axes` (all when nil); traps when there is none to choose from.
+  public func maximum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    ReductionKernel.run(.maximum, self, axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// Smallest elements along `axes` (all when nil); traps when there is none to choose from.
+  public func minimum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    ReductionKernel.run(.minimum, self, axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// Biased variances over `axes` (all when nil): mean squared distance from the mean.
+  public func variance(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    (self - mean(axes: axes, keepingAxes: true)).squared()
+      .mean(axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// The Euclidean norm of all elements; traps on a shape-only tensor.
+  public var norm: Double { squared().converted(to: .float64).summed().item.squareRoot() }
+}

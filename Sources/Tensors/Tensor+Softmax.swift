@@ -1,0 +1,66 @@
+extension Tensor {
+  /// `exp(x) / sum of exp(x)` over the last axis; every row is positive and sums to 1.
+  ///
+  /// Rows are shifted by their maximum first, so large elements do not overflow. Traps on rank 0 or
+  /// an empty last axis.
+  public func softmax() -> Tensor {
+    requireRows("softmax")
+    if isShapeOnly { return self }
+    return SoftmaxKernel.softmax(self)
+  }
+
+  /// The logarithm of `softmax`, without its loss of precision for small probabilities.
+  ///
+  /// Traps on rank 0 or an empty last axis.
+  public func logSoftmax() -> Tensor {
+    requireRows("logSoftmax")
+    if isShapeOnly { return self }
+    return SoftmaxKernel.logSoftmax(self)
+  }
+
+  /// `log(sum of exp(x))` over the last axis, which is dropped, or kept with length 1.
+  ///
+  /// Traps on rank 0 or an empty last axis.
+  public func logSumExp(keepingAxis: Bool = false) -> Tensor {
+    requireRows("logSumExp")
+    let result = shape.reduced(axes: [-1], keepingAxes: keepingAxis)
+    if isShapeOnly { return Tensor(shapeOnly: result, dtype: dtype) }
+    return SoftmaxKernel.logSumExp(self, result)
+  }
+
+  /// The gradient of `softmax` by its input: `y (g - sum of g y)` for each row.
+  ///
+  /// `output` is what `softmax` returned, `gradient` is of the same shape, else this traps.
+  public static func softmaxGradient(output: Tensor, gradient: Tensor) -> Tensor {
+    output.requireRows("softmaxGradient")
+    output.requireMatch("softmaxGradient", gradient)
+    if output.isShapeOnly || gradient.isShapeOnly {
+      return Tensor(shapeOnly: output.shape, dtype: output.dtype)
+    }
+    return SoftmaxKernel.softmaxGradient(output, gradient)
+  }
+
+  /// The gradient of `logSoftmax` by its input: `g - exp(y) (sum of g)` for each row.
+  ///
+  /// `output` is what `logSoftmax` returned, `gradient` is of the same shape, else this traps.
+  public static func logSoftmaxGradient(output: Tensor, gradient: Tensor) -> Tensor {
+    output.requireRows("logSoftmaxGradient")
+    output.requireMatch("logSoftmaxGradient", gradient)
+    if output.isShapeOnly || gradient.isShapeOnly {
+      return Tensor(shapeOnly: output.shape, dtype: output.dtype)
+    }
+    return SoftmaxKernel.logSoftmaxGradient(output, gradient)
+  }
+
+  private func requireRows(_ operation: StaticString) {
+    precondition(
+      rank > 0 && shape[-1] > 0, "\(operation): the last axis of shape \(shape) has no elements")
+  }
+
+  private func requireMatch(_ operation: StaticString, _ gradient: Tensor) {
+    precondition(
+      shape == gradient.shape,
+      "\(operation): output \(shape) and gradient \(gradient.shape) must have one shape")
+    requireSameType(operation, gradient)
+  }
+}

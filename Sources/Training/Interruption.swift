@@ -1,0 +1,61 @@
+import Foundation
+import Synchronization
+
+/// Lets Ctrl-C and SIGTERM end a training run in good order.
+///
+/// The first signal only sets a flag, which the training loop looks at after every step so that it
+/// can save a checkpoint and leave. The second ends the process at once, in the system's way.
+public enum Interruption {
+  /// The exit code of a program that left because it was asked to: 128 + SIGINT, as shells have it.
+  public static let exitCode: Int32 = 130
+
+  private typealias Handler = @convention(c) (Int32) -> Void
+
+  private static let requested = Atomic<Bool>(false)
+  private static let previous = Mutex<[Int32: Handler?]>([:])
+  private static let signals = [SIGINT, SIGTERM]
+
+  /// Whether a signal has arrived since `install`.
+  public static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// Clears the flag and takes over both signals until `uninstall`.
+  ///
+  /// A signal that the process was started to ignore (`nohup`, or a shell's background job) stays
+  /// ignored. Calling it again re-arms it.
+  public static func install() {
+    // Also makes sure that the handler finds the flag initialised: it may do nothing but set it.
+    requested.store(false, ordering: .sequentiallyConsistent)
+    previous.withLock { previous in
+      for number in signals {
+        let old = signal(number, handler)
+        if previous.keys.contains(number) { continue }
+        if isIgnore(old) {
+          signal(number, SIG_IGN)
+        } else {
+          previous[number] = old
+        }
+      }
+    }
+  }
+
+  /// Gives both signals back to whoever had them before `install`, and clears the flag.
+  public static func uninstall() {
+    previous.withLock { previous in
+      for (number, handler) in previous { signal(number, handler) }
+      previous.removeAll()
+    }
+    requested.store(false, ordering: .sequentiallyConsistent)
+  }
+
+  /// Runs on whatever thread the signal interrupts, so it calls nothing but `signal` and stores to
+  /// a lock-free atomic, both of which POSIX and the language allow there.
+  private static let handler: Handler = { _ in
+    requested.store(true, ordering: .relaxed)
+    signal(SIGINT, SIG_DFL)
+    signal(SIGTERM, SIG_DFL)
+  }
+
+  private static func isIgnore(_ handler: Handler?) -> Bool {
+    unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+}

@@ -1,0 +1,40 @@
+/// The two files of a metrics log, by name.
+enum MetricsLogFile: String {
+  case jsonLines = "metrics.jsonl"
+  case table = "metrics.csv"
+
+  /// The number of leading bytes of `contents` that hold `heading` and the records before `step`.
+  ///
+  /// A last line without its line feed was torn by a kill and never counts.
+  func prefix(
+    of contents: [UInt8], before step: Int, heading: [UInt8], path: String
+  ) throws -> Int {
+    guard contents.starts(with: heading) else {
+      throw MetricsLogError(
+        path: path, line: 1,
+        problem: "the columns are not those of this run; resume with the options it began with")
+    }
+    var start = heading.count
+    var line = heading.isEmpty ? 1 : 2
+    while let end = contents[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      guard let found = self.step(of: contents[start..<end]) else {
+        throw MetricsLogError(
+          path: path, line: line, problem: "this is no record; mend the line or start a new run")
+      }
+      if found >= step { break }
+      start = end + 1
+      line += 1
+    }
+    return start
+  }
+
+  /// The step that a line begins with; nil when the line is not a record.
+  private func step(of line: ArraySlice<UInt8>) -> Int? {
+    let text = String(decoding: line, as: UTF8.self)
+    return switch self {
+    case .jsonLines:
+      text.wholeMatch(of: /\{"step":(-?[0-9]+)(,.*)?\}/).flatMap { Int($0.1) }
+    case .table: text.wholeMatch(of: /(-?[0-9]+)(,.*)?/).flatMap { Int($0.1) }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Autodiff
+import Layers
+import Tensors
+
+/// What a classifier returns: logits, and those of auxiliary heads while training.
+public struct Prediction {
+  /// Scores before softmax, `[n, classes]`.
+  public let logits: Variable
+  /// Auxiliary heads' logits and the weight each has in the loss; empty in inference.
+  public let auxiliary: [(logits: Variable, lossWeight: Double)]
+
+  /// Makes a prediction.
+  public init(logits: Variable, auxiliary: [(logits: Variable, lossWeight: Double)] = []) {
+    self.logits = logits
+    self.auxiliary = auxiliary
+  }
+
+  /// The weighted sum of the mean cross entropies of all heads.
+  public func crossEntropy(labels: [Int], smoothing: Double = 0) -> Variable {
+    auxiliary.reduce(logits.crossEntropy(labels: labels, smoothing: smoothing)) { loss, head in
+      loss + head.logits.crossEntropy(labels: labels, smoothing: smoothing) * head.lossWeight
+    }
+  }
+}
+
+/// A network that classifies images `[n, h, w, c]`.
+public protocol Classifier: Module {
+  /// The number of classes.
+  var classes: Int { get }
+  /// Computes the prediction; call the classifier instead of this.
+  func forward(_ images: Variable) -> Prediction
+}
+
+extension Classifier {
+  /// Runs the classifier on a variable; its tape decides whether as in training.
+  public func callAsFunction(_ images: Variable) -> Prediction {
+    guard let tape = images.tape else { return forward(images) }
+    var prediction: Prediction?
+    _ = tape.inScope(of: self) {
+      let result = forward(images)
+      prediction = result
+      return result.logits
+    }
+    return prediction!
+  }
+
+  /// The logits of a batch in inference mode, keeping nothing.
+  public func callAsFunction(_ images: Tensor) -> Tensor { self(Variable(images)).logits.value }
+}

@@ -74,7 +74,8 @@ enum ConvolutionFilterGradientKernel {
       target.update(repeating: 0, count: gather.rowLength * outputs)
       return
     }
-    let length = max(64, min(512, (1 << 18) / max(1, gather.rowLength * size) / 16 * 16))
+    let small = 1_000_000 / max(1, gather.rowLength * perGroup)
+    let length = max(16, min(512, small, (1 << 18) / max(1, gather.rowLength * size)) / 16 * 16)
     let direct = gather.isIdentity
     let scratch = Scratch(byteCount: direct ? 0 : length * gather.rowLength * size)
     for group in 0..<problem.groups {

@@ -97,9 +97,12 @@ enum ConvolutionKernel {
     }
   }
 
-  /// Positions a block: the gathered rows fill about a quarter megabyte, half of a small L2 cache.
-  private static func blockLength(_ rowBytes: Int, _ positions: Int) -> Int {
-    max(16, min(256, (1 << 18) / max(1, rowBytes) / 16 * 16))
+  /// Positions a block: few enough for OpenBLAS to take its kernels for small matrices (a million
+  /// multiply-adds), which skip packing, and for the gathered rows to stay in half an L2 cache.
+  private static func blockLength(_ rowLength: Int, _ outputs: Int, _ size: Int) -> Int {
+    let small = 1_000_000 / max(1, rowLength * outputs)
+    let cached = (1 << 18) / max(1, rowLength * size)
+    return max(16, min(256, small, cached) / 16 * 16)
   }
 
   private static func product<T: KernelScalar>(
@@ -108,7 +111,7 @@ enum ConvolutionKernel {
   ) {
     let size = MemoryLayout<T>.size
     let positions = batch * gather.positions
-    let length = blockLength(gather.rowLength * size, positions)
+    let length = blockLength(gather.rowLength, outputs / groups, size)
     let direct = gather.isIdentity
     let outputsPerGroup = outputs / groups
     Parallel.forEachRange(positions, length: length) { block in

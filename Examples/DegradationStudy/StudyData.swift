@@ -1,0 +1,42 @@
+import Datasets
+import Foundation
+
+/// The images of a study, loaded and normalised once.
+struct StudyData {
+  let train: ImageDataset
+  let test: ImageDataset
+  let normalization: Normalization
+
+  /// Loads both splits; throws `DatasetError` with the file and the reason.
+  init(_ configuration: StudyConfiguration) throws {
+    guard let source = BuiltInDataset(rawValue: configuration.dataset) else {
+      throw StudyInputError("unknown data set \(configuration.dataset)")
+    }
+    train = try source.load(from: configuration.data, split: .train)
+    let all = try source.load(from: configuration.data, split: .test)
+    guard configuration.batchSize <= train.count else {
+      throw StudyInputError(
+        "--batch-size \(configuration.batchSize) is more than the \(train.count) training images")
+    }
+    guard configuration.testImages <= all.count || configuration.testImages == 10_000 else {
+      throw StudyInputError(
+        "--test-images \(configuration.testImages) is more than the \(all.count) test images")
+    }
+    test = all.prefix(min(configuration.testImages, all.count))
+    // He et al. 2015, section 4.2: the per-pixel mean is subtracted. Pixels are in 0...1 here.
+    normalization = .perPixelMean(of: train)
+  }
+
+  /// The batches every net of a seed sees.
+  func trainingBatches(_ configuration: StudyConfiguration, seed: UInt64) -> Batches {
+    Batches(
+      of: train, batchSize: configuration.batchSize, seed: seed, dropLast: true,
+      normalization: normalization, augmentation: configuration.augmentation)
+  }
+
+  /// The test images, in order.
+  var testBatches: BatchSequence {
+    Batches(of: test, batchSize: 250, seed: 0, shuffles: false, normalization: normalization)
+      .epoch(0)
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Datasets
+
+/// What the user typed; what is left out comes from the preset, or on resuming from the folder.
+struct StudyOptions: ParsableArguments {
+  @Option(help: "How much to run: quick (5 minutes), standard (an hour), overnight.")
+  var preset: StudyPreset?
+
+  @Option(help: "The images: fashion-mnist, mnist, cifar10 or cifar100.")
+  var dataset: BuiltInDataset?
+
+  @Option(help: "The data set's folder; Fashion-MNIST has Debian's as default.")
+  var data: String?
+
+  @Option(help: "Depths, 6n + 2 each, such as 20,56.")
+  var depths: NumberList?
+
+  @Option(help: "Kinds of nets: plain,residual.")
+  var kinds: KindList?
+
+  @Option(help: "Channels of the first stage; 16 in the paper.")
+  var width: Int?
+
+  @Option(help: "Seeds, a run of every net for each, such as 1,2,3.")
+  var seeds: NumberList?
+
+  @Option(help: "Training steps of each run.")
+  var steps: Int?
+
+  @Option(help: "Images in a batch.")
+  var batchSize: Int?
+
+  @Option(help: "Learning rate, divided by 10 at half and three quarters of the steps.")
+  var learningRate: Double?
+
+  @Option(help: "Test images for the test error; the first of the test set.")
+  var testImages: Int?
+
+  @Option(help: "Threads; results do not depend on it.")
+  var threads: Int?
+
+  @Option(help: "The folder for results; a new one in the current folder by default.")
+  var output: String?
+
+  @Flag(help: "Continue the study in the output folder, bit for bit.")
+  var resume = false
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  @Flag(help: "Print results.json instead of the table.")
+  var json = false
+}
+
+/// A list of whole numbers, `20,56`.
+struct NumberList: ExpressibleByArgument {
+  let values: [Int]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else { return nil }
+    values = parts.compactMap { $0 }
+  }
+}
+
+/// A list of kinds of nets, `plain,residual`.
+struct KindList: ExpressibleByArgument {
+  let values: [RunIdentity.Kind]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+      .map { RunIdentity.Kind(rawValue: String($0)) }
+    guard !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else { return nil }
+    values = parts.compactMap { $0 }
+  }
+}
+
+extension BuiltInDataset: ExpressibleByArgument {}

@@ -1,0 +1,29 @@
+import Autodiff
+import Layers
+import Tensors
+
+/// Measures the norm of each parameter's gradient in a backward run.
+///
+///     let probe = GradientNorms(model)
+///     _ = try trainer.step(batch, observers: [probe])
+///     probe.norms["layer1.0.conv1.weight"]
+///
+/// An observer of the tape: the model does not know of it.
+public final class GradientNorms: TapeObserver {
+  /// The Euclidean norm by parameter path, of the latest backward run.
+  public private(set) var norms: [String: Double] = [:]
+
+  private let paths: [ObjectIdentifier: String]
+
+  /// Makes a probe of all parameters of a model.
+  public init(_ model: any Module) {
+    paths = Dictionary(
+      uniqueKeysWithValues: model.parameters.map { (ObjectIdentifier($0.parameter), $0.path) })
+  }
+
+  /// Takes the norm of a final gradient.
+  public func tape(_ tape: Tape, finalGradient: Tensor, of owner: AnyObject) {
+    guard let path = paths[ObjectIdentifier(owner)] else { return }
+    norms[path] = finalGradient.norm
+  }
+}

@@ -69,9 +69,16 @@ struct StudyProcess {
     for url in [standardOutput, standardError] { try Data().write(to: url) }
     process.standardOutput = try FileHandle(forWritingTo: standardOutput)
     process.standardError = try FileHandle(forWritingTo: standardError)
-    // `swift test` ignores Ctrl-C itself, and what is ignored is inherited.
+    // The threads tests run on block Ctrl-C, `swift test` ignores it, and both are inherited.
     let previous = signal(SIGINT, SIG_DFL)
-    defer { signal(SIGINT, previous) }
+    var (interrupt, mask) = (sigset_t(), sigset_t())
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, &mask)
+    defer {
+      pthread_sigmask(SIG_SETMASK, &mask, nil)
+      signal(SIGINT, previous)
+    }
     try process.run()
   }
 

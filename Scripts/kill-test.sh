@@ -17,7 +17,7 @@ program=$(swift build -c "$configuration" --show-bin-path)/DegradationStudy
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-options=(--depths 8,14 --width 4 --steps 90 --batch-size 32 --test-images 500 --seeds 1 --quiet)
+options=(--depths 8,14 --width 4 --steps 60 --batch-size 32 --test-images 500 --seeds 1 --quiet)
 
 # The digest of every file that has to be the same, by its path in the study.
 digests() {
@@ -46,7 +46,7 @@ for trial in $(seq "$trials"); do
   # The shell's own note about the killed process is not wanted.
   if kill -KILL "$process" 2>/dev/null; then state=killed; fi
   { wait "$process"; } 2>/dev/null || true
-  records=$(cat "$study"/runs/*/metrics.jsonl 2>/dev/null | wc -l)
+  records=$( (cat "$study"/runs/*/metrics.jsonl 2>/dev/null || true) | wc -l)
   if [ -f "$study/config.json" ]; then
     "$program" --resume --output "$study" --quiet >/dev/null
   else

@@ -18,7 +18,6 @@ private final class Shared: Module {
 
 private final class Named: Module {
   let runningTotal = Buffer([1], initialValue: 0)
-  let W = Parameter([2], .zeros)
   let maybe: Parameter? = Parameter([3], .ones)
   let nothing: Parameter? = nil
   let text = "not a member"
@@ -64,7 +63,7 @@ private final class Named: Module {
   }
 
   @Test func anOptionalAddsNoComponentAndCapitalsBecomeUnderscores() {
-    #expect(names(Named()) == ["running_total", "W", "maybe"])
+    #expect(names(Named()) == ["running_total", "maybe"])
   }
 
   @Test func aSharedModuleIsVisitedOnceUnderItsFirstName() {

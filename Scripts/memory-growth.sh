@@ -4,7 +4,7 @@
 #   Scripts/memory-growth.sh [STEPS]
 #
 # Prints resident KiB against the step, and the growth in bytes a step after the first tenth of the
-# steps (warm-up). Needs Fashion-MNIST (apt: dataset-fashion-mnist).
+# steps (warm-up). All steps lie in one epoch, so that no new order of the images is drawn. Needs Fashion-MNIST (apt: dataset-fashion-mnist).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 steps=${1:-2000}
@@ -12,12 +12,13 @@ swift build -c release --product DegradationStudy >/dev/null
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$(swift build -c release --show-bin-path)/DegradationStudy" --steps "$steps" --depths 8 \
-  --kinds residual --width 4 --batch-size 32 --test-images 500 --quiet \
+  --kinds residual --width 4 --batch-size 16 --test-images 500 --quiet \
   --output "$folder/study" >/dev/null &
 process=$!
 log=$folder/study/runs/residual-8-width4-seed1/metrics.jsonl
 while kill -0 "$process" 2>/dev/null; do
-  step=$(wc -l <"$log" 2>/dev/null || echo 0)
+  step=0
+  [ -f "$log" ] && step=$(wc -l <"$log")
   resident=$(awk '/VmRSS/ { print $2 }' "/proc/$process/status" 2>/dev/null || true)
   [ -n "$resident" ] && [ "$step" -gt 0 ] && [ "$step" -lt "$steps" ] && echo "$step $resident"
   sleep 0.25

@@ -1,0 +1,29 @@
+import Autodiff
+import TestSupport
+import Testing
+
+@Suite("Derivatives of every operation against finite differences")
+struct GradcheckTests {
+  @Test("first order below 1e-7, second order below 1e-5", arguments: OpCase.all)
+  func derivativesMatch(_ row: OpCase) throws {
+    let result = GradientCheck(order: .second).run(row.description, row.makeInputs(), row.function)
+    #expect(result.passed, "\(result.failures.map(\.description).joined(separator: "\n"))")
+    #expect(result.maximumGradientError < 1e-7)
+    #expect(result.maximumSecondDerivativeError < 1e-5)
+  }
+
+  @Test("the full Jacobian of the smaller rows", arguments: OpCase.all)
+  func jacobiansMatch(_ row: OpCase) throws {
+    let inputs = row.makeInputs()
+    guard inputs.reduce(0, { $0 + $1.count }) <= 12 else { return }
+    try GradientCheck(comparesJacobian: true, seed: 1).verify(
+      row.description, inputs, row.function)
+  }
+
+  @Test("the size of the table")
+  func tableSize() {
+    let names = Set(OpCase.all.map(\.operation))
+    print("op table: \(names.count) operations, \(OpCase.all.count) cases")
+    #expect(Set(OpCase.all.map(\.description)).count == OpCase.all.count, "two rows have one name")
+  }
+}

@@ -20,10 +20,18 @@ struct GradcheckTests {
       row.description, inputs, row.function)
   }
 
-  @Test("the size of the table")
+  @Test("the size of the table and its greatest errors, printed")
   func tableSize() {
     let names = Set(OpCase.all.map(\.operation))
-    print("op table: \(names.count) operations, \(OpCase.all.count) cases")
+    let results = OpCase.all.map {
+      GradientCheck(order: .second, seed: 2).run($0.description, $0.makeInputs(), $0.function)
+    }
+    let first = results.map(\.maximumGradientError).max() ?? 1
+    let second = results.map(\.maximumSecondDerivativeError).max() ?? 1
+    print(
+      "op table: \(names.count) operations, \(OpCase.all.count) cases; greatest relative error "
+        + "\(first) of gradients, \(second) of second derivatives")
+    #expect(first < 1e-7 && second < 1e-5)
     #expect(Set(OpCase.all.map(\.description)).count == OpCase.all.count, "two rows have one name")
   }
 }

@@ -31,7 +31,7 @@ let package = Package(
       name: "Interchange", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
     .target(
       name: "Training",
-      dependencies: ["Interchange", "Datasets", "Layers", "Autodiff", "Tensors"]),
+      dependencies: ["Interchange", "Datasets", "Zoo", "Layers", "Autodiff", "Tensors"]),
     .target(name: "Insight", dependencies: ["Layers", "Autodiff", "Tensors"]),
 
     // MARK: - System libraries
@@ -60,6 +60,8 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
+    .testTarget(name: "InsightTests", dependencies: ["Insight"]),
+    .testTarget(name: "DegradationStudyTests", dependencies: ["DegradationStudy", "Insight"]),
   ],
   swiftLanguageModes: [.v6]
 )

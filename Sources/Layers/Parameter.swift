@@ -8,12 +8,16 @@ import Tensors
 public final class Parameter {
   /// The values; shape-only until the model is initialised or weights are loaded.
   public var value: Tensor {
-    willSet {
+    // Without `oldValue` and `willSet`, so that optimisers can write in place.
+    didSet {
       precondition(
-        newValue.shape == value.shape,
-        "a parameter of shape \(value.shape) cannot take values of shape \(newValue.shape)")
+        value.shape == shape,
+        "a parameter of shape \(shape) cannot take values of shape \(value.shape)")
     }
   }
+
+  /// The lengths of the axes.
+  public let shape: Shape
 
   /// How `initialize(seed:)` fills this parameter.
   public var initializer: Initializer
@@ -24,11 +28,9 @@ public final class Parameter {
   /// Makes a parameter without values.
   public init(_ shape: Shape, _ initializer: Initializer) {
     value = Tensor(shapeOnly: shape)
+    self.shape = shape
     self.initializer = initializer
   }
-
-  /// The lengths of the axes.
-  public var shape: Shape { value.shape }
 
   /// This parameter as a variable on the tape of `x`, or as a constant when `x` is on none.
   ///
@@ -47,12 +49,15 @@ public final class Parameter {
 public final class Buffer {
   /// The values; shape-only until the model is initialised or weights are loaded.
   public var value: Tensor {
-    willSet {
+    didSet {
       precondition(
-        newValue.shape == value.shape,
-        "a buffer of shape \(value.shape) cannot take values of shape \(newValue.shape)")
+        value.shape == shape,
+        "a buffer of shape \(shape) cannot take values of shape \(value.shape)")
     }
   }
+
+  /// The lengths of the axes.
+  public let shape: Shape
 
   /// The number `initialize(seed:)` fills this buffer with.
   public let initialValue: Double
@@ -60,6 +65,7 @@ public final class Buffer {
   /// Makes a buffer without values.
   public init(_ shape: Shape, initialValue: Double) {
     value = Tensor(shapeOnly: shape)
+    self.shape = shape
     self.initialValue = initialValue
   }
 }

@@ -1,0 +1,77 @@
+import Insight
+
+/// The report of the study as one HTML file.
+///
+/// What it says in words is computed from the numbers, so it holds whatever the outcome is.
+struct DegradationReport {
+  /// All runs.
+  let results: StudyResults
+  /// What was logged while they trained.
+  let curves: [TrainingCurve]
+  /// The machine and the software: name to value.
+  let environment: [String: String]
+  /// How the program was started: option to value.
+  let configuration: [String: String]
+
+  let names: RunNames
+  /// The gradient norms of each run, in the order of the results.
+  let profiles: [(run: RunIdentity, profile: GradientProfile)]
+
+  /// Prepares the report.
+  ///
+  /// - Parameters:
+  ///   - results: all runs.
+  ///   - curves: what was logged while they trained, in any order.
+  ///   - environment: the machine and the software: name to value.
+  ///   - configuration: how the program was started: option to value.
+  init(
+    results: StudyResults, curves: [TrainingCurve], environment: [String: String],
+    configuration: [String: String]
+  ) {
+    (self.results, self.curves) = (results, curves)
+    (self.environment, self.configuration) = (environment, configuration)
+    names = RunNames(results.runs.map(\.identity) + curves.map(\.run))
+    profiles = results.runs.map { run in
+      let layers = curves.first { $0.run == run.identity }?.layers ?? []
+      return (run.identity, GradientProfile(run, layers: layers))
+    }
+  }
+
+  /// The page: self-contained, without scripts, for screens light and dark and for paper.
+  func html() -> String {
+    HTMLPage.page(
+      title: "Degradation study: plain and residual nets",
+      body: headlineSection + tableSection + curvesSection + gradientsSection + ratioSection
+        + methodSection)
+  }
+
+  private var tableSection: String {
+    let rows = zip(results.runs, profiles).map { run, named in
+      let profile = named.profile
+      let last = profile.steps.last ?? 0
+      let norm = { (layer: String?) in
+        NumberText.short(layer.flatMap { profile.norm($0, at: last) })
+      }
+      return [
+        names.net(run.identity), "\(run.width)", "\(run.seed)", "\(run.parameters)",
+        "\(run.steps)", NumberText.short(run.trainLoss, digits: 4), percent(run.trainError),
+        percent(run.testError), norm(profile.firstConvolution), norm(profile.lastConvolution),
+        NumberText.short(run.secondsPerStep), run.diverged ? "yes" : "no",
+      ]
+    }
+    let table = HTMLPage.table(
+      label: "Runs",
+      caption: "Training loss: mean of the last 100 steps. Gradient norms: at the last step "
+        + "measured.",
+      header: [
+        "net", "width", "seed", "parameters", "steps", "train loss", "train error %",
+        "test error %", "gradient norm, first conv", "gradient norm, last conv", "s per step",
+        "diverged",
+      ], rows: rows)
+    return HTMLPage.section("Runs", id: "runs", table)
+  }
+
+  private func percent(_ fraction: Double?) -> String {
+    NumberText.fixed(fraction.map { $0 * 100 }, decimals: 2)
+  }
+}

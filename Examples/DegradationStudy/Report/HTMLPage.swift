@@ -1,0 +1,97 @@
+import Insight
+
+/// Pieces of a self-contained HTML page: no scripts, nothing fetched.
+enum HTMLPage {
+  /// The whole page around `body`, which is HTML already.
+  static func page(title: String, body: String) -> String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(MarkupText.escaped(title))</title>
+    <style>
+    \(styleSheet)
+    </style>
+    </head>
+    <body>
+    <main>
+    \(body)
+    </main>
+    </body>
+    </html>
+
+    """
+  }
+
+  /// A section with a heading; `content` is HTML already.
+  static func section(_ heading: String, id: String, _ content: String) -> String {
+    """
+    <section aria-labelledby="\(id)">
+    <h2 id="\(id)">\(MarkupText.escaped(heading))</h2>
+    \(content)
+    </section>
+
+    """
+  }
+
+  /// A paragraph of plain text.
+  static func paragraph(_ text: String) -> String { "<p>\(MarkupText.escaped(text))</p>\n" }
+
+  /// A list of plain texts.
+  static func list(_ items: [String]) -> String {
+    "<ul>\n" + items.map { "<li>\(MarkupText.escaped($0))</li>\n" }.joined() + "</ul>\n"
+  }
+
+  /// A table under a remark, which does not scroll with it; the first cell of a row is its heading.
+  static func table(label: String, caption: String, header: [String], rows: [[String]]) -> String {
+    let head = header.map { "<th scope=\"col\">\(MarkupText.escaped($0))</th>" }.joined()
+    let body = rows.map { row in
+      "<tr>"
+        + row.enumerated().map { index, cell in
+          let text = MarkupText.escaped(cell)
+          return index == 0 ? "<th scope=\"row\">\(text)</th>" : "<td>\(text)</td>"
+        }.joined() + "</tr>\n"
+    }.joined()
+    return """
+      <p class="note">\(MarkupText.escaped(caption))</p>
+      <div class="scroll" role="region" tabindex="0" aria-label="\(MarkupText.escaped(label))">
+      <table aria-label="\(MarkupText.escaped(label))">
+      <thead><tr>\(head)</tr></thead>
+      <tbody>
+      \(body)</tbody>
+      </table>
+      </div>
+
+      """
+  }
+
+  /// Names and values, sorted by name.
+  static func definitions(_ values: [String: String]) -> String {
+    let rows = values.sorted { $0.key < $1.key }.map { name, value in
+      "<dt>\(MarkupText.escaped(name))</dt><dd>\(MarkupText.escaped(value))</dd>\n"
+    }
+    return rows.isEmpty ? paragraph("Not recorded.") : "<dl>\n" + rows.joined() + "</dl>\n"
+  }
+
+  /// A plot with a caption and a link to its data.
+  static func figure(_ plot: LinePlot, caption: String) -> String {
+    let address = MarkupText.dataAddress(plot.commaSeparatedValues, type: "text/csv")
+    return """
+      <figure>
+      \(plot.svg().markup)<figcaption>\(MarkupText.escaped(caption))
+      <a class="download" download="\(MarkupText.escaped(plot.identifier)).csv" \
+      href="\(address)" aria-label="download data of: \(MarkupText.escaped(plot.title))">download \
+      data</a></figcaption>
+      </figure>
+
+      """
+  }
+
+  /// Figures side by side where there is room.
+  static func figures(_ figures: [String]) -> String {
+    "<div class=\"figures\">\n" + figures.joined() + "</div>\n"
+  }
+}

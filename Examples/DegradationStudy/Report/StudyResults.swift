@@ -1,0 +1,26 @@
+import Foundation
+
+/// The results file of the study: every run, whether it went well or not.
+struct StudyResults: Codable, Sendable, Equatable {
+  /// The name of the program that wrote the file.
+  private(set) var program = "DegradationStudy"
+  /// The version of the file's layout.
+  private(set) var version = 1
+  /// How the program was started: option to value.
+  var configuration: [String: String]
+  /// The runs, in the order they were made.
+  var runs: [RunRecord]
+
+  /// Collects `runs` made under `configuration`.
+  init(configuration: [String: String], runs: [RunRecord]) {
+    self.configuration = configuration
+    self.runs = runs
+  }
+
+  /// The file's contents: indented JSON with sorted keys, so that two files compare line by line.
+  func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+}

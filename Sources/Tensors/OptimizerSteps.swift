@@ -1,0 +1,122 @@
+/// The numbers of one step of gradient descent with momentum.
+public struct MomentumStep: Sendable {
+  /// The length of the step.
+  public var learningRate: Double
+  /// The share of the velocity that is kept; 0 is plain gradient descent.
+  public var momentum: Double
+  /// Added to the gradient, times the parameter.
+  public var weightDecay: Double
+  /// Whether the step looks ahead (Nesterov 1983).
+  public var isNesterov: Bool
+
+  /// Makes the numbers of a step.
+  public init(
+    learningRate: Double, momentum: Double = 0, weightDecay: Double = 0, isNesterov: Bool = false
+  ) {
+    (self.learningRate, self.momentum) = (learningRate, momentum)
+    (self.weightDecay, self.isNesterov) = (weightDecay, isNesterov)
+  }
+}
+
+/// The numbers of one step of Adam or AdamW.
+public struct AdamStep: Sendable {
+  /// The length of the step.
+  public var learningRate: Double
+  /// Decay of the running mean of gradients.
+  public var beta1: Double
+  /// Decay of the running mean of squared gradients.
+  public var beta2: Double
+  /// Added to the denominator.
+  public var epsilon: Double
+  /// Pulls parameters to zero.
+  public var weightDecay: Double
+  /// Whether decay acts on the parameter directly (AdamW) and not through the gradient (Adam).
+  public var isDecoupled: Bool
+  /// How many steps have been taken, this one included.
+  public var count: Int
+
+  /// Makes the numbers of a step.
+  public init(
+    learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+    weightDecay: Double = 0, isDecoupled: Bool = false, count: Int
+  ) {
+    (self.learningRate, self.beta1, self.beta2) = (learningRate, beta1, beta2)
+    (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
+    (self.isDecoupled, self.count) = (isDecoupled, count)
+  }
+}
+
+/// The numbers of one step of RMSprop.
+public struct RMSPropStep: Sendable {
+  /// The length of the step.
+  public var learningRate: Double
+  /// Decay of the running mean of squared gradients.
+  public var smoothing: Double
+  /// Added to the denominator.
+  public var epsilon: Double
+  /// Added to the gradient, times the parameter.
+  public var weightDecay: Double
+  /// The share of the velocity that is kept.
+  public var momentum: Double
+
+  /// Makes the numbers of a step.
+  public init(
+    learningRate: Double, smoothing: Double = 0.99, epsilon: Double = 1e-8,
+    weightDecay: Double = 0, momentum: Double = 0
+  ) {
+    (self.learningRate, self.smoothing, self.epsilon) = (learningRate, smoothing, epsilon)
+    (self.weightDecay, self.momentum) = (weightDecay, momentum)
+  }
+}
+
+extension Tensor {
+  /// Moves this parameter along its velocity: v ← μ v + (g + λ w), w ← w - η v.
+  ///
+  /// This is PyTorch's form, in which the learning rate acts on the velocity; `velocity` is updated.
+  public mutating func take(_ step: MomentumStep, gradient: Tensor, velocity: inout Tensor) {
+    requireStepShapes([gradient, velocity])
+    makeUnique()
+    velocity.makeUnique()
+    OptimizerKernel.momentum(step, self, velocity, gradient)
+  }
+
+  /// Moves this parameter by Adam (Kingma and Ba 2015, algorithm 1) or AdamW (Loshchilov and Hutter
+  /// 2019, algorithm 2); `mean` and `square` are the running moments and are updated.
+  public mutating func take(
+    _ step: AdamStep, gradient: Tensor, mean: inout Tensor, square: inout Tensor
+  ) {
+    requireStepShapes([gradient, mean, square])
+    makeUnique()
+    mean.makeUnique()
+    square.makeUnique()
+    OptimizerKernel.adam(step, self, mean, square, gradient)
+  }
+
+  /// Moves this parameter by RMSprop (Tieleman and Hinton 2012) with momentum on the scaled
+  /// gradient; `square` and `velocity` are updated.
+  public mutating func take(
+    _ step: RMSPropStep, gradient: Tensor, square: inout Tensor, velocity: inout Tensor
+  ) {
+    requireStepShapes([gradient, square, velocity])
+    makeUnique()
+    square.makeUnique()
+    velocity.makeUnique()
+    OptimizerKernel.rmsProp(step, self, square, velocity, gradient)
+  }
+
+  private func requireStepShapes(_ others: [Tensor]) {
+    for other in others {
+      precondition(
+        other.shape == shape && other.dtype == dtype,
+        "optimiser step: shape \(other.shape) (\(other.dtype)) does not belong to a parameter of "
+          + "shape \(shape) (\(dtype))")
+      other.requireValues("optimiser step")
+    }
+  }
+
+  /// Copies the elements unless nobody else holds them.
+  private mutating func makeUnique() {
+    requireValues("optimiser step")
+    if !isKnownUniquelyReferenced(&storage) { self = UnaryKernel.run(.multiply(1), self) }
+  }
+}

@@ -1,0 +1,98 @@
+import Autodiff
+import Datasets
+import Layers
+import Tensors
+import Zoo
+
+/// Trains a classifier one step at a time.
+///
+///     let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+///     for batch in batches.from(step: 0).prefix(100) { print(try trainer.step(batch).loss) }
+///
+/// Everything that a step depends on is the weights, the optimiser's state, the step's number and
+/// the seed, which is why a checkpoint of these continues bit for bit.
+public final class Trainer {
+  /// What a step measured, before it changed the weights.
+  public struct Result: Sendable {
+    /// The mean loss of the batch, auxiliary heads included.
+    public let loss: Double
+    /// The share of wrong answers in the batch.
+    public let error: Double
+  }
+
+  /// The network.
+  public let model: any Classifier
+  /// What changes the weights.
+  public let optimizer: any Optimizer
+  /// The learning rate of each step.
+  public let schedule: LearningRateSchedule
+  /// Label smoothing of the loss.
+  public let labelSmoothing: Double
+  private let seed: UInt64
+
+  /// Makes a trainer; the seed decides dropout and other randomness of the forward runs.
+  public init(
+    _ model: any Classifier, _ optimizer: any Optimizer, _ schedule: LearningRateSchedule,
+    seed: UInt64, labelSmoothing: Double = 0
+  ) {
+    (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
+    (self.seed, self.labelSmoothing) = (seed, labelSmoothing)
+  }
+
+  /// The number of the next step; the first is 0.
+  public var nextStep: Int { optimizer.stepCount }
+
+  /// Runs one batch forward and backward and changes the weights.
+  ///
+  /// Throws `MissingGradients`, and `Divergence` when the loss is not finite; the weights are then
+  /// unchanged. `observers` watch the run.
+  public func step(_ batch: Batch, observers: [any TapeObserver] = []) throws -> Result {
+    let number = nextStep
+    let (gradients, result) = try differentiate(batch, number, observers)
+    try optimizer.step(gradients, learningRate: schedule.learningRate(step: number))
+    return result
+  }
+
+  /// The forward and backward run; the tape is gone when it returns, and with it what it saved.
+  private func differentiate(
+    _ batch: Batch, _ number: Int, _ observers: [any TapeObserver]
+  ) throws -> (Gradients, Result) {
+    let tape = Tape(.training, seed: seed, step: number, observers: observers)
+    let prediction = model(tape.constant(batch.images))
+    let loss = prediction.crossEntropy(labels: batch.labels, smoothing: labelSmoothing)
+    guard loss.value.isFinite else {
+      throw Divergence(step: number, loss: loss.value.item)
+    }
+    let result = Result(
+      loss: loss.value.item, error: topKError(logits: prediction.logits.value, labels: batch.labels)
+    )
+    return (tape.gradients(of: loss), result)
+  }
+
+  /// The mean loss and the share of wrong answers on batches, in inference mode.
+  public func evaluate(_ batches: some Sequence<Batch>) -> Result {
+    var (loss, wrong, count) = (0.0, 0.0, 0)
+    for batch in batches {
+      let logits = model(batch.images)
+      loss += Variable(logits).crossEntropy(labels: batch.labels).value.item * Double(batch.count)
+      wrong += topKError(logits: logits, labels: batch.labels) * Double(batch.count)
+      count += batch.count
+    }
+    let total = Double(max(1, count))
+    return Result(loss: loss / total, error: wrong / total)
+  }
+}
+
+/// A loss that is no longer a finite number.
+public struct Divergence: Error, Sendable, CustomStringConvertible {
+  /// The step whose loss it was.
+  public let step: Int
+  /// The loss.
+  public let loss: Double
+
+  /// One line that says what to do.
+  public var description: String {
+    "the loss is \(loss) at step \(step): training has diverged; lower the learning rate, or find "
+      + "the layer with an AnomalyDetector"
+  }
+}

@@ -104,14 +104,18 @@ struct CheckpointTests {
   func capturedVariableTraps() async {
     let mixed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
-      let captured = tape.variable(Tensor([1, 2], shape: [2]))
-      _ = checkpoint(tape.variable(Tensor([1, 2], shape: [2]))) { $0[0] * captured }
+      let captured = tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))
+      _ = checkpoint(tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))) {
+        $0[0] * captured
+      }
     }
     #expect(trapMessage(mixed).contains("multiply: inputs are on two different tapes"))
     let alone = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
-      let captured = tape.variable(Tensor([1, 2], shape: [2]))
-      _ = checkpoint(tape.variable(Tensor([1, 2], shape: [2]))) { _ in captured.exp() }
+      let captured = tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))
+      _ = checkpoint(tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))) { _ in
+        captured.exp()
+      }
     }
     #expect(trapMessage(alone).contains("computed from a captured variable"))
   }

@@ -20,7 +20,7 @@ struct GradientCheckTests {
 
   @Test("a failure names operation, input, element, analytic and numeric value")
   func failureIsNamed() throws {
-    let other = Tensor([1, 2], shape: [2])
+    let other = Tensor([1, 2], shape: [2], dtype: .float64)
     let failure = #expect(throws: GradientCheck.Failure.self) {
       try GradientCheck().verify("wrong", [other, x]) { inputs in
         let (a, b) = (inputs[0], inputs[1])

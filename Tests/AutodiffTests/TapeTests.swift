@@ -79,7 +79,7 @@ struct TapeTests {
   func accumulationDoesNotAlias() {
     let tape = Tape(.training)
     let (a, b) = (tape.variable(x), tape.variable(x))
-    let seed = Tensor([1, 10, 100], shape: [3])
+    let seed = Tensor([1, 10, 100], shape: [3], dtype: .float64)
     // Diamonds: the seed itself reaches a and b several times without being copied.
     let sum = a + b
     let y = (sum + a) + (sum + a)

@@ -13,12 +13,15 @@ struct TieRuleTests {
     #expect(slopes([-1, 0, 2]) { $0.relu() } == [0, 0, 1])
     #expect(slopes([-1, 0, 2]) { $0.absolute() } == [-1, 0, 1])
     #expect(slopes([-2, -1, 0, 1, 2]) { $0.clamped(to: -1...1) } == [0, 1, 1, 1, 0])
-    #expect(slopes([0, 1]) { $0.kept(wherePositive: Tensor([0, 1], shape: [2])) } == [0, 1])
+    #expect(
+      slopes([0, 1]) { $0.kept(wherePositive: Tensor([0, 1], shape: [2], dtype: .float64)) } == [
+        0, 1,
+      ])
   }
 
   @Test("equal operands share the gradient")
   func equalOperands() {
-    let other = Variable(Tensor([1, 1, 1], shape: [3]))
+    let other = Variable(Tensor([1, 1, 1], shape: [3], dtype: .float64))
     #expect(slopes([0, 1, 2]) { $0.maximum(other) } == [0, 0.5, 1])
     #expect(slopes([0, 1, 2]) { other.maximum($0) } == [0, 0.5, 1])
     #expect(slopes([0, 1, 2]) { $0.minimum(other) } == [1, 0.5, 0])
@@ -49,7 +52,7 @@ struct TieRuleTests {
 
   @Test("whole powers are differentiable at 0, in every order")
   func powersAtZero() {
-    let zero = Tensor([0], shape: [1])
+    let zero = Tensor([0], shape: [1], dtype: .float64)
     let second = gradient(at: zero) { x in gradient(at: x) { $0.power(2).sum() }.sum() }
     let third = gradient(at: zero) { x in
       gradient(at: x) { x in gradient(at: x) { $0.power(2).sum() }.sum() }.sum()

@@ -46,8 +46,8 @@ extension OpCase {
     OpCase("select", "matrix", [[3, 5], [3, 5]]) {
       Variable.select(Self.constant([3, 5], like: $0[0]), $0[0], $0[1])
     },
-    OpCase("select", "one pixel", [[1, 1, 1, 4], [1, 1, 1, 4]]) {
-      Variable.select(Self.constant([1, 1, 1, 4], like: $0[0]), $0[0], $0[1])
+    OpCase("select", "one pixel", [[1, 1, 1, 9], [1, 1, 1, 9]]) {
+      Variable.select(Self.constant([1, 1, 1, 9], like: $0[0]), $0[0], $0[1])
     },
   ]
 }

@@ -32,8 +32,9 @@ struct CheckpointTests {
     y = y.dropout(probability: 0.3)
     var loss = y.squared().sum()
     if penalised {
-      let slope = tape.gradients(of: loss, withRespectTo: [input], createGraph: true)
-      loss = loss + slope.variableGradient(of: input)!.squared().sum()
+      let slopes = tape.gradients(of: loss, createGraph: true)
+      let ofWeight = slopes.variableGradient(owner: weight)!.squared().sum()
+      loss = loss + slopes.variableGradient(of: input)!.squared().sum() + ofWeight
     }
     let gradients = tape.gradients(of: loss)
     return (loss.value, gradients[input], gradients[owner: weight])

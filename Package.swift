@@ -56,6 +56,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Tensors"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(

@@ -35,36 +35,39 @@ extension Variable {
       value: value.batchNormalized(
         mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value),
       inputs: inputs
-    ) { g, _ in
-      let parts: (x: Variable, scale: Variable, shift: Variable)
+    ) { g, needed in
+      let parts: [Variable?]
       if g.isDifferentiable || inputs.contains(where: \.isDifferentiable) {
-        parts = x.batchNormalizationGradient(scale: scale, epsilon: epsilon, gradient: g)
+        parts = x.batchNormalizationGradient(
+          scale: scale, epsilon: epsilon, gradient: g, inputIsNeeded: needed[0])
       } else {
         let fused = Tensor.batchNormalizedGradient(
           input: x.value, mean: mean, inverseStandardDeviation: inverse, scale: scale?.value,
           gradient: g.value)
-        parts = (Variable(fused.input), Variable(fused.scale), Variable(fused.shift))
+        parts = [Variable(fused.input), Variable(fused.scale), Variable(fused.shift)]
       }
-      return [parts.x] + (scale == nil ? [] : [parts.scale]) + (shift == nil ? [] : [parts.shift])
+      return [parts[0]] + (scale == nil ? [] : [parts[1]]) + (shift == nil ? [] : [parts[2]])
     }
     return BatchNormalized(output: output, mean: mean, variance: variance)
   }
 
   /// The pullback written with differentiable operations, for a backward run that is recorded.
   private func batchNormalizationGradient(
-    scale: Variable?, epsilon: Double, gradient g: Variable
-  ) -> (x: Variable, scale: Variable, shift: Variable) {
+    scale: Variable?, epsilon: Double, gradient g: Variable, inputIsNeeded: Bool
+  ) -> [Variable?] {
     let axes = Array(0..<(shape.rank - 1))
     let centred = self - mean(axes: axes, keepingAxes: true)
     let variance = centred.squared().mean(axes: axes, keepingAxes: true)
     let inverse = (variance + epsilon).squareRoot().reciprocal()
     let normalized = centred * inverse
+    let parameters = [(g * normalized).sum(axes: axes), g.sum(axes: axes)]
+    guard inputIsNeeded else { return [nil] + parameters }
     let scaled = scale.map { g * $0 } ?? g
     let dx =
       inverse
       * (scaled - scaled.mean(axes: axes, keepingAxes: true)
         - normalized * (scaled * normalized).mean(axes: axes, keepingAxes: true))
-    return (dx, (g * normalized).sum(axes: axes), g.sum(axes: axes))
+    return [dx] + parameters
   }
 
   /// Batch normalisation with fixed statistics, as in inference.
@@ -82,13 +85,13 @@ extension Variable {
         mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value),
       inputs: [x] + [scale, shift].compactMap { $0 }
     ) { g, needed in
-      var result: [Variable?] = [g * Variable(inverse)]
-      if let scale {
-        result[0] = result[0]! * scale
-        let normalized = (x - Variable(mean)) * Variable(inverse)
-        result.append(needed[1] ? (g * normalized).sum(axes: axes) : nil)
+      let slope = scale.map { $0 * Variable(inverse) } ?? Variable(inverse)
+      var result: [Variable?] = [needed[0] ? g * slope : nil]
+      if scale != nil {
+        let normalized = { (x - Variable(mean)) * Variable(inverse) }
+        result.append(needed[1] ? (g * normalized()).sum(axes: axes) : nil)
       }
-      if shift != nil { result.append(g.sum(axes: axes)) }
+      if shift != nil { result.append(needed.last! ? g.sum(axes: axes) : nil) }
       return result
     }
   }

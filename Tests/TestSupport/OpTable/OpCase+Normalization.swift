@@ -8,7 +8,40 @@ extension OpCase {
       [(true, true), (true, false), (false, true), (false, false)].flatMap { hasScale, hasShift in
         batchNormalization(shape, hasScale: hasScale, hasShift: hasShift)
       }
+    } + batchNormalizationEpilogues
+
+  /// With an addition and a rectification in the same pass; sums stay away from the kink.
+  private static let batchNormalizationEpilogues: [OpCase] =
+    ([[5, 3], [1, 3, 2, 5], [2, 2, 3, 17]] as [Shape]).flatMap { shape in
+      [(true, true), (true, false), (false, true)].flatMap { adds, rectified in
+        batchNormalization(shape, adds: adds, rectified: rectified)
+      }
     }
+
+  private static func batchNormalization(
+    _ shape: Shape, adds: Bool, rectified: Bool
+  ) -> [OpCase] {
+    let channels: Shape = [shape[-1]]
+    let inputs =
+      [OpInput(shape), OpInput(channels, .awayFromZero), OpInput(channels, .farFromZero)]
+      + (adds ? [OpInput(shape, .farFromZero)] : [])
+    let label = "\(shape)\(adds ? " addition" : "")\(rectified ? " rectified" : "")"
+    return [
+      OpCase("batchNormalization", label, inputs) {
+        $0[0].batchNormalized(
+          scale: $0[1], shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
+          adding: adds ? $0[3] : nil, rectified: rectified
+        ).output
+      },
+      OpCase("batchNormalizationFixed", label, inputs) {
+        $0[0].batchNormalized(
+          mean: Self.constant(channels, like: $0[0]),
+          variance: Self.constant(channels, like: $0[0], from: 2),
+          scale: $0[1], shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
+          adding: adds ? $0[3] : nil, rectified: rectified)
+      },
+    ]
+  }
 
   private static func batchNormalization(
     _ shape: Shape, hasScale: Bool, hasShift: Bool

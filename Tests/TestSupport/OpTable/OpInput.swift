@@ -10,6 +10,8 @@ public struct OpInput: Sendable, ExpressibleByArrayLiteral {
     case positive
     /// Magnitudes in 0.2..<1.5 of either sign: away from 0.
     case awayFromZero
+    /// Magnitudes in 4..<5 of either sign: a sum with numbers of order one is away from 0.
+    case farFromZero
     /// Numbers at least 0.05 from each other.
     case distinct
     /// Multiples of 0.4 moved by less than 0.1: away from 0.2 and everything 0.4 apart from it.
@@ -49,6 +51,7 @@ public struct OpInput: Sendable, ExpressibleByArrayLiteral {
       case .positive: return 0.5 + 1.5 * number
       case .awayFromZero:
         return (stream.integer(index, below: 2) == 0 ? -1 : 1) * (0.2 + 1.3 * number)
+      case .farFromZero: return (stream.integer(index, below: 2) == 0 ? -1 : 1) * (4 + number)
       case .distinct: return 0.1 * (Double(order[index]) - Double(count) / 2 + 0.25) + 0.04 * number
       case .awayFromBounds:
         return 0.4 * Double(stream.integer(index, below: 5) - 2) + 0.1 * (number - 0.5)

@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
-    .testTarget(name: "InsightTests", dependencies: ["Insight"]),
+    .testTarget(name: "InsightTests", dependencies: ["Insight", "Gradus"]),
     .testTarget(name: "DegradationStudyTests", dependencies: ["DegradationStudy", "Insight"]),
   ],
   swiftLanguageModes: [.v6]

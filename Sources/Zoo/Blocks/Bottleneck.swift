@@ -57,8 +57,7 @@ public final class Bottleneck: Layer {
 
   /// relu(branch + shortcut), or relu(branch) in the plain net.
   public func forward(_ x: Variable) -> Variable {
-    let narrow = bn2(conv2(bn1(conv1(x)).relu())).relu()
-    let branch = bn3(conv3(narrow))
-    return (isResidual ? branch + (downsample?(x) ?? x) : branch).relu()
+    let narrow = bn2.rectified(conv2(bn1.rectified(conv1(x))))
+    return bn3.rectified(conv3(narrow), adding: isResidual ? downsample?(x) ?? x : nil)
   }
 }

@@ -67,6 +67,36 @@ import Testing
     #expect(layer.parameters.isEmpty && layer.buffers.count == 2)
   }
 
+  @Test(arguments: [Tape.Mode.training, .inference], [true, false])
+  func rectifiedIsTheThreeStepsInOne(_ mode: Tape.Mode, _ hasShortcut: Bool) throws {
+    var draws = Draws("rectified", hasShortcut ? 1 : 2)
+    let (input, side, cotangent) = (
+      draws.normal([3, 4, 5, 6]), draws.normal([3, 4, 5, 6]), draws.normal([3, 4, 5, 6])
+    )
+    let (scale, shift) = (draws.normal([6]), draws.normal([6]))
+    func run(_ body: (BatchNorm, Variable, Variable?) -> Variable) throws -> [Tensor] {
+      let layer = BatchNorm(6).initialize(seed: 1, dtype: .float64)
+      (layer.weight!.value, layer.bias!.value) = (scale, shift)
+      let tape = Tape(mode)
+      let x = tape.variable(input)
+      let shortcut = hasShortcut ? tape.variable(side) : nil
+      let y = body(layer, x, shortcut)
+      let gradients = tape.gradients(of: (y * Variable(cotangent)).sum())
+      let leaves =
+        [gradients[x], gradients[layer.weight!], gradients[layer.bias!]]
+        + (shortcut.map { [gradients[$0]] } ?? [])
+      return try [y.value, layer.runningMean.value, layer.runningVar.value]
+        + leaves.map { try #require($0) }
+    }
+    let fused = try run { layer, x, shortcut in layer.rectified(x, adding: shortcut) }
+    let steps = try run { layer, x, shortcut in
+      (shortcut.map { layer(x) + $0 } ?? layer(x)).relu()
+    }
+    for (found, expected) in zip(fused, steps) {
+      #expect(relativeDifference(found, expected) < 1e-12)
+    }
+  }
+
   @Test func inferenceLeavesTheStatisticsAlone() {
     let layer = BatchNorm(2).initialize(seed: 1)
     let before = layer.stateDictionary.map { $0.value.scalars }

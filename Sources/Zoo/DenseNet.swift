@@ -8,10 +8,10 @@ import Layers
 public final class DenseNet: Classifier {
   /// How the network starts.
   public enum Stem: Sendable {
-    /// A 7x7 convolution with stride 2 and 3x3 maximum pooling with stride 2 (Table 1); images from
-    /// 29 pixels up.
+    /// A 7x7 convolution with stride 2 and 3x3 maximum pooling with stride 2 (Table 1); with three
+    /// transitions, images from 29 pixels up.
     case imageNet
-    /// A 3x3 convolution (§3, "Implementation details"); images from 4 pixels up.
+    /// A 3x3 convolution (§3, "Implementation details"); with two transitions, images from 4 pixels up.
     case cifar
   }
 
@@ -21,6 +21,8 @@ public final class DenseNet: Classifier {
   public let classifier: Linear
   /// The number of classes.
   public let classes: Int
+  /// The last transition needs two pixels.
+  public let inputRequirement: InputRequirement
 
   private let pool = GlobalAveragePool()
 
@@ -57,6 +59,9 @@ public final class DenseNet: Classifier {
     features = Sequential(named: layers)
     classifier = Linear(channels, classes)
     classifier.bias?.initializer = .zeros
+    inputRequirement = InputRequirement(
+      minimumSize: stem.minimumSize(transitions: blocks.count - 1),
+      limitingLayer: blocks.count > 1 ? "features.transition\(blocks.count - 1).pool" : nil)
     self.classes = classes
   }
 
@@ -137,11 +142,19 @@ extension DenseNet.Stem {
     switch self {
     case .imageNet:
       [
-        ("conv0", Conv2d.dense(inputs, outputs, kernel: 7, stride: 2)), ("norm0", BatchNorm(outputs)),
+        ("conv0", Conv2d.dense(inputs, outputs, kernel: 7, stride: 2)),
+        ("norm0", BatchNorm(outputs)),
         ("relu0", ReLU()), ("pool0", MaxPool2d(kernel: 3, stride: 2, padding: 1)),
       ]
     case .cifar:
       [("conv0", Conv2d.dense(inputs, outputs, kernel: 3))]
     }
+  }
+
+  /// The least height and width that leaves one pixel behind so many halvings, rounded down.
+  fileprivate func minimumSize(transitions: Int) -> Int {
+    let afterStem = 1 << transitions
+    // The stem halves twice, rounded up.
+    return self == .cifar ? afterStem : 4 * (afterStem - 1) + 1
   }
 }

@@ -53,7 +53,7 @@ public final class ResNet: Classifier {
 
   /// Logits of images `[n, h, w, inputChannels]`.
   public func forward(_ images: Variable) -> Prediction {
-    var x = bn1(conv1(images)).relu()
+    var x = bn1.rectified(conv1(images))
     x = layer3(layer2(layer1(maxpool?(x) ?? x)))
     return Prediction(logits: fc(pool(layer4?(x) ?? x)))
   }

@@ -88,7 +88,7 @@ public final class SENet154Block: Layer {
 
   /// relu(branch + shortcut).
   public func forward(_ x: Variable) -> Variable {
-    let branch = bn3(conv3(bn2(conv2(bn1(conv1(x)).relu())).relu()))
+    let branch = bn3(conv3(bn2.rectified(conv2(bn1.rectified(conv1(x))))))
     return (se(branch) + (downsample?(x) ?? x)).relu()
   }
 }

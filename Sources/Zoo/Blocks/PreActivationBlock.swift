@@ -61,10 +61,10 @@ public final class PreActivationBlock: Layer {
 
   /// branch(activated x) + shortcut.
   public func forward(_ x: Variable) -> Variable {
-    let activated = bn1.map { $0(x).relu() } ?? x
-    var branch = bn2(conv1(activated)).relu()
+    let activated = bn1?.rectified(x) ?? x
+    var branch = bn2.rectified(conv1(activated))
     branch = conv2(dropout?(branch) ?? branch)
-    if let bn3, let conv3 { branch = conv3(bn3(branch).relu()) }
+    if let bn3, let conv3 { branch = conv3(bn3.rectified(branch)) }
     let shortcut = activatesShortcut ? activated : x
     return branch + (downsample?(shortcut) ?? shortcut)
   }

@@ -54,12 +54,17 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "ZooTests", dependencies: ["Zoo", "Layers", "Autodiff", "Tensors"],
+      resources: [.copy("Goldens")]),
+    .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),
     .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Tensors"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
-    .testTarget(name: "InsightTests", dependencies: ["Insight"]),
+    .testTarget(name: "InsightTests", dependencies: ["Insight", "Gradus"]),
     .testTarget(name: "DegradationStudyTests", dependencies: ["DegradationStudy", "Insight"]),
   ],
   swiftLanguageModes: [.v6]

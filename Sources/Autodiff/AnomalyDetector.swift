@@ -15,6 +15,8 @@ public final class AnomalyDetector: TapeObserver {
     public let path: String
     /// The operation's name.
     public let operation: String
+    /// The operations whose pullbacks gave a gradient, with their layer paths; empty for a value.
+    public let sources: [String]
     /// Whether it was a gradient, in the backward run, and not a value.
     public let isGradient: Bool
     /// The shape of the value or gradient.
@@ -26,7 +28,8 @@ public final class AnomalyDetector: TapeObserver {
     public var description: String {
       "step \(step): \(element.isNaN ? "NaN" : "infinity") in the "
         + "\(isGradient ? "gradient of" : "result of") \(operation)"
-        + "\(path.isEmpty ? "" : " in \(path)") (shape \(shape), first at element \(index)); "
+        + "\(path.isEmpty ? "" : " in \(path)") (shape \(shape), first at element \(index))"
+        + "\(sources.isEmpty ? "" : ", given by \(sources.joined(separator: " and "))"); "
         + "lower the learning rate or look at this layer's input"
     }
   }
@@ -56,6 +59,14 @@ public final class AnomalyDetector: TapeObserver {
     guard first == nil, let index = tensor.firstNonFiniteIndex else { return }
     first = Anomaly(
       step: tape.step, path: tape.path(of: node), operation: tape.nodes[node].operation.name,
-      isGradient: isGradient, shape: tensor.shape, index: index, element: tensor.scalars[index])
+      sources: isGradient ? sources(of: node, tape) : [], isGradient: isGradient,
+      shape: tensor.shape, index: index, element: tensor.scalars[index])
+  }
+
+  /// What used a node's result: its gradient came from there, and was finite before.
+  private func sources(of node: Int, _ tape: Tape) -> [String] {
+    tape.nodes.indices.dropFirst(node + 1)
+      .filter { tape.nodes[$0].requiresGradient && tape.nodes[$0].inputs.contains(node) }
+      .map { tape.describe($0) }
   }
 }

@@ -18,6 +18,10 @@ public func checkpoint(
   let scope = tape.currentScope
   let first = tape.replica()
   let result = first.withoutRecording { body(inputs.map { first.constant($0.value) }) }
+  precondition(
+    result.handle == nil || result.handle === first.handle,
+    "checkpoint: the result was computed from a captured variable of this tape; pass it as an input"
+  )
   tape.randomDraws = first.randomDraws
   let owners = first.usedParameters
   let leaves = owners.map {
@@ -38,12 +42,14 @@ public func checkpoint(
       $0.requiresGradient ? again.variable($0.value) : again.constant($0.value)
     }
     let output = body(fresh)
-    let gradients = again.gradients(of: output, seed: Variable(gradient.value))
-    return zip(fresh + owners.map { again.leaf(of: $0.owner, value: $0.value) }, needed).map {
-      input, isNeeded in
-      guard isNeeded else { return nil }
-      return Variable(gradients[input] ?? input.value.filled(with: 0))
-    }
+    let targets =
+      fresh
+      + owners.map {
+        again.leaf(of: $0.owner, value: $0.value, requiresGradient: $0.requiresGradient)
+      }
+    return again.checkpointGradients(
+      of: output, seed: Variable(gradient.value), targets, needed, stoppingAt: [],
+      createGraph: false)
   }
 }
 
@@ -51,6 +57,7 @@ extension Tape {
   /// An empty tape that behaves like this one and draws the same random numbers.
   func replica() -> Tape {
     let tape = Tape(mode, seed: seed, step: step)
+    tape.updatesStatistics = updatesStatistics
     tape.randomDraws = randomDraws
     tape.scopes = scopes
     tape.currentScope = currentScope
@@ -65,12 +72,26 @@ extension Tape {
     let previous = (updatesStatistics, currentScope)
     (updatesStatistics, currentScope) = (false, scope)
     defer { (updatesStatistics, currentScope) = previous }
-    // Aliases, so that only what the body does with its inputs is differentiated.
+    // Aliases at which the run stops, so that only what the body does with its inputs is
+    // differentiated: a parameter may be used both by the body and on the way to an input.
     let aliases = inputs.map { $0 * 1 }
-    let output = body(aliases)
-    let targets = aliases + leaves
-    let gradients = gradients(
-      of: output, seed: gradient, withRespectTo: targets, createGraph: true)
+    return checkpointGradients(
+      of: body(aliases), seed: gradient, aliases + leaves, needed,
+      stoppingAt: Set(aliases.compactMap(\.node)), createGraph: true)
+  }
+
+  /// The gradients of a recomputed output for those `targets` that are needed; zero for one that
+  /// the body does not use.
+  func checkpointGradients(
+    of output: Variable, seed: Variable, _ targets: [Variable], _ needed: [Bool],
+    stoppingAt stops: Set<Int>, createGraph: Bool
+  ) -> [Variable?] {
+    let wanted = zip(targets, needed).filter(\.1).map(\.0)
+    let gradients =
+      output.requiresGradient
+      ? gradients(
+        of: output, seed: seed, withRespectTo: wanted, stoppingAt: stops, keepGraph: false,
+        createGraph: createGraph) : Gradients(handle: handle)
     return zip(targets, needed).map { target, isNeeded in
       guard isNeeded else { return nil }
       return gradients.variableGradient(of: target) ?? target.constant(0)

@@ -94,12 +94,14 @@ public func jvp(
 /// The Jacobian of a function, of shape `output.shape + input.shape`, one backward run a row.
 public func jacobian(at x: Tensor, _ f: (Variable) -> Variable) -> Tensor {
   let (value, pullback) = vjp(at: x, f)
+  let target = Shape(value.shape.dimensions + x.shape.dimensions)
+  if target.count == 0 { return Tensor.zeros(target, dtype: value.dtype) }
   let rows = (0..<value.count).map { index in
     let unit = Tensor.generate(value.shape, dtype: value.dtype) { $0 == index ? 1 : 0 }
     return pullback(unit).reshaped(to: [1, x.count])
   }
   return Tensor.concatenated(rows, axis: 0)
-    .reshaped(to: Shape(value.shape.dimensions + x.shape.dimensions))
+    .reshaped(to: target)
 }
 
 /// The product of a function's Hessian with a vector, H v; `f` maps a variable to a single number.

@@ -5,11 +5,17 @@ import Tensors
 /// There is nothing to zero, and a missing gradient is nil, never a silent zero.
 public struct Gradients {
   /// The gradients of the leaves that were reached, by node.
-  var byNode: [Int: Variable]
+  var byNode: [Int: Variable] = [:]
   /// The nodes of parameters, by object.
-  var nodeOfOwner: [ObjectIdentifier: Int]
+  var nodeOfOwner: [ObjectIdentifier: Int] = [:]
+  /// Stands for the tape that was run backward.
+  let handle: TapeHandle
+
+  init(handle: TapeHandle) { self.handle = handle }
 
   /// The gradient for a variable; nil when the output does not depend on it.
+  ///
+  /// Traps when the variable is on another tape than the one that was run backward.
   public subscript(_ variable: Variable) -> Tensor? { variableGradient(of: variable)?.value }
 
   /// The gradient for the leaf of an object (a parameter); nil when it was not used.
@@ -19,7 +25,10 @@ public struct Gradients {
 
   /// The gradient as a variable, which can be differentiated again after `createGraph: true`.
   public func variableGradient(of variable: Variable) -> Variable? {
-    variable.node.flatMap { byNode[$0] }
+    guard let node = variable.node else { return nil }
+    precondition(
+      variable.handle === handle, "gradients: the variable is on another tape than the gradients")
+    return byNode[node]
   }
 
   /// The gradient for an object's leaf as a variable.

@@ -14,11 +14,24 @@ extension Tape {
   ///   - createGraph: record the backward run itself, so that gradients can be differentiated;
   ///     implies `keepGraph`.
   ///
-  /// Traps when `output` is not on this tape, does not depend on any leaf, or its saved values were
-  /// freed by an earlier run.
+  /// Traps when `output`, `seed` or a target is on another tape, when `output` does not depend on any
+  /// leaf, and when its saved values were freed by an earlier run.
   public func gradients(
     of output: Variable, seed: Variable? = nil, withRespectTo targets: [Variable]? = nil,
     keepGraph: Bool = false, createGraph: Bool = false
+  ) -> Gradients {
+    gradients(
+      of: output, seed: seed, withRespectTo: targets, stoppingAt: [], keepGraph: keepGraph,
+      createGraph: createGraph)
+  }
+
+  /// As above; nothing is propagated from a node of `stops` to its inputs.
+  ///
+  /// With stops it differentiates a part of the tape, so parameters' gradients are not final and
+  /// observers do not hear of them as such.
+  func gradients(
+    of output: Variable, seed: Variable?, withRespectTo targets: [Variable]?,
+    stoppingAt stops: Set<Int>, keepGraph: Bool, createGraph: Bool
   ) -> Gradients {
     guard output.tape === self, let root = output.node else {
       preconditionFailure("gradients: the output is not recorded on this tape")
@@ -34,6 +47,9 @@ extension Tape {
     precondition(
       start.shape == output.shape,
       "gradients: the seed's shape \(start.shape) is not the output's, \(output.shape)")
+    precondition(
+      (targets ?? []).allSatisfy { $0.node == nil || $0.handle === handle },
+      "gradients: a target is on another tape")
     let wanted = Set((targets ?? []).compactMap(\.node))
     let needed = targets == nil ? nil : nodesBetween(wanted, and: root)
 
@@ -41,13 +57,15 @@ extension Tape {
     let previous = isRecording
     isRecording = createGraph && previous
     defer { isRecording = previous }
-    var result = Gradients(byNode: [:], nodeOfOwner: [:])
+    var result = Gradients(handle: handle)
     for node in (0...root).reversed() {
       guard let gradient = sweep.take(node) else { continue }
       for observer in observers { observer.tape(self, gradient: gradient.value, of: node) }
       let isWanted = targets == nil ? nodes[node].isLeaf : wanted.contains(node)
-      if isWanted { finish(node, gradient, &result) }
-      guard !nodes[node].isLeaf, isNeeded(inputsOf: node, needed) else { continue }
+      if isWanted { finish(node, gradient, isFinal: stops.isEmpty, &result) }
+      guard !nodes[node].isLeaf, !stops.contains(node), isNeeded(inputsOf: node, needed) else {
+        continue
+      }
       guard let backward = nodes[node].backward else {
         preconditionFailure(
           "gradients: what \(describe(node)) saved was freed by an earlier backward run; pass "
@@ -59,10 +77,13 @@ extension Tape {
     return result
   }
 
-  private func finish(_ node: Int, _ gradient: Variable, _ result: inout Gradients) {
+  private func finish(
+    _ node: Int, _ gradient: Variable, isFinal: Bool, _ result: inout Gradients
+  ) {
     result.byNode[node] = gradient
     guard let owner = nodes[node].owner else { return }
     result.nodeOfOwner[ObjectIdentifier(owner)] = node
+    guard isFinal else { return }
     for observer in observers {
       observer.tape(self, finalGradient: gradient.value, of: owner)
     }
@@ -118,39 +139,5 @@ extension Tape {
     let path = path(of: node)
     return "\(nodes[node].operation.name)\(path.isEmpty ? "" : " in \(path)") "
       + "(node \(node), shape \(nodes[node].shape))"
-  }
-}
-
-/// The gradients a backward run has gathered but not yet passed on.
-private struct BackwardSweep {
-  private var pending: [Variable?]
-  private let recorded: Bool
-
-  init(root: Int, seed: Variable, recorded: Bool) {
-    pending = Array(repeating: nil, count: root + 1)
-    pending[root] = seed
-    self.recorded = recorded
-  }
-
-  mutating func take(_ node: Int) -> Variable? {
-    defer { pending[node] = nil }
-    return pending[node]
-  }
-
-  /// Adds in place where the gradient is held by nobody else; recorded sums are operations.
-  mutating func add(_ gradient: Variable, to node: Int) {
-    guard let sum = pending[node] else {
-      pending[node] = gradient
-      return
-    }
-    if recorded {
-      pending[node] = sum + gradient
-    } else {
-      pending[node] = nil
-      var value = sum.value
-      _ = consume sum
-      value.add(gradient.value)
-      pending[node] = Variable(value)
-    }
   }
 }

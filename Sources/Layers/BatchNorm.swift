@@ -35,7 +35,18 @@ public final class BatchNorm: Layer {
   /// Normalises; traps with the layer's path when the channels differ or when a training batch has
   /// one value a channel, whose variance means nothing.
   public func forward(_ x: Variable) -> Variable {
-    let channels = runningMean.value.shape[0]
+    normalize(x, adding: nil, rectified: false)
+  }
+
+  /// relu(normalised x + shortcut) in one pass over memory instead of three; the shortcut is
+  /// optional and has the shape of `x`.
+  public func rectified(_ x: Variable, adding shortcut: Variable? = nil) -> Variable {
+    guard let tape = x.tape else { return normalize(x, adding: shortcut, rectified: true) }
+    return tape.inScope(of: self) { normalize(x, adding: shortcut, rectified: true) }
+  }
+
+  private func normalize(_ x: Variable, adding shortcut: Variable?, rectified: Bool) -> Variable {
+    let channels = runningMean.shape[0]
     precondition(
       x.shape.rank >= 2 && x.shape[-1] == channels,
       "\(x.layerPath)batch normalisation: input \(x.shape) must have \(channels) channels on its "
@@ -44,14 +55,15 @@ public final class BatchNorm: Layer {
     guard x.mode == .training else {
       return x.batchNormalized(
         mean: runningMean.value, variance: runningVar.value, scale: scale, shift: shift,
-        epsilon: epsilon)
+        epsilon: epsilon, adding: shortcut, rectified: rectified)
     }
     let count = x.shape.count / max(1, channels)
     precondition(
       count > 1,
       "\(x.layerPath)batch normalisation: a training batch of shape \(x.shape) has one value a "
         + "channel; use a larger batch or image, or inference mode")
-    let result = x.batchNormalized(scale: scale, shift: shift, epsilon: epsilon)
+    let result = x.batchNormalized(
+      scale: scale, shift: shift, epsilon: epsilon, adding: shortcut, rectified: rectified)
     if x.tape?.updatesStatistics == true {
       update(runningMean, towards: result.mean)
       update(runningVar, towards: result.variance * (Double(count) / Double(count - 1)))

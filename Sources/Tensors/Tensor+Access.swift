@@ -68,6 +68,15 @@ extension Tensor {
       "\(operation): this tensor of shape \(shape) has no values (it is shape-only); "
         + "was the model initialised with initialize(seed:)?")
   }
+
+  /// Traps unless the others have this tensor's element type.
+  func requireSameType(_ operation: StaticString, _ others: Tensor...) {
+    for other in others {
+      precondition(
+        other.dtype == dtype,
+        "\(operation): operands of type \(dtype) and \(other.dtype); convert one of them")
+    }
+  }
 }
 
 extension Tensor: CustomStringConvertible {

@@ -17,17 +17,22 @@ extension Tensor {
   ///
   /// `self` is `[..., channels]`, every other tensor `[channels]`, else this traps; without `scale`
   /// or `shift` they count as 1 and 0. Ioffe and Szegedy 2015, algorithm 1.
+  ///
+  /// In the same pass over memory `addition`, of this tensor's shape, is added, and the result is
+  /// cut off below zero if `rectified`.
   public func batchNormalized(
-    mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor? = nil, shift: Tensor? = nil
+    mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor? = nil, shift: Tensor? = nil,
+    adding addition: Tensor? = nil, rectified: Bool = false
   ) -> Tensor {
+    if let addition { requireSameShape("batchNormalized addition", addition) }
     let parameters = [mean, inverseStandardDeviation, scale, shift].compactMap(\.self)
     requireChannelVectors("batchNormalized", parameters)
-    if isShapeOnly || parameters.contains(where: \.isShapeOnly) {
+    if isShapeOnly || (parameters + [addition].compactMap(\.self)).contains(where: \.isShapeOnly) {
       return Tensor(shapeOnly: shape, dtype: dtype)
     }
     return BatchNormalizationKernel.normalize(
       self, mean: mean, inverseStandardDeviation: inverseStandardDeviation, scale: scale,
-      shift: shift)
+      shift: shift, .init(addition: addition, isRectified: rectified))
   }
 
   /// The gradients of `batchNormalized` by its input, scale and shift, where mean and deviation are
@@ -36,16 +41,16 @@ extension Tensor {
   /// `input` and `gradient` are `[..., channels]`, the other arguments and the last two results
   /// `[channels]`, else this traps. With `h` the normalised input, the input's gradient is
   /// `scale * inverseStandardDeviation * (g - mean(g) - h * mean(g * h))`.
+  ///
+  /// Where the result was rectified, `rectifiedOutput` is that result, and g is zero where it is.
+  /// The last result is this g, which is also the gradient of what was added.
   public static func batchNormalizedGradient(
     input: Tensor, mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor? = nil,
-    gradient: Tensor
-  ) -> (input: Tensor, scale: Tensor, shift: Tensor) {
+    gradient: Tensor, rectifiedOutput: Tensor? = nil
+  ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor) {
     input.requireChannelRows("batchNormalizedGradient")
-    precondition(
-      input.shape == gradient.shape,
-      "batchNormalizedGradient: input \(input.shape) and gradient \(gradient.shape) must have one "
-        + "shape")
-    input.requireSameType("batchNormalizedGradient", gradient)
+    input.requireSameShape("batchNormalizedGradient", gradient)
+    if let rectifiedOutput { input.requireSameShape("batchNormalizedGradient", rectifiedOutput) }
     let parameters = [mean, inverseStandardDeviation, scale].compactMap(\.self)
     input.requireChannelVectors("batchNormalizedGradient", parameters)
     if input.isShapeOnly || gradient.isShapeOnly || parameters.contains(where: \.isShapeOnly) {
@@ -53,11 +58,20 @@ extension Tensor {
       return (
         Tensor(shapeOnly: input.shape, dtype: input.dtype),
         Tensor(shapeOnly: channels, dtype: input.dtype),
-        Tensor(shapeOnly: channels, dtype: input.dtype)
+        Tensor(shapeOnly: channels, dtype: input.dtype),
+        Tensor(shapeOnly: input.shape, dtype: input.dtype)
       )
     }
-    return BatchNormalizationKernel.gradient(
-      input, mean: mean, inverseStandardDeviation: inverseStandardDeviation, scale: scale, gradient)
+    return BatchNormalizationGradientKernel.run(
+      input, mean: mean, inverseStandardDeviation: inverseStandardDeviation, scale: scale, gradient,
+      rectifiedOutput: rectifiedOutput)
+  }
+
+  private func requireSameShape(_ operation: StaticString, _ other: Tensor) {
+    precondition(
+      shape == other.shape,
+      "\(operation): the input's shape \(shape) and \(other.shape) must be equal")
+    requireSameType(operation, other)
   }
 
   private func requireChannelRows(_ operation: StaticString) {

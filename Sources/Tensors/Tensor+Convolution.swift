@@ -44,10 +44,4 @@ extension Tensor {
     let problem = ConvolutionProblem(geometry, input: shape, filter: filterShape, output: output)
     return ConvolutionFilterGradientKernel.run(self, gradient, problem)
   }
-
-  func requireSameType(_ operation: StaticString, _ other: Tensor) {
-    precondition(
-      dtype == other.dtype,
-      "\(operation): element types differ, \(dtype) and \(other.dtype); convert one")
-  }
 }

@@ -51,13 +51,4 @@ extension Tensor {
     if isShapeOnly { return Tensor(shapeOnly: shape, dtype: dtype) }
     return LocalResponseKernel.windowSum(self, before: before, after: after)
   }
-
-  /// Traps unless the others have this tensor's element type.
-  func requireSameType(_ operation: StaticString, _ others: Tensor...) {
-    for other in others {
-      precondition(
-        other.dtype == dtype,
-        "\(operation): operands of type \(dtype) and \(other.dtype); convert one of them")
-    }
-  }
 }

@@ -64,22 +64,22 @@ extension Variable {
 
   /// The larger of two elements; operands broadcast. Ties: half the gradient to each.
   public func maximum(_ other: Variable) -> Variable {
-    choice("maximum", value.maximum(other.value), other) { $0.greater($1) }
+    choice(Operation("maximum"), value.maximum(other.value), other) { $0.greater($1) }
   }
 
   /// The smaller of two elements; operands broadcast. Ties: half the gradient to each.
   public func minimum(_ other: Variable) -> Variable {
-    choice("minimum", value.minimum(other.value), other) { $0.less($1) }
+    choice(Operation("minimum"), value.minimum(other.value), other) { $0.less($1) }
   }
 
   private func choice(
-    _ name: String, _ result: Tensor, _ other: Variable,
+    _ operation: Operation, _ result: Tensor, _ other: Variable,
     _ wins: @escaping (Tensor, Tensor) -> Tensor
   ) -> Variable {
     let (a, b) = (value, other.value)
     let share = { (x: Tensor, y: Tensor) in Variable(wins(x, y) + x.equal(y) * 0.5) }
     return record(
-      Operation(name), value: result,
+      operation, value: result,
       (self, { g in (g * share(a, b)).sum(to: a.shape) }),
       (other, { g in (g * share(b, a)).sum(to: b.shape) }))
   }

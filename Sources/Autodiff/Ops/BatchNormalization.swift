@@ -16,80 +16,108 @@ extension Variable {
   /// y = (x - mean) / sqrt(variance + epsilon) scale + shift with the biased variance (Ioffe and
   /// Szegedy 2015, algorithm 1).
   ///
+  /// In the same pass over memory a variable of the input's shape may be added and the result
+  /// rectified: relu(batch normalisation + shortcut), the end of a residual block.
+  ///
   /// Pullback, with x̂ the normalised input and r = 1 / sqrt(variance + epsilon):
-  /// dx = scale r (g - mean g - x̂ mean(g x̂)), dscale = sum(g x̂), dshift = sum(g).
+  /// dx = scale r (g - mean g - x̂ mean(g x̂)), dscale = sum(g x̂), dshift = sum(g), daddition = g;
+  /// where the result was rectified, g counts only where it is positive.
   ///
   /// - Parameters:
   ///   - scale: `[c]`, or nil for 1.
   ///   - shift: `[c]`, or nil for 0.
   ///   - epsilon: added to the variance.
+  ///   - addition: added to the normalised input, of its shape; nil for nothing.
+  ///   - rectified: whether negative results become 0.
   public func batchNormalized(
-    scale: Variable?, shift: Variable?, epsilon: Double
+    scale: Variable?, shift: Variable?, epsilon: Double, adding addition: Variable? = nil,
+    rectified: Bool = false
   ) -> BatchNormalized {
     let x = self
     let (mean, variance) = value.channelStatistics()
     let inverse = (variance + epsilon).squareRoot().reciprocal()
-    let inputs = [x] + [scale, shift].compactMap { $0 }
+    let inputs = [x] + [scale, shift, addition].compactMap { $0 }
+    let result = value.batchNormalized(
+      mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
+      adding: addition?.value, rectified: rectified)
     let output = record(
-      Operation("batchNormalization", ["epsilon": .number(epsilon)]),
-      value: value.batchNormalized(
-        mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value),
-      inputs: inputs
-    ) { g, _ in
-      let parts: (x: Variable, scale: Variable, shift: Variable)
+      Operation(
+        "batchNormalization",
+        [
+          "epsilon": .number(epsilon), "adds": .flag(addition != nil),
+          "rectified": .flag(rectified),
+        ]), value: result, inputs: inputs
+    ) { g, needed in
+      let parts: [Variable?]
       if g.isDifferentiable || inputs.contains(where: \.isDifferentiable) {
-        parts = x.batchNormalizationGradient(scale: scale, epsilon: epsilon, gradient: g)
+        let g = rectified ? g.kept(wherePositive: result) : g
+        parts =
+          x.batchNormalizationGradient(
+            scale: scale, epsilon: epsilon, gradient: g, inputIsNeeded: needed[0]) + [g]
       } else {
         let fused = Tensor.batchNormalizedGradient(
           input: x.value, mean: mean, inverseStandardDeviation: inverse, scale: scale?.value,
-          gradient: g.value)
-        parts = (Variable(fused.input), Variable(fused.scale), Variable(fused.shift))
+          gradient: g.value, rectifiedOutput: rectified ? result : nil)
+        parts = [fused.input, fused.scale, fused.shift, fused.addition].map { Variable($0) }
       }
-      return [parts.x] + (scale == nil ? [] : [parts.scale]) + (shift == nil ? [] : [parts.shift])
+      return [parts[0]] + (scale == nil ? [] : [parts[1]]) + (shift == nil ? [] : [parts[2]])
+        + (addition == nil ? [] : [parts[3]])
     }
     return BatchNormalized(output: output, mean: mean, variance: variance)
   }
 
   /// The pullback written with differentiable operations, for a backward run that is recorded.
   private func batchNormalizationGradient(
-    scale: Variable?, epsilon: Double, gradient g: Variable
-  ) -> (x: Variable, scale: Variable, shift: Variable) {
+    scale: Variable?, epsilon: Double, gradient g: Variable, inputIsNeeded: Bool
+  ) -> [Variable?] {
     let axes = Array(0..<(shape.rank - 1))
     let centred = self - mean(axes: axes, keepingAxes: true)
     let variance = centred.squared().mean(axes: axes, keepingAxes: true)
     let inverse = (variance + epsilon).squareRoot().reciprocal()
     let normalized = centred * inverse
+    let parameters = [(g * normalized).sum(axes: axes), g.sum(axes: axes)]
+    guard inputIsNeeded else { return [nil] + parameters }
     let scaled = scale.map { g * $0 } ?? g
     let dx =
       inverse
       * (scaled - scaled.mean(axes: axes, keepingAxes: true)
         - normalized * (scaled * normalized).mean(axes: axes, keepingAxes: true))
-    return (dx, (g * normalized).sum(axes: axes), g.sum(axes: axes))
+    return [dx] + parameters
   }
 
   /// Batch normalisation with fixed statistics, as in inference.
   ///
-  /// Gradients flow to the input, `scale` and `shift`; the statistics are constants `[c]`.
+  /// Gradients flow to the input, `scale`, `shift` and `addition`; the statistics are constants
+  /// `[c]`. As in training, something may be added and the result rectified in the same pass.
   public func batchNormalized(
-    mean: Tensor, variance: Tensor, scale: Variable?, shift: Variable?, epsilon: Double
+    mean: Tensor, variance: Tensor, scale: Variable?, shift: Variable?, epsilon: Double,
+    adding addition: Variable? = nil, rectified: Bool = false
   ) -> Variable {
     let x = self
     let axes = Array(0..<(shape.rank - 1))
     let inverse = (variance + epsilon).squareRoot().reciprocal()
+    let result = value.batchNormalized(
+      mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
+      adding: addition?.value, rectified: rectified)
     return record(
-      Operation("batchNormalizationFixed", ["epsilon": .number(epsilon)]),
-      value: value.batchNormalized(
-        mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value),
-      inputs: [x] + [scale, shift].compactMap { $0 }
+      Operation(
+        "batchNormalizationFixed",
+        [
+          "epsilon": .number(epsilon), "adds": .flag(addition != nil),
+          "rectified": .flag(rectified),
+        ]), value: result,
+      inputs: [x] + [scale, shift, addition].compactMap { $0 }
     ) { g, needed in
-      var result: [Variable?] = [g * Variable(inverse)]
-      if let scale {
-        result[0] = result[0]! * scale
-        let normalized = (x - Variable(mean)) * Variable(inverse)
-        result.append(needed[1] ? (g * normalized).sum(axes: axes) : nil)
+      let g = rectified ? g.kept(wherePositive: result) : g
+      let slope = scale.map { $0 * Variable(inverse) } ?? Variable(inverse)
+      var parts: [Variable?] = [needed[0] ? g * slope : nil]
+      if scale != nil {
+        let normalized = { (x - Variable(mean)) * Variable(inverse) }
+        parts.append(needed[1] ? (g * normalized()).sum(axes: axes) : nil)
       }
-      if shift != nil { result.append(g.sum(axes: axes)) }
-      return result
+      if shift != nil { parts.append(needed[parts.count] ? g.sum(axes: axes) : nil) }
+      if addition != nil { parts.append(g) }
+      return parts
     }
   }
 }

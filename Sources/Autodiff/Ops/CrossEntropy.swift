@@ -20,11 +20,11 @@ extension Variable {
         "crossEntropy: label \(labels[bad]) at position \(bad) is outside 0..<\(classes), "
           + "axis 1 of logits \(shape)")
     }
+    if value.isShapeOnly { return crossEntropy(target: value) }
     let target =
       Tensor.oneHot(labels, classes: classes, dtype: dtype) * (1 - smoothing)
       + smoothing / Double(classes)
-    return crossEntropy(
-      target: value.isShapeOnly ? Tensor(shapeOnly: target.shape, dtype: dtype) : target)
+    return crossEntropy(target: target)
   }
 
   /// The mean cross entropy of `[n, classes]` logits against target distributions of the same shape.

@@ -42,11 +42,11 @@ extension Variable {
     record(Operation("squared"), value: value.squared(), (self, { g in g * self * 2 }))
   }
 
-  /// Each element raised to a number. Pullback: g p x^(p-1).
+  /// Each element raised to a number. Pullback: g p x^(p-1), and 0 everywhere for p = 0.
   public func power(_ exponent: Double) -> Variable {
     record(
       Operation("powerNumber", ["number": .number(exponent)]), value: value.power(exponent),
-      (self, { g in g * self.power(exponent - 1) * exponent }))
+      (self, { g in exponent == 0 ? g * 0 : g * self.power(exponent - 1) * exponent }))
   }
 
   /// max(x, 0). Pullback: g where the result is positive; 0 at 0.
@@ -56,11 +56,14 @@ extension Variable {
       usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
   }
 
-  /// The element where `mask` is positive, else 0. Pullback: the same selection of g.
+  /// The element where `mask` is positive, else 0; operands broadcast.
+  ///
+  /// Pullback: the same selection of g, summed over repeated axes.
   public func kept(wherePositive mask: Tensor) -> Variable {
-    record(
+    let source = shape
+    return record(
       Operation("keepWherePositive"), value: value.kept(wherePositive: mask),
-      (self, { g in g.kept(wherePositive: mask) }))
+      (self, { g in g.kept(wherePositive: mask).sum(to: source) }))
   }
 
   /// The element of `a` where `mask` is positive, else that of `b`; all of one shape.

@@ -25,22 +25,26 @@ extension Variable {
 
   /// Largest elements along `axes`. Pullback: g shared evenly among the elements that are largest.
   public func maximum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    extremum("maximumAlong", value.maximum(axes: axes, keepingAxes: true), axes, keepingAxes)
+    let axes = shape.normalized(axes: axes)
+    return extremum(
+      Operation("maximumAlong", ["axes": .integers(axes)]),
+      value.maximum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
   /// Smallest elements along `axes`. Pullback: g shared evenly among the elements that are smallest.
   public func minimum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    extremum("minimumAlong", value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)
+    let axes = shape.normalized(axes: axes)
+    return extremum(
+      Operation("minimumAlong", ["axes": .integers(axes)]),
+      value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
   private func extremum(
-    _ name: String, _ best: Tensor, _ axes: [Int]?, _ keepingAxes: Bool
+    _ operation: Operation, _ best: Tensor, _ axes: [Int], _ keepingAxes: Bool
   ) -> Variable {
     let x = value
-    let axes = shape.normalized(axes: axes)
     return record(
-      Operation(name, ["axes": .integers(axes)]),
-      value: best.reshaped(to: shape.reduced(axes: axes, keepingAxes: keepingAxes)),
+      operation, value: best.reshaped(to: shape.reduced(axes: axes, keepingAxes: keepingAxes)),
       (
         self,
         { g in

@@ -5,7 +5,7 @@ enum ReductionOperation: String {
 
 /// Reductions over axes, in an order fixed by the shape alone.
 ///
-/// Sums accumulate in eight lanes within a block and in double precision across blocks, so that a
+/// Sums add at most eight numbers in the element type and go on in double precision, so that a
 /// float32 mean over a million elements stays exact to rounding.
 enum ReductionKernel {
   private static let block = 1 << 8
@@ -92,18 +92,26 @@ enum ReductionKernel {
   }
 
   private static func sumBlock<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> Double {
-    var lanes = SIMD8<T>()
-    var index = 0
-    while index + 8 <= count {
-      lanes += UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<T>.self)
-      index += 8
+    var (total, index) = (0.0, 0)
+    while index + 64 <= count {
+      var lanes = SIMD8<T>()
+      for _ in 0..<8 {
+        lanes += UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<T>.self)
+        index += 8
+      }
+      total += sum(lanes)
     }
-    var total = 0.0
-    for lane in 0..<8 { total += Double(lanes[lane]) }
     while index < count {
       total += Double(x[index])
       index += 1
     }
+    return total
+  }
+
+  @inline(__always)
+  private static func sum<T: KernelScalar>(_ lanes: SIMD8<T>) -> Double {
+    var total = 0.0
+    for lane in 0..<8 { total += Double(lanes[lane]) }
     return total
   }
 

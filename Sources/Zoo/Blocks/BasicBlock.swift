@@ -25,7 +25,7 @@ public final class BasicBlock: Layer {
 
   /// relu(branch + shortcut), or relu(branch) in the plain net.
   public func forward(_ x: Variable) -> Variable {
-    let branch = bn2(conv2(bn1(conv1(x)).relu()))
-    return (isResidual ? branch + (downsample?(x) ?? x) : branch).relu()
+    let hidden = bn1.rectified(conv1(x))
+    return bn2.rectified(conv2(hidden), adding: isResidual ? downsample?(x) ?? x : nil)
   }
 }

@@ -1,0 +1,54 @@
+import Autodiff
+import Tensors
+import Testing
+
+@Suite("The anomaly detector names step, layer, operation and element")
+struct AnomalyDetectorTests {
+  private final class Scope: TapeScope {
+    let children: [String: Scope]
+    init(_ children: [String: Scope] = [:]) { self.children = children }
+    func path(to descendant: AnyObject) -> String? {
+      children.first { $0.value === descendant }?.key
+    }
+  }
+
+  private func run(
+    _ values: [Double], step: Int, _ f: (Variable) -> Variable
+  ) -> AnomalyDetector {
+    let detector = AnomalyDetector()
+    let tape = Tape(.training, step: step, observers: [detector])
+    let child = Scope()
+    let model = Scope(["layer1": child])
+    let x = tape.variable(Tensor(values, shape: [values.count]))
+    let y = tape.inScope(of: model) { tape.inScope(of: child) { f(x) } }
+    _ = tape.gradients(of: y.sum())
+    return detector
+  }
+
+  @Test("a finite run throws nothing")
+  func finiteRun() throws {
+    try run([1, 2], step: 0) { $0.log() }.check()
+  }
+
+  @Test("a forward NaN")
+  func forward() throws {
+    let detector = run([1, 4, -1, -2], step: 12) { ($0 * 1).log() }
+    let found = try #require(detector.first)
+    #expect(found.step == 12 && found.operation == "log" && found.path == "layer1")
+    #expect(!found.isGradient && found.index == 2 && found.element.isNaN && found.sources.isEmpty)
+    #expect(found.description.hasPrefix("step 12: NaN in the result of log in layer1 (shape [4]"))
+    #expect(throws: AnomalyDetector.Anomaly.self) { try detector.check() }
+  }
+
+  @Test("a backward infinity, with the operation whose pullback gave it")
+  func backward() throws {
+    let detector = run([1, 0], step: 7) { ($0 * 1).squareRoot() }
+    let found = try #require(detector.first)
+    #expect(found.step == 7 && found.operation == "multiplyNumber" && found.path == "layer1")
+    #expect(found.isGradient && found.index == 1 && found.element == .infinity)
+    #expect(found.sources.count == 1)
+    #expect(found.sources.first?.hasPrefix("squareRoot in layer1") == true)
+    #expect(found.description.contains("infinity in the gradient of multiplyNumber in layer1"))
+    #expect(found.description.contains("given by squareRoot in layer1"))
+  }
+}

@@ -1,0 +1,64 @@
+import Autodiff
+import Tensors
+import Testing
+
+@Suite("Gradients at ties and kinks, where finite differences have nothing to say")
+struct TieRuleTests {
+  private func slopes(_ values: [Double], _ f: (Variable) -> Variable) -> [Double] {
+    gradient(at: Tensor(values, shape: [values.count])) { f($0).sum() }.scalars
+  }
+
+  @Test("kinks of functions of one number")
+  func kinks() {
+    #expect(slopes([-1, 0, 2]) { $0.relu() } == [0, 0, 1])
+    #expect(slopes([-1, 0, 2]) { $0.absolute() } == [-1, 0, 1])
+    #expect(slopes([-2, -1, 0, 1, 2]) { $0.clamped(to: -1...1) } == [0, 1, 1, 1, 0])
+    #expect(
+      slopes([0, 1]) { $0.kept(wherePositive: Tensor([0, 1], shape: [2], dtype: .float64)) } == [
+        0, 1,
+      ])
+  }
+
+  @Test("equal operands share the gradient")
+  func equalOperands() {
+    let other = Variable(Tensor([1, 1, 1], shape: [3], dtype: .float64))
+    #expect(slopes([0, 1, 2]) { $0.maximum(other) } == [0, 0.5, 1])
+    #expect(slopes([0, 1, 2]) { other.maximum($0) } == [0, 0.5, 1])
+    #expect(slopes([0, 1, 2]) { $0.minimum(other) } == [1, 0.5, 0])
+    #expect(slopes([3, 4]) { $0.maximum($0) } == [1, 1])
+  }
+
+  @Test("equal extremes along an axis share the gradient evenly")
+  func equalExtremes() {
+    let third = 1.0 / 3
+    #expect(slopes([1, 3, 3, 3]) { $0.maximum() } == [0, third, third, third])
+    #expect(slopes([1, 1, 3]) { $0.minimum(axes: [0]) } == [0.5, 0.5, 0])
+  }
+
+  @Test("max pooling gives a tie to the first in row-major order, also where windows overlap")
+  func equalPixels() {
+    let pooled = slopes([5, 5, 5, 5]) {
+      $0.reshaped(to: [1, 2, 2, 1]).maxPool(.init(kernel: 2))
+    }
+    #expect(pooled == [1, 0, 0, 0])
+    let overlapping = slopes([1, 7, 7, 1]) {
+      $0.reshaped(to: [1, 1, 4, 1]).maxPool(
+        .init(
+          kernel: .init(height: 1, width: 2), stride: .init(height: 1, width: 1),
+          padding: .init(top: 0, bottom: 0, left: 0, right: 0)))
+    }
+    #expect(overlapping == [0, 2, 1, 0])
+  }
+
+  @Test("whole powers are differentiable at 0, in every order")
+  func powersAtZero() {
+    let zero = Tensor([0], shape: [1], dtype: .float64)
+    let second = gradient(at: zero) { x in gradient(at: x) { $0.power(2).sum() }.sum() }
+    let third = gradient(at: zero) { x in
+      gradient(at: x) { x in gradient(at: x) { $0.power(2).sum() }.sum() }.sum()
+    }
+    #expect(second.scalars == [2])
+    #expect(third.scalars == [0])
+    #expect(slopes([0, 2]) { $0.power(0) } == [0, 0])
+  }
+}

@@ -1,0 +1,44 @@
+import Gradus
+
+extension OpCase {
+  private static let odd = ConvolutionGeometry(
+    strideHeight: 2, strideWidth: 3, paddingTop: 2, paddingLeft: 0, paddingBottom: 1,
+    paddingRight: 3, dilationHeight: 2, dilationWidth: 1)
+
+  /// Label, geometry, input and filter.
+  private static let geometries: [(String, ConvolutionGeometry, Shape, Shape)] = [
+    ("3x3 padded", .init(padding: 1), [2, 5, 4, 3], [3, 3, 3, 2]),
+    ("1x1", .init(), [2, 3, 3, 4], [1, 1, 4, 3]),
+    ("1x1 stride 2 that skips a column", .init(stride: 2), [1, 4, 5, 3], [1, 1, 3, 2]),
+    ("stride 3 beyond the kernel", .init(stride: 3), [1, 8, 7, 2], [2, 2, 2, 3]),
+    ("stride 2, even input", .init(stride: 2, padding: 1), [2, 6, 4, 2], [3, 3, 2, 3]),
+    ("asymmetric everything", odd, [1, 7, 6, 2], [3, 2, 2, 3]),
+    ("dilation 2", .init(padding: 2, dilation: 2), [1, 5, 5, 2], [3, 3, 2, 2]),
+    ("2 groups", .init(stride: 2, padding: 1, groups: 2), [2, 5, 5, 4], [3, 3, 2, 6]),
+    ("3 groups, 1x1", .init(groups: 3), [1, 2, 3, 6], [1, 1, 2, 3]),
+    ("depthwise", .init(padding: 1, groups: 3), [2, 4, 5, 3], [3, 3, 1, 3]),
+    ("depthwise stride 2", .init(stride: 2, padding: 1, groups: 5), [1, 5, 6, 5], [3, 3, 1, 5]),
+    (
+      "depthwise with two filters a channel, dilated", .init(padding: 2, dilation: 2, groups: 3),
+      [1, 4, 3, 3], [3, 3, 1, 6]
+    ),
+    ("one pixel, padding beyond", .init(padding: 1), [1, 1, 1, 2], [3, 3, 2, 2]),
+    ("one pixel, even kernel", .init(padding: 2), [1, 1, 1, 1], [4, 2, 1, 1]),
+    ("kernel as large as the image", .init(), [2, 3, 4, 2], [3, 4, 2, 5]),
+    ("wide 1x7", odd, [1, 6, 9, 1], [1, 7, 1, 2]),
+    ("5x5 stride 4", .init(stride: 4, padding: 2), [1, 9, 8, 3], [5, 5, 3, 2]),
+  ]
+
+  static let convolution: [OpCase] = geometries.flatMap { label, geometry, input, filter in
+    let output = geometry.outputShape(input: input, filter: filter)
+    return [
+      OpCase("conv2d", label, [OpInput(input), OpInput(filter)]) { $0[0].conv2d($0[1], geometry) },
+      OpCase("conv2dInputGradient", label, [OpInput(output), OpInput(filter)]) {
+        $0[0].conv2dInputGradient(filter: $0[1], inputShape: input, geometry)
+      },
+      OpCase("conv2dFilterGradient", label, [OpInput(input), OpInput(output)]) {
+        $0[0].conv2dFilterGradient($0[1], filterShape: filter, geometry)
+      },
+    ]
+  }
+}

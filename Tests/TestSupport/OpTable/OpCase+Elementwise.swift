@@ -1,0 +1,53 @@
+import Gradus
+
+extension OpCase {
+  static let elementwise: [OpCase] = smooth + pieces
+
+  private static let functions:
+    [(name: String, domain: OpInput.Domain, apply: @Sendable (Variable) -> Variable)] = [
+      ("exp", .real, { $0.exp() }),
+      ("log", .positive, { $0.log() }),
+      ("logOnePlus", .positive, { $0.logOnePlus() }),
+      ("squareRoot", .positive, { $0.squareRoot() }),
+      ("reciprocal", .awayFromZero, { $0.reciprocal() }),
+      ("squared", .real, { $0.squared() }),
+      ("sigmoid", .real, { $0.sigmoid() }),
+      ("tanh", .real, { $0.tanh() }),
+      ("sin", .real, { $0.sin() }),
+      ("cos", .real, { $0.cos() }),
+      ("absolute", .awayFromZero, { $0.absolute() }),
+      ("relu", .awayFromZero, { $0.relu() }),
+    ]
+
+  private static let smooth: [OpCase] = functions.flatMap { name, domain, apply in
+    ([[], [1], [2, 3, 5]] as [Shape]).map { shape in
+      OpCase(name, "shape \(shape)", [OpInput(shape, domain)]) { apply($0[0]) }
+    }
+  }
+
+  private static let pieces: [OpCase] = [
+    OpCase("relu", "both signs of many", [.awayFromZero(3, 17)]) { ($0[0] * 2).relu() },
+    OpCase("powerNumber", "square, negative base", [.awayFromZero(4)]) { $0[0].power(2) },
+    OpCase("powerNumber", "cube", [[2, 3]]) { $0[0].power(3) },
+    OpCase("powerNumber", "negative fraction", [.positive(4)]) { $0[0].power(-0.75) },
+    OpCase("powerNumber", "first power", [[3]]) { $0[0].power(1) },
+    OpCase("powerNumber", "rank 0", [.positive()]) { $0[0].power(1.5) },
+    OpCase("clamp", "both bounds", [.awayFromBounds(3, 7)]) { $0[0].clamped(to: -0.2...0.2) },
+    OpCase("clamp", "upper bound", [.awayFromBounds(9)]) { $0[0].clamped(to: -9...0.6) },
+    OpCase("keepWherePositive", "mask of equal shape", [[3, 5]]) {
+      $0[0].kept(wherePositive: Self.constant([3, 5], like: $0[0]))
+    },
+    OpCase("keepWherePositive", "mask repeats", [[3, 5]]) {
+      $0[0].kept(wherePositive: Self.constant([5], like: $0[0]))
+    },
+    OpCase("keepWherePositive", "input repeats", [[5]]) {
+      $0[0].kept(wherePositive: Self.constant([3, 5], like: $0[0]))
+    },
+    OpCase("select", "matrix", [[3, 5], [3, 5]]) {
+      Variable.select(Self.constant([3, 5], like: $0[0]), $0[0], $0[1])
+    },
+    OpCase("select", "one pixel", [[1, 1, 1, 9], [1, 1, 1, 9]]) {
+      Variable.select(Self.constant([1, 1, 1, 9], like: $0[0]), $0[0], $0[1])
+    },
+  ]
+}

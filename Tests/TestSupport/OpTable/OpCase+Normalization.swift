@@ -1,0 +1,82 @@
+import Gradus
+
+extension OpCase {
+  /// Every combination of scale and shift.
+  static let batchNormalization: [OpCase] =
+    ([[5, 3], [2, 3, 1, 1], [1, 3, 2, 5], [2, 2, 3, 17]]
+    as [Shape]).flatMap { shape in
+      [(true, true), (true, false), (false, true), (false, false)].flatMap { hasScale, hasShift in
+        batchNormalization(shape, hasScale: hasScale, hasShift: hasShift)
+      }
+    } + batchNormalizationEpilogues
+
+  /// With an addition and a rectification in the same pass; sums stay away from the kink.
+  private static let batchNormalizationEpilogues: [OpCase] =
+    ([[5, 3], [1, 3, 2, 5], [2, 2, 3, 17]] as [Shape]).flatMap { shape in
+      [(true, true), (true, false), (false, true)].flatMap { adds, rectified in
+        batchNormalization(shape, adds: adds, rectified: rectified)
+      }
+    }
+
+  private static func batchNormalization(
+    _ shape: Shape, adds: Bool, rectified: Bool
+  ) -> [OpCase] {
+    let channels: Shape = [shape[-1]]
+    let inputs =
+      [OpInput(shape), OpInput(channels, .awayFromZero), OpInput(channels, .farFromZero)]
+      + (adds ? [OpInput(shape, .farFromZero)] : [])
+    let label = "\(shape)\(adds ? " addition" : "")\(rectified ? " rectified" : "")"
+    return [
+      OpCase("batchNormalization", label, inputs) {
+        $0[0].batchNormalized(
+          scale: $0[1], shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
+          adding: adds ? $0[3] : nil, rectified: rectified
+        ).output
+      },
+      OpCase("batchNormalizationFixed", label, inputs) {
+        $0[0].batchNormalized(
+          mean: Self.constant(channels, like: $0[0]),
+          variance: Self.constant(channels, like: $0[0], from: 2),
+          scale: $0[1], shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
+          adding: adds ? $0[3] : nil, rectified: rectified)
+      },
+    ]
+  }
+
+  private static func batchNormalization(
+    _ shape: Shape, hasScale: Bool, hasShift: Bool
+  ) -> [OpCase] {
+    let channels = OpInput([shape[-1]])
+    let inputs = [OpInput(shape)] + (hasScale ? [channels] : []) + (hasShift ? [channels] : [])
+    let label = "\(shape)\(hasScale ? " scale" : "")\(hasShift ? " shift" : "")"
+    return [
+      OpCase("batchNormalization", label, inputs) {
+        $0[0].batchNormalized(
+          scale: hasScale ? $0[1] : nil, shift: hasShift ? $0.last! : nil, epsilon: 1e-2
+        ).output
+      },
+      OpCase("batchNormalizationFixed", label, inputs) {
+        $0[0].batchNormalized(
+          mean: Self.constant([shape[-1]], like: $0[0]),
+          variance: Self.constant([shape[-1]], like: $0[0], from: 0.5),
+          scale: hasScale ? $0[1] : nil, shift: hasShift ? $0.last! : nil, epsilon: 1e-2)
+      },
+    ]
+  }
+
+  static let localResponseNormalization: [OpCase] =
+    [1, 2, 3, 4, 5, 8].flatMap { size in
+      ([[1, 2, 1, 5], [2, 3, 1], [7]] as [Shape]).map { shape in
+        OpCase("localResponseNormalization", "\(shape), size \(size)", [OpInput(shape)]) {
+          $0[0].localResponseNormalized(size: size, alpha: 0.3, beta: 0.75, k: 2)
+        }
+      }
+    } + windowSums
+
+  private static let windowSums: [OpCase] = [(0, 0), (1, 2), (2, 1), (0, 3), (4, 0), (9, 9)].map {
+    before, after in
+    OpCase("channelWindowSum", "\(before) before, \(after) after", [[2, 5]]) {
+      $0[0].channelWindowSum(before: before, after: after)
+    }
+  }
+}

@@ -64,8 +64,15 @@ let package = Package(
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
+    .testTarget(name: "LayersTests", dependencies: ["Gradus", "TestSupport"]),
+    .testTarget(name: "ZooTests", dependencies: ["Gradus", "TestSupport"]),
     .testTarget(name: "InsightTests", dependencies: ["Insight", "Gradus"]),
-    .testTarget(name: "DegradationStudyTests", dependencies: ["DegradationStudy", "Insight"]),
+    .testTarget(
+      name: "DegradationStudyTests",
+      dependencies: [
+        "DegradationStudy", "Insight", "Datasets", "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

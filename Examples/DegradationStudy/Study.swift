@@ -20,6 +20,7 @@ struct Study {
     if options.resume {
       folder = try StudyFolder(resuming: options.output)
       configuration = try folder.read(StudyConfiguration.self, from: "config.json")
+      try configuration.check()
       if let option = configuration.conflict(with: options) {
         throw StudyInputError(
           "\(option) differs from the study in \(folder.path); leave it out to resume")

@@ -62,7 +62,8 @@ struct StudyConfiguration: Codable, Equatable {
     try check()
   }
 
-  private func check() throws {
+  /// Throws `StudyInputError` with the name of the option when a value makes no sense.
+  func check() throws {
     func require(_ isFine: Bool, _ problem: @autoclosure () -> String) throws {
       if !isFine { throw StudyInputError(problem()) }
     }

@@ -18,7 +18,9 @@ struct StudyData {
       throw StudyInputError(
         "--batch-size \(configuration.batchSize) is more than the \(train.count) training images")
     }
-    guard configuration.testImages <= all.count || configuration.testImages == 10_000 else {
+    // A preset asks for as many as there are; a number that was typed is meant.
+    let isTyped = configuration.testImages != configuration.preset.testImages
+    guard configuration.testImages <= all.count || !isTyped else {
       throw StudyInputError(
         "--test-images \(configuration.testImages) is more than the \(all.count) test images")
     }

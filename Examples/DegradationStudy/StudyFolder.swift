@@ -8,6 +8,7 @@ struct StudyFolder {
   /// A folder for a new study; throws when there is one in it already.
   init(new path: String?) throws {
     self.path = path ?? Self.freshName()
+    guard !self.path.isEmpty else { throw StudyInputError("--output needs the name of a folder") }
     let manager = FileManager.default
     if manager.fileExists(atPath: file("config.json")) {
       throw StudyInputError(
@@ -28,21 +29,33 @@ struct StudyFolder {
 
   /// Makes the folder and those above it; throws when it cannot be written to.
   func create() throws {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: file("runs"), withIntermediateDirectories: true)
-      try AtomicFile.removeStaleTemporaries(in: path)
-    } catch {
-      throw StudyInputError(
-        "cannot write to the output folder \(path): \(reason(error)); give another --output")
+    try makeFolder("runs")
+    try AtomicFile.removeStaleTemporaries(in: path)
+  }
+
+  /// Makes a folder in this one, and those above it; throws with the system's reason.
+  func makeFolder(_ name: String) throws {
+    // Foundation's own error would not say why.
+    var made = path.hasPrefix("/") ? "/" : ""
+    for part in file(name).split(separator: "/") {
+      made += part
+      if mkdir(made, 0o777) != 0 {
+        let code = errno
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: made, isDirectory: &isFolder)
+        guard exists && isFolder.boolValue else {
+          let reason = String(cString: strerror(exists ? ENOTDIR : code))
+          throw StudyInputError(
+            "cannot write to the output folder \(path): \(reason); give another --output")
+        }
+      }
+      made += "/"
     }
   }
 
-  private func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    let code = underlying?.code ?? (error as NSError).code
-    return underlying?.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(code))).lowercased() : "\(error.localizedDescription)"
+  /// The name of one run's folder in this one.
+  func name(of run: RunIdentity) -> String {
+    "runs/\(run.kind.rawValue)-\(run.depth)-width\(run.width)-seed\(run.seed)"
   }
 
   /// The path of a file in the folder.
@@ -50,7 +63,7 @@ struct StudyFolder {
 
   /// The folder of one run.
   func folder(of run: RunIdentity) -> String {
-    file("runs/\(run.kind.rawValue)-\(run.depth)-width\(run.width)-seed\(run.seed)")
+    file(name(of: run))
   }
 
   /// Writes a value as JSON in one step.

@@ -45,8 +45,7 @@ final class StudyRun {
   /// Trains to the end, or from the last checkpoint; throws `StudyInterrupted` after Ctrl-C.
   func run(_ progress: (Int, Double) -> Void) throws -> RunRecord {
     if let done = try finishedRecord() { return done }
-    try FileManager.default.createDirectory(
-      atPath: path + "/gradients", withIntermediateDirectories: true)
+    try folder.makeFolder(folder.name(of: identity) + "/gradients")
     try AtomicFile.removeStaleTemporaries(in: path)
     try restore()
     let logs = try (
@@ -64,15 +63,19 @@ final class StudyRun {
   }
 
   private func finishedRecord() throws -> RunRecord? {
-    guard FileManager.default.fileExists(atPath: path + "/result.json") else { return nil }
-    let bytes = try FileContents.read(path + "/result.json")
-    return try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
+    let name = folder.name(of: identity) + "/result.json"
+    guard FileManager.default.fileExists(atPath: folder.file(name)) else { return nil }
+    return try folder.read(RunRecord.self, from: name)
   }
 
   private func restore() throws {
     guard FileManager.default.fileExists(atPath: checkpointPath) else { return }
     let checkpoint = try Checkpoint(readingFrom: checkpointPath)
-    try checkpoint.restore(trainer)
+    do {
+      try checkpoint.restore(trainer)
+    } catch {
+      throw StudyInputError("\(checkpointPath): \(error)")
+    }
     let text = (try? FileContents.read(path + "/seconds.txt")) ?? []
     trainingSeconds = Double(String(decoding: text, as: UTF8.self)) ?? 0
   }

@@ -51,6 +51,10 @@ public final class BatchNorm: Layer {
       x.shape.rank >= 2 && x.shape[-1] == channels,
       "\(x.layerPath)batch normalisation: input \(x.shape) must have \(channels) channels on its "
         + "last axis")
+    precondition(
+      !runningMean.value.isShapeOnly || x.value.isShapeOnly,
+      "\(x.layerPath)batch normalisation: the running statistics have no values; call "
+        + "initialize(seed:) on the model or load weights")
     let (scale, shift) = (weight?.variable(on: x), bias?.variable(on: x))
     guard x.mode == .training else {
       return x.batchNormalized(

@@ -25,7 +25,9 @@ extension Layer {
 
   /// Runs the layer on a tensor in inference mode, keeping nothing.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    self(Variable(x)).value
+    // A tape that does not record still knows the layers' paths, for messages.
+    let tape = Tape(.inference, recording: false)
+    return withExtendedLifetime(tape) { self(tape.constant(x)).value }
   }
 }
 

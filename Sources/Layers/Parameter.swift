@@ -42,8 +42,8 @@ public final class Parameter {
   public func variable(on x: Variable) -> Variable {
     precondition(
       !value.isShapeOnly || x.value.isShapeOnly,
-      "\(x.tape?.currentPath ?? "a layer"): a parameter of shape \(shape) has no values; call "
-        + "initialize(seed:) on the model or load weights")
+      "\(x.layerPath)a parameter of shape \(shape) has no values; call initialize(seed:) on the "
+        + "model or load weights")
     guard let tape = x.tape else { return Variable(value) }
     return tape.leaf(of: self, value: value, requiresGradient: isTrainable)
   }

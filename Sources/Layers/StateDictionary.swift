@@ -45,6 +45,7 @@ extension Module {
 
   /// Takes all parameters and buffers from a dictionary; changes nothing unless everything fits.
   ///
+  /// A model that has values keeps its element types; one without takes the dictionary's.
   /// Throws `StateDictionaryError` that lists missing and unexpected names and wrong shapes.
   public func load(_ state: [(name: String, value: Tensor)]) throws {
     let given = Dictionary(state.map { ($0.name, $0.value) }) { first, _ in first }
@@ -59,7 +60,9 @@ extension Module {
       guard value.shape == current.shape else {
         return mismatched.append((name, current.shape, value.shape))
       }
-      assignments.append { assign(value) }
+      assignments.append {
+        assign(current.isShapeOnly ? value : value.converted(to: current.dtype))
+      }
     }
     Reflection.walk(self) { path, member in
       switch member {

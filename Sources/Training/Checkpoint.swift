@@ -20,8 +20,11 @@ public struct Checkpoint: Sendable {
 
   /// Takes a picture of a trainer.
   ///
-  /// `notes` must not use the names `format` and `step`.
+  /// Traps when `notes` use the names `format` or `step`, which are the checkpoint's own.
   public init(of trainer: Trainer, notes: [String: String] = [:]) {
+    precondition(
+      notes["format"] == nil && notes["step"] == nil,
+      "checkpoint: the notes must not use the names format and step")
     step = trainer.nextStep
     self.notes = notes
     model = trainer.model.stateDictionary.map { ($0.name, $0.value) }
@@ -63,10 +66,16 @@ public struct Checkpoint: Sendable {
   }
 
   /// Puts a trainer into the state of the picture; throws `StateDictionaryError` or
-  /// `OptimizerStateError` when it belongs to another model.
+  /// `OptimizerStateError`, and changes nothing, when it belongs to another model or optimiser.
   public func restore(_ trainer: Trainer) throws {
+    let previous = trainer.model.stateDictionary
     try trainer.model.load(model.map { ($0.name, $0.tensor) })
-    try trainer.optimizer.restore(optimizer.map { ($0.name, $0.tensor) }, stepCount: step)
+    do {
+      try trainer.optimizer.restore(optimizer.map { ($0.name, $0.tensor) }, stepCount: step)
+    } catch {
+      try trainer.model.load(previous)
+      throw error
+    }
   }
 }
 

@@ -30,7 +30,7 @@ public enum LearningRateSchedule: Sendable, Hashable {
         return Self.cosine(from: peak / 25, to: peak, rise <= 0 ? 1 : position / rise)
       }
       let fall = Double(total) - 1 - rise
-      return Self.cosine(from: peak, to: peak / 250_000, (position - rise) / max(1, fall))
+      return Self.cosine(from: peak, to: peak / 250_000, fall <= 0 ? 1 : (position - rise) / fall)
     case .warmUp(let from, let steps, let then):
       guard step < steps else { return then.learningRate(step: step - steps) }
       let target = then.learningRate(step: 0)

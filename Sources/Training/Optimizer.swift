@@ -80,6 +80,7 @@ struct OptimizerSlots {
     stepCount += 1
     var unused = Tensor(0)
     for (index, gradient) in collected.enumerated() {
+      guard let gradient else { continue }
       let parameter = parameters[index].parameter
       if second.isEmpty {
         body(&parameter.value, gradient, &first[index], &unused)
@@ -89,12 +90,13 @@ struct OptimizerSlots {
     }
   }
 
-  /// The gradients in the parameters' order; throws when one is missing.
-  private func collect(_ gradients: Gradients) throws -> [Tensor] {
-    let found = parameters.map { gradients[$0.parameter] }
-    let missing = zip(parameters, found).filter { $0.1 == nil }.map(\.0.path)
+  /// The gradients in the parameters' order, nil for those frozen since; throws when one is missing.
+  private func collect(_ gradients: Gradients) throws -> [Tensor?] {
+    let found = parameters.map { $0.parameter.isTrainable ? gradients[$0.parameter] : nil }
+    let missing = zip(parameters, found)
+      .filter { $0.0.parameter.isTrainable && $0.1 == nil }.map(\.0.path)
     guard missing.isEmpty else { throw MissingGradients(paths: missing) }
-    return found.compactMap { $0 }
+    return found
   }
 
   var state: [(name: String, value: Tensor)] {

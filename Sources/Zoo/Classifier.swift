@@ -54,5 +54,9 @@ extension Classifier {
   }
 
   /// The logits of a batch in inference mode, keeping nothing.
-  public func callAsFunction(_ images: Tensor) -> Tensor { self(Variable(images)).logits.value }
+  public func callAsFunction(_ images: Tensor) -> Tensor {
+    // A tape that does not record still knows the layers' paths, for messages.
+    let tape = Tape(.inference, recording: false)
+    return withExtendedLifetime(tape) { self(tape.constant(images)).logits.value }
+  }
 }

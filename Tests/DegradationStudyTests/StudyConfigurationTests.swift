@@ -1,0 +1,75 @@
+import ArgumentParser
+import Testing
+
+@testable import DegradationStudy
+
+/// What is typed: nonsense ends in one line that names the option.
+@Suite struct StudyConfigurationTests {
+  private func configuration(_ arguments: String) throws -> StudyConfiguration {
+    try StudyConfiguration(options(arguments))
+  }
+
+  private func options(_ arguments: String) throws -> StudyOptions {
+    try StudyOptions.parse(arguments.split(separator: " ").map(String.init))
+  }
+
+  @Test func presetsFillIn() throws {
+    let quick = try configuration("")
+    #expect(quick.depths == [20, 56] && quick.kinds == [.plain, .residual])
+    #expect(quick.steps == 120 && quick.seeds == [1] && quick.testImages == 2_000)
+    #expect(quick.dataset == "fashion-mnist" && quick.width == 16 && quick.batchSize == 128)
+    let overnight = try configuration("--preset overnight --depths 110 --width 8")
+    #expect(overnight.steps == 4_800 && overnight.seeds == [1, 2, 3, 4])
+    #expect(overnight.depths == [110] && overnight.width == 8)
+    #expect(overnight.runs.count == 8)
+  }
+
+  @Test(arguments: [
+    ("--depths 21", "--depths: 21 is not 6n + 2; try 8, 14, 20, 32, 44, 56 or 110"),
+    ("--depths 2", "--depths: 2 is not 6n + 2; try 8, 14, 20, 32, 44, 56 or 110"),
+    ("--depths 2006", "--depths: 2006 is not 6n + 2; try 8, 14, 20, 32, 44, 56 or 110"),
+    ("--depths 8,8", "--depths names a depth twice"),
+    ("--kinds plain,plain", "--kinds names a kind twice"),
+    ("--seeds 1,2,1", "--seeds names a seed twice"),
+    ("--seeds=-1", "--seeds: -1 must not be negative"),
+    ("--width 0", "--width must be between 1 and 1024, not 0"),
+    ("--steps 0", "--steps must be between 1 and 10000000, not 0"),
+    ("--batch-size 1", "--batch-size must be between 2 and 16384, not 1"),
+    ("--learning-rate 0", "--learning-rate must be a positive number up to 1000, not 0.0"),
+    ("--learning-rate nan", "--learning-rate must be a positive number up to 1000, not nan"),
+    ("--learning-rate inf", "--learning-rate must be a positive number up to 1000, not inf"),
+    ("--test-images 0", "--test-images must be at least 1, not 0"),
+  ]) func nonsenseIsNamed(_ arguments: String, _ problem: String) {
+    let error = #expect(throws: StudyInputError.self) { try configuration(arguments) }
+    #expect(error?.description == problem)
+  }
+
+  @Test(arguments: [
+    "--depths x", "--depths 8,,14", "--kinds plane", "--width many", "--dataset imagenet",
+    "--preset slow", "--seeds 1.5",
+  ]) func whatCannotBeReadIsNamed(_ arguments: String) {
+    let error = #expect(throws: (any Error).self) { try configuration(arguments) }
+    let option = arguments.split(separator: " ")[0]
+    #expect(error.map { StudyOptions.message(for: $0) }?.contains(option) == true)
+  }
+
+  @Test(arguments: [
+    ("--preset standard", "--preset"), ("--dataset cifar10", "--dataset"), ("--data /x", "--data"),
+    ("--depths 8", "--depths"), ("--kinds plain", "--kinds"), ("--width 4", "--width"),
+    ("--seeds 2", "--seeds"), ("--steps 7", "--steps"), ("--batch-size 64", "--batch-size"),
+    ("--learning-rate 0.2", "--learning-rate"), ("--test-images 5", "--test-images"),
+  ]) func anotherValueConflictsWithAResumedStudy(_ arguments: String, _ option: String) throws {
+    let study = try configuration("")
+    #expect(study.conflict(with: try options(arguments)) == option)
+    let same = try configuration(arguments)
+    #expect(same.conflict(with: try options(arguments)) == nil)
+    #expect(same.conflict(with: try options("--quiet --json --resume --threads 2")) == nil)
+  }
+
+  @Test func theScheduleDropsAtHalfAndThreeQuarters() throws {
+    #expect(try configuration("--steps 600").schedule.milestones == [300, 450])
+    #expect(try configuration("--steps 1").schedule.milestones == [])
+    #expect(try configuration("--dataset cifar10 --data x").augmentation == .standard)
+    #expect(try configuration("").augmentation == nil)
+  }
+}

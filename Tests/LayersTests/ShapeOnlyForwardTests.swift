@@ -1,0 +1,43 @@
+import Gradus
+import Testing
+
+/// Every layer runs on shapes alone, initialised or not, in both modes, and gives the shape that
+/// it gives with values.
+@Suite struct ShapeOnlyForwardTests {
+  private static let layers: [@Sendable () -> any Layer] = [
+    { Conv2d(4, 6, kernel: 3, stride: 2, padding: 1, groups: 2) },
+    { Linear(4, 3) }, { BatchNorm(4) }, { BatchNorm(4, affine: false) },
+    { LocalResponseNorm() }, { Dropout() }, { Flatten() },
+    { MaxPool2d(kernel: 3, stride: 2, padding: 1) }, { AveragePool2d(kernel: 2) },
+    { AdaptiveAveragePool2d() }, { ReLU() }, { ReLU6() }, { Sigmoid() }, { Tanh() }, { SiLU() },
+    { HardSigmoid() }, { HardSwish() },
+    {
+      Concatenate {
+        ReLU()
+        Sequential { Conv2d(4, 2, kernel: 1) }
+      }
+    },
+    { PaddedShortcut(4, 8, stride: 2) }, { BasicBlock(4, 8, stride: 2, shortcut: .projected) },
+    { Bottleneck(4, planes: 2, stride: 2) }, { Inception(4, 1, 2, 3, 4, 5, 6) },
+    { AuxiliaryHead(4, size: 6, classes: 3) },
+  ]
+
+  @Test(arguments: Self.layers.indices) func shapes(_ index: Int) {
+    let shape: Shape = [2, 6, 6, 4]
+    for mode in [Tape.Mode.training, .inference] {
+      let layer = Self.layers[index]()
+      func forward(_ x: Tensor) -> Tensor {
+        let tape = Tape(mode)
+        return withExtendedLifetime(tape) { layer(tape.constant(x)).value }
+      }
+      let bare = forward(Tensor(shapeOnly: shape))
+      #expect(bare.isShapeOnly, "\(type(of: layer))")
+      layer.initialize(seed: 1)
+      let full = forward(.normal(shape, from: RandomStream(seed: 1, name: "x")))
+      #expect(!full.isShapeOnly && full.shape == bare.shape, "\(type(of: layer))")
+      #expect(forward(Tensor(shapeOnly: shape)).shape == bare.shape, "\(type(of: layer))")
+      let state = layer.stateDictionary
+      #expect(state.allSatisfy { !$0.value.isShapeOnly }, "\(type(of: layer))")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Gradus
+import TestSupport
+import Testing
+
+private final class Net: Module {
+  let conv1 = Conv2d(2, 3, kernel: 3)
+  let bn1 = BatchNorm(3)
+  let fc = Linear(3, 2)
+}
+
+/// Weights are loaded whole or not at all, and an error lists all that is wrong.
+@Suite struct StateDictionaryTests {
+  private let model = Net().initialize(seed: 1)
+
+  private func bits(_ module: any Module) -> [[UInt64]] {
+    module.stateDictionary.map { $0.value.scalars.map(\.bitPattern) }
+  }
+
+  @Test func whatOneModelGivesAnotherTakes() throws {
+    let other = Net().initialize(seed: 2)
+    #expect(bits(other) != bits(model))
+    try other.load(model.stateDictionary)
+    #expect(bits(other) == bits(model))
+    let empty = Net()
+    try empty.load(model.stateDictionary.reversed())
+    #expect(bits(empty) == bits(model))
+  }
+
+  @Test func everythingWrongIsListedAndNothingIsChanged() throws {
+    var state = model.stateDictionary.filter { $0.name != "bn1.bias" && $0.name != "fc.weight" }
+    let index = try #require(state.firstIndex { $0.name == "conv1.bias" })
+    state[index].value = .zeros([4])
+    state.append(("fc.gamma", .zeros([1])))
+    let target = Net().initialize(seed: 3)
+    let before = bits(target)
+    let error = #expect(throws: StateDictionaryError.self) { try target.load(state) }
+    #expect(error?.missing == ["bn1.bias", "fc.weight"])
+    #expect(error?.unexpected == ["fc.gamma"])
+    #expect(error?.mismatched.map(\.name) == ["conv1.bias"])
+    #expect(error?.mismatched.first?.expected == [3])
+    #expect(error?.mismatched.first?.found == [4])
+    #expect(bits(target) == before)
+    let text = error?.description ?? ""
+    #expect(
+      text == "the weights do not fit the model, nothing was loaded; missing: bn1.bias, fc.weight; "
+        + "unexpected: fc.gamma; wrong shape: conv1.bias (model [3], file [4])")
+  }
+
+  @Test func aLongListIsCutShort() {
+    let error = #expect(throws: StateDictionaryError.self) { try model.load([]) }
+    #expect(error?.missing.count == model.stateDictionary.count)
+    #expect(error?.description.contains("and 3 more") == true)
+  }
+
+  @Test func aModelKeepsItsElementTypes() throws {
+    let double = Net().initialize(seed: 4, dtype: .float64)
+    let target = Net().initialize(seed: 5)
+    try target.load(double.stateDictionary)
+    #expect(target.stateDictionary.allSatisfy { $0.value.dtype == .float32 })
+    #expect(target.fc.weight.value.floats == double.fc.weight.value.floats)
+    let empty = Net()
+    try empty.load(double.stateDictionary)
+    #expect(empty.fc.weight.value.dtype == .float64)
+  }
+
+  @Test func whatIsReadIsAPictureOfTheMoment() throws {
+    let target = Net().initialize(seed: 6)
+    let picture = target.stateDictionary
+    let before = bits(target)
+    target.fc.weight.value = target.fc.weight.value * 2
+    try target.load(picture)
+    #expect(bits(target) == before)
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Gradus
+import TestSupport
+import Testing
+
+/// A resumed run, and a run on any number of threads, ends with the very bits of a plain one.
+@Suite(.serialized) struct ResumeTests {
+  private static let optimizers: [@Sendable (any Module) -> any Optimizer] = [
+    { SGD($0, weightDecay: 1e-3, isNesterov: true) }, { Adam($0, weightDecay: 1e-3) },
+    { RMSProp($0, momentum: 0.5) },
+  ]
+
+  /// An epoch has five batches, the last of two images: 0, 1, 3, 5, 7, 12 are its beginning, middle
+  /// and the epochs after it.
+  @Test(arguments: 0..<3, [0, 1, 3, 5, 7, 12])
+  func resumesBitForBit(_ optimizer: Int, _ interruption: Int) throws {
+    let steps = 12
+    let plain = SmallRun(Self.optimizers[optimizer])
+    let losses = try plain.run(to: steps)
+    let folder = try TemporaryFolder()
+    let path = folder["checkpoint.safetensors"]
+    let first = SmallRun(Self.optimizers[optimizer])
+    let before = try first.run(to: interruption)
+    try Checkpoint(of: first.trainer).write(to: path)
+    let second = SmallRun(Self.optimizers[optimizer])
+    try Checkpoint(readingFrom: path).restore(second.trainer)
+    #expect(second.bits == first.bits)
+    let after = try second.run(to: steps)
+    #expect((before + after).map(\.bitPattern) == losses.map(\.bitPattern))
+    #expect(second.bits == plain.bits)
+  }
+
+  @Test func anyNumberOfThreadsGivesTheSameBits() throws {
+    let count = Parallel.threadCount
+    defer { Parallel.threadCount = count }
+    var results: [[String: [UInt64]]] = []
+    for threads in [1, 2, 4] {
+      Parallel.threadCount = threads
+      let run = SmallRun { SGD($0) }
+      try run.run(to: 8)
+      results.append(run.bits)
+    }
+    #expect(results[1] == results[0] && results[2] == results[0])
+  }
+
+  @Test func aWiderNetGivesTheSameBitsOnAnyNumberOfThreads() throws {
+    let count = Parallel.threadCount
+    defer { Parallel.threadCount = count }
+    let images = Tensor.normal([16, 20, 20, 3], from: RandomStream(seed: 1, name: "images"))
+    let batch = Batch(images: images, labels: (0..<16).map { $0 % 10 }, epoch: 0, index: 0)
+    var results: [[[UInt64]]] = []
+    for threads in [1, 2, 4] {
+      Parallel.threadCount = threads
+      let model = CIFARResNet(depth: 8, width: 16).initialize(seed: 1)
+      let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+      for _ in 0..<3 { _ = try trainer.step(batch) }
+      results.append(model.stateDictionary.map { $0.value.scalars.map(\.bitPattern) })
+    }
+    #expect(results[1] == results[0] && results[2] == results[0])
+  }
+
+  @Test func memoryDoesNotGrow() async {
+    // Other tests use the pool too, so this one has a process of its own.
+    await #expect(processExitsWith: .exitCode(3)) {
+      let run = SmallRun { SGD($0) }
+      var steps = run.batches.from(step: 0)
+      var levels: [BufferPool.Statistics] = []
+      for step in 1...300 {
+        _ = try run.trainer.step(steps.next()!)
+        // Whole epochs, so that the same batches are alive each time.
+        if step % 50 == 0 { levels.append(BufferPool.shared.statistics) }
+      }
+      let (first, last) = (levels[0], levels[levels.count - 1])
+      precondition(last.live == first.live, "live: \(levels.map(\.live))")
+      precondition(
+        last.systemAllocations == first.systemAllocations,
+        "allocations: \(levels.map(\.systemAllocations))")
+      exit(3)
+    }
+  }
+}

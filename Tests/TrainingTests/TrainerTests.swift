@@ -1,0 +1,125 @@
+import Foundation
+import Gradus
+import TestSupport
+import Testing
+
+/// Training steps, evaluation and checkpoints.
+@Suite struct TrainerTests {
+  @Test func theLossFalls() throws {
+    let run = SmallRun { SGD($0) }
+    let losses = try run.run(to: 60)
+    #expect(losses.suffix(10).reduce(0, +) < losses.prefix(10).reduce(0, +))
+  }
+
+  @Test func theLossIsSmoothedCrossEntropyOfAllHeads() throws {
+    let run = SmallRun { SGD($0) }
+    let batch = run.batches.batch(epoch: 0, index: 0)
+    let tape = Tape(.training, seed: 4, step: 0)
+    let copy = SmallNet().initialize(seed: 11)
+    let prediction = copy(tape.constant(batch.images))
+    func loss(_ logits: Tensor) -> Double {
+      var total = 0.0
+      for row in 0..<batch.count {
+        let sum = (0..<3).reduce(0.0) { $0 + exp(logits[row, $1]) }
+        for label in 0..<3 {
+          let target = (label == batch.labels[row] ? 0.9 : 0) + 0.1 / 3
+          total -= target * (logits[row, label] - log(sum))
+        }
+      }
+      return total / Double(batch.count)
+    }
+    let expected =
+      loss(prediction.logits.value) + 0.3 * loss(prediction.auxiliary[0].logits.value)
+    let result = try run.trainer.step(batch)
+    #expect(abs(result.loss - expected) < 1e-5)
+    #expect(result.error == topKError(logits: prediction.logits.value, labels: batch.labels))
+  }
+
+  @Test func evaluationWeighsImagesEquallyAndChangesNothing() throws {
+    let run = SmallRun { SGD($0) }
+    try run.run(to: 7)
+    let before = run.bits
+    // Batches of 5, the last of 2 images, against all images at once.
+    let inOrder = { (size: Int) in
+      Batches(of: run.batches.dataset, batchSize: size, seed: 0, shuffles: false).epoch(0)
+    }
+    let parts = run.trainer.evaluate(inOrder(5))
+    let whole = run.trainer.evaluate(inOrder(22))
+    #expect(abs(parts.loss - whole.loss) < 1e-6 && abs(parts.error - whole.error) < 1e-12)
+    #expect(run.bits == before)
+  }
+
+  @Test func divergenceIsAnErrorThatLeavesTheWeightsAlone() throws {
+    let run = SmallRun { SGD($0) }
+    try run.run(to: 2)
+    let weights = run.trainer.model.parameters.map { $0.parameter.value.scalars }
+    let images = Tensor.full([2, 6, 5, 2], .infinity)
+    let error = #expect(throws: Divergence.self) {
+      try run.trainer.step(Batch(images: images, labels: [0, 1], epoch: 0, index: 0))
+    }
+    #expect(error?.step == 2)
+    #expect(error?.description.contains("at step 2: training has diverged") == true)
+    #expect(run.trainer.model.parameters.map { $0.parameter.value.scalars } == weights)
+    #expect(run.trainer.nextStep == 2)
+  }
+
+  @Test func checkpointsKeepNotesAndStep() throws {
+    let folder = try TemporaryFolder()
+    let run = SmallRun { Adam($0) }
+    try run.run(to: 3)
+    let picture = Checkpoint(of: run.trainer, notes: ["dataset": "invented, \"quoted\""])
+    let then = run.bits
+    try run.run(to: 4)
+    try picture.write(to: folder["c"])
+    let read = try Checkpoint(readingFrom: folder["c"])
+    #expect(read.step == 3 && read.notes == ["dataset": "invented, \"quoted\""])
+    #expect(run.bits != then)
+    try read.restore(run.trainer)
+    #expect(run.bits == then)
+  }
+
+  @Test func aCheckpointOfAnotherModelIsRefused() throws {
+    let run = SmallRun { SGD($0) }
+    let model = CIFARResNet(depth: 8, width: 2).initialize(seed: 1)
+    let other = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+    let before = run.bits
+    let error = #expect(throws: StateDictionaryError.self) {
+      try Checkpoint(of: other).restore(run.trainer)
+    }
+    #expect(error?.description.contains("nothing was loaded; missing: block.conv1.weight") == true)
+    #expect(run.bits == before)
+  }
+
+  @Test func aCheckpointOfAnotherOptimiserIsRefusedAsAWhole() throws {
+    let run = SmallRun { Adam($0) }
+    let other = SmallRun { SGD($0) }
+    try other.run(to: 2)
+    let before = run.bits
+    let error = #expect(throws: OptimizerStateError.self) {
+      try Checkpoint(of: other.trainer).restore(run.trainer)
+    }
+    #expect(error?.description.hasPrefix("optimiser state mean.conv1.weight is missing") == true)
+    #expect(run.bits == before)
+  }
+
+  @Test func plainWeightsAreNoCheckpoint() throws {
+    let folder = try TemporaryFolder()
+    let path = folder["weights"]
+    try SafetensorsFile(tensors: [("model.fc.weight", .zeros([1]))])
+      .write(to: path, checksummed: true)
+    let error = #expect(throws: CheckpointError.self) { try Checkpoint(readingFrom: path) }
+    #expect(
+      error?.description == "\(path) is not a checkpoint of version 1; it may be plain weights")
+  }
+
+  @Test func aDamagedCheckpointIsNeverLoaded() throws {
+    let folder = try TemporaryFolder()
+    let path = folder["c"]
+    let run = SmallRun { SGD($0) }
+    try Checkpoint(of: run.trainer).write(to: path)
+    var bytes = try FileContents.read(path)
+    bytes[bytes.count - 5] ^= 4
+    try AtomicFile.write(bytes, to: path)
+    #expect(throws: SafetensorsError.self) { try Checkpoint(readingFrom: path) }
+  }
+}

@@ -54,6 +54,9 @@ let package = Package(
 
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "ZooTests", dependencies: ["Zoo", "Layers", "Autodiff", "Tensors"],
+      resources: [.copy("Goldens")]),
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),

@@ -1,16 +1,22 @@
 import Autodiff
 
 /// Sets elements to zero at random in training and scales the rest; the identity in inference.
-public final class Dropout: Layer {
+public final class Dropout: RandomizedLayer {
   /// The probability that an element is dropped.
-  public let probability: Double
+  public var probability: Double {
+    didSet { Self.check(probability) }
+  }
 
   /// Makes a layer; traps when the probability is not in 0..<1.
   public init(_ probability: Double = 0.5) {
+    Self.check(probability)
+    self.probability = probability
+  }
+
+  private static func check(_ probability: Double) {
     precondition(
       probability >= 0 && probability < 1,
       "Dropout: the probability must be in 0..<1, not \(probability)")
-    self.probability = probability
   }
 
   /// Drops elements when the tape is in training mode.

@@ -9,10 +9,29 @@ public final class Linear: Layer {
   public let bias: Parameter?
 
   /// Makes a layer; by default weights and bias start as PyTorch's do, uniform in ±1 / √inputs.
-  public init(
+  public convenience init(
     _ inputs: Int, _ outputs: Int, bias: Bool = true, initializer: Initializer = .pytorchDefault
   ) {
-    weight = Parameter([inputs, outputs], initializer)
+    self.init(inputs, outputs, bias: bias, initializer: initializer, layout: .matrix)
+  }
+
+  /// Makes a layer whose inputs are a flattened feature map, `[n, h w c]`.
+  ///
+  /// PyTorch flattens channels first; naming the map's shape here is what lets weights made there be
+  /// brought into this order.
+  public convenience init(
+    flattenedHeight height: Int, width: Int, channels: Int, _ outputs: Int, bias: Bool = true,
+    initializer: Initializer = .pytorchDefault
+  ) {
+    self.init(
+      height * width * channels, outputs, bias: bias, initializer: initializer,
+      layout: .matrixOfFeatureMap(height: height, width: width, channels: channels))
+  }
+
+  private init(
+    _ inputs: Int, _ outputs: Int, bias: Bool, initializer: Initializer, layout: PyTorchLayout
+  ) {
+    weight = Parameter([inputs, outputs], initializer, pyTorchLayout: layout)
     self.bias =
       bias
       ? Parameter([outputs], .uniform(bound: 1 / Double(max(1, inputs)).squareRoot())) : nil

@@ -25,11 +25,15 @@ public final class Parameter {
   /// Whether gradients are computed for it; false freezes it.
   public var isTrainable = true
 
-  /// Makes a parameter without values.
-  public init(_ shape: Shape, _ initializer: Initializer) {
+  /// How PyTorch orders its elements.
+  public let pyTorchLayout: PyTorchLayout
+
+  /// Makes a parameter without values; PyTorch's layout follows from the number of axes when nil.
+  public init(_ shape: Shape, _ initializer: Initializer, pyTorchLayout: PyTorchLayout? = nil) {
     value = Tensor(shapeOnly: shape)
     self.shape = shape
     self.initializer = initializer
+    self.pyTorchLayout = pyTorchLayout ?? PyTorchLayout(rank: shape.rank)
   }
 
   /// This parameter as a variable on the tape of `x`, or as a constant when `x` is on none.

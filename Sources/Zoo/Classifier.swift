@@ -27,13 +27,22 @@ public struct Prediction {
 public protocol Classifier: Module {
   /// The number of classes.
   var classes: Int { get }
+  /// The smallest images it takes; one pixel by default.
+  var inputRequirement: InputRequirement { get }
   /// Computes the prediction; call the classifier instead of this.
   func forward(_ images: Variable) -> Prediction
 }
 
 extension Classifier {
+  /// One pixel is enough.
+  public var inputRequirement: InputRequirement { InputRequirement() }
+
   /// Runs the classifier on a variable; its tape decides whether as in training.
+  ///
+  /// Traps when the images are smaller than `inputRequirement` allows; `validate(input:)` throws
+  /// instead.
   public func callAsFunction(_ images: Variable) -> Prediction {
+    do { try validate(input: images.shape) } catch { preconditionFailure(error.description) }
     guard let tape = images.tape else { return forward(images) }
     var prediction: Prediction?
     _ = tape.inScope(of: self) {

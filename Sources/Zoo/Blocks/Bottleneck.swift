@@ -22,6 +22,8 @@ public final class Bottleneck: Layer {
   public let conv2: Conv2d, bn2: BatchNorm
   /// The 1x1 convolution that widens.
   public let conv3: Conv2d, bn3: BatchNorm
+  /// Squeeze and excitation before the addition (Hu et al. 2017, Fig. 3); nil for none.
+  public let se: SqueezeExcitation?
   /// What the shortcut does to the input; nil for the identity.
   public let downsample: (any Layer)?
   /// Whether there is a shortcut.
@@ -36,10 +38,12 @@ public final class Bottleneck: Layer {
   ///   - groups: groups of the 3x3 convolution (ResNeXt).
   ///   - stride: the block's stride.
   ///   - strideStyle: which convolution carries it.
+  ///   - reduction: the ratio r of squeeze and excitation; nil for none.
   ///   - shortcut: how the shortcut matches a change of size.
   public init(
     _ inputs: Int, planes: Int, width: Int? = nil, groups: Int = 1, stride: Int = 1,
-    strideStyle: StrideStyle = .conv3x3, shortcut: ShortcutOption = .projected
+    strideStyle: StrideStyle = .conv3x3, reduction: Int? = nil,
+    shortcut: ShortcutOption = .projected
   ) {
     let width = width ?? planes
     let outputs = planes * Self.expansion
@@ -52,12 +56,16 @@ public final class Bottleneck: Layer {
     bn2 = BatchNorm(width)
     conv3 = Conv2d(width, outputs, kernel: 1, bias: false)
     bn3 = BatchNorm(outputs)
+    se = reduction.map { SqueezeExcitation(outputs, squeezed: outputs / $0) }
     (isResidual, downsample) = shortcut.layer(inputs, outputs, stride: stride)
   }
 
   /// relu(branch + shortcut), or relu(branch) in the plain net.
   public func forward(_ x: Variable) -> Variable {
     let narrow = bn2.rectified(conv2(bn1.rectified(conv1(x))))
-    return bn3.rectified(conv3(narrow), adding: isResidual ? downsample?(x) ?? x : nil)
+    let shortcut = isResidual ? downsample?(x) ?? x : nil
+    guard let se else { return bn3.rectified(conv3(narrow), adding: shortcut) }
+    let branch = se(bn3(conv3(narrow)))
+    return (shortcut.map { branch + $0 } ?? branch).relu()
   }
 }

@@ -1,27 +1,21 @@
 import Autodiff
 import Layers
 
-/// A convolution with a bias and a ReLU, as everywhere in the original GoogLeNet.
-public final class ConvReLU: Layer {
-  /// The convolution.
-  public let conv: Conv2d
-
-  /// Makes a convolution with a square kernel.
-  public init(_ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0) {
-    conv = Conv2d(inputs, outputs, kernel: kernel, stride: stride, padding: padding)
-  }
-
-  /// relu(conv(x)).
-  public func forward(_ x: Variable) -> Variable { conv(x).relu() }
-}
-
 /// The Inception module with dimension reduction (Szegedy et al. 2014, Fig. 2b).
 public final class Inception: Layer {
+  /// Which of the two published forms the module has.
+  public enum Style: Sendable {
+    /// The paper's: biases, and 5x5 convolutions in the third branch.
+    case paper
+    /// torchvision's: batch normalisation, and 3x3 convolutions in the third branch.
+    case torchvision
+  }
+
   /// 1x1 convolutions.
   public let branch1: ConvReLU
   /// 1x1 reduction, then 3x3.
   public let branch2: Sequential
-  /// 1x1 reduction, then 5x5.
+  /// 1x1 reduction, then 5x5 (3x3 in torchvision's form).
   public let branch3: Sequential
   /// 3x3 maximum pooling, then a 1x1 projection.
   public let branch4: Sequential
@@ -29,20 +23,24 @@ public final class Inception: Layer {
   /// Makes a module; the arguments come in the order of the columns of the paper's Table 1.
   public init(
     _ inputs: Int, _ ones: Int, _ threeReduce: Int, _ threes: Int, _ fiveReduce: Int,
-    _ fives: Int, _ poolProjection: Int
+    _ fives: Int, _ poolProjection: Int, style: Style = .paper
   ) {
-    branch1 = ConvReLU(inputs, ones, kernel: 1)
+    func conv(_ inputs: Int, _ outputs: Int, kernel: Int) -> ConvReLU {
+      ConvReLU(
+        inputs, outputs, kernel: kernel, padding: kernel / 2, normalized: style == .torchvision)
+    }
+    branch1 = conv(inputs, ones, kernel: 1)
     branch2 = Sequential {
-      ConvReLU(inputs, threeReduce, kernel: 1)
-      ConvReLU(threeReduce, threes, kernel: 3, padding: 1)
+      conv(inputs, threeReduce, kernel: 1)
+      conv(threeReduce, threes, kernel: 3)
     }
     branch3 = Sequential {
-      ConvReLU(inputs, fiveReduce, kernel: 1)
-      ConvReLU(fiveReduce, fives, kernel: 5, padding: 2)
+      conv(inputs, fiveReduce, kernel: 1)
+      conv(fiveReduce, fives, kernel: style == .paper ? 5 : 3)
     }
     branch4 = Sequential {
       MaxPool2d(kernel: 3, stride: 1, padding: 1)
-      ConvReLU(inputs, poolProjection, kernel: 1)
+      conv(inputs, poolProjection, kernel: 1)
     }
   }
 

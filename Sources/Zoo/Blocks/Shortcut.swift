@@ -31,6 +31,21 @@ public enum ShortcutOption: String, Sendable, CaseIterable {
     }
   }
 
+  /// The layer beside a pre-activation block, whose projection has no normalisation; nil for the
+  /// identity (He et al. 2016, §5). Traps on `.none`: these nets have no plain twin.
+  func layerBeforeActivation(_ inputs: Int, _ outputs: Int, stride: Int) -> (any Layer)? {
+    let changes = stride != 1 || inputs != outputs
+    func projection() -> Conv2d {
+      Conv2d(inputs, outputs, kernel: 1, stride: stride, bias: false)
+    }
+    switch self {
+    case .none: preconditionFailure("a pre-activation block needs a shortcut")
+    case .padded: return changes ? PaddedShortcut(inputs, outputs, stride: stride) : nil
+    case .projected: return changes ? projection() : nil
+    case .projectedEverywhere: return projection()
+    }
+  }
+
   private static func projection(_ inputs: Int, _ outputs: Int, stride: Int) -> Sequential {
     Sequential {
       Conv2d(inputs, outputs, kernel: 1, stride: stride, bias: false)

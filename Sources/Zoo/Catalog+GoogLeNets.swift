@@ -1,0 +1,31 @@
+extension Catalog {
+  /// GoogLeNet and Inception-v3.
+  static let googLeNets: [CatalogEntry] = [
+    CatalogEntry(
+      "googlenet", paper: "Szegedy et al. 2014, Table 1, as torchvision builds it", year: 2014,
+      parameters: 6_624_904, parametersWithAuxiliary: 13_004_888,
+      publishedErrors: [
+        .torchvision(accuracy1: 69.778, accuracy5: 89.53)
+      ],
+      make: { GoogLeNet.torchvision(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "googlenet-paper", paper: "Szegedy et al. 2014, Table 1", year: 2014,
+      parameters: 6_998_552, parametersWithAuxiliary: 13_378_280,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top5: 10.07),
+        PublishedError("paper", "10 crops", top5: 9.15),
+        PublishedError("paper", "144 crops", top5: 7.89),
+        PublishedError("paper", "7 nets, 144 crops", top5: 6.67),
+      ],
+      make: { GoogLeNet.paper(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "inception_v3", paper: "Szegedy et al. 2015, Table 1", year: 2015, inputSize: ImageSize(299),
+      parameters: 23_834_568, parametersWithAuxiliary: 27_161_264,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 21.2, top5: 5.6),
+        PublishedError("paper", "4 nets, 144 crops", top1: 17.2, top5: 3.58),
+        .torchvision(accuracy1: 77.294, accuracy5: 93.45),
+      ],
+      make: { InceptionV3(inputChannels: $1, classes: $0) }),
+  ]
+}

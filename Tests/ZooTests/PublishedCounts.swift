@@ -1,0 +1,88 @@
+import Testing
+
+/// Parameters and multiply-adds that were computed outside this project from the papers' tables, by
+/// a script that agrees with torchvision, timm and Keras wherever they have the network.
+struct PublishedCount: Sendable, CustomTestStringConvertible {
+  let name: String
+  /// Trainable numbers without auxiliary heads, and with them if there are any.
+  let parameters: Int, withAuxiliary: Int?
+  /// Multiply-adds in 10⁹ (ImageNet) or 10⁶ (CIFAR), rounded as printed.
+  let multiplyAdds: Double
+
+  init(_ name: String, _ parameters: Int, _ multiplyAdds: Double, withAuxiliary: Int? = nil) {
+    self.name = name
+    self.parameters = parameters
+    self.withAuxiliary = withAuxiliary
+    self.multiplyAdds = multiplyAdds
+  }
+
+  var testDescription: String { name }
+
+  /// Images of 224 or so pixels: 10⁹ multiply-adds, three digits after the point.
+  static let imageNet: [PublishedCount] = [
+    Self("alexnet-paper", 60_965_224, 0.724),
+    Self("alexnet-paper-ungrouped", 62_378_344, 1.135),
+    Self("alexnet", 61_100_840, 0.714),
+    Self("alexnet-lecture", 61_100_840, 0.717),
+    Self("zfnet-paper", 62_357_608, 1.168),
+    Self("zfnet-lecture", 107_627_624, 2.477),
+    Self("vgg11", 132_863_336, 7.609),
+    Self("vgg11_bn", 132_868_840, 7.609),
+    Self("vgg13", 133_047_848, 11.308),
+    Self("vgg13_bn", 133_053_736, 11.308),
+    Self("vgg16c", 133_638_952, 11.771),
+    Self("vgg16", 138_357_544, 15.470),
+    Self("vgg16_bn", 138_365_992, 15.470),
+    Self("vgg19", 143_667_240, 19.632),
+    Self("vgg19_bn", 143_678_248, 19.632),
+    Self("googlenet-paper", 6_998_552, 1.583, withAuxiliary: 13_378_280),
+    Self("googlenet", 6_624_904, 1.498, withAuxiliary: 13_004_888),
+    Self("inception_v3", 23_834_568, 5.713, withAuxiliary: 27_161_264),
+    Self("plain18", 11_515_688, 1.795),
+    Self("plain34", 21_623_848, 3.644),
+    Self("resnet18-a", 11_515_688, 1.795),
+    Self("resnet18", 11_689_512, 1.814),
+    Self("resnet34-a", 21_623_848, 3.644),
+    Self("resnet34", 21_797_672, 3.664),
+    Self("resnet34-c", 22_716_840, 3.831),
+    Self("resnet50-v1", 25_557_032, 3.858),
+    Self("resnet50", 25_557_032, 4.089),
+    Self("resnet101-v1", 44_549_160, 7.570),
+    Self("resnet101", 44_549_160, 7.801),
+    Self("resnet152-v1", 60_192_808, 11.282),
+    Self("resnet152", 60_192_808, 11.514),
+    Self("preact_resnet200", 64_666_152, 15.007),
+    Self("wide_resnet50_2", 68_883_240, 11.398),
+    Self("resnext50_32x4d", 25_028_904, 4.230),
+    Self("resnext101_32x4d", 44_177_704, 7.970),
+    Self("resnext101_32x8d", 88_791_336, 16.414),
+    Self("se_resnet50-v1", 28_088_024, 3.860),
+    Self("se_resnet50", 28_088_024, 4.092),
+    Self("se_resnext50_32x4d", 27_559_896, 4.233),
+    Self("se_resnext101_32x4d", 48_955_416, 7.975),
+  ]
+
+  /// Images of 32 pixels: 10⁶ multiply-adds, two digits after the point.
+  static let cifar: [PublishedCount] = [
+    Self("plain20-cifar", 269_722, 40.55),
+    Self("plain32-cifar", 464_154, 68.86),
+    Self("plain44-cifar", 658_586, 97.17),
+    Self("plain56-cifar", 853_018, 125.49),
+    Self("resnet20-cifar", 269_722, 40.55),
+    Self("resnet32-cifar", 464_154, 68.86),
+    Self("resnet44-cifar", 658_586, 97.17),
+    Self("resnet56-cifar", 853_018, 125.49),
+    Self("resnet110-cifar", 1_727_962, 252.89),
+    Self("resnet1202-cifar", 19_421_274, 2829.24),
+    Self("resnet20-cifar-b", 272_474, 40.81),
+    Self("preact_resnet110-cifar", 1_727_962, 252.89),
+    Self("resnet164-cifar", 1_704_154, 244.50),
+    Self("preact_resnet164-cifar", 1_703_258, 247.65),
+    Self("preact_resnet1001-cifar", 10_327_706, 1491.00),
+    Self("wide_resnet16_8-cifar", 10_961_370, 1548.15),
+    Self("wide_resnet40_4-cifar", 8_949_210, 1298.58),
+    Self("wide_resnet28_10-cifar", 36_479_194, 5243.33),
+    Self("resnext29_8x64d-cifar", 34_426_698, 5387.27),
+    Self("resnext29_16x64d-cifar", 68_155_210, 10688.87),
+  ]
+}

@@ -1,5 +1,6 @@
 import Foundation
 import Interchange
+import Tensors
 
 /// Appends a run's numbers to `metrics.jsonl` and `metrics.csv` in its folder, a line a record.
 ///

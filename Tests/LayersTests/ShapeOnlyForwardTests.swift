@@ -19,7 +19,7 @@ import Testing
     },
     { PaddedShortcut(4, 8, stride: 2) }, { BasicBlock(4, 8, stride: 2, shortcut: .projected) },
     { Bottleneck(4, planes: 2, stride: 2) }, { Inception(4, 1, 2, 3, 4, 5, 6) },
-    { AuxiliaryHead(4, size: 6, classes: 3) },
+    { AuxiliaryHead(4, classes: 3) },
   ]
 
   @Test(arguments: Self.layers.indices) func shapes(_ index: Int) {

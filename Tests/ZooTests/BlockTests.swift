@@ -40,7 +40,7 @@ import Testing
       ]
     } + [
       Case("inception", [3, 7, 7, 2 + 3 + 4 + 5]) { Inception(8, 2, 4, 3, 4, 4, 5) },
-      Case("auxiliary head", [3, 10]) { AuxiliaryHead(8, size: 7, classes: 10) },
+      Case("auxiliary head", [3, 10]) { AuxiliaryHead(8, classes: 10) },
     ]
 
   @Test(arguments: cases) func oneStepReachesEveryParameter(_ block: Case) throws {

@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import Zoo
+@testable import Zoo
 
 @Suite struct CountTests {
   @Test(arguments: PublishedCount.imageNet)

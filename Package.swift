@@ -55,7 +55,7 @@ let package = Package(
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
     .testTarget(
-      name: "ZooTests", dependencies: ["Zoo", "Layers", "Autodiff", "Tensors"],
+      name: "ZooTests", dependencies: ["Gradus", "TestSupport"],
       resources: [.copy("Goldens")]),
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
@@ -65,7 +65,6 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
     .testTarget(name: "LayersTests", dependencies: ["Gradus", "TestSupport"]),
-    .testTarget(name: "ZooTests", dependencies: ["Gradus", "TestSupport"]),
     .testTarget(name: "InsightTests", dependencies: ["Insight", "Gradus"]),
     .testTarget(
       name: "DegradationStudyTests",

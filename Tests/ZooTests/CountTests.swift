@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+
 @testable import Zoo
 
 @Suite struct CountTests {
@@ -20,7 +21,9 @@ import Testing
     #expect(model.parameterCount == published.withAuxiliary ?? published.parameters)
     #expect(entry.parameters == published.parameters)
     // One unit of the last printed digit, since some printed numbers are rounded and some truncated.
-    #expect((Double(multiplyAdds) / unit * digits).rounded() == (published.multiplyAdds * digits).rounded())
+    #expect(
+      (Double(multiplyAdds) / unit * digits).rounded()
+        == (published.multiplyAdds * digits).rounded())
   }
 
   @Test(arguments: Catalog.classicFamilies)

@@ -6,8 +6,10 @@
 /// buffer. Which way is taken depends on the sizes alone.
 enum ConvolutionFilterGradientKernel {
   static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    if problem.isDepthwise {
-      return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
+    switch ConvolutionCostModel.algorithm(for: problem) {
+    case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
+    case .winograd: return WinogradFilterGradientKernel.run(x, gradient, problem)
+    case .automatic, .im2col, .pointwise: break
     }
     return switch x.dtype {
     case .float32: run(x, gradient, problem, Float.self)

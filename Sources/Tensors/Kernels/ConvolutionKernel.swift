@@ -6,7 +6,11 @@
 /// see the same taps, so each phase is a dense gathered product of the output's gradient.
 enum ConvolutionKernel {
   static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    if problem.isDepthwise { return DepthwiseConvolutionKernel.forward(x, filter, problem) }
+    switch ConvolutionCostModel.algorithm(for: problem) {
+    case .depthwise: return DepthwiseConvolutionKernel.forward(x, filter, problem)
+    case .winograd: return WinogradKernel.forward(x, filter, problem)
+    case .automatic, .im2col, .pointwise: break
+    }
     return switch x.dtype {
     case .float32: forward(x, filter, problem, Float.self)
     case .float64: forward(x, filter, problem, Double.self)
@@ -16,8 +20,10 @@ enum ConvolutionKernel {
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    if problem.isDepthwise {
-      return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+    switch ConvolutionCostModel.algorithm(for: problem) {
+    case .depthwise: return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+    case .winograd: return WinogradKernel.inputGradient(gradient, filter, problem)
+    case .automatic, .im2col, .pointwise: break
     }
     return switch gradient.dtype {
     case .float32: inputGradient(gradient, filter, problem, Float.self)

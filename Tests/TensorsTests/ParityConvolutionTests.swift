@@ -179,4 +179,32 @@ import Testing
     #expect(convolve(.winograd).scalars != convolve(.im2col).scalars)
     #expect(convolve(.winograd).scalars == convolve(.automatic).scalars)
   }
+
+  /// Every way through the kernels gives the same bits on one thread, on two and on three.
+  @Test(arguments: [
+    ("blocks and slices", Shape([9, 23, 21, 16]), 24, ConvolutionAlgorithm.winograd),
+    ("panels", Shape([3, 13, 14, 200]), 168, .winograd),
+    ("several rounds of panels", Shape([1, 60, 60, 184]), 180, .winograd),
+    ("gathered", Shape([9, 23, 21, 16]), 24, .im2col),
+  ])
+  func threadsDoNotChangeBits(
+    _ name: String, _ input: Shape, _ outputs: Int, _ algorithm: ConvolutionAlgorithm
+  ) {
+    var draws = Draws(name, 1)
+    var geometry = ConvolutionGeometry(padding: 1)
+    geometry.algorithm = algorithm
+    let x = draws.normal(input, dtype: .float32)
+    let w = draws.normal([3, 3, input[3], outputs], dtype: .float32)
+    let before = Parallel.threadCount
+    defer { Parallel.threadCount = before }
+    let runs = [1, 2, 3].map { threads in
+      Parallel.threadCount = threads
+      let y = x.convolved(with: w, geometry)
+      let dx = y.convolutionInputGradient(filter: w, inputShape: input, geometry)
+      let dw = x.convolutionFilterGradient(y, filterShape: w.shape, geometry)
+      return [y, dx, dw].map(\.scalars)
+    }
+    #expect(runs[0] == runs[1], "\(name)")
+    #expect(runs[0] == runs[2], "\(name)")
+  }
 }

@@ -30,15 +30,18 @@ enum ConvolutionCostModel {
     }
   }
 
-  /// Winograd's products against those of a direct convolution, weighed by measured speeds: its
-  /// transforms cost about as much as 24 more channels on either side of the product.
+  /// Compares multiplications for each pair of an input and an output channel.
+  ///
+  /// Measured on an AVX-512 machine over 4 to 512 channels and images of 1 to 224 pixels: the
+  /// transforms of the data make a Winograd product cost up to 1.6 direct ones, and transforming the
+  /// filter costs as much as about 320 products. So large images always pay, images of fewer than
+  /// 5 x 5 pixels and large filters on one small image do not.
   private static func winogradPays(_ problem: ConvolutionProblem) -> Bool {
-    let (ins, outs) = (problem.inputChannels, problem.outputChannels)
     let tile = WinogradTransform.tile
-    let tiles =
-      ((problem.outputHeight + tile - 1) / tile) * ((problem.outputWidth + tile - 1) / tile)
-    let products = tiles * WinogradTransform.frequencies * (ins * outs + 12 * (ins + outs))
-    let direct = 9 * problem.outputHeight * problem.outputWidth * ins * outs
-    return products < direct
+    let rows = (problem.outputHeight + tile - 1) / tile
+    let columns = (problem.outputWidth + tile - 1) / tile
+    let products = problem.batch * rows * columns * WinogradTransform.frequencies + 320
+    let direct = 9 * problem.batch * problem.outputHeight * problem.outputWidth
+    return 8 * products <= 5 * direct
   }
 }

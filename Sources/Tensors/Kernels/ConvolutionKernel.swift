@@ -104,11 +104,13 @@ enum ConvolutionKernel {
   }
 
   /// Positions a block: few enough for OpenBLAS to take its kernels for small matrices (a million
-  /// multiply-adds), which skip packing, and for the gathered rows to stay in half an L2 cache.
+  /// multiply-adds), which skip packing, and for the gathered rows to stay in half an L2 cache. A
+  /// filter too large for that is packed by BLAS on each call, and wants many rows for it.
   private static func blockLength(_ rowLength: Int, _ outputs: Int, _ size: Int) -> Int {
     let small = 1_000_000 / max(1, rowLength * outputs)
-    let cached = (1 << 18) / max(1, rowLength * size)
-    return max(16, min(256, small, cached) / 16 * 16)
+    let rowBytes = max(1, rowLength * size)
+    if small < 16 { return max(16, min(256, (1 << 21) / rowBytes) / 16 * 16) }
+    return max(16, min(256, small, (1 << 18) / rowBytes) / 16 * 16)
   }
 
   private static func product<T: KernelScalar>(

@@ -1,79 +1,75 @@
-/// A 3x3 filter as Winograd's products want it: a matrix of inputs by outputs for each frequency.
-///
-/// Transformed once a convolution, not once a block.
+import Foundation
+
+/// A 3x3 filter `[3, 3, inputs, outputs]` as Winograd's products want it: a matrix of inputs by
+/// outputs for each frequency, of the whole filter or of a panel of it.
 struct WinogradFilter {
-  /// Bytes from one frequency's matrix to the next. A cache line more than the matrix, because
-  /// matrices a power of two apart would compete for the same cache sets.
-  let stride: Int
-  private let memory: Scratch
+  let inputs: Int, outputs: Int
+  private let filter: UnsafeRawPointer
+  private let dtype: DType
+  private let isAdjoint: Bool
 
-  var base: UnsafeMutableRawPointer { memory.base }
-
-  /// Room for filters between so many channels.
-  init(channels: Int, dtype: DType) {
-    stride = channels * dtype.byteCount + 64
-    memory = Scratch(byteCount: WinogradTransform.frequencies * stride)
+  /// Reads the filter of a convolution, or of its input gradient when `isAdjoint`: turned by half,
+  /// inputs and outputs swapped. The tensor has to outlive this value.
+  init(_ filter: Tensor, isAdjoint: Bool) {
+    self.filter = UnsafeRawPointer(filter.storage.base.unsafelyUnwrapped)
+    self.isAdjoint = isAdjoint
+    dtype = filter.dtype
+    (inputs, outputs) = (filter.shape[isAdjoint ? 3 : 2], filter.shape[isAdjoint ? 2 : 3])
   }
 
-  /// Transforms `[3, 3, inputs, outputs]`; rotated by half a turn for an input gradient.
-  init(_ filter: UnsafeRawPointer, elements: Int, dtype: DType, isRotated: Bool) {
-    self.init(channels: elements, dtype: dtype)
-    let (target, stride) = (base, stride)
-    let tap = elements * dtype.byteCount
-    Self.forEachRange(of: elements) { range in
-      let offset = range.lowerBound * dtype.byteCount
-      let source = WinogradTransform.Patch(
-        filter + (isRotated ? 8 * tap : 0) + offset, row: isRotated ? -3 * tap : 3 * tap,
-        column: isRotated ? -tap : tap)
-      WinogradTransform.apply(
-        .filter, source, Self.frequencies(target + offset, stride), channels: range.count, dtype)
-    }
-  }
-
-  /// Transforms sums of products, held by this filter, back to a gradient `[3, 3, inputs, outputs]`.
-  func gradient(_ target: UnsafeMutableRawPointer, elements: Int, dtype: DType) {
-    let tap = elements * dtype.byteCount
-    Self.forEachRange(of: elements) { range in
-      let offset = range.lowerBound * dtype.byteCount
-      WinogradTransform.apply(
-        .filterGradient, Self.frequencies(base + offset, stride),
-        WinogradTransform.Patch(target + offset, row: 3 * tap, column: tap),
-        channels: range.count, dtype)
-    }
-  }
-
-  private static func frequencies(
-    _ base: UnsafeMutableRawPointer, _ stride: Int
-  ) -> WinogradTransform.Patch {
-    .init(base, row: WinogradTransform.patch * stride, column: stride)
-  }
-
-  /// Cuts `0..<elements` into ranges none of which is too short for a transform.
-  private static func forEachRange(of elements: Int, _ body: (Range<Int>) -> Void) {
-    let length = 4096
-    let ranges = max(1, elements / length)
-    Parallel.forEach(ranges) { index in
-      body(index * length..<(index == ranges - 1 ? elements : (index + 1) * length))
-    }
-  }
-
-  /// Swaps inputs and outputs of `[3, 3, inputs, outputs]`, in squares that fit the cache.
-  static func transpose<T: KernelScalar>(
-    _ filter: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>, inputs: Int, outputs: Int
+  /// Transforms some inputs and outputs: a matrix of `inputs.count` by `outputs.count` for each
+  /// frequency, `stride` bytes apart.
+  func transform(
+    inputs: Range<Int>, outputs: Range<Int>, into target: UnsafeMutableRawPointer, stride: Int
   ) {
-    let side = 16
-    Parallel.forEach(9) { tap in
-      let (source, target) = (filter + tap * inputs * outputs, target + tap * inputs * outputs)
-      for firstInput in Swift.stride(from: 0, to: inputs, by: side) {
-        for firstOutput in Swift.stride(from: 0, to: outputs, by: side) {
-          for output in firstOutput..<min(outputs, firstOutput + side) {
-            let (to, from) = (target + output * inputs, source + output)
-            for input in firstInput..<min(inputs, firstInput + side) {
-              to[input] = from[input * outputs]
-            }
-          }
-        }
+    let size = dtype.byteCount
+    let rowBytes = outputs.count * size
+    var tapBytes = self.inputs * self.outputs * size
+    var (source, sourceRow) = (filter, self.outputs * size)
+    var scratch: Scratch?
+    if isAdjoint {
+      let swapped = Scratch(byteCount: 9 * inputs.count * rowBytes)
+      switch dtype {
+      case .float32: swap(inputs, outputs, swapped.base.assumingMemoryBound(to: Float.self))
+      case .float64: swap(inputs, outputs, swapped.base.assumingMemoryBound(to: Double.self))
+      }
+      (tapBytes, sourceRow) = (inputs.count * rowBytes, rowBytes)
+      source = UnsafeRawPointer(swapped.base)
+      scratch = swapped
+    } else {
+      source += inputs.lowerBound * sourceRow + outputs.lowerBound * size
+    }
+    let middle = Scratch(byteCount: WinogradTransform.middleBytes(dtype))
+    for row in 0..<inputs.count {
+      WinogradTransform.apply(
+        .filter,
+        .init(source + row * sourceRow, row: 3 * tapBytes, column: tapBytes),
+        .init(target + row * rowBytes, row: WinogradTransform.patch * stride, column: stride),
+        channels: outputs.count, middle: middle, dtype)
+    }
+    withExtendedLifetime(scratch) {}
+  }
+
+  /// Lays out `[3, 3, inputs, outputs]` of the input gradient's filter from the convolution's.
+  private func swap<T: KernelScalar>(
+    _ inputs: Range<Int>, _ outputs: Range<Int>, _ target: UnsafeMutablePointer<T>
+  ) {
+    let filter = filter.assumingMemoryBound(to: T.self)
+    let width = outputs.count
+    for tap in 0..<9 {
+      let source = filter + (8 - tap) * self.inputs * self.outputs + inputs.lowerBound
+      let matrix = target + tap * inputs.count * width
+      for output in 0..<width {
+        let from = source + (outputs.lowerBound + output) * self.inputs
+        let to = matrix + output
+        for input in 0..<inputs.count { to[input &* width] = from[input] }
       }
     }
+  }
+
+  /// Cuts `count` channels into panels of at least `width`, or one of all if there are fewer.
+  static func panels(_ count: Int, width: Int) -> [Range<Int>] {
+    let panels = max(1, count / width)
+    return (0..<panels).map { $0 * count / panels..<($0 + 1) * count / panels }
   }
 }

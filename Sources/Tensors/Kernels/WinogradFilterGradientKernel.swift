@@ -2,143 +2,158 @@
 ///
 /// The sum over all tiles is taken in the transformed domain, and transformed back once. Small
 /// filters are summed over fixed slices of the tiles, each into a buffer of its own, and the buffers
-/// are added in order. For large filters all tiles are transformed, and the frequencies, which are
-/// independent, are shared out instead. Which way is taken follows from the shapes alone.
+/// are added in order. For large filters all tiles of a round are transformed first, then panels of
+/// the filter are shared out. Which way is taken, and all sizes, follow from the shapes alone.
 enum WinogradFilterGradientKernel {
   static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
     let result = Tensor(uninitialized: problem.filterShape, x.dtype)
-    let elements = result.count / 9
-    let target = UnsafeMutableRawPointer(result.storage.base.unsafelyUnwrapped)
-    let sum = WinogradFilter(channels: elements, dtype: x.dtype)
+    let (rows, columns) = (problem.outputHeight, problem.outputWidth)
+    let operands = Operands(
+      inputs: WinogradTiles(
+        .input, x, outputRows: rows, outputColumns: columns, top: problem.geometry.paddingTop,
+        left: problem.geometry.paddingLeft),
+      gradients: WinogradTiles(
+        .outputGradient, gradient, outputRows: rows, outputColumns: columns))
     switch x.dtype {
-    case .float32: accumulate(x, gradient, problem, sum, Float.self)
-    case .float64: accumulate(x, gradient, problem, sum, Double.self)
+    case .float32: run(operands, result.mutablePointer(Float.self))
+    case .float64: run(operands, result.mutablePointer(Double.self))
     }
-    sum.gradient(target, elements: elements, dtype: x.dtype)
-    withExtendedLifetime((x.storage, gradient.storage)) {}
+    withExtendedLifetime((x.storage, gradient.storage, result.storage)) {}
     return result
   }
 
-  private static func accumulate<T: KernelScalar>(
-    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _ sum: WinogradFilter,
-    _: T.Type
-  ) {
-    let operands = Operands(x, gradient, problem)
-    let count = operands.inputs.count
-    let tileBytes =
-      WinogradTransform.frequencies * (problem.inputChannels + problem.outputChannels)
-      * MemoryLayout<T>.size
-    let sumBytes = WinogradTransform.frequencies * sum.stride
-    if sumBytes <= tune("WGLOCAL", 1 << 20) {
-      let length = max(16, min(96, tune("WGBLOCK", 1 << 19) / tileBytes / 8 * 8))
-      let slices = max(1, min(16, count / length))
-      let sliceLength = (count + slices - 1) / slices
-      let elements = sumBytes / MemoryLayout<T>.size
-      let partial = Scratch(byteCount: (slices - 1) * sumBytes)
-      Parallel.forEach(slices) { slice in
-        let target = slice == 0 ? sum.base : partial.base + (slice - 1) * sumBytes
-        let end = min(count, (slice + 1) * sliceLength)
-        var start = min(count, slice * sliceLength)
-        if start == end { target.assumingMemoryBound(to: T.self).update(repeating: 0, count: elements) }
-        var isFirst = true
-        while start < end {
-          let block = start..<min(end, start + length)
-          let buffers = operands.buffers(tiles: block.count)
-          operands.transform(block, buffers, offset: 0)
-          for frequency in 0..<WinogradTransform.frequencies {
-            operands.multiply(frequency, buffers, target, sum.stride, isFirst ? 0 : 1, T.self)
-          }
-          isFirst = false
-          start = block.upperBound
-        }
-      }
-      let total = sum.base.assumingMemoryBound(to: T.self)
-      let parts = partial.base.assumingMemoryBound(to: T.self)
-      Parallel.forEachRange(elements, length: 1 << 13) { range in
-        for slice in 0..<max(0, slices - 1) {
-          let (a, b) = (total + range.lowerBound, parts + slice * elements + range.lowerBound)
-          for index in 0..<range.count { a[index] += b[index] }
-        }
-      }
-      return
+  private struct Operands {
+    let inputs: WinogradTiles
+    let gradients: WinogradTiles
+
+    var ins: Int { inputs.channels }
+    var outs: Int { gradients.channels }
+    var tileBytes: Int {
+      WinogradTransform.frequencies * (inputs.rowBytes + gradients.rowBytes)
     }
-    let length = max(32, min(count, tune("WGSUPER", 16 << 20) / tileBytes))
-    for start in stride(from: 0, to: count, by: length) {
-      let tiles = min(length, count - start)
-      let buffers = operands.buffers(tiles: tiles)
-      Parallel.forEachRange(tiles, length: 4) { part in
-        operands.transform(
-          start + part.lowerBound..<start + part.upperBound, buffers, offset: part.lowerBound)
+  }
+
+  /// Filters of at most so many bytes, transformed, are summed by slices.
+  private static let smallFilter = 1 << 20
+  private static let sliceLimit = 16
+
+  private static func run<T: KernelScalar>(
+    _ operands: Operands, _ target: UnsafeMutablePointer<T>
+  ) {
+    let matrixBytes = operands.ins * operands.outs * MemoryLayout<T>.size
+    if WinogradTransform.frequencies * matrixBytes <= smallFilter {
+      bySlices(operands, target)
+    } else {
+      byPanels(operands, target)
+    }
+  }
+
+  private static func bySlices<T: KernelScalar>(
+    _ operands: Operands, _ target: UnsafeMutablePointer<T>
+  ) {
+    let (inputs, gradients) = (operands.inputs, operands.gradients)
+    let length = max(32, min(64, (1 << 20) / operands.tileBytes / 8 * 8))
+    let slices = max(1, min(sliceLimit, inputs.count / length))
+    let elements = operands.ins * operands.outs
+    let sums = (0..<slices).map { _ in
+      WinogradBuffer(byteCount: elements * MemoryLayout<T>.size)
+    }
+    Parallel.forEach(slices) { slice in
+      let tiles = slice * inputs.count / slices..<(slice + 1) * inputs.count / slices
+      for start in stride(from: tiles.lowerBound, to: tiles.upperBound, by: length) {
+        let block = start..<min(tiles.upperBound, start + length)
+        let left = WinogradBuffer(byteCount: block.count * inputs.rowBytes)
+        let right = WinogradBuffer(byteCount: block.count * gradients.rowBytes)
+        inputs.transform(block, left)
+        gradients.transform(block, right)
+        for frequency in 0..<WinogradTransform.frequencies {
+          T.gemm(
+            m: operands.ins, n: operands.outs, k: block.count,
+            MatrixView(
+              base: left.view(frequency, T.self), stride: operands.ins, transposed: true),
+            MatrixView(base: right.view(frequency, T.self), stride: operands.outs),
+            beta: start == tiles.lowerBound ? 0 : 1, sums[slice].matrix(frequency, T.self),
+            cStride: operands.outs)
+        }
       }
+    }
+    for slice in 1..<max(1, slices) {
       Parallel.forEach(WinogradTransform.frequencies) { frequency in
-        operands.multiply(frequency, buffers, sum.base, sum.stride, start == 0 ? 0 : 1, T.self)
+        let sum = sums[0].matrix(frequency, T.self)
+        let part = sums[slice].matrix(frequency, T.self)
+        for index in 0..<elements { sum[index] += part[index] }
+      }
+    }
+    transformBack(sums[0], rows: 0..<operands.ins, columns: 0..<operands.outs, operands, target)
+  }
+
+  private static func byPanels<T: KernelScalar>(
+    _ operands: Operands, _ target: UnsafeMutablePointer<T>
+  ) {
+    let (inputs, gradients) = (operands.inputs, operands.gradients)
+    let panels = WinogradFilter.panels(operands.ins, width: 32).flatMap { rows in
+      WinogradFilter.panels(operands.outs, width: 128).map { (rows: rows, columns: $0) }
+    }
+    let size = MemoryLayout<T>.size
+    let limit = max(64, (8 << 20) / operands.tileBytes)
+    let rounds = (inputs.count + limit - 1) / limit
+    // Sums outlive a round only if there are several; else each is used up while it is in cache.
+    let kept =
+      rounds == 1
+      ? []
+      : panels.map {
+        WinogradBuffer(byteCount: $0.rows.count * $0.columns.count * size)
+      }
+    for round in 0..<rounds {
+      let tiles = round * inputs.count / rounds..<(round + 1) * inputs.count / rounds
+      let left = WinogradBuffer(byteCount: tiles.count * inputs.rowBytes)
+      let right = WinogradBuffer(byteCount: tiles.count * gradients.rowBytes)
+      Parallel.forEachRange(tiles.count, length: 4) { part in
+        let range = tiles.lowerBound + part.lowerBound..<tiles.lowerBound + part.upperBound
+        inputs.transform(range, left, row: part.lowerBound)
+        gradients.transform(range, right, row: part.lowerBound)
+      }
+      Parallel.forEach(panels.count) { index in
+        let (rows, columns) = panels[index]
+        let sum =
+          rounds == 1
+          ? WinogradBuffer(byteCount: rows.count * columns.count * size) : kept[index]
+        for frequency in 0..<WinogradTransform.frequencies {
+          T.gemm(
+            m: rows.count, n: columns.count, k: tiles.count,
+            MatrixView(
+              base: left.view(frequency, from: rows.lowerBound, T.self), stride: operands.ins,
+              transposed: true),
+            MatrixView(
+              base: right.view(frequency, from: columns.lowerBound, T.self),
+              stride: operands.outs),
+            beta: round == 0 ? 0 : 1, sum.matrix(frequency, T.self), cStride: columns.count)
+        }
+        if round == rounds - 1 {
+          transformBack(sum, rows: rows, columns: columns, operands, target)
+        }
       }
     }
   }
 
-  /// The input and the output's gradient, and how tiles of both are transformed and multiplied.
-  private struct Operands {
-    struct Buffers {
-      let tiles: Int
-      let inputStride: Int, gradientStride: Int
-      let memory: Scratch
-
-      var inputs: UnsafeMutableRawPointer { memory.base }
-      var gradients: UnsafeMutableRawPointer {
-        memory.base + WinogradTransform.frequencies * inputStride
-      }
-    }
-
-    let inputs: WinogradTiles, gradients: WinogradTiles
-    private let x: UnsafeRawPointer, gradient: UnsafeRawPointer
-
-    init(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) {
-      let (rows, columns) = (problem.outputHeight, problem.outputWidth)
-      inputs = WinogradTiles(
-        .input, shape: x.shape, dtype: x.dtype, outputRows: rows, outputColumns: columns,
-        top: problem.geometry.paddingTop, left: problem.geometry.paddingLeft)
-      gradients = WinogradTiles(
-        .outputGradient, shape: gradient.shape, dtype: x.dtype, outputRows: rows,
-        outputColumns: columns)
-      self.x = UnsafeRawPointer(x.storage.base.unsafelyUnwrapped)
-      self.gradient = UnsafeRawPointer(gradient.storage.base.unsafelyUnwrapped)
-    }
-
-    func buffers(tiles: Int) -> Buffers {
-      let inputStride = (tiles * inputs.rowBytes + 127) / 64 * 64
-      let gradientStride = (tiles * gradients.rowBytes + 127) / 64 * 64
-      return Buffers(
-        tiles: tiles, inputStride: inputStride, gradientStride: gradientStride,
-        memory: Scratch(
-          byteCount: WinogradTransform.frequencies * (inputStride + gradientStride)))
-    }
-
-    /// Transforms tiles into the buffers' rows from `offset`.
-    func transform(_ tiles: Range<Int>, _ buffers: Buffers, offset: Int) {
-      inputs.transform(
-        tiles, image: x, frequencies: buffers.inputs + offset * inputs.rowBytes,
-        stride: buffers.inputStride)
-      gradients.transform(
-        tiles, image: gradient, frequencies: buffers.gradients + offset * gradients.rowBytes,
-        stride: buffers.gradientStride)
-    }
-
-    func multiply<T: KernelScalar>(
-      _ frequency: Int, _ buffers: Buffers, _ target: UnsafeMutableRawPointer, _ stride: Int,
-      _ beta: T, _: T.Type
-    ) {
-      func matrix(_ base: UnsafeMutableRawPointer, _ stride: Int) -> UnsafeMutablePointer<T> {
-        (base + frequency * stride).assumingMemoryBound(to: T.self)
-      }
-      T.gemm(
-        m: inputs.channels, n: gradients.channels, k: buffers.tiles,
-        MatrixView(
-          base: UnsafePointer(matrix(buffers.inputs, buffers.inputStride)),
-          stride: inputs.channels, transposed: true),
-        MatrixView(
-          base: UnsafePointer(matrix(buffers.gradients, buffers.gradientStride)),
-          stride: gradients.channels),
-        beta: beta, matrix(target, stride), cStride: gradients.channels)
+  /// Transforms the sums for some inputs and outputs back to gradients of the taps.
+  private static func transformBack<T: KernelScalar>(
+    _ sum: WinogradBuffer, rows: Range<Int>, columns: Range<Int>, _ operands: Operands,
+    _ target: UnsafeMutablePointer<T>
+  ) {
+    let size = MemoryLayout<T>.size
+    let tap = operands.ins * operands.outs * size
+    let base = UnsafeMutableRawPointer(target)
+    let middle = Scratch(byteCount: WinogradTransform.middleBytes(T.dtype))
+    for (position, row) in rows.enumerated() {
+      let offset = (row * operands.outs + columns.lowerBound) * size
+      WinogradTransform.apply(
+        .filterGradient,
+        .init(
+          sum.base + position * columns.count * size, row: WinogradTransform.patch * sum.stride,
+          column: sum.stride),
+        .init(base + offset, row: 3 * tap, column: tap), channels: columns.count,
+        middle: middle, T.dtype)
     }
   }
 }

@@ -2,142 +2,133 @@ import Foundation
 
 /// Convolution with a dense 3x3 filter, and its input gradient, by Winograd's minimal filtering.
 ///
-/// With few channels, blocks of tiles are transformed, multiplied and transformed back while they
-/// are in a core's cache. With many channels the filter itself does not fit there: then all tiles
-/// are transformed, each frequency is one product that reads its part of the filter once, and the
-/// results are transformed back. Which way is taken, and all sizes, follow from the shapes alone.
+/// Small filters: blocks of tiles are transformed, multiplied and transformed back by one thread
+/// while they are in its cache. Large filters do not fit there: all tiles of a round are transformed
+/// first, then panels of output channels are shared out, so that each part of the filter is
+/// transformed and used up while it is in cache. Which way is taken, and all sizes, follow from the
+/// shapes alone.
 enum WinogradKernel {
   static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    let result = Tensor(uninitialized: problem.outputShape, x.dtype)
-    let weights = WinogradFilter(
-      filter.storage.base.unsafelyUnwrapped, elements: filter.count / 9, dtype: x.dtype,
-      isRotated: false)
     convolve(
-      x, weights, result, top: problem.geometry.paddingTop, left: problem.geometry.paddingLeft)
-    withExtendedLifetime((x.storage, filter.storage)) {}
-    return result
+      x, filter, problem.outputShape, isAdjoint: false, top: problem.geometry.paddingTop,
+      left: problem.geometry.paddingLeft)
   }
 
   /// The convolution of the output's gradient with the filter turned by half and transposed.
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    let result = Tensor(uninitialized: problem.inputShape, gradient.dtype)
-    let transposed = Scratch(byteCount: filter.byteCount)
-    switch filter.dtype {
-    case .float32: transpose(filter, transposed, problem, Float.self)
-    case .float64: transpose(filter, transposed, problem, Double.self)
-    }
-    let weights = WinogradFilter(
-      transposed.base, elements: filter.count / 9, dtype: filter.dtype, isRotated: true)
     convolve(
-      gradient, weights, result, top: 2 - problem.geometry.paddingTop,
+      gradient, filter, problem.inputShape, isAdjoint: true, top: 2 - problem.geometry.paddingTop,
       left: 2 - problem.geometry.paddingLeft)
-    withExtendedLifetime((gradient.storage, filter.storage)) {}
-    return result
-  }
-
-  private static func transpose<T: KernelScalar>(
-    _ filter: Tensor, _ target: Scratch, _ problem: ConvolutionProblem, _: T.Type
-  ) {
-    WinogradFilter.transpose(
-      filter.pointer(T.self), target.base.assumingMemoryBound(to: T.self),
-      inputs: problem.inputChannels, outputs: problem.outputChannels)
   }
 
   private static func convolve(
-    _ source: Tensor, _ weights: WinogradFilter, _ target: Tensor, top: Int, left: Int
-  ) {
+    _ source: Tensor, _ filter: Tensor, _ shape: Shape, isAdjoint: Bool, top: Int, left: Int
+  ) -> Tensor {
+    let target = Tensor(uninitialized: shape, source.dtype)
+    let convolution = Convolution(
+      inputs: WinogradTiles(
+        .input, source, outputRows: shape[1], outputColumns: shape[2], top: top, left: left),
+      outputs: WinogradTiles(.output, target, outputRows: shape[1], outputColumns: shape[2]),
+      filter: WinogradFilter(filter, isAdjoint: isAdjoint))
     switch source.dtype {
-    case .float32: convolve(source, weights, target, top, left, Float.self)
-    case .float64: convolve(source, weights, target, top, left, Double.self)
+    case .float32: run(convolution, Float.self)
+    case .float64: run(convolution, Double.self)
     }
-    withExtendedLifetime((source.storage, target.storage)) {}
+    withExtendedLifetime((source.storage, filter.storage, target.storage)) {}
+    return target
   }
 
-  private static func convolve<T: KernelScalar>(
-    _ source: Tensor, _ weights: WinogradFilter, _ target: Tensor, _ top: Int, _ left: Int,
-    _: T.Type
-  ) {
-    let (rows, columns) = (target.shape[1], target.shape[2])
-    let inputs = WinogradTiles(
-      .input, shape: source.shape, dtype: source.dtype, outputRows: rows, outputColumns: columns,
-      top: top, left: left)
-    let outputs = WinogradTiles(
-      .output, shape: target.shape, dtype: source.dtype, outputRows: rows, outputColumns: columns)
-    let (from, to) = (UnsafeRawPointer(source.pointer(T.self)), target.mutablePointer(T.self))
-    let tileBytes =
-      WinogradTransform.frequencies * (inputs.channels + outputs.channels) * MemoryLayout<T>.size
+  private struct Convolution {
+    let inputs: WinogradTiles
+    let outputs: WinogradTiles
+    let filter: WinogradFilter
+  }
 
-    if WinogradTransform.frequencies * weights.stride <= tune("WLOCAL", 4 << 20) {
-      let length = max(8, min(96, tune("WBLOCK", 1 << 19) / tileBytes / 8 * 8))
-      Parallel.forEachRange(inputs.count, length: length) { block in
-        let buffers = Buffers(tiles: block.count, inputs, outputs)
+  /// Filters of at most so many bytes, transformed, are used block by block.
+  private static let smallFilter = 4 << 20
+  /// Tiles of a round by panels: enough to use a panel's part of the filter well.
+  private static let roundLength = 96
+
+  private static func run<T: KernelScalar>(_ convolution: Convolution, _: T.Type) {
+    let filter = convolution.filter
+    let matrixBytes = filter.inputs * filter.outputs * MemoryLayout<T>.size
+    if WinogradTransform.frequencies * matrixBytes <= smallFilter {
+      byBlocks(convolution, T.self)
+    } else {
+      byPanels(convolution, T.self)
+    }
+  }
+
+  private static func byBlocks<T: KernelScalar>(_ convolution: Convolution, _: T.Type) {
+    let (inputs, outputs) = (convolution.inputs, convolution.outputs)
+    let filter = convolution.filter
+    let rowBytes = filter.outputs * MemoryLayout<T>.size
+    let weights = WinogradBuffer(byteCount: filter.inputs * rowBytes)
+    Parallel.forEachRange(filter.inputs, length: 16) { rows in
+      filter.transform(
+        inputs: rows, outputs: 0..<filter.outputs, into: weights.base + rows.lowerBound * rowBytes,
+        stride: weights.stride)
+    }
+    // A block's buffers fill about half of a second-level cache.
+    let tileBytes = WinogradTransform.frequencies * (inputs.rowBytes + outputs.rowBytes)
+    let length = max(8, min(64, (1 << 19) / tileBytes / 8 * 8))
+    Parallel.forEachRange(inputs.count, length: length) { block in
+      let source = WinogradBuffer(byteCount: block.count * inputs.rowBytes)
+      let product = WinogradBuffer(byteCount: block.count * outputs.rowBytes)
+      inputs.transform(block, source)
+      for frequency in 0..<WinogradTransform.frequencies {
+        T.gemm(
+          m: block.count, n: filter.outputs, k: filter.inputs,
+          MatrixView(base: source.view(frequency, T.self), stride: filter.inputs),
+          MatrixView(base: weights.view(frequency, T.self), stride: filter.outputs), beta: 0,
+          product.matrix(frequency, T.self), cStride: filter.outputs)
+      }
+      outputs.transform(block, product)
+    }
+  }
+
+  private static func byPanels<T: KernelScalar>(_ convolution: Convolution, _: T.Type) {
+    let (inputs, outputs) = (convolution.inputs, convolution.outputs)
+    let filter = convolution.filter
+    let inputPanels = WinogradFilter.panels(filter.inputs, width: 256)
+    let outputPanels = WinogradFilter.panels(filter.outputs, width: 32)
+    let rounds = (inputs.count + roundLength - 1) / roundLength
+    for round in 0..<rounds {
+      let tiles = round * inputs.count / rounds..<(round + 1) * inputs.count / rounds
+      let source = WinogradBuffer(byteCount: tiles.count * inputs.rowBytes)
+      let product = WinogradBuffer(byteCount: tiles.count * outputs.rowBytes)
+      Parallel.forEachRange(tiles.count, length: 4) { part in
         inputs.transform(
-          block, image: from, frequencies: buffers.inputs, stride: buffers.inputStride)
-        for frequency in 0..<WinogradTransform.frequencies {
-          buffers.multiply(frequency, weights, T.self)
+          tiles.lowerBound + part.lowerBound..<tiles.lowerBound + part.upperBound, source,
+          row: part.lowerBound)
+      }
+      Parallel.forEach(outputPanels.count) { index in
+        let columns = outputPanels[index]
+        for rows in inputPanels {
+          let weights = WinogradBuffer(
+            byteCount: rows.count * columns.count * MemoryLayout<T>.size)
+          filter.transform(
+            inputs: rows, outputs: columns, into: weights.base, stride: weights.stride)
+          for frequency in 0..<WinogradTransform.frequencies {
+            T.gemm(
+              m: tiles.count, n: columns.count, k: rows.count,
+              MatrixView(
+                base: source.view(frequency, from: rows.lowerBound, T.self),
+                stride: filter.inputs),
+              MatrixView(base: weights.view(frequency, T.self), stride: columns.count),
+              beta: rows.lowerBound == 0 ? 0 : 1,
+              product.matrix(frequency, from: columns.lowerBound, T.self),
+              cStride: filter.outputs)
+          }
         }
+      }
+      Parallel.forEachRange(tiles.count, length: 4) { part in
         outputs.transform(
-          block, image: to, frequencies: buffers.outputs, stride: buffers.outputStride)
+          tiles.lowerBound + part.lowerBound..<tiles.lowerBound + part.upperBound, product,
+          row: part.lowerBound)
       }
-      return
-    }
-    let length = max(32, min(inputs.count, tune("WSUPER", 24 << 20) / tileBytes))
-    for start in stride(from: 0, to: inputs.count, by: length) {
-      let count = min(length, inputs.count - start)
-      let buffers = Buffers(tiles: count, inputs, outputs)
-      Parallel.forEachRange(count, length: 4) { part in
-        inputs.transform(
-          start + part.lowerBound..<start + part.upperBound, image: from,
-          frequencies: buffers.inputs + part.lowerBound * inputs.rowBytes,
-          stride: buffers.inputStride)
-      }
-      Parallel.forEach(WinogradTransform.frequencies) { frequency in
-        buffers.multiply(frequency, weights, T.self)
-      }
-      Parallel.forEachRange(count, length: 4) { part in
-        outputs.transform(
-          start + part.lowerBound..<start + part.upperBound, image: to,
-          frequencies: buffers.outputs + part.lowerBound * outputs.rowBytes,
-          stride: buffers.outputStride)
-      }
-    }
-  }
-
-  /// The transformed inputs and outputs of some tiles: a matrix of tiles by channels for each
-  /// frequency.
-  private struct Buffers {
-    let tiles: Int
-    let inputStride: Int, outputStride: Int
-    private let inputChannels: Int, outputChannels: Int
-    private let memory: Scratch
-
-    init(tiles: Int, _ inputs: WinogradTiles, _ outputs: WinogradTiles) {
-      self.tiles = tiles
-      // A cache line more than the matrix, so that frequencies do not share cache sets.
-      inputStride = (tiles * inputs.rowBytes + 127) / 64 * 64
-      outputStride = (tiles * outputs.rowBytes + 127) / 64 * 64
-      (inputChannels, outputChannels) = (inputs.channels, outputs.channels)
-      memory = Scratch(byteCount: WinogradTransform.frequencies * (inputStride + outputStride))
-    }
-
-    var inputs: UnsafeMutableRawPointer { memory.base }
-    var outputs: UnsafeMutableRawPointer {
-      memory.base + WinogradTransform.frequencies * inputStride
-    }
-
-    func multiply<T: KernelScalar>(_ frequency: Int, _ weights: WinogradFilter, _: T.Type) {
-      func matrix(_ base: UnsafeMutableRawPointer, _ stride: Int) -> UnsafeMutablePointer<T> {
-        (base + frequency * stride).assumingMemoryBound(to: T.self)
-      }
-      T.gemm(
-        m: tiles, n: outputChannels, k: inputChannels,
-        MatrixView(base: UnsafePointer(matrix(inputs, inputStride)), stride: inputChannels),
-        MatrixView(
-          base: UnsafePointer(matrix(weights.base, weights.stride)), stride: outputChannels),
-        beta: 0, matrix(outputs, outputStride), cStride: outputChannels)
     }
   }
 }
-func tune(_ n: String, _ d: Int) -> Int { getenv(n).flatMap { Int(String(cString: $0)) } ?? d }

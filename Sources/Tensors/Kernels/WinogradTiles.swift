@@ -9,62 +9,66 @@ struct WinogradTiles {
   /// Tiles of all images together.
   let count: Int
   let channels: Int
-  let dtype: DType
+  /// Bytes of a tile's row in a frequency's matrix, and of a pixel in an image.
+  let rowBytes: Int
+  private let dtype: DType
+  private let images: UnsafeRawPointer
   private let map: WinogradTransform.Map
   private let height: Int, width: Int
   private let top: Int, left: Int
   private let side: Int
-  private let pixelBytes: Int
-
-  /// Bytes of one tile's row in a frequency's matrix.
-  var rowBytes: Int { pixelBytes }
 
   /// The grid that covers outputs of `rows` by `columns` pixels; the first patch's corner lies
-  /// `top` rows above and `left` columns to the left of the image's.
+  /// `top` rows above and `left` columns to the left of the image's. The tensor has to outlive the
+  /// tiles.
   init(
-    _ map: WinogradTransform.Map, shape: Shape, dtype: DType, outputRows: Int, outputColumns: Int,
+    _ map: WinogradTransform.Map, _ images: Tensor, outputRows: Int, outputColumns: Int,
     top: Int = 0, left: Int = 0
   ) {
-    let tile = WinogradTransform.tile
+    let (shape, tile) = (images.shape, WinogradTransform.tile)
     rows = (outputRows + tile - 1) / tile
     columns = (outputColumns + tile - 1) / tile
     count = shape[0] * rows * columns
     (height, width, channels) = (shape[1], shape[2], shape[3])
-    pixelBytes = channels * dtype.byteCount
+    dtype = images.dtype
+    rowBytes = channels * dtype.byteCount
     side = map == .input ? WinogradTransform.patch : tile
-    (self.map, self.dtype, self.top, self.left) = (map, dtype, top, left)
+    self.images = UnsafeRawPointer(images.storage.base.unsafelyUnwrapped)
+    (self.map, self.top, self.left) = (map, top, left)
   }
 
-  /// Transforms a range of the tiles between the image at `image` and the frequencies at
-  /// `frequencies`, in which matrices of one row a tile lie `stride` bytes apart.
-  func transform(
-    _ range: Range<Int>, image: UnsafeRawPointer, frequencies: UnsafeRawPointer, stride: Int
-  ) {
+  /// Transforms a range of the tiles to, or for outputs from, consecutive rows of the frequencies'
+  /// matrices, starting at `row`.
+  func transform(_ range: Range<Int>, _ buffer: WinogradBuffer, row firstRow: Int = 0) {
+    let (pixelBytes, stride) = (rowBytes, buffer.stride)
     let scratch = Scratch(byteCount: side * side * pixelBytes)
+    let middle = Scratch(byteCount: WinogradTransform.middleBytes(dtype))
     let packed = WinogradTransform.Patch(
       scratch.base, row: side * pixelBytes, column: pixelBytes)
-    let rowBytes = width * pixelBytes
+    let lineBytes = width * pixelBytes
     var number = range.lowerBound / (rows * columns)
     var (row, column) = (range.lowerBound % (rows * columns))
       .quotientAndRemainder(dividingBy: columns)
-    var position = frequencies
+    var position = buffer.base + firstRow * pixelBytes
     for _ in range {
       let y: Int = row &* WinogradTransform.tile &- top
       let x: Int = column &* WinogradTransform.tile &- left
-      let firstRow: Int = number &* height &+ y
-      let offset: Int = firstRow &* rowBytes &+ x &* pixelBytes
-      let corner = image + offset
-      let inImage = WinogradTransform.Patch(corner, row: rowBytes, column: pixelBytes)
+      let line: Int = number &* height &+ y
+      let offset: Int = line &* lineBytes &+ x &* pixelBytes
+      let corner = images + offset
+      let inImage = WinogradTransform.Patch(corner, row: lineBytes, column: pixelBytes)
       let inFrequencies = WinogradTransform.Patch(
         position, row: WinogradTransform.patch &* stride, column: stride)
       let isInside = y >= 0 && x >= 0 && y &+ side <= height && x &+ side <= width
       let patch = isInside ? inImage : packed
       if map == .output {
-        WinogradTransform.apply(map, inFrequencies, patch, channels: channels, dtype)
+        WinogradTransform.apply(
+          map, inFrequencies, patch, channels: channels, middle: middle, dtype)
         if !isInside { copy(corner, scratch.base, y, x, isStore: true) }
       } else {
         if !isInside { copy(corner, scratch.base, y, x, isStore: false) }
-        WinogradTransform.apply(map, patch, inFrequencies, channels: channels, dtype)
+        WinogradTransform.apply(
+          map, patch, inFrequencies, channels: channels, middle: middle, dtype)
       }
       position += pixelBytes
       column += 1
@@ -81,11 +85,11 @@ struct WinogradTiles {
     isStore: Bool
   ) {
     let first = min(side, max(0, -x))
-    let bytes = max(0, min(side, width - x) - first) * pixelBytes
-    if !isStore { memset(packed, 0, side * side * pixelBytes) }
+    let bytes = max(0, min(side, width - x) - first) * rowBytes
+    if !isStore { memset(packed, 0, side * side * rowBytes) }
     for row in max(0, -y)..<max(max(0, -y), min(side, height - y)) {
-      let inImage = corner + (row * width + first) * pixelBytes
-      let inPacked = packed + (row * side + first) * pixelBytes
+      let inImage = corner + (row * width + first) * rowBytes
+      let inPacked = packed + (row * side + first) * rowBytes
       if isStore {
         memcpy(UnsafeMutableRawPointer(mutating: inImage), inPacked, bytes)
       } else {

@@ -44,43 +44,49 @@ enum WinogradTransform {
     }
   }
 
-  /// Maps one patch, for `channels` (at least 4) channels.
-  static func apply(_ map: Map, _ source: Patch, _ target: Patch, channels: Int, _ type: DType) {
+  /// Bytes of the buffer between the two passes.
+  static func middleBytes(_ type: DType) -> Int { 36 * 16 * type.byteCount }
+
+  /// Maps one patch, for `channels` (at least 4) channels, by way of a buffer of `middleBytes`.
+  static func apply(
+    _ map: Map, _ source: Patch, _ target: Patch, channels: Int, middle: Scratch, _ type: DType
+  ) {
     switch type {
-    case .float32: apply(map, source, target, channels, Float.self)
-    case .float64: apply(map, source, target, channels, Double.self)
+    case .float32: apply(map, source, target, channels, middle.base, Float.self)
+    case .float64: apply(map, source, target, channels, middle.base, Double.self)
     }
   }
 
   private static func apply<T: KernelScalar>(
-    _ map: Map, _ source: Patch, _ target: Patch, _ channels: Int, _: T.Type
+    _ map: Map, _ source: Patch, _ target: Patch, _ channels: Int,
+    _ middle: UnsafeMutableRawPointer, _: T.Type
   ) {
     switch map {
-    case .input: separable(InputMap.self, source, target, channels, T.self)
-    case .output: separable(OutputMap.self, source, target, channels, T.self)
-    case .outputGradient: separable(OutputGradientMap.self, source, target, channels, T.self)
-    case .filter: separable(FilterMap.self, source, target, channels, T.self)
-    case .filterGradient: separable(FilterGradientMap.self, source, target, channels, T.self)
+    case .input: separable(InputMap.self, source, target, channels, middle, T.self)
+    case .output: separable(OutputMap.self, source, target, channels, middle, T.self)
+    case .outputGradient:
+      separable(OutputGradientMap.self, source, target, channels, middle, T.self)
+    case .filter: separable(FilterMap.self, source, target, channels, middle, T.self)
+    case .filterGradient:
+      separable(FilterGradientMap.self, source, target, channels, middle, T.self)
     }
   }
 
   @inline(__always)
   private static func separable<M: AxisMap, T: KernelScalar>(
-    _: M.Type, _ source: Patch, _ target: Patch, _ channels: Int, _: T.Type
+    _: M.Type, _ source: Patch, _ target: Patch, _ channels: Int,
+    _ middle: UnsafeMutableRawPointer, _: T.Type
   ) {
-    withUnsafeTemporaryAllocation(of: SIMD4<T>.self, capacity: 144) { buffer in
-      let middle = UnsafeMutableRawPointer(buffer.baseAddress.unsafelyUnwrapped)
-      let size = MemoryLayout<T>.stride
-      var channel = 0
-      while channel &+ 16 <= channels {
-        pass(M.self, source, target, channel &* size, 4, middle, T.self)
-        channel = channel &+ 16
-      }
-      while channel < channels {
-        // The last vector overlaps the one before it, so that no channel is left over.
-        pass(M.self, source, target, min(channel, channels &- 4) &* size, 1, middle, T.self)
-        channel = channel &+ 4
-      }
+    let size = MemoryLayout<T>.stride
+    var channel = 0
+    while channel &+ 16 <= channels {
+      pass(M.self, source, target, channel &* size, 4, middle, T.self)
+      channel = channel &+ 16
+    }
+    while channel < channels {
+      // The last vector overlaps the one before it, so that no channel is left over.
+      pass(M.self, source, target, min(channel, channels &- 4) &* size, 1, middle, T.self)
+      channel = channel &+ 4
     }
   }
 

@@ -8,9 +8,11 @@ public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseItera
   /// Winograd's minimal filtering F(4x4, 3x3): a quarter of the multiplications of a dense 3x3
   /// filter with stride 1, dilation 1, one group and at least four channels on each side.
   ///
-  /// Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", §4. Measured error
-  /// against direct convolution of standard normal numbers, relative to the largest magnitude of
-  /// the result: see `Docs/Numerics.md`; below 1e-5 in `.float32`, below 1e-13 in `.float64`.
+  /// Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", §4, with
+  /// interpolation points that round better than theirs. Largest error of the result and of both
+  /// gradients, relative to the largest magnitude, measured on standard normal numbers with 16 to
+  /// 512 channels: 1.0e-6 to 3.3e-6 in `.float32` (`.im2col`: 0.1e-6 to 0.9e-6), up to 6e-15 in
+  /// `.float64`.
   case winograd
   /// A matrix product with gathered rows of the input; takes any geometry.
   case im2col

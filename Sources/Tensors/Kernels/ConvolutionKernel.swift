@@ -90,14 +90,18 @@ enum ConvolutionKernel {
     _ packed: UnsafeMutablePointer<T>
   ) {
     let (ins, outs) = (problem.inputsPerGroup, problem.outputsPerGroup)
-    for (position, tap) in phase.taps.enumerated() {
-      let source = filter + tap.index * ins * problem.outputChannels
+    Parallel.forEach(phase.taps.count) { position in
+      let source = filter + phase.taps[position].index * ins * problem.outputChannels
       let target = packed + position * outs * problem.inputChannels
       for group in 0..<problem.groups {
-        for output in 0..<outs {
-          let to = target + output * problem.inputChannels + group * ins
-          let from = source + group * outs + output
-          for input in 0..<ins { to[input] = from[input * problem.outputChannels] }
+        // A few outputs at a time, whose rows are filled together from whole cache lines.
+        for start in stride(from: 0, to: outs, by: 16) {
+          let end = min(outs, start + 16)
+          for input in 0..<ins {
+            let from = source + input * problem.outputChannels + group * outs
+            let to = target + group * ins + input
+            for output in start..<end { to[output &* problem.inputChannels] = from[output] }
+          }
         }
       }
     }

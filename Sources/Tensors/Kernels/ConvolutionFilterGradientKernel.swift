@@ -80,11 +80,12 @@ enum ConvolutionFilterGradientKernel {
     let cached = (small < 16 ? 1 << 20 : 1 << 18) / max(1, gather.rowLength * size)
     let length = max(16, min(512, small < 16 ? cached : min(small, cached)) / 16 * 16)
     let direct = gather.isIdentity
+    let whole = direct && small < 16
     let scratch = Scratch(byteCount: direct ? 0 : length * gather.rowLength * size)
     for group in 0..<problem.groups {
       var start = range.lowerBound
       while start < range.upperBound {
-        let block = start..<min(range.upperBound, start + (direct ? range.count : length))
+        let block = start..<min(range.upperBound, start + (whole ? range.count : length))
         let offset = group * problem.inputsPerGroup
         var a = MatrixView(
           base: UnsafePointer(scratch.base.assumingMemoryBound(to: T.self)),

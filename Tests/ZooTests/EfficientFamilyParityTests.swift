@@ -32,7 +32,7 @@ import Testing
       size: ImageSize(
         height: expected.input[2], width: expected.input[3], channels: expected.input[1]),
       dtype: .float64)
-    let difference = RecordDifference(actual, expected)
+    let difference = PublishedDifference(actual, expected)
     #expect(
       difference.worst.error < bound, "\(entry.name): \(difference.worst), \(difference.count)")
     #expect(difference.count > 20)

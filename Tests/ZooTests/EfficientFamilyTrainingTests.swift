@@ -5,28 +5,8 @@ import Testing
 
 @testable import Zoo
 
-/// One training step of every efficient and searched network at a small size.
-@Suite(.serialized) struct EfficientFamilyTrainingTests {
-  @Test(arguments: Catalog.efficientFamilies)
-  func everyParameterGetsAGradient(_ entry: CatalogEntry) throws {
-    let model = entry.make(10, 3).initialize(seed: 1)
-    let size = max(33, model.inputRequirement.minimumSize)
-    let images = Tensor.normal([2, size, size, 3], from: RandomStream(seed: 2, name: "images"))
-    // Stochastic depth may drop a block for both images, which leaves its parameters without a
-    // gradient; it has a test of its own.
-    let tape = Tape(.training, seed: 3)
-    let loss = model.withoutRandomization {
-      model(tape.constant(images)).crossEntropy(labels: [3, 7])
-    }
-    let gradients = tape.gradients(of: loss)
-    #expect(loss.value.item.isFinite)
-    for (path, parameter) in model.parameters {
-      let gradient = try #require(gradients[parameter], "\(entry.name): \(path) has no gradient")
-      let square = (gradient * gradient).summed().item
-      #expect(square > 0 && square.isFinite, "\(entry.name): \(path) \(square)")
-    }
-  }
-
+/// What the efficient and searched networks do only while training.
+@Suite struct EfficientFamilyTrainingTests {
   @Test func auxiliaryHeadOfNASNetCountsInTraining() {
     let model = NASNet.mobile(classes: 5)
     func prediction(_ mode: Tape.Mode, _ size: Int) -> Prediction {

@@ -1,71 +1,46 @@
-import Foundation
-import Testing
+import Zoo
 
-@testable import Zoo
+/// The greatest difference between two parity records, and where it is.
+///
+/// Norms are compared relative to themselves; single elements relative to the root mean square that
+/// the norm implies, or to themselves where they are larger.
+struct RecordDifference: CustomStringConvertible {
+  private(set) var worst = 0.0
+  private(set) var place = ""
 
-/// How far a network's record lies from one of another implementation.
-struct RecordDifference {
-  /// The largest relative difference of any number, and where it is.
-  private(set) var worst = (error: 0.0, place: "nothing compared")
-  /// How many numbers were compared.
-  private(set) var count = 0
-
-  /// Compares logits, the loss and all gradients and statistics that `expected` lists.
-  ///
-  /// Single elements are compared relative to the norm of their tensor, and norms below 10⁻⁶ of the
-  /// largest gradient, which are rounding residues of an exact zero, relative to that bound.
   init(_ actual: ParityRecord, _ expected: ParityRecord) {
-    compare("eval logits", actual.evalLogits.norm, expected.evalLogits.norm)
-    for (image, (a, b)) in zip(actual.evalLogits.first, expected.evalLogits.first).enumerated() {
-      for (x, y) in zip(a, b) {
-        compare("logits of image \(image)", x, y, scale: expected.evalLogits.norm)
+    compare("loss", actual.train.loss, expected.train.loss, scale: expected.train.loss)
+    let (logits, expectedLogits) = (actual.evalLogits, expected.evalLogits)
+    compare("logits", logits.norm, expectedLogits.norm, scale: expectedLogits.norm)
+    for (row, expectedRow) in zip(logits.first, expectedLogits.first) {
+      for (value, other) in zip(row, expectedRow) {
+        compare("logits", value, other, scale: max(1, abs(other)))
       }
     }
-    compare("loss", actual.train.loss, expected.train.loss)
-    compare("gradient of", actual.train.gradients, expected.train.gradients)
-    compare("statistics", actual.train.buffers, expected.train.buffers)
+    compare(actual.train.gradients, expected.train.gradients)
+    compare(actual.train.buffers, expected.train.buffers)
   }
 
   private mutating func compare(
-    _ kind: String, _ actual: [String: ParityRecord.Digest],
-    _ expected: [String: ParityRecord.Digest]
+    _ actual: [String: ParityRecord.Digest], _ expected: [String: ParityRecord.Digest]
   ) {
-    let floor = 1e-6 * (expected.values.map(\.norm).max() ?? 0)
     for (name, digest) in expected {
-      let scale = max(digest.norm, floor)
-      let total = actual.values.reduce(0) { $0 + $1.norm * $1.norm }.squareRoot()
-      let norm = name == "all" ? total : actual[name]?.norm ?? .nan
-      compare("\(kind) \(name)", norm, digest.norm, scale: scale)
-      for (x, y) in zip(actual[name]?.first ?? [], digest.first) {
-        compare("\(kind) \(name)", x, y, scale: scale)
+      guard let found = actual[name], found.first.count == digest.first.count else {
+        (worst, place) = (.infinity, "\(name) is missing")
+        return
+      }
+      compare("\(name) norm", found.norm, digest.norm, scale: digest.norm)
+      for (value, other) in zip(found.first, digest.first) {
+        compare(name, value, other, scale: max(abs(other), digest.norm))
       }
     }
   }
 
-  private mutating func compare(
-    _ place: String, _ actual: Double, _ expected: Double, scale: Double? = nil
-  ) {
-    count += 1
-    let error = abs(actual - expected) / max(scale ?? abs(expected), .leastNormalMagnitude)
-    if !(error <= worst.error) { worst = (error.isNaN ? .infinity : error, place) }
-  }
-}
-
-/// Records of other implementations, from the folder `Goldens`.
-enum PublishedRecords {
-  /// The record of a network in a file of its own.
-  static func record(_ name: String) throws -> ParityRecord {
-    try JSONDecoder().decode(ParityRecord.self, from: data(name))
+  private mutating func compare(_ name: String, _ a: Double, _ b: Double, scale: Double) {
+    let difference = scale == 0 ? abs(a - b) : abs(a - b) / abs(scale)
+    guard !(difference <= worst) else { return }
+    (worst, place) = (difference.isNaN ? .infinity : difference, "\(name): \(a), expected \(b)")
   }
 
-  /// The records of several networks in one file.
-  static func records(_ file: String) throws -> [ParityRecord] {
-    try JSONDecoder().decode([ParityRecord].self, from: data(file))
-  }
-
-  private static func data(_ name: String) throws -> Data {
-    let url = try #require(
-      Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Goldens"))
-    return try Data(contentsOf: url)
-  }
+  var description: String { "\(worst) at \(place)" }
 }

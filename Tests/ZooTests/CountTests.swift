@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import Zoo
 
@@ -19,7 +18,6 @@ import Zoo
     let multiplyAdds = MultiplyAdds.count(model, entry.inputSize)
     #expect(model.parameterCount == published.withAuxiliary ?? published.parameters)
     #expect(entry.parameters == published.parameters)
-    // One unit of the last printed digit, since some printed numbers are rounded and some truncated.
     #expect(
       (Double(multiplyAdds) / unit * digits).rounded()
         == (published.multiplyAdds * digits).rounded())

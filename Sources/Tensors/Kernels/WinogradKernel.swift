@@ -1,5 +1,3 @@
-import Foundation
-
 /// Convolution with a dense 3x3 filter, and its input gradient, by Winograd's minimal filtering.
 ///
 /// Small filters: blocks of tiles are transformed, multiplied and transformed back by one thread

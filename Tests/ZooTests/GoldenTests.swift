@@ -20,17 +20,20 @@ import Zoo
     #expect(difference.worst < 1e-9, "\(difference)")
   }
 
-  /// The bounds are four to five times what was measured. Most of a difference is not rounding itself
-  /// but what rounding decides: a ReLU or a maximum that falls the other way moves single gradients
-  /// by a finite amount, which happens more often the deeper a network is and the fewer values batch
-  /// normalisation averages (36 a channel in ResNet-50's last stage).
+  /// Inference agrees to rounding. Most of a gradient's difference is not rounding itself but what
+  /// rounding decides: a ReLU or a maximum that falls the other way moves single gradients by a finite
+  /// amount, which happens more often the deeper a network is and the fewer values batch normalisation
+  /// averages (36 a channel in ResNet-50's last stage). The bounds are about five times what was
+  /// measured.
   @Test(arguments: [
-    ("alexnet", 1e-5), ("vgg11", 2e-4), ("resnet18", 4e-5), ("resnet50", 2e-2),
+    ("alexnet", 1e-5), ("vgg11", 2e-4), ("resnet18", 2e-2), ("resnet50", 2e-2),
     ("resnext50_32x4d", 2e-2), ("googlenet", 3e-2),
   ])
   func agreesWithTheGoldenRecordInSinglePrecision(_ name: String, bound: Double) throws {
     let (golden, record) = try run(name, .float32)
     let difference = RecordDifference(record, golden)
+    print("float32 \(name): inference \(difference.worstOfInference), all \(difference)")
+    #expect(difference.worstOfInference < 1e-4, "\(difference)")
     #expect(difference.worst < bound, "\(difference)")
   }
 

@@ -1,4 +1,5 @@
 extension Catalog {
-  /// The families that spend their parameters and multiply-adds sparingly.
-  static let efficientFamilies: [CatalogEntry] = []
+  /// The families of the lecture's eras of efficiency and search, and the members of 2016's ensemble.
+  static let efficientFamilies: [CatalogEntry] =
+    denseNets + mobileNets + shuffleNets + searchedNets + laterInceptions
 }

@@ -4,6 +4,7 @@ extension Catalog {
     CatalogEntry(
       "googlenet", paper: "Szegedy et al. 2014, Table 1, as torchvision builds it", year: 2014,
       parameters: 6_624_904, parametersWithAuxiliary: 13_004_888,
+      multiplyAdds: 1_498_376_192,
       publishedErrors: [
         .torchvision(accuracy1: 69.778, accuracy5: 89.53)
       ],
@@ -11,6 +12,7 @@ extension Catalog {
     CatalogEntry(
       "googlenet-paper", paper: "Szegedy et al. 2014, Table 1", year: 2014,
       parameters: 6_998_552, parametersWithAuxiliary: 13_378_280,
+      multiplyAdds: 1_582_671_872,
       publishedErrors: [
         PublishedError("paper", "1 crop", top5: 10.07),
         PublishedError("paper", "10 crops", top5: 9.15),
@@ -21,6 +23,7 @@ extension Catalog {
     CatalogEntry(
       "inception_v3", paper: "Szegedy et al. 2015, Table 1", year: 2015, inputSize: ImageSize(299),
       parameters: 23_834_568, parametersWithAuxiliary: 27_161_264,
+      multiplyAdds: 5_713_216_096,
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 21.2, top5: 5.6),
         PublishedError("paper", "4 nets, 144 crops", top1: 17.2, top5: 3.58),

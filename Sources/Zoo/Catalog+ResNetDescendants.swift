@@ -4,6 +4,7 @@ extension Catalog {
     CatalogEntry(
       "preact_resnet200", paper: "He et al. 2016, Table 5", year: 2016,
       parameters: 64_666_152,
+      multiplyAdds: 15_007_481_856,
       publishedErrors: [
         PublishedError("fb.resnet.torch", "1 crop", top1: 21.66, top5: 5.79),
         PublishedError("paper", "1 crop of 320 pixels", top1: 20.1, top5: 4.8),
@@ -12,6 +13,7 @@ extension Catalog {
     CatalogEntry(
       "wide_resnet50_2", paper: "Zagoruyko and Komodakis 2016, Table 8", year: 2016,
       parameters: 68_883_240,
+      multiplyAdds: 11_398_021_120,
       publishedErrors: [
         PublishedError("authors' release", "1 crop", top1: 21.9, top5: 5.79),
         PublishedError("paper", "1 crop", top1: 21.9, top5: 6.03),
@@ -21,6 +23,7 @@ extension Catalog {
     CatalogEntry(
       "resnext50_32x4d", paper: "Xie et al. 2016, Table 1", year: 2016,
       parameters: 25_028_904,
+      multiplyAdds: 4_230_479_872,
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 22.2),
         .torchvision(accuracy1: 77.618, accuracy5: 93.698),
@@ -29,6 +32,7 @@ extension Catalog {
     CatalogEntry(
       "resnext101_32x4d", paper: "Xie et al. 2016, Table 3", year: 2016,
       parameters: 44_177_704,
+      multiplyAdds: 7_969_996_800,
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 21.2)
       ],
@@ -36,6 +40,7 @@ extension Catalog {
     CatalogEntry(
       "resnext101_32x8d", paper: "Xie et al. 2016, as torchvision widens it", year: 2016,
       parameters: 88_791_336,
+      multiplyAdds: 16_414_015_488,
       publishedErrors: [
         .torchvision(accuracy1: 79.312, accuracy5: 94.526)
       ],
@@ -43,10 +48,12 @@ extension Catalog {
     CatalogEntry(
       "se_resnet50", paper: "Hu et al. 2017, Table 1, stride in the 3x3 (v1.5)", year: 2017,
       parameters: 28_088_024,
+      multiplyAdds: 4_091_699_200,
       make: { ResNet.seResNet50(inputChannels: $1, classes: $0) }),
     CatalogEntry(
       "se_resnet50-v1", paper: "Hu et al. 2017, Table 1", year: 2017,
       parameters: 28_088_024,
+      multiplyAdds: 3_860_488_192,
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 23.29, top5: 6.62),
         PublishedError("authors' release", "1 crop", top1: 22.37, top5: 6.36),
@@ -55,6 +62,7 @@ extension Catalog {
     CatalogEntry(
       "se_resnext50_32x4d", paper: "Hu et al. 2017, Table 1", year: 2017,
       parameters: 27_559_896,
+      multiplyAdds: 4_232_994_816,
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 21.1, top5: 5.49),
         PublishedError("authors' release", "1 crop", top1: 20.97, top5: 5.54),
@@ -63,6 +71,7 @@ extension Catalog {
     CatalogEntry(
       "se_resnext101_32x4d", paper: "Hu et al. 2017, Table 2", year: 2017,
       parameters: 48_955_416,
+      multiplyAdds: 7_974_739_968,
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 20.7, top5: 5.01),
         PublishedError("authors' release", "1 crop", top1: 19.81, top5: 4.96),
@@ -70,7 +79,8 @@ extension Catalog {
       make: { ResNet.seResNeXt101x32x4d(inputChannels: $1, classes: $0) }),
     CatalogEntry(
       "senet154", paper: "Hu et al. 2017, appendix", year: 2017,
-      parameters: 1,
+      parameters: 115_088_984,
+      multiplyAdds: 20_688_363_520,
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 18.68, top5: 4.47),
         PublishedError("paper", "ensemble, test", top5: 2.251),

@@ -4,6 +4,7 @@ extension Catalog {
     CatalogEntry(
       "plain18", paper: "He et al. 2015, Table 1, plain", year: 2015,
       parameters: 11_515_688,
+      multiplyAdds: 1_794_805_760,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 27.94)
       ],
@@ -11,6 +12,7 @@ extension Catalog {
     CatalogEntry(
       "plain34", paper: "He et al. 2015, Table 1, plain", year: 2015,
       parameters: 21_623_848,
+      multiplyAdds: 3_644_493_824,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 28.54, top5: 10.02)
       ],
@@ -18,6 +20,7 @@ extension Catalog {
     CatalogEntry(
       "resnet18", paper: "He et al. 2015, Table 1, option B", year: 2015,
       parameters: 11_689_512,
+      multiplyAdds: 1_814_073_344,
       publishedErrors: [
         PublishedError("fb.resnet.torch", "1 crop", top1: 30.43, top5: 10.76),
         .torchvision(accuracy1: 69.758, accuracy5: 89.078),
@@ -26,17 +29,20 @@ extension Catalog {
     CatalogEntry(
       "resnet18-a", paper: "He et al. 2015, Table 1, option A", year: 2015,
       parameters: 11_515_688,
+      multiplyAdds: 1_794_805_760,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 27.88)
       ],
       make: { ResNet.resnet18(shortcut: .padded, inputChannels: $1, classes: $0) }),
     CatalogEntry(
       "resnet18-c", paper: "He et al. 2015, Table 1, option C", year: 2015,
-      parameters: 1,
+      parameters: 12_043_816,
+      multiplyAdds: 1_878_298_624,
       make: { ResNet.resnet18(shortcut: .projectedEverywhere, inputChannels: $1, classes: $0) }),
     CatalogEntry(
       "resnet34", paper: "He et al. 2015, Table 1, option B", year: 2015,
       parameters: 21_797_672,
+      multiplyAdds: 3_663_761_408,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 24.52, top5: 7.46),
         PublishedError("fb.resnet.torch", "1 crop", top1: 26.73, top5: 8.74),
@@ -46,6 +52,7 @@ extension Catalog {
     CatalogEntry(
       "resnet34-a", paper: "He et al. 2015, Table 1, option A", year: 2015,
       parameters: 21_623_848,
+      multiplyAdds: 3_644_493_824,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 25.03, top5: 7.76)
       ],
@@ -53,6 +60,7 @@ extension Catalog {
     CatalogEntry(
       "resnet34-c", paper: "He et al. 2015, Table 1, option C", year: 2015,
       parameters: 22_716_840,
+      multiplyAdds: 3_830_747_136,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 24.19, top5: 7.4)
       ],
@@ -60,6 +68,7 @@ extension Catalog {
     CatalogEntry(
       "resnet50", paper: "He et al. 2015, Table 1, stride in the 3x3 (v1.5)", year: 2015,
       parameters: 25_557_032,
+      multiplyAdds: 4_089_184_256,
       publishedErrors: [
         PublishedError("fb.resnet.torch", "1 crop", top1: 24.01, top5: 7.02),
         .torchvision(accuracy1: 76.13, accuracy5: 92.862),
@@ -68,6 +77,7 @@ extension Catalog {
     CatalogEntry(
       "resnet50-v1", paper: "He et al. 2015, Table 1", year: 2015,
       parameters: 25_557_032,
+      multiplyAdds: 3_857_973_248,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 22.85, top5: 6.71),
         PublishedError("authors' release", "1 crop", top1: 24.7, top5: 7.8),
@@ -76,6 +86,7 @@ extension Catalog {
     CatalogEntry(
       "resnet101", paper: "He et al. 2015, Table 1, stride in the 3x3 (v1.5)", year: 2015,
       parameters: 44_549_160,
+      multiplyAdds: 7_801_405_440,
       publishedErrors: [
         PublishedError("fb.resnet.torch", "1 crop", top1: 22.44, top5: 6.21),
         .torchvision(accuracy1: 77.374, accuracy5: 93.546),
@@ -84,6 +95,7 @@ extension Catalog {
     CatalogEntry(
       "resnet101-v1", paper: "He et al. 2015, Table 1", year: 2015,
       parameters: 44_549_160,
+      multiplyAdds: 7_570_194_432,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 21.75, top5: 6.05),
         PublishedError("authors' release", "1 crop", top1: 23.6, top5: 7.1),
@@ -92,6 +104,7 @@ extension Catalog {
     CatalogEntry(
       "resnet152", paper: "He et al. 2015, Table 1, stride in the 3x3 (v1.5)", year: 2015,
       parameters: 60_192_808,
+      multiplyAdds: 11_513_626_624,
       publishedErrors: [
         PublishedError("fb.resnet.torch", "1 crop", top1: 22.16, top5: 6.16),
         .torchvision(accuracy1: 78.312, accuracy5: 94.046),
@@ -100,6 +113,7 @@ extension Catalog {
     CatalogEntry(
       "resnet152-v1", paper: "He et al. 2015, Table 1", year: 2015,
       parameters: 60_192_808,
+      multiplyAdds: 11_282_415_616,
       publishedErrors: [
         PublishedError("paper", "10 crops", top1: 21.43, top5: 5.71),
         PublishedError("authors' release", "1 crop", top1: 23.0, top5: 6.7),

@@ -15,9 +15,6 @@ public final class NASNet: Classifier, Container {
   /// Images from 3 pixels up.
   public let inputRequirement = InputRequirement(minimumSize: 3, limitingLayer: "conv0.conv")
 
-  /// Height and width, in pixels, of the images it can be trained on.
-  public let imageSize: Int
-
   private let conv0: Sequential
   private let stem: [NASNetCell]
   private let stages: [(reduction: NASNetCell?, cells: [NASNetCell])]
@@ -37,12 +34,12 @@ public final class NASNet: Classifier, Container {
   ///     cell before the stage's last instead of the last (authors' code, Large).
   ///   - dropPath: the probability that an operation of the last cell is dropped in training; it
   ///     grows linearly with depth.
-  ///   - imageSize: height and width of the training images; the auxiliary head is made for it.
+  ///   - pooledSize: height and width behind the auxiliary head's pooling.
   ///   - inputChannels: channels of the images.
   ///   - classes: the number of classes.
   init(
     cells: Int, penultimateChannels: Int, stemChannels: Int, skipsLastCell: Bool,
-    dropPath: Double, imageSize: Int, inputChannels: Int, classes: Int
+    dropPath: Double, pooledSize: Int, inputChannels: Int, classes: Int
   ) {
     let filters = penultimateChannels / 24
     let total = Double(3 * cells + 4)
@@ -79,12 +76,9 @@ public final class NASNet: Classifier, Container {
       }
       return (reduction, normal)
     }
-    auxiliaryHead = NASNetAuxiliaryHead(
-      12 * filters, size: Self.sizeAfterSecondStage(imageSize), imageSize: imageSize,
-      classes: classes)
+    auxiliaryHead = NASNetAuxiliaryHead(12 * filters, pooledSize: pooledSize, classes: classes)
     lastLinear = Linear(24 * filters, classes)
     self.skipsLastCell = skipsLastCell
-    self.imageSize = imageSize
     self.classes = classes
 
     var parts: [(name: String, module: any Module)] = [("conv0", conv0)]
@@ -99,24 +93,20 @@ public final class NASNet: Classifier, Container {
   }
 
   /// NASNet-A Mobile, 4 @ 1056, for 224 by 224 images.
-  public static func mobile(
-    imageSize: Int = 224, inputChannels: Int = 3, classes: Int = 1000
-  ) -> NASNet {
+  public static func mobile(inputChannels: Int = 3, classes: Int = 1000) -> NASNet {
     NASNet(
       cells: 4, penultimateChannels: 1056, stemChannels: 32, skipsLastCell: false, dropPath: 0,
-      imageSize: imageSize, inputChannels: inputChannels, classes: classes)
+      pooledSize: 4, inputChannels: inputChannels, classes: classes)
   }
 
   /// NASNet-A Large, 6 @ 4032, for 331 by 331 images.
-  public static func large(
-    imageSize: Int = 331, inputChannels: Int = 3, classes: Int = 1000
-  ) -> NASNet {
+  public static func large(inputChannels: Int = 3, classes: Int = 1000) -> NASNet {
     NASNet(
       cells: 6, penultimateChannels: 4032, stemChannels: 96, skipsLastCell: true, dropPath: 0.3,
-      imageSize: imageSize, inputChannels: inputChannels, classes: classes)
+      pooledSize: 6, inputChannels: inputChannels, classes: classes)
   }
 
-  /// Logits of images `[n, h, w, inputChannels]`; while training, of `imageSize` pixels.
+  /// Logits of images `[n, h, w, inputChannels]`.
   public func forward(_ images: Variable) -> Prediction {
     let first = conv0(images)
     let stem0 = stem[0](first, previous: first)
@@ -139,10 +129,5 @@ public final class NASNet: Classifier, Container {
       }
     }
     return Prediction(logits: lastLinear(dropout(pool(last.relu()))), auxiliary: auxiliary)
-  }
-
-  /// Pixels along an axis behind the first convolution and three halvings.
-  private static func sizeAfterSecondStage(_ imageSize: Int) -> Int {
-    (0..<3).reduce((imageSize - 3) / 2 + 1) { size, _ in (size + 1) / 2 }
   }
 }

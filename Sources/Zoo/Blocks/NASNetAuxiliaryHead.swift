@@ -2,7 +2,7 @@ import Autodiff
 import Layers
 
 /// NASNet's auxiliary classifier (authors' code): average pooling 5x5 with stride 3, a 1x1
-/// convolution with 128 outputs, one as large as the image with 768, and the classifier.
+/// convolution with 128 outputs, one as large as the pooled image with 768, and the classifier.
 final class NASNetAuxiliaryHead: Layer {
   /// The weight of this head's loss.
   static let lossWeight = 0.4
@@ -12,31 +12,30 @@ final class NASNetAuxiliaryHead: Layer {
   let fc: Linear
 
   private let pool = AveragePool2d(kernel: 5, stride: 3)
-  private let size: Int
-  private let imageSize: Int
+  private let adaptivePool: AdaptiveAveragePool2d
 
-  /// Makes a head for features of `size` pixels, which images of `imageSize` pixels lead to.
-  init(_ inputs: Int, size: Int, imageSize: Int, classes: Int) {
-    precondition(
-      size >= 5,
-      "NASNet: images of \(imageSize) pixels are too small to train on: aux_head pools 5x5 pixels "
-        + "and would get \(size)x\(size); use at least 67")
-    let pooled = (size - 5) / 3 + 1
+  /// Makes a head for `inputs` channels.
+  ///
+  /// `pooledSize` is the height and width that images of the published size have behind the pooling.
+  init(_ inputs: Int, pooledSize: Int, classes: Int) {
     proj = Conv2d(inputs, 128, kernel: 1, bias: false)
     auxBn0 = BatchNorm(128, epsilon: nasNetEpsilon)
-    conv = Conv2d(128, 768, kernel: pooled, bias: false)
+    conv = Conv2d(128, 768, kernel: pooledSize, bias: false)
     auxBn1 = BatchNorm(768, epsilon: nasNetEpsilon)
     fc = Linear(768, classes)
-    (self.size, self.imageSize) = (size, imageSize)
+    adaptivePool = AdaptiveAveragePool2d(height: pooledSize, width: pooledSize)
   }
 
   /// Logits, `[n, classes]`.
+  ///
+  /// Images of other sizes than the published one are pooled adaptively, so that the second
+  /// convolution fits.
   func forward(_ x: Variable) -> Variable {
-    precondition(
-      x.shape[1] == size && x.shape[2] == size,
-      "NASNet: the auxiliary head was made for training images of \(imageSize)x\(imageSize) pixels; "
-        + "give the constructor the imageSize you train on")
-    let reduced = auxBn0(proj(pool(x.relu()))).relu()
+    let active = x.relu()
+    let fits = [x.shape[1], x.shape[2]].allSatisfy {
+      $0 >= 5 && ($0 - 5) / 3 + 1 == adaptivePool.height
+    }
+    let reduced = auxBn0(proj(fits ? pool(active) : adaptivePool(active))).relu()
     let features = auxBn1(conv(reduced)).relu()
     return fc(features.reshaped(to: [features.shape[0], features.shape[3]]))
   }

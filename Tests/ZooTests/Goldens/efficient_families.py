@@ -3,8 +3,9 @@
     python efficient_families.py SHUFFLENET_SERIES PRETRAINED_MODELS > efficient-families.json
 
 Needs torch, torchvision and timm, and clones of github.com/megvii-model/ShuffleNet-Series and
-github.com/Cadene/pretrained-models.pytorch. Weights follow the fill rule of README.md: they depend on
-state-dict names and shapes only, so none are stored.
+github.com/Cadene/pretrained-models.pytorch. The records are those of ParityRecord, with a few gradients
+and, under the name "all", the norm over all gradients and over all running statistics. Weights follow
+ParityFill: they depend on state-dict names and shapes only, so none are stored.
 """
 
 import json
@@ -57,8 +58,12 @@ def fill(model):
                 tensor.copy_(value(name, tuple(tensor.shape)))
 
 
-def summary(tensor, count=4):
-    return {"norm": tensor.norm().item(), "first": tensor.flatten()[:count].tolist()}
+def summary(tensor):
+    return {"norm": tensor.norm().item(), "first": tensor.flatten()[:4].tolist()}
+
+
+def total(tensors):
+    return {"norm": sum(t.norm().item() ** 2 for t in tensors) ** 0.5, "first": []}
 
 
 def record(name, model, shape):
@@ -75,17 +80,18 @@ def record(name, model, shape):
     loss.backward()
     parameters = [(n, p) for n, p in model.named_parameters() if p.grad is not None]
     chosen = [parameters[(len(parameters) - 1) * part // 6] for part in range(7)]
-    buffers = {n: b for n, b in model.named_buffers() if "running" in n}
+    buffers = [b for n, b in model.named_buffers() if "running" in n]
     return {
-        "name": name,
+        "model": name,
         "input": list(shape),
         "parameters": sum(p.numel() for p in model.parameters()),
-        "evalNorm": logits.norm().item(),
-        "evalFirst": logits[:, :6].tolist(),
-        "loss": loss.item(),
-        "gradientNorm": sum(p.grad.norm().item() ** 2 for _, p in parameters) ** 0.5,
-        "gradients": {n: summary(p.grad) for n, p in chosen},
-        "bufferNorm": sum(b.norm().item() ** 2 for b in buffers.values()) ** 0.5,
+        "eval_logits": {"norm": logits.norm().item(), "first": logits[:, :6].tolist()},
+        "train": {
+            "loss": loss.item(),
+            "gradients": {"all": total([p.grad for _, p in parameters])}
+            | {n: summary(p.grad) for n, p in chosen},
+            "buffers": {"all": total(buffers)},
+        },
     }
 
 
@@ -103,7 +109,7 @@ def models():
     yield "shufflenet_v2_x1_5", vision.shufflenet_v2_x1_5(), small
     yield "shufflenet_v2_x2_0", vision.shufflenet_v2_x2_0(), small
     yield "mnasnet1_0", vision.mnasnet1_0(), small
-    yield "mnasnet-a1", timm.create_model("semnasnet_100"), small
+    yield "mnasnet_a1", timm.create_model("semnasnet_100"), small
     yield "efficientnet_b0", vision.efficientnet_b0(), small
     yield "inception_v4", timm.create_model("inception_v4"), large
     yield "inception_resnet_v2", timm.create_model("inception_resnet_v2"), large
@@ -112,7 +118,7 @@ def models():
     yield "shufflenet_v1_g3-megvii", shuffle, small
     nasnet = NASNetAMobile()
     nasnet.avg_pool = torch.nn.AdaptiveAvgPool2d(1)
-    yield "nasnet-a-mobile", nasnet, small
+    yield "nasnet_a_mobile", nasnet, small
 
 
 if __name__ == "__main__":

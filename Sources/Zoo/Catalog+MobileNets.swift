@@ -1,0 +1,57 @@
+extension Catalog {
+  /// SqueezeNet and the MobileNets.
+  static let mobileNets: [CatalogEntry] = [
+    CatalogEntry(
+      "squeezenet1_0", paper: "Iandola et al. 2016, Table 1", year: 2016,
+      parameters: 1_248_424,
+      multiplyAdds: 818_924_576,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 42.5, top5: 19.7),
+        .torchvision(accuracy1: 58.092, accuracy5: 80.42),
+      ],
+      make: { SqueezeNet.squeezenet10(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "squeezenet1_1", paper: "Iandola et al. 2016, authors' release 1.1", year: 2016,
+      parameters: 1_235_496,
+      multiplyAdds: 349_151_936,
+      publishedErrors: [
+        .torchvision(accuracy1: 58.178, accuracy5: 80.624)
+      ],
+      make: { SqueezeNet.squeezenet11(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "mobilenet_v1", paper: "Howard et al. 2017, Table 1", year: 2017,
+      parameters: 4_231_976,
+      multiplyAdds: 568_740_352,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 29.4)
+      ],
+      make: { MobileNetV1.mobilenetV1(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "mobilenet_v2", paper: "Sandler et al. 2018, Table 2", year: 2018,
+      parameters: 3_504_872,
+      multiplyAdds: 300_774_272,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 28.0),
+        .torchvision(accuracy1: 71.878, accuracy5: 90.286),
+      ],
+      make: { MobileNetV2.mobilenetV2(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "mobilenet_v3_large", paper: "Howard et al. 2019, Table 1", year: 2019,
+      parameters: 5_483_032,
+      multiplyAdds: 216_589_760,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 24.8),
+        .torchvision(accuracy1: 74.042, accuracy5: 91.34),
+      ],
+      make: { MobileNetV3.mobilenetV3Large(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "mobilenet_v3_small", paper: "Howard et al. 2019, Table 2", year: 2019,
+      parameters: 2_542_856,
+      multiplyAdds: 56_510_400,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 32.6),
+        .torchvision(accuracy1: 67.668, accuracy5: 87.402),
+      ],
+      make: { MobileNetV3.mobilenetV3Small(inputChannels: $1, classes: $0) }),
+  ]
+}

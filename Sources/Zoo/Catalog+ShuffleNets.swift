@@ -1,0 +1,97 @@
+extension Catalog {
+  /// The ShuffleNets.
+  static let shuffleNets: [CatalogEntry] = [
+    CatalogEntry(
+      "shufflenet_v1_g1", paper: "Zhang et al. 2017, Table 1", year: 2017,
+      parameters: 1_531_936,
+      multiplyAdds: 143_078_976,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 33.6)
+      ],
+      make: { ShuffleNetV1.shufflenetV1(groups: 1, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v1_g2", paper: "Zhang et al. 2017, Table 1", year: 2017,
+      parameters: 1_733_848,
+      multiplyAdds: 140_836_512,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 32.7)
+      ],
+      make: { ShuffleNetV1.shufflenetV1(groups: 2, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v1_g3", paper: "Zhang et al. 2017, Table 1", year: 2017,
+      parameters: 1_865_728,
+      multiplyAdds: 137_460_672,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 32.6)
+      ],
+      make: { ShuffleNetV1.shufflenetV1(groups: 3, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v1_g4", paper: "Zhang et al. 2017, Table 1", year: 2017,
+      parameters: 1_968_344,
+      multiplyAdds: 134_339_776,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 32.8)
+      ],
+      make: { ShuffleNetV1.shufflenetV1(groups: 4, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v1_g8", paper: "Zhang et al. 2017, Table 1", year: 2017,
+      parameters: 2_434_768,
+      multiplyAdds: 138_365_952,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 32.4)
+      ],
+      make: { ShuffleNetV1.shufflenetV1(groups: 8, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v1_g3-megvii", paper: "Zhang et al. 2017, authors' release", year: 2017,
+      parameters: 1_864_728,
+      multiplyAdds: 137_460_672,
+      publishedErrors: [
+        PublishedError("authors' release", "1 crop", top1: 32.2, top5: 12.3)
+      ],
+      make: { ShuffleNetV1.released(groups: 3, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v1_g8-megvii", paper: "Zhang et al. 2017, authors' release", year: 2017,
+      parameters: 2_433_768,
+      multiplyAdds: 138_365_952,
+      publishedErrors: [
+        PublishedError("authors' release", "1 crop", top1: 32.0, top5: 13.6)
+      ],
+      make: { ShuffleNetV1.released(groups: 8, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v2_x0_5", paper: "Ma et al. 2018, Table 5", year: 2018,
+      parameters: 1_366_792,
+      multiplyAdds: 40_476_448,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 39.7),
+        PublishedError("authors' release", "1 crop", top1: 38.9, top5: 17.4),
+        .torchvision(accuracy1: 60.552, accuracy5: 81.746),
+      ],
+      make: { ShuffleNetV2.shufflenetV2x05(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v2_x1_0", paper: "Ma et al. 2018, Table 5", year: 2018,
+      parameters: 2_278_604,
+      multiplyAdds: 144_907_992,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 30.6),
+        PublishedError("authors' release", "1 crop", top1: 30.6, top5: 11.1),
+        .torchvision(accuracy1: 69.362, accuracy5: 88.316),
+      ],
+      make: { ShuffleNetV2.shufflenetV2x10(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v2_x1_5", paper: "Ma et al. 2018, Table 5", year: 2018,
+      parameters: 3_503_624,
+      multiplyAdds: 295_759_392,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 27.4)
+      ],
+      make: { ShuffleNetV2.shufflenetV2x15(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "shufflenet_v2_x2_0", paper: "Ma et al. 2018, Table 5", year: 2018,
+      parameters: 7_393_996,
+      multiplyAdds: 583_253_464,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 25.1)
+      ],
+      make: { ShuffleNetV2.shufflenetV2x20(inputChannels: $1, classes: $0) }),
+  ]
+}

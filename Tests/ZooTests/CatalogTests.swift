@@ -1,0 +1,29 @@
+import Testing
+import Zoo
+
+@Suite struct CatalogTests {
+  @Test func namesAreUnique() {
+    let names = Catalog.all.map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test(arguments: [
+    ("resnet5", "resnet50"), ("GoogleNet", "googlenet"), ("vgg-16", "vgg16"),
+    ("resnet20cifar", "resnet20-cifar"),
+  ])
+  func unknownNameSuggestsTheNearest(_ name: String, nearest: String) {
+    #expect {
+      try Catalog.entry(named: name)
+    } throws: { error in
+      "\(error)".contains("\"\(name)\"") && (error as? CatalogError)?.nearest == nearest
+    }
+  }
+
+  @Test(arguments: Catalog.all)
+  func takesOtherClassesAndChannels(_ entry: CatalogEntry) {
+    let model = entry.make(7, 1)
+    let size = ImageSize(
+      height: entry.inputSize.height, width: entry.inputSize.width, channels: 1)
+    #expect(ShapeRun.logits(model, size) == [1, 7])
+  }
+}

@@ -1,0 +1,33 @@
+import Autodiff
+import Tensors
+import Testing
+import Zoo
+
+@Suite struct InputRequirementTests {
+  @Test(arguments: Catalog.all)
+  func smallestImagesPassAndSmallerOnesDoNot(_ entry: CatalogEntry) throws {
+    let model = entry.make(10, 3)
+    let least = model.inputRequirement.minimumSize
+    #expect(ShapeRun.logits(model, ImageSize(least)) == [1, 10])
+    guard least > 1 else { return }
+    let layer = try #require(model.inputRequirement.limitingLayer)
+    #expect(model.modules.contains { $0.path == layer }, "\(layer)")
+    for shape: Shape in [[1, least - 1, least, 3], [1, least, least - 1, 3]] {
+      let error = #expect(throws: InputError.self) { try model.validate(input: shape) }
+      #expect(error?.description.contains(layer) == true)
+      #expect(error?.description.contains("\(least)x\(least)") == true)
+    }
+  }
+
+  /// Past the check, the layers themselves stop at images one pixel too small.
+  @Test(arguments: [
+    "alexnet", "alexnet-paper", "zfnet-paper", "vgg11", "googlenet", "inception_v3", "senet154",
+  ])
+  func requirementIsTight(_ name: String) async throws {
+    await #expect(processExitsWith: .failure) { [name = name as String] in
+      let model = try Catalog.entry(named: name).make(10, 3)
+      let size = model.inputRequirement.minimumSize - 1
+      _ = model.forward(Variable(Tensor(shapeOnly: [1, size, size, 3])))
+    }
+  }
+}

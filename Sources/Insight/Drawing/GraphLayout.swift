@@ -1,8 +1,10 @@
 /// Where the boxes of a graph go: inputs at the top, each box in the layer below what it needs.
 struct GraphLayout {
   struct Rectangle {
-    var (x, y, width, height): (Double, Double, Double, Double)
-    var (right, bottom): (Double, Double) { (x + width, y + height) }
+    var x: Double, y: Double
+    let width: Double, height: Double
+    var right: Double { x + width }
+    var bottom: Double { y + height }
   }
 
   /// A placed box.
@@ -13,7 +15,7 @@ struct GraphLayout {
 
   /// An arrow between placed boxes; `bend` is where it passes others by, on their right.
   struct Arrow {
-    let (from, to): (Rectangle, Rectangle)
+    let from: Rectangle, to: Rectangle
     let bend: Double?
   }
 

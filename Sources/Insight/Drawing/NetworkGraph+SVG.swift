@@ -47,27 +47,29 @@ extension NetworkGraph {
     func point(_ x: Double, _ y: Double) -> String {
       "\(SVGBuilder.number(x)) \(SVGBuilder.number(y))"
     }
-    let path: String
-    let head: String
+    let line: [String]
+    let head: [String]
     if let bend = arrow.bend {
       let (start, end) = (from.y + from.height / 2, to.y + to.height / 2)
-      path =
-        "M\(point(from.right, start))C\(point(bend + 8, start)) \(point(bend, start)) "
-        + "\(point(bend, start + 20))L\(point(bend, end - 20))C\(point(bend, end)) "
-        + "\(point(bend + 8, end)) \(point(to.right + 1, end))"
-      head = "M\(point(to.right + 7, end - 4))L\(point(to.right + 1, end))l6 4"
+      line = [
+        "M", point(from.right, start), "C", point(bend + 8, start), point(bend, start),
+        point(bend, start + 20), "L", point(bend, end - 20), "C", point(bend, end),
+        point(bend + 8, end), point(to.right + 1, end),
+      ]
+      head = ["M", point(to.right + 7, end - 4), "L", point(to.right + 1, end), "l 6 4"]
     } else {
-      let (x, end) = (to.x + to.width / 2, to.y - 1)
-      path =
-        "M\(point(from.x + from.width / 2, from.bottom))C"
-        + "\(point(from.x + from.width / 2, from.bottom + 10)) \(point(x, end - 10)) "
-        + point(x, end)
-      head = "M\(point(x - 4, end - 6))L\(point(x, end))l4 -6"
+      let (x, start, end) = (from.x + from.width / 2, from.bottom, to.y - 1)
+      let target = to.x + to.width / 2
+      line = [
+        "M", point(x, start), "C", point(x, start + 10), point(target, end - 10),
+        point(target, end),
+      ]
+      head = ["M", point(target - 4, end - 6), "L", point(target, end), "l 4 -6"]
     }
     svg.element(
       "path",
       [
-        "d": path + head, "fill": "none", "stroke": PlotColour.axis.light,
+        "d": (line + head).joined(separator: " "), "fill": "none", "stroke": PlotColour.axis.light,
         "style": "stroke:\(PlotColour.axis.style)",
       ])
   }

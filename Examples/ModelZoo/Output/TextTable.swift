@@ -1,0 +1,66 @@
+/// Rows of text in columns, for a terminal of 100 characters or for Markdown.
+struct TextTable {
+  /// How the cells of a column stand.
+  enum Alignment { case left, right }
+
+  /// The widest line, in characters.
+  static let columns = 100
+
+  let header: [String]
+  let alignment: [Alignment]
+  var rows: [[String]] = []
+
+  /// Makes an empty table; columns after the first are right-aligned unless told otherwise.
+  init(_ header: [String], left: Set<Int> = [0]) {
+    self.header = header
+    alignment = header.indices.map { left.contains($0) ? .left : .right }
+  }
+
+  /// The table with a rule below the header and a line break at the end.
+  ///
+  /// Where it would be too wide, the cells of the widest left-aligned column are cut.
+  var text: String {
+    var widths = header.indices.map { column in
+      ([header] + rows).map { $0[column].count }.max() ?? 0
+    }
+    let excess = widths.reduce(0, +) + 2 * (widths.count - 1) - Self.columns
+    if excess > 0,
+      let widest = widths.indices.filter({ alignment[$0] == .left })
+        .max(by: { widths[$0] < widths[$1] })
+    {
+      widths[widest] = max(8, widths[widest] - excess)
+    }
+    let rule = widths.map { String(repeating: "-", count: $0) }
+    return ([header, rule] + rows).map { line($0, widths) + "\n" }.joined()
+  }
+
+  /// The table in Markdown.
+  var markdown: String {
+    let rule = alignment.map { $0 == .left ? "---" : "---:" }
+    return ([header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    let padded = cells.indices.map { column in
+      let cell = cells[column]
+      let shown = cell.count > widths[column] ? cell.prefix(widths[column] - 1) + "…" : cell[...]
+      let blanks = String(repeating: " ", count: widths[column] - shown.count)
+      return alignment[column] == .left ? "\(shown)\(blanks)" : "\(blanks)\(shown)"
+    }
+    let joined = padded.joined(separator: "  ")
+    return String(joined.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension Int {
+  /// The number with commas between thousands, `25,557,032`.
+  var grouped: String {
+    var digits = String(magnitude)
+    var parts: [String] = []
+    while digits.count > 3 {
+      parts.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (self < 0 ? "-" : "") + ([digits] + parts).joined(separator: ",")
+  }
+}

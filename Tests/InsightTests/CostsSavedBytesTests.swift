@@ -30,7 +30,9 @@ import Testing
   @Test func residualAndPlainNets() async {
     await #expect(processExitsWith: .success) {
       for shortcut in [ShortcutOption.none, .padded, .projected] {
-        Self.check({ CIFARResNet(depth: 8, shortcut: shortcut, classes: 16) }, [4, 32, 32, 4])
+        Self.check(
+          { CIFARResNet(depth: 8, shortcut: shortcut, inputChannels: 4, classes: 16) },
+          [4, 32, 32, 4])
       }
     }
   }

@@ -39,7 +39,8 @@ struct LectureText {
       "\(lecture.numbers.count { $0.verdict == verdict }) \(verdict.rawValue)"
     }
     return table.text + "\n" + notes + "\n\(counts.joined(separator: ", ")). "
-      + "flop on the slides means multiply-add (MAC), MB means 2²⁰ bytes.\n"
+      + "flop on the slides means multiply-add:\n"
+      + "G is GMAC, MFLOP is MMAC. MB on the slides means 2²⁰ bytes.\n"
   }
 
   private static func number(_ value: Double) -> String {

@@ -36,10 +36,11 @@ enum CatalogTable {
         "published error, top-1 / top-5 %",
       ], left: [0, 1, 2, 7])
     table.rows = Catalog.all.map { entry in
-      let type = "\(type(of: entry.make(entry.classes, entry.inputSize.channels)))"
+      let file = file(of: entry)
       let size = entry.inputSize
       return [
-        "`\(entry.name)`", "\(entry.paper) (\(entry.year))", "[\(type)](../Sources/Zoo/\(type).swift)",
+        "`\(entry.name)`", "\(entry.paper) (\(entry.year))",
+        "[\(file)](../Sources/Zoo/\(file))",
         "\(size.height)x\(size.width)x\(size.channels)", entry.parameters.grouped,
         entry.parametersWithAuxiliary == entry.parameters
           ? "" : entry.parametersWithAuxiliary.grouped,
@@ -48,6 +49,13 @@ enum CatalogTable {
       ]
     }
     return table.markdown
+  }
+
+  /// The file of a network's type, which has the type's name but where one file holds a family.
+  private static func file(of entry: CatalogEntry) -> String {
+    let type = "\(type(of: entry.make(entry.classes, entry.inputSize.channels)))"
+    let families = ["SENet154": "SENet", "MnasNetB1": "MnasNet"]
+    return (families[type] ?? type) + ".swift"
   }
 
   /// `24.01 / 7.02 (fb.resnet.torch, 1 crop)`.

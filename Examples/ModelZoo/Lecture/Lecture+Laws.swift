@@ -24,7 +24,10 @@ extension Lecture {
     let late = costs([conv(2 * channels, 2 * channels, 3)], size, 2 * channels)
     let basic = threes
     let bottleneck = costs(
-      [conv(4 * channels, channels, 1), conv(channels, channels, 3), conv(channels, 4 * channels, 1)],
+      [
+        conv(4 * channels, channels, 1), conv(channels, channels, 3),
+        conv(channels, 4 * channels, 1),
+      ],
       size, 4 * channels)
     let outputs = Double(size * size * channels)
     return [
@@ -32,12 +35,12 @@ extension Lecture {
       law("two 3x3, parameters", 18, " C²", Double(threes.parameters) / square),
       law("one 5x5, flop", 25, " C²HW", Double(five.multiplyAdds) / image),
       law("two 3x3, flop", 18, " C²HW", Double(threes.multiplyAdds) / image),
-      law("3x3 of C on 2H x 2W, memory", 4, " CHW", Double(early.convolutionOutputElements) / outputs),
-      law("3x3 of C on 2H x 2W, parameters", 9, " C²", Double(early.parameters) / square),
-      law("3x3 of C on 2H x 2W, flop", 36, " HWC²", Double(early.multiplyAdds) / image),
-      law("3x3 of 2C on H x W, memory", 2, " CHW", Double(late.convolutionOutputElements) / outputs),
-      law("3x3 of 2C on H x W, parameters", 36, " C²", Double(late.parameters) / square),
-      law("3x3 of 2C on H x W, flop", 36, " HWC²", Double(late.multiplyAdds) / image),
+      law("C on 2H x 2W, memory", 4, " CHW", Double(early.convolutionOutputElements) / outputs),
+      law("C on 2H x 2W, parameters", 9, " C²", Double(early.parameters) / square),
+      law("C on 2H x 2W, flop", 36, " HWC²", Double(early.multiplyAdds) / image),
+      law("2C on H x W, memory", 2, " CHW", Double(late.convolutionOutputElements) / outputs),
+      law("2C on H x W, parameters", 36, " C²", Double(late.parameters) / square),
+      law("2C on H x W, flop", 36, " HWC²", Double(late.multiplyAdds) / image),
       law("basic block, flop", 18, " HWC²", Double(basic.multiplyAdds) / image),
       law("bottleneck, flop", 17, " HWC²", Double(bottleneck.multiplyAdds) / image),
     ]
@@ -48,10 +51,10 @@ extension Lecture {
     [
       LectureNumber(
         "training images", 1.2, 1, " M", exact: 1.281167, reproduced: 1.281167,
-        by: "ILSVRC 2012: 1,281,167, cut off", .right, rounding: .down),
+        by: "ILSVRC 2012, cut off", .right, rounding: .down),
       LectureNumber(
         "2014 : 2015, top-5 error", 1.9, 1, "X", exact: 6.67 / 3.57, reproduced: 6.67 / 3.57,
-        by: "6.67 % to 3.57 %, \"almost halved\""),
+        by: "6.67 % to 3.57 %"),
     ]
   }
 }

@@ -29,7 +29,7 @@ struct Lecture {
         by: "lecture"),
       LectureNumber(
         "AlexNet, flop", 0.7, 1, " G", exact: alex.gigas, reproduced: alex.gigas,
-        by: "lecture (GMAC)"),
+        by: "lecture"),
       LectureNumber(
         "VGG-16, memory", 48.6, 1, " MB", exact: vgg.memory, reproduced: table.memory,
         by: "lecture, vgg16-lecture", .wrong, twelve),
@@ -38,17 +38,17 @@ struct Lecture {
         by: "lecture", .right, "the table with 12 convolutions has 137.77 M and rounds alike"),
       LectureNumber(
         "VGG-16, flop", 13.6, 1, " G", exact: vgg.gigas, reproduced: table.gigas,
-        by: "lecture (GMAC), vgg16-lecture", .wrong, twelve),
+        by: "lecture, vgg16-lecture", .wrong, twelve),
       LectureNumber(
         "VGG-16 : AlexNet, memory", 25, 0, "X", exact: vgg.memory / alex.memory,
-        reproduced: 48.6 / 1.9, by: "of printed numbers, cut off", .roughly,
+        reproduced: 48.6 / 1.9, by: "printed ratio, cut off", .roughly,
         "as printed; the real VGG-16 needs 27.5 times as much", rounding: .down),
       LectureNumber(
         "VGG-16 : AlexNet, parameters", 2.3, 1, "X", exact: vgg.parameters / alex.parameters,
-        reproduced: 138 / 61.0, by: "of printed numbers"),
+        reproduced: 138 / 61.0, by: "printed ratio"),
       LectureNumber(
         "VGG-16 : AlexNet, flop", 19.4, 1, "X", exact: vgg.gigas / alex.gigas,
-        reproduced: 13.6 / 0.7, by: "of printed numbers", .roughly,
+        reproduced: 13.6 / 0.7, by: "printed ratio", .roughly,
         "as printed; the real VGG-16 computes 21.6 times as much"),
     ]
   }
@@ -59,36 +59,36 @@ struct Lecture {
     let halved = google.megas - nets.googleFirstConvolution / 2
     return [
       LectureNumber(
-        "GoogLeNet to 28x28, memory", 7.5, 1, " MB", exact: googleMemory, reproduced: googleMemory,
+        "GoogLeNet stem, memory", 7.5, 1, " MB", exact: googleMemory, reproduced: googleMemory,
         by: "lecture-stem", .right, "conv and pool results, unlike VGG's beside it"),
       LectureNumber(
-        "GoogLeNet to 28x28, parameters", 124, 0, " K", exact: Double(google.parameters) / 1e3,
+        "GoogLeNet stem, parameters", 124, 0, " K", exact: Double(google.parameters) / 1e3,
         reproduced: Double(google.parameters) / 1e3, by: "lecture-stem"),
       LectureNumber(
-        "GoogLeNet to 28x28, MFLOP", 418, 0, "", exact: google.megas, reproduced: nil, by: "none",
+        "GoogLeNet stem, MFLOP", 418, 0, "", exact: google.megas, reproduced: nil, by: "none",
         .wrong,
         "478 MMAC of conv, 481 with pooling; 418 swaps digits of 481, or counts conv1 by half"),
       LectureNumber(
-        "VGG-16 to 28x28, memory", 42.9, 1, " MB", exact: vgg.mebibytes(.convolution),
+        "VGG-16 stem, memory", 42.9, 1, " MB", exact: vgg.mebibytes(.convolution),
         reproduced: table.mebibytes(.convolution), by: "lecture, vgg16-lecture", .wrong, twelve),
       LectureNumber(
-        "VGG-16 to 28x28, parameters", 1.1, 1, " M", exact: Double(vgg.parameters) / 1e6,
+        "VGG-16 stem, parameters", 1.1, 1, " M", exact: Double(vgg.parameters) / 1e6,
         reproduced: Double(table.parameters) / 1e6, by: "lecture, vgg16-lecture", .wrong, twelve),
       LectureNumber(
-        "VGG-16 to 28x28, MFLOP", 7485, 0, "", exact: vgg.megas, reproduced: table.megas,
-        by: "lecture (MMAC), vgg16-lecture", .wrong, twelve, rounding: .down),
+        "VGG-16 stem, MFLOP", 7485, 0, "", exact: vgg.megas, reproduced: table.megas,
+        by: "lecture, vgg16-lecture", .wrong, twelve, rounding: .down),
       LectureNumber(
-        "VGG-16 : GoogLeNet stem, memory", 5.7, 1, "X",
+        "VGG-16 : stem, memory", 5.7, 1, "X",
         exact: vgg.mebibytes(.convolution) / google.mebibytes(.convolution),
-        reproduced: table.mebibytes(.convolution) / googleMemory, by: "two conventions mixed",
+        reproduced: table.mebibytes(.convolution) / googleMemory, by: "conventions mixed",
         .roughly, "7.5 with conv results on both sides, 6.9 with pool results on both"),
       LectureNumber(
-        "VGG-16 : GoogLeNet stem, parameters", 8.9, 1, "X",
+        "VGG-16 : stem, parameters", 8.9, 1, "X",
         exact: Double(vgg.parameters) / Double(google.parameters),
-        reproduced: 1100 / 124.0, by: "of printed numbers", .roughly, twelve),
+        reproduced: 1100 / 124.0, by: "printed ratio", .roughly, twelve),
       LectureNumber(
-        "VGG-16 : GoogLeNet stem, MFLOP", 17.8, 1, "X", exact: vgg.megas / google.megas,
-        reproduced: table.megas / halved, by: "conv1 by half, cut off", .roughly,
+        "VGG-16 : stem, MFLOP", 17.8, 1, "X", exact: vgg.megas / google.megas,
+        reproduced: table.megas / halved, by: "half conv1, cut off", .roughly,
         "7485 : 418 is 17.9; the real nets compare as 19.5", rounding: .down),
     ]
   }
@@ -113,25 +113,26 @@ struct Lecture {
     let seven = nets.torchvisionTop5("resnet50")
     return [
       error("vgg16", 9.6, 1), error("resnet18", 10.92, 2), error("resnet34", 8.58, 2),
-      flop("ResNet-18", 1.8, gigas("resnet18"), gigas("resnet18-a"), "he2015 (GMAC)"),
+      flop("ResNet-18", 1.8, gigas("resnet18"), gigas("resnet18-a"), "he2015"),
       flop(
-        "ResNet-34", 3.6, gigas("resnet34"), gigas("resnet34-a"), "he2015 (GMAC), option A",
+        "ResNet-34", 3.6, gigas("resnet34"), gigas("resnet34-a"), "he2015, option A",
         .right, "option A; with the projections of option B it is 3.7"),
       LectureNumber(
         "resnet50, top-5 error", 7.13, 2, " %", exact: seven, reproduced: seven,
-        by: "torchvision V1, 1 crop, cut off", .roughly, "7.14 when rounded", rounding: .down),
+        by: "torchvision V1, cut off", .roughly, "7.14 when rounded", rounding: .down),
       flop(
-        "ResNet-50", 3.8, gigas("resnet50"), gigas("resnet50-v1"), "he2015 (GMAC), cut off",
+        "ResNet-50", 3.8, gigas("resnet50"), gigas("resnet50-v1"), "he2015, cut off",
         .roughly, "3.86 with the paper's strides, 4.09 with torchvision's", rounding: .down),
-      flop("ResNet-101", 7.6, gigas("resnet101"), gigas("resnet101-v1"), "he2015 (GMAC)"),
-      flop("ResNet-152", 11.3, gigas("resnet152"), gigas("resnet152-v1"), "he2015 (GMAC)"),
+      flop("ResNet-101", 7.6, gigas("resnet101"), gigas("resnet101-v1"), "he2015"),
+      flop("ResNet-152", 11.3, gigas("resnet152"), gigas("resnet152-v1"), "he2015"),
       flop(
         "VGG-16 in He et al.", 15.3, gigas("vgg16"), nets.vggConvolutionGigas, "conv only",
         .right, "15.5 with the fully connected layers"),
-      flop("VGG-19 in He et al.", 19.6, gigas("vgg19"), gigas("vgg19"), "conv and fc (GMAC)"),
+      flop("VGG-19 in He et al.", 19.6, gigas("vgg19"), gigas("vgg19"), "conv and fc"),
       LectureNumber(
         "ResNet-18, layers", 18, 0, "", exact: 18, reproduced: nets.layers("resnet18-a"),
-        by: "1 + 4·4 + 1, projections not counted"),
+        by: "1 + 4·4 + 1", .right,
+        "projections are not counted"),
       LectureNumber(
         "ResNet-34, layers", 34, 0, "", exact: 34, reproduced: nets.layers("resnet34-a"),
         by: "1 + 6 + 8 + 12 + 6 + 1"),
@@ -145,20 +146,22 @@ struct Lecture {
     [
       LectureNumber(
         "ZFNet, pixels after pool1", 55, 0, "", exact: 55, reproduced: nets.zfnetPixels,
-        by: "padding 1 in conv1 and pool1"),
+        by: "padding 1"),
       LectureNumber(
         "ZFNet, features", 9216, 0, "", exact: 9216, reproduced: nets.zfnetFeatures,
         by: "6 · 6 · 256"),
       LectureNumber(
         "GoogLeNet's head, parameters", 1_025_000, 0, "", exact: nets.googleHead,
-        reproduced: nets.googleHead, by: "global pooling and one fc", .right,
+        reproduced: nets.googleHead, by: "one fc", .right,
         "fc6 of VGG-16 alone has 102,764,544"),
       LectureNumber(
-        "AlexNet on 2 GPUs of 3 GB, weights", 349, 0, " MiB", exact: nets.gpuWeights,
-        reproduced: nets.gpuWeights, by: "half the weights, gradients, momentum"),
+        "GTX 580, AlexNet's weights", 349, 0, " MiB", exact: nets.gpuWeights,
+        reproduced: nets.gpuWeights, by: "3 times half", .right,
+        "per GPU: half the weights, their gradients and momentum"),
       LectureNumber(
-        "AlexNet on 2 GPUs of 3 GB, results", 322, 0, " MiB", exact: nets.gpuResults,
-        reproduced: nets.gpuResults, by: "half of 128 images, results and gradients"),
+        "GTX 580, AlexNet's results", 322, 0, " MiB", exact: nets.gpuResults,
+        reproduced: nets.gpuResults, by: "2 times half", .right,
+        "per GPU: half the results of conv and fc for 128 images, and their gradients"),
     ]
   }
 }

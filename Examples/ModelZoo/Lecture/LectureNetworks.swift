@@ -39,7 +39,9 @@ struct LectureNetworks {
   }
 
   /// GoogLeNet from the image to 28 by 28 pixels.
-  var googleStem: NetworkPart { NetworkPart(of: costs("googlenet-paper")) { $0.path == "maxpool2" } }
+  var googleStem: NetworkPart {
+    NetworkPart(of: costs("googlenet-paper")) { $0.path == "maxpool2" }
+  }
 
   /// Multiply-adds of GoogLeNet's first convolution, in 10⁶.
   var googleFirstConvolution: Double {

@@ -46,7 +46,8 @@ struct LectureNumber {
   var isReproduced: Bool {
     guard let reproduced else { return false }
     let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
-    let shortened = (reproduced * scale).rounded(rounding == .nearest ? .toNearestOrAwayFromZero : .down)
+    let shortened = (reproduced * scale).rounded(
+      rounding == .nearest ? .toNearestOrAwayFromZero : .down)
     return shortened == (printed * scale).rounded()
   }
 

@@ -5,15 +5,18 @@ enum CostTable {
   /// One network under every convention.
   static func conventions(_ entry: CatalogEntry, batch: Int) -> String {
     var table = TextTable(
-      ["convention", "parameters", "arithmetic", "memory", "what is counted"], left: [0, 4])
+      ["convention", "parameters", "arithmetic", "memory", "network"], left: [0, 4])
+    var notes = ""
     let measured = MeasuredEntry(entry, savingBatch: batch)
     for convention in CostConvention.all where applies(convention, to: entry) {
       let counted = variant(of: entry, for: convention).map { MeasuredEntry($0) } ?? measured
-      let note = counted.entry.name == entry.name ? "" : "\(counted.entry.name): "
+      notes += "\(convention.name): \(convention.summary)\n"
       table.rows.append(
-        [convention.name] + figures(counted, convention, saved: measured.saved) + [note + convention.summary])
+        [convention.name] + figures(counted, convention, saved: measured.saved) + [
+          counted.entry.name
+        ])
     }
-    return "\(entry.name), \(entry.paper)\n\n" + table.text
+    return "\(entry.name), \(entry.paper)\n\n" + table.text + "\n" + notes
       + "\nMAC: one multiply-add; FLOP: one operation on a number. "
       + "strict memory: a batch of \(batch), float32.\n"
   }

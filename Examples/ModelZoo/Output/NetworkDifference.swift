@@ -48,7 +48,9 @@ struct NetworkDifference {
     add("conv results, elements") { $0.convolutionOutputElements }
     let sizes = [left, right].map(\.entry.inputSize.height)
     let size = sizes[0] == sizes[1] ? "" : "images of \(sizes[0]) and \(sizes[1]) pixels\n"
-    let reason = VariantReason.between(left.entry.name, right.entry.name).map { "why: \($0)\n" }
+    let reason = VariantReason.between(left.entry.name, right.entry.name).map {
+      "why: \($0)".wrapped
+    }
     return table.text + size + (reason ?? "")
   }
 

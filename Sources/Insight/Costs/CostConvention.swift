@@ -97,7 +97,8 @@ extension CostConvention {
       name: "keras-inception", summary: "as keras, whose Inception-v3 has no scales γ",
       parameters: .withStatisticsWithoutScales, arithmetic: .none, memory: .none),
     CostConvention(
-      name: "he2015", summary: "MAC of conv and fc of the paper's variant (option A, stride in 1x1)",
+      name: "he2015",
+      summary: "MAC of conv and fc of the paper's variant (option A, stride in 1x1)",
       parameters: .none, arithmetic: .multiplyAdds, memory: .none),
     CostConvention(
       name: "strict", summary: "every operation on a number; memory: what training keeps",

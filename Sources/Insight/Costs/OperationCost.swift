@@ -58,6 +58,8 @@ public struct OperationCost: Sendable, Hashable {
       switch kind {
       case .bias, .activation, .view, .dropout, .leaf: 0
       case .normalization: (1 + extra) * output.count
+      // Pooling to the size that the image has returns the image.
+      case .pooling where operation == "adaptiveAveragePool" && output.count == inputElements: 0
       default: output.count
       }
   }

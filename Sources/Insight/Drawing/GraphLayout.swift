@@ -50,7 +50,7 @@ struct GraphLayout {
       uniquingKeysWith: { first, _ in first })
     arrows = graph.edges.compactMap { edge in
       guard let from = byIdentifier[edge.from], let to = byIdentifier[edge.to] else { return nil }
-      return Arrow(from: from, to: to, bend: bend(edge, from, to))
+      return Arrow(from: from, to: to, bend: bend(from, to))
     }
   }
 
@@ -105,15 +105,17 @@ struct GraphLayout {
     return ([Placed(box: box, rectangle: all)] + result, width, height)
   }
 
-  /// Where an arrow that skips layers passes by; nil for one between neighbours.
-  private func bend(_ edge: NetworkGraph.Edge, _ from: Rectangle, _ to: Rectangle) -> Double? {
-    let between = boxes.filter { placed in
+  /// Where an arrow passes by the boxes straight below its start; nil when there are none.
+  private func bend(_ from: Rectangle, _ to: Rectangle) -> Double? {
+    let column = from.x + from.width / 2
+    let blocking = boxes.filter { (placed: Placed) -> Bool in
       placed.box.identifier != nil && placed.rectangle.y > from.bottom
-        && placed.rectangle.bottom < to.y && placed.rectangle.right > min(from.x, to.x)
-        && placed.rectangle.x < max(from.right, to.right)
+        && placed.rectangle.bottom < to.y && placed.rectangle.right > column
+        && placed.rectangle.x < column
     }
-    guard !between.isEmpty else { return nil }
-    return max(between.map(\.rectangle.right).max() ?? 0, from.right, to.right) + Self.lane / 2
+    guard !blocking.isEmpty else { return nil }
+    return max(blocking.map { $0.rectangle.right }.max() ?? 0, from.right, to.right)
+      + Self.lane / 2
   }
 }
 

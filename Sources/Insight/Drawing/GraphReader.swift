@@ -33,7 +33,8 @@ struct GraphReader {
       let path = index.path(of: node, on: tape)
       let module = tape.modules(around: node).last
       let kind = OperationKind(of: tape.nodes[node], on: tape, in: module)
-      if let last = units.last, last.path == path, !inner.contains(path), last.last == previous(node)
+      if let last = units.last, last.path == path, !inner.contains(path),
+        last.last == previous(node)
       {
         units[units.count - 1].last = node
       } else {

@@ -13,7 +13,9 @@ extension NetworkGraph {
       description: "\(layout.boxes.count) boxes, data flow from top to bottom.",
       width: (size?.width ?? 0) + 2 * margin, height: (size?.height ?? 0) + 2 * margin
     ) { svg in
-      svg.element("g", ["transform": "translate(\(SVGBuilder.number(margin)) \(SVGBuilder.number(margin)))"]) { svg in
+      svg.element(
+        "g", ["transform": "translate(\(SVGBuilder.number(margin)) \(SVGBuilder.number(margin)))"]
+      ) { svg in
         for placed in layout.boxes { Self.draw(placed, into: &svg) }
         for arrow in layout.arrows { Self.draw(arrow, into: &svg) }
       }
@@ -61,8 +63,8 @@ extension NetworkGraph {
       let (x, start, end) = (from.x + from.width / 2, from.bottom, to.y - 1)
       let target = to.x + to.width / 2
       line = [
-        "M", point(x, start), "C", point(x, start + 10), point(target, end - 10),
-        point(target, end),
+        "M", point(x, start), "L", point(x, max(start, end - 16)), "C", point(x, end - 4),
+        point(target, end - 14), point(target, end),
       ]
       head = ["M", point(target - 4, end - 6), "L", point(target, end), "l 4 -6"]
     }

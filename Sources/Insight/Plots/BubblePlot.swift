@@ -71,22 +71,32 @@ public struct BubblePlot: Sendable {
       width: width, height: frame.end + legend.height + 18 + PlotFrame.margin
     ) { svg in
       frame.draw(into: &svg)
-      // Large discs first, so that none hides another.
-      for bubble in bubbles.sorted(by: { $0.amount > $1.amount }) {
-        guard let centre = frame.position(of: bubble.point) else { continue }
-        let radius = most > 0 ? largest * (bubble.amount / most).squareRoot() : 0
-        Self.draw(bubble, at: centre, radius: max(radius, 2), into: &svg)
+      let discs = bubbles.compactMap { bubble in
+        frame.position(of: bubble.point).map { centre in
+          let share = most > 0 ? bubble.amount / most : 0
+          return Disc(bubble: bubble, centre: centre, radius: max(2, largest * share.squareRoot()))
+        }
       }
+      // Large discs first, so that none hides another.
+      for disc in discs.sorted(by: { $0.radius > $1.radius }) { disc.draw(into: &svg) }
+      Disc.drawNames(of: discs, in: frame, into: &svg)
       legend.draw(into: &svg, left: PlotFrame.margin, top: frame.end)
       PlotFrame.text(
         areaRemark, x: PlotFrame.margin, y: frame.end + legend.height + 13, size: 11.5,
         colour: .mutedText, into: &svg)
     }
   }
+}
 
-  private static func draw(
-    _ bubble: Bubble, at centre: LineMark.Position, radius: Double, into svg: inout SVGBuilder
-  ) {
+/// A disc in the coordinates of the picture.
+private struct Disc {
+  private static let nameSize = 10.0
+
+  let bubble: BubblePlot.Bubble
+  let centre: LineMark.Position
+  let radius: Double
+
+  func draw(into svg: inout SVGBuilder) {
     let colour = PlotColour.series(bubble.group)
     svg.element(
       "circle",
@@ -94,8 +104,36 @@ public struct BubblePlot: Sendable {
         "cx": SVGBuilder.number(centre.x), "cy": SVGBuilder.number(centre.y),
         "r": SVGBuilder.number(radius), "fill": colour.light, "fill-opacity": "0.35",
         "stroke": colour.light, "style": "fill:\(colour.style);stroke:\(colour.style)",
-      ])
-    PlotFrame.text(
-      bubble.name, x: centre.x, y: centre.y + 4, size: 10, anchor: "middle", into: &svg)
+      ]
+    ) { $0.element("title", text: bubble.name) }
+  }
+
+  /// Writes every name beside its disc, where it touches no other name if there is such a place.
+  static func drawNames(of discs: [Disc], in frame: PlotFrame, into svg: inout SVGBuilder) {
+    var taken: [(left: Double, right: Double, y: Double)] = []
+    for disc in discs {
+      let width = TextMetrics.width(disc.bubble.name, size: nameSize)
+      let places = disc.places(width: width).filter {
+        $0.left >= frame.left && $0.left + width <= frame.right
+      }
+      let free = places.first { place in
+        taken.allSatisfy { other in
+          abs(other.y - place.y) >= nameSize + 1 || place.left > other.right
+            || place.left + width < other.left
+        }
+      }
+      guard let place = free ?? places.first else { continue }
+      taken.append((place.left, place.left + width, place.y))
+      PlotFrame.text(disc.bubble.name, x: place.left, y: place.y, size: nameSize, into: &svg)
+    }
+  }
+
+  /// Where a name may start, best first: on the disc when it is large, then around it.
+  private func places(width: Double) -> [(left: Double, y: Double)] {
+    let (x, y) = (centre.x, centre.y + 4)
+    let beside = [(x + radius + 3, y), (x - radius - 3 - width, y)]
+    let above = [(x - width / 2, y - radius - 6), (x - width / 2, y + radius + 8)]
+    let apart = [-24.0, -12, 12, 24].flatMap { shift in beside.map { ($0.0, $0.1 + shift) } }
+    return (2 * radius > width ? [(x - width / 2, y)] : []) + beside + above + apart
   }
 }

@@ -17,15 +17,20 @@ struct DrawCommand: ParsableCommand {
 
   func run() throws {
     let entry = try Catalog.entry(named: name)
-    let model = entry.make(entry.classes, entry.inputSize.channels)
-    let graph = NetworkGraph(of: model, title: entry.name, input: entry.inputShape(batch: 1)) {
-      model($0).logits
-    }
+    let graph = Self.graph(of: entry)
     let text =
       switch format {
       case .svg: graph.svg(identifier: entry.name, title: entry.name).standalone
       case .dot: graph.dot
       }
     try PictureFile(path: output).write(text)
+  }
+
+  /// The graph of a network on one image of the published size.
+  static func graph(of entry: CatalogEntry) -> NetworkGraph {
+    let model = entry.make(entry.classes, entry.inputSize.channels)
+    return NetworkGraph(of: model, title: entry.name, input: entry.inputShape(batch: 1)) {
+      model($0).logits
+    }
   }
 }

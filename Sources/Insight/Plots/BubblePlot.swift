@@ -98,14 +98,16 @@ private struct Disc {
 
   func draw(into svg: inout SVGBuilder) {
     let colour = PlotColour.series(bubble.group)
-    svg.element(
-      "circle",
-      [
-        "cx": SVGBuilder.number(centre.x), "cy": SVGBuilder.number(centre.y),
-        "r": SVGBuilder.number(radius), "fill": colour.light, "fill-opacity": "0.35",
-        "stroke": colour.light, "style": "fill:\(colour.style);stroke:\(colour.style)",
-      ]
-    ) { $0.element("title", text: bubble.name) }
+    svg.element("g") { svg in
+      svg.element("title", text: bubble.name)
+      svg.element(
+        "circle",
+        [
+          "cx": SVGBuilder.number(centre.x), "cy": SVGBuilder.number(centre.y),
+          "r": SVGBuilder.number(radius), "fill": colour.light, "fill-opacity": "0.35",
+          "stroke": colour.light, "style": "fill:\(colour.style);stroke:\(colour.style)",
+        ])
+    }
   }
 
   /// Writes every name beside its disc, where it touches no other name if there is such a place.
@@ -114,7 +116,7 @@ private struct Disc {
     for disc in discs {
       let width = TextMetrics.width(disc.bubble.name, size: nameSize)
       let places = disc.places(width: width).filter {
-        $0.left >= frame.left && $0.left + width <= frame.right
+        $0.left >= frame.left && $0.left + width <= frame.right && $0.y >= frame.top
       }
       let free = places.first { place in
         taken.allSatisfy { other in

@@ -46,6 +46,8 @@ import Testing
     Published("densenet121", "keras", parameters: 8_062_504),
     Published("mobilenet_v2", "keras", parameters: 3_538_984),
     Published("inception_v3", "keras-inception", parameters: 23_851_784),
+    Published("inception_v3", "torchvision-inception", parameters: 27_161_264),
+    Published("googlenet", "torchvision", parameters: 6_624_904),
     Published("vgg16", "convnet-burden", memory: 58.1),
     Published("vgg16_bn", "convnet-burden", memory: 109.8),
     Published("alexnet-paper", "convnet-burden", memory: 5.4),

@@ -14,6 +14,7 @@ import Testing
     ["list"], ["summary", "resnet50"], ["summary", "googlenet"], ["costs", "resnet50"],
     ["costs", "resnet18", "vgg16", "--convention", "he2015"], ["lecture"],
     ["diff", "resnet34", "resnet34-a"], ["diff", "googlenet", "googlenet-paper"],
+    ["diff", "alexnet", "resnet18"],
   ]) func textFitsTheTerminal(_ arguments: [String]) throws {
     let command = try ModelZoo.parseAsRoot(arguments)
     #expect(type(of: command).configuration.commandName == arguments[0])

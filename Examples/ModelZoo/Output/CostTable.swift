@@ -46,11 +46,11 @@ enum CostTable {
     ].map { $0?.description ?? "–" }
   }
 
-  /// Whether a convention says something about a network: Keras's exceptions are for its own nets.
+  /// Whether a convention says something about a network: exceptions are for some nets.
   private static func applies(_ convention: CostConvention, to entry: CatalogEntry) -> Bool {
     switch convention.name {
     case "keras-resnet": ["resnet50-v1", "resnet101-v1", "resnet152-v1"].contains(entry.name)
-    case "keras-inception": entry.name == "inception_v3"
+    case "keras-inception", "torchvision-inception": entry.name == "inception_v3"
     default: true
     }
   }

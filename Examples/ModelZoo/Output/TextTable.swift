@@ -18,17 +18,15 @@ struct TextTable {
 
   /// The table with a rule below the header and a line break at the end.
   ///
-  /// Where it would be too wide, the cells of the widest left-aligned column are cut.
+  /// Where it would be too wide, the cells of the widest left-aligned columns are cut.
   var text: String {
     var widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }
-    let excess = widths.reduce(0, +) + 2 * (widths.count - 1) - Self.columns
-    if excess > 0,
-      let widest = widths.indices.filter({ alignment[$0] == .left })
-        .max(by: { widths[$0] < widths[$1] })
-    {
-      widths[widest] = max(8, widths[widest] - excess)
+    while widths.reduce(0, +) + 2 * (widths.count - 1) > Self.columns {
+      let cuttable = widths.indices.filter { alignment[$0] == .left && widths[$0] > 8 }
+      guard let widest = cuttable.max(by: { widths[$0] < widths[$1] }) else { break }
+      widths[widest] -= 1
     }
     let rule = widths.map { String(repeating: "-", count: $0) }
     return ([header, rule] + rows).map { line($0, widths) + "\n" }.joined()

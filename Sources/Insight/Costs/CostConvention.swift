@@ -16,7 +16,9 @@ public struct CostConvention: Sendable {
   enum ParameterRule: Sendable {
     /// Trainable numbers of the network without auxiliary heads, in 10⁶.
     case trainable
-    /// The same in 2²⁰.
+    /// Trainable numbers with auxiliary heads, in 10⁶.
+    case withAuxiliary
+    /// Trainable numbers of the network without auxiliary heads, in 2²⁰.
     case trainableBinary
     /// The same in bytes of float32, in 2²⁰.
     case trainableBytes
@@ -77,6 +79,10 @@ extension CostConvention {
     CostConvention(
       name: "torchvision", summary: "MAC of conv and fc; memory: the weights file",
       parameters: .trainable, arithmetic: .multiplyAdds, memory: .weights),
+    CostConvention(
+      name: "torchvision-inception",
+      summary: "as torchvision, which counts the auxiliary head of Inception-v3 alone",
+      parameters: .withAuxiliary, arithmetic: .multiplyAdds, memory: .none),
     CostConvention(
       name: "fvcore", summary: "MAC + 2 for each normalised result + inputs of global pooling",
       parameters: .trainable, arithmetic: .multiplyAddsAndNormalizations,

@@ -26,6 +26,7 @@ extension CostConvention {
     }
     switch parameters {
     case .trainable: return figure(costs.parameters)
+    case .withAuxiliary: return figure(costs.parametersWithAuxiliary)
     case .trainableBinary:
       return CostFigure(
         count: costs.parameters, unit: "parameters", divisor: 0x1p20, printedUnit: "M (÷2²⁰)")

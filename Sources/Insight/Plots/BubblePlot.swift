@@ -110,24 +110,33 @@ private struct Disc {
     }
   }
 
-  /// Writes every name beside its disc, where it touches no other name if there is such a place.
+  /// Writes every name beside its disc, where it touches no other name and as few discs as it can.
   static func drawNames(of discs: [Disc], in frame: PlotFrame, into svg: inout SVGBuilder) {
     var taken: [(left: Double, right: Double, y: Double)] = []
-    for disc in discs {
+    for (index, disc) in discs.enumerated() {
       let width = TextMetrics.width(disc.bubble.name, size: nameSize)
+      func disturbance(_ place: (left: Double, y: Double)) -> Int {
+        let names = taken.count { other in
+          abs(other.y - place.y) < nameSize + 1 && place.left < other.right
+            && place.left + width > other.left
+        }
+        let others = discs.indices.count { $0 != index && discs[$0].touches(place, width) }
+        return 100 * names + others
+      }
       let places = disc.places(width: width).filter {
         $0.left >= frame.left && $0.left + width <= frame.right && $0.y >= frame.top
       }
-      let free = places.first { place in
-        taken.allSatisfy { other in
-          abs(other.y - place.y) >= nameSize + 1 || place.left > other.right
-            || place.left + width < other.left
-        }
-      }
-      guard let place = free ?? places.first else { continue }
+      guard let place = places.min(by: { disturbance($0) < disturbance($1) }) else { continue }
       taken.append((place.left, place.left + width, place.y))
       PlotFrame.text(disc.bubble.name, x: place.left, y: place.y, size: nameSize, into: &svg)
     }
+  }
+
+  /// Whether a name of a width at a place would touch this disc.
+  private func touches(_ place: (left: Double, y: Double), _ width: Double) -> Bool {
+    let across = max(place.left - centre.x, centre.x - place.left - width, 0)
+    let down = max(abs(place.y - 4 - centre.y) - Self.nameSize / 2, 0)
+    return across * across + down * down < radius * radius
   }
 
   /// Where a name may start, best first: on the disc when it is large, then around it.

@@ -35,6 +35,7 @@ struct Study {
   /// Runs what is left to run and writes the results; throws `StudyInterrupted` after Ctrl-C.
   func run() throws {
     try folder.create()
+    try folder.lock()
     if !options.resume {
       try folder.write(StudyEnvironment.describe(), to: "environment.json")
       try folder.write(configuration, to: "config.json")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Foundation
 import Zoo
 
 /// How much to run.
@@ -8,7 +9,7 @@ enum StudyPreset: String, Codable, ExpressibleByArgument {
 
   var steps: Int {
     switch self {
-    case .quick: 120
+    case .quick: 160
     case .standard: 600
     case .overnight: 4800
     }
@@ -50,7 +51,7 @@ struct StudyConfiguration: Codable, Equatable {
   init(_ options: StudyOptions) throws {
     preset = options.preset ?? .quick
     dataset = (options.dataset ?? .fashionMNIST).rawValue
-    data = options.data
+    data = Self.absolute(options.data)
     depths = options.depths?.values ?? [20, 56]
     kinds = options.kinds?.values ?? [.plain, .residual]
     width = options.width ?? 16
@@ -88,12 +89,17 @@ struct StudyConfiguration: Codable, Equatable {
     try require(testImages >= 1, "--test-images must be at least 1, not \(testImages)")
   }
 
+  /// So that a study can be resumed from any folder.
+  private static func absolute(_ path: String?) -> String? {
+    path.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+  }
+
   /// What the options ask for that this configuration, of a study to be resumed, does not have.
   func conflict(with options: StudyOptions) -> String? {
     func differs<T: Equatable>(_ given: T?, _ own: T) -> Bool { given.map { $0 != own } ?? false }
     if differs(options.preset, preset) { return "--preset" }
     if differs(options.dataset?.rawValue, dataset) { return "--dataset" }
-    if options.data != nil && options.data != data { return "--data" }
+    if options.data != nil && Self.absolute(options.data) != data { return "--data" }
     if differs(options.depths?.values, depths) { return "--depths" }
     if differs(options.kinds?.values, kinds) { return "--kinds" }
     if differs(options.width, width) { return "--width" }

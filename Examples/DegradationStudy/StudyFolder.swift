@@ -33,6 +33,16 @@ struct StudyFolder {
     try AtomicFile.removeStaleTemporaries(in: path)
   }
 
+  /// Locks the folder until the process ends, so that no two write to it at once; throws when
+  /// another process has it.
+  func lock() throws {
+    let lock = open(file(".lock"), O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
+    guard lock < 0 || flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      throw StudyInputError(
+        "another process is running the study in \(path); wait for it, or give another --output")
+    }
+  }
+
   /// Makes a folder in this one, and those above it; throws with the system's reason.
   func makeFolder(_ name: String) throws {
     // Foundation's own error would not say why.

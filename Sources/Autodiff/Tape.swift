@@ -66,6 +66,7 @@ public final class Tape {
     self.observers = observers
     isRecording = recording
     handle.tape = self
+    handle.mode = mode
   }
 
   /// Puts a tensor on the tape as a constant: an input that wants no gradient.
@@ -131,4 +132,6 @@ public final class Tape {
 /// their own tape alive.
 final class TapeHandle {
   weak var tape: Tape?
+  /// The tape's mode, which outlives it: a variable does not fall back to inference in silence.
+  var mode = Tape.Mode.inference
 }

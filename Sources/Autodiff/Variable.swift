@@ -39,7 +39,7 @@ public struct Variable {
   }
 
   /// How layers behave on this variable's tape; inference when it is on none.
-  public var mode: Tape.Mode { tape?.mode ?? .inference }
+  public var mode: Tape.Mode { handle?.mode ?? .inference }
 
   /// Whether gradients reach this variable.
   public var requiresGradient: Bool {

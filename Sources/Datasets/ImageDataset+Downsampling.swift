@@ -1,3 +1,5 @@
+import Tensors
+
 extension ImageDataset {
   /// The same images, smaller: each pixel is the mean of a `factor` x `factor` square.
   ///

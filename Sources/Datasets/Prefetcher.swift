@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Prepares the next elements on a thread of its own, while the caller works on the current one.
 ///

@@ -10,10 +10,11 @@ import Tensors
 ///
 /// An observer of the tape: the model does not know of it.
 public final class GradientNorms: TapeObserver {
-  /// The Euclidean norm by parameter path, of the latest backward run.
+  /// The Euclidean norm by parameter path, of the latest tape.
   public private(set) var norms: [String: Double] = [:]
 
   private let paths: [ObjectIdentifier: String]
+  private weak var watched: Tape?
 
   /// Makes a probe of all parameters of a model.
   public init(_ model: any Module) {
@@ -23,6 +24,8 @@ public final class GradientNorms: TapeObserver {
 
   /// Takes the norm of a final gradient.
   public func tape(_ tape: Tape, finalGradient: Tensor, of owner: AnyObject) {
+    if watched !== tape { norms = [:] }
+    watched = tape
     guard let path = paths[ObjectIdentifier(owner)] else { return }
     norms[path] = finalGradient.norm
   }

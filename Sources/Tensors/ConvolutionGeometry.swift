@@ -11,6 +11,8 @@ public struct ConvolutionGeometry: Sendable, Hashable {
   public var dilationHeight: Int, dilationWidth: Int
   /// Channel groups that are convolved separately; the number of channels is depthwise convolution.
   public var groups: Int
+  /// How the convolution and its gradients are computed; does not change what they are.
+  public var algorithm: ConvolutionAlgorithm = .automatic
 
   /// A geometry that treats height and width alike and pads all four sides equally.
   public init(stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1) {

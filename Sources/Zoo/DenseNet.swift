@@ -1,5 +1,6 @@
 import Autodiff
 import Layers
+import Tensors
 
 /// A densely connected network (Huang et al. 2016): each layer sees the results of all before it.
 ///

@@ -1,5 +1,6 @@
 import Autodiff
 import Layers
+import Tensors
 
 /// Several classifiers that vote: their class probabilities are averaged over members, scales and
 /// crops.

@@ -1,5 +1,6 @@
 import Autodiff
 import Layers
+import Tensors
 
 /// The images a member of an ensemble looks at for each image: scales, and crops of each.
 public struct EnsembleViews: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import Autodiff
 import Layers
+import Tensors
 
 /// Inception-v3 (Szegedy et al. 2015, "Rethinking the Inception architecture", Table 1).
 ///

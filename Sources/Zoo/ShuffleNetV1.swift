@@ -1,5 +1,6 @@
 import Autodiff
 import Layers
+import Tensors
 
 /// ShuffleNet (Zhang et al. 2017): grouped 1x1 convolutions whose channels are shuffled.
 ///

@@ -1,5 +1,6 @@
 import Autodiff
 import Layers
+import Tensors
 
 /// ShuffleNet V2 (Ma et al. 2018): channels are split instead of grouped.
 ///

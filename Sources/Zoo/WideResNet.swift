@@ -1,3 +1,5 @@
+import Tensors
+
 /// Wide residual networks (Zagoruyko and Komodakis 2016, Table 1): fewer, wider pre-activation
 /// blocks of two 3x3 convolutions, with projections where the size changes.
 extension PreActivationResNet {

@@ -75,4 +75,136 @@ import Testing
     #expect(relativeDifference(dx, expectedX) < 1e-13)
     #expect(relativeDifference(dw, expectedW) < 1e-13)
   }
+
+  /// A random dense 3x3 convolution, from one pixel to several tiles, even and odd channels.
+  private func makeWinograd(_ seed: Int, _ dtype: DType) -> (
+    x: Tensor, w: Tensor, geometry: ConvolutionGeometry
+  ) {
+    var draws = Draws("winograd", seed)
+    var geometry = ConvolutionGeometry(
+      strideHeight: 1, strideWidth: 1, paddingTop: draws.integer(0...3),
+      paddingLeft: draws.integer(0...3), paddingBottom: draws.integer(0...3),
+      paddingRight: draws.integer(0...3))
+    geometry.algorithm = .winograd
+    let height = max(1, 3 - geometry.paddingTop - geometry.paddingBottom)
+    let width = max(1, 3 - geometry.paddingLeft - geometry.paddingRight)
+    let grows = draws.element(of: [false, true, true])
+    let (ins, outs) = (draws.integer(1...40), draws.integer(1...40))
+    let x = draws.normal(
+      [
+        draws.integer(1...3), height + (grows ? draws.integer(0...14) : 0),
+        width + (grows ? draws.integer(0...14) : 0), ins,
+      ], dtype: dtype)
+    return (x, draws.normal([3, 3, ins, outs], dtype: dtype), geometry)
+  }
+
+  @Test(arguments: 0..<80)
+  func winogradAgreesWithLoops(_ seed: Int) {
+    for dtype in DType.allCases {
+      let bound = dtype == .float64 ? 2e-14 : 5e-6
+      let (x, w, geometry) = makeWinograd(seed, dtype)
+      let y = x.convolved(with: w, geometry)
+      #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
+      var draws = Draws("gradient", seed)
+      let g = draws.normal(y.shape, dtype: dtype)
+      let dx = g.convolutionInputGradient(filter: w, inputShape: x.shape, geometry)
+      let dw = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+      let expectedX = ReferenceConvolution.inputGradient(g, w, inputShape: x.shape, geometry)
+      let expectedW = ReferenceConvolution.filterGradient(x, g, filterShape: w.shape, geometry)
+      #expect(relativeDifference(dx, expectedX) < bound)
+      #expect(relativeDifference(dw, expectedW) < bound)
+    }
+  }
+
+  /// Sizes that take both of Winograd's ways, few channels by blocks and many by frequencies, with
+  /// more tiles than one block or one round holds.
+  @Test(arguments: [
+    (Shape([5, 37, 41, 12]), 20), (Shape([2, 9, 14, 200]), 168), (Shape([1, 60, 60, 184]), 180),
+  ])
+  func winogradAgreesWithLoopsOnLargerSizes(_ input: Shape, _ outputs: Int) {
+    var draws = Draws("large winograd", input.count)
+    var geometry = ConvolutionGeometry(padding: 1)
+    geometry.algorithm = .winograd
+    let (x, w) = (draws.normal(input), draws.normal([3, 3, input[3], outputs]))
+    let y = x.convolved(with: w, geometry)
+    let g = draws.normal(y.shape)
+    let dx = g.convolutionInputGradient(filter: w, inputShape: input, geometry)
+    let dw = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+    // The gathered products are themselves compared with loops above; loops take seconds here.
+    geometry.algorithm = .im2col
+    #expect(relativeDifference(y, x.convolved(with: w, geometry)) < 3e-14)
+    let expectedX = g.convolutionInputGradient(filter: w, inputShape: input, geometry)
+    let expectedW = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+    #expect(relativeDifference(dx, expectedX) < 3e-14)
+    #expect(relativeDifference(dw, expectedW) < 3e-14)
+  }
+
+  @Test func algorithmIsRespectedWherePossible() {
+    func algorithm(
+      _ wish: ConvolutionAlgorithm, _ input: Shape, _ filter: Shape,
+      _ geometry: ConvolutionGeometry
+    ) -> ConvolutionAlgorithm {
+      var geometry = geometry
+      geometry.algorithm = wish
+      let output = geometry.outputShape(input: input, filter: filter)
+      return ConvolutionCostModel.algorithm(
+        for: ConvolutionProblem(geometry, input: input, filter: filter, output: output))
+    }
+    let (image, dense) = (Shape([1, 32, 32, 64]), Shape([3, 3, 64, 64]))
+    let same = ConvolutionGeometry(padding: 1)
+    #expect(algorithm(.automatic, image, dense, same) == .winograd)
+    #expect(algorithm(.winograd, image, dense, same) == .winograd)
+    #expect(algorithm(.im2col, image, dense, same) == .im2col)
+    #expect(algorithm(.depthwise, image, dense, same) == .im2col)
+    #expect(
+      algorithm(.winograd, image, dense, ConvolutionGeometry(stride: 2, padding: 1)) == .im2col)
+    #expect(
+      algorithm(.automatic, [1, 32, 32, 3], [3, 3, 3, 64], same) == .im2col)
+    #expect(algorithm(.automatic, image, [1, 1, 64, 8], ConvolutionGeometry()) == .pointwise)
+    #expect(
+      algorithm(.automatic, image, [3, 3, 1, 64], ConvolutionGeometry(padding: 1, groups: 64))
+        == .depthwise)
+  }
+
+  /// The override reaches the arithmetic: the two algorithms round differently.
+  @Test func algorithmsRoundDifferently() {
+    var draws = Draws("rounding", 1)
+    let x = draws.normal([1, 16, 16, 32], dtype: .float32)
+    let w = draws.normal([3, 3, 32, 32], dtype: .float32)
+    func convolve(_ algorithm: ConvolutionAlgorithm) -> Tensor {
+      var geometry = ConvolutionGeometry(padding: 1)
+      geometry.algorithm = algorithm
+      return x.convolved(with: w, geometry)
+    }
+    #expect(convolve(.winograd).scalars != convolve(.im2col).scalars)
+    #expect(convolve(.winograd).scalars == convolve(.automatic).scalars)
+  }
+
+  /// Every way through the kernels gives the same bits on one thread, on two and on three.
+  @Test(arguments: [
+    ("blocks and slices", Shape([9, 23, 21, 16]), 24, ConvolutionAlgorithm.winograd),
+    ("panels", Shape([3, 13, 14, 200]), 168, .winograd),
+    ("several rounds of panels", Shape([1, 60, 60, 184]), 180, .winograd),
+    ("gathered", Shape([9, 23, 21, 16]), 24, .im2col),
+  ])
+  func threadsDoNotChangeBits(
+    _ name: String, _ input: Shape, _ outputs: Int, _ algorithm: ConvolutionAlgorithm
+  ) {
+    var draws = Draws(name, 1)
+    var geometry = ConvolutionGeometry(padding: 1)
+    geometry.algorithm = algorithm
+    let x = draws.normal(input, dtype: .float32)
+    let w = draws.normal([3, 3, input[3], outputs], dtype: .float32)
+    let before = Parallel.threadCount
+    defer { Parallel.threadCount = before }
+    let runs = [1, 2, 3].map { threads in
+      Parallel.threadCount = threads
+      let y = x.convolved(with: w, geometry)
+      let dx = y.convolutionInputGradient(filter: w, inputShape: input, geometry)
+      let dw = x.convolutionFilterGradient(y, filterShape: w.shape, geometry)
+      return [y, dx, dw].map(\.scalars)
+    }
+    #expect(runs[0] == runs[1], "\(name)")
+    #expect(runs[0] == runs[2], "\(name)")
+  }
 }

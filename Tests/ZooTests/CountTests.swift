@@ -1,5 +1,5 @@
-import Foundation
 import Testing
+
 @testable import Zoo
 
 @Suite struct CountTests {
@@ -19,7 +19,6 @@ import Testing
     let multiplyAdds = MultiplyAdds.count(model, entry.inputSize)
     #expect(model.parameterCount == published.withAuxiliary ?? published.parameters)
     #expect(entry.parameters == published.parameters)
-    // One unit of the last printed digit, since some printed numbers are rounded and some truncated.
     #expect(
       (Double(multiplyAdds) / unit * digits).rounded()
         == (published.multiplyAdds * digits).rounded())

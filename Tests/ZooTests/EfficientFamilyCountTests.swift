@@ -70,6 +70,12 @@ import Testing
     #expect(abs(counted - megaFlops) < 1.5)
   }
 
+  /// The paper's Table 3: NASNet-A Mobile needs 564 million multiply-adds.
+  @Test func nasNetMobileCostsWhatThePaperSays() {
+    let counted = MultiplyAdds.count(NASNet.mobile(), ImageSize(224))
+    #expect(abs(Double(counted) / 1e6 - 564) < 1, "\(counted)")
+  }
+
   /// Past the check of the input, the layers themselves stop at images one pixel too small.
   @Test(arguments: [
     "squeezenet1_0", "squeezenet1_1", "densenet121", "densenet40_12-cifar", "inception_v4",

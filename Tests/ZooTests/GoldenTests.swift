@@ -3,11 +3,14 @@ import Tensors
 import Testing
 import Zoo
 
-/// Outputs, gradients and statistics against torchvision's, computed in float64 under the same
+/// Outputs, gradients and statistics against published implementations', computed in float64 under the same
 /// weights.
 @Suite(.serialized) struct GoldenTests {
-  @Test(arguments: ["alexnet", "vgg11", "resnet18", "resnet50", "resnext50_32x4d", "googlenet"])
-  func agreesWithTorchvisionInDoublePrecision(_ name: String) throws {
+  @Test(arguments: [
+    "alexnet", "vgg11", "resnet18", "resnet50", "resnext50_32x4d", "googlenet", "inception_v3",
+    "se_resnet50",
+  ])
+  func agreesWithTheGoldenRecordInDoublePrecision(_ name: String) throws {
     let (golden, record) = try run(name, .float64)
     #expect(record.parameters == golden.parameters)
     #expect(record.input == golden.input)
@@ -17,17 +20,27 @@ import Zoo
     #expect(difference.worst < 1e-9, "\(difference)")
   }
 
-  /// The bound is about four times what was measured. Rounding grows with depth, and batch
-  /// normalisation over the few values a channel that small images leave (36 to 72 values in the
-  /// last stage) divides by standard deviations that carry the rounding of everything before them.
+  /// Inference agrees to rounding. Most of a gradient's difference is not rounding itself but what
+  /// rounding decides: a ReLU or a maximum that falls the other way moves single gradients by a finite
+  /// amount, which happens more often the deeper a network is and the fewer values batch normalisation
+  /// averages (36 a channel in ResNet-50's last stage). The bounds are about five times what was
+  /// measured.
   @Test(arguments: [
-    ("alexnet", 1e-4), ("vgg11", 1e-4), ("resnet18", 1e-3), ("resnet50", 1e-2),
-    ("resnext50_32x4d", 1e-2), ("googlenet", 1e-3),
+    ("alexnet", 1e-5), ("vgg11", 2e-4), ("resnet18", 2e-2), ("resnet50", 2e-2),
+    ("resnext50_32x4d", 2e-2), ("googlenet", 3e-2),
   ])
-  func agreesWithTorchvisionInSinglePrecision(_ name: String, bound: Double) throws {
+  func agreesWithTheGoldenRecordInSinglePrecision(_ name: String, bound: Double) throws {
     let (golden, record) = try run(name, .float32)
     let difference = RecordDifference(record, golden)
+    print("float32 \(name): inference \(difference.worstOfInference), all \(difference)")
+    #expect(difference.worstOfInference < 1e-4, "\(difference)")
     #expect(difference.worst < bound, "\(difference)")
+  }
+
+  @Test func fillStartsWithTheDocumentedDraws() {
+    let images = ParityFill.images(count: 1, size: ImageSize(3, channels: 1), dtype: .float64)
+    let draws = [0.0978183426575382, 0.6523604282671823, 0.20362427326354626]
+    #expect(Array(images.scalars.prefix(3)) == draws.map { Double(Float(2 * $0 - 1)) })
   }
 
   private func run(

@@ -6,10 +6,11 @@ import Zoo
 /// the norm implies, or to themselves where they are larger.
 struct RecordDifference: CustomStringConvertible {
   private(set) var worst = 0.0
+  /// The greatest difference of what inference gives: the logits and their norm.
+  private(set) var worstOfInference = 0.0
   private(set) var place = ""
 
   init(_ actual: ParityRecord, _ expected: ParityRecord) {
-    compare("loss", actual.train.loss, expected.train.loss, scale: expected.train.loss)
     let (logits, expectedLogits) = (actual.evalLogits, expected.evalLogits)
     compare("logits", logits.norm, expectedLogits.norm, scale: expectedLogits.norm)
     for (row, expectedRow) in zip(logits.first, expectedLogits.first) {
@@ -17,6 +18,8 @@ struct RecordDifference: CustomStringConvertible {
         compare("logits", value, other, scale: max(1, abs(other)))
       }
     }
+    worstOfInference = worst
+    compare("loss", actual.train.loss, expected.train.loss, scale: expected.train.loss)
     compare(actual.train.gradients, expected.train.gradients)
     compare(actual.train.buffers, expected.train.buffers)
   }

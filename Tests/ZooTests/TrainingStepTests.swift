@@ -24,12 +24,12 @@ import Zoo
     }
   }
 
-  /// The least size at which batch normalisation has enough values: 64 pixels where the network
-  /// shrinks images 32 times, 16 for the CIFAR networks, and what the auxiliary heads ask for.
+  /// The least size at which two pixels a side reach the last stage: 33 where the network
+  /// shrinks images 32 times, 8 for the CIFAR networks, and what the auxiliary heads ask for.
   private func trainingSide(_ entry: CatalogEntry, _ model: any Classifier) -> Int {
     switch entry.name {
     case "inception_v3": 299
-    default: max(model.inputRequirement.minimumSize, entry.inputSize.height <= 32 ? 16 : 64)
+    default: max(model.inputRequirement.minimumSize, entry.inputSize.height <= 32 ? 8 : 33)
     }
   }
 }

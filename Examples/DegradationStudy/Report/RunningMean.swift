@@ -1,3 +1,5 @@
+import Tensors
+
 /// Smooths noisy curves.
 enum RunningMean {
   /// The mean over a window of up to `window` points around each point; the window shrinks at the

@@ -9,6 +9,10 @@ extension Variable {
     precondition(
       probability >= 0 && probability < 1,
       "dropout: the probability must be in 0..<1, not \(probability)")
+    precondition(
+      handle == nil || tape != nil,
+      "dropout: the variable's tape is gone; keep the tape in a constant while its variables are used"
+    )
     guard let tape, probability > 0 else { return self }
     let stream = tape.nextRandomStream("dropout")
     let keep = 1 / (1 - probability)

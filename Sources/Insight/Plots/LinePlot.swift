@@ -1,3 +1,5 @@
+import Tensors
+
 /// Curves over two axes, as a picture for a page, a description in words and a table.
 ///
 /// The legend stands below the axes, so it never covers a curve. A point that is not finite, or

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Writes SVG elements one after the other; names are taken as they are, values and text are
 /// escaped.
 public struct SVGBuilder: Sendable {

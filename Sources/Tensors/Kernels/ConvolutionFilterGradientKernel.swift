@@ -6,8 +6,10 @@
 /// buffer. Which way is taken depends on the sizes alone.
 enum ConvolutionFilterGradientKernel {
   static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    if problem.isDepthwise {
-      return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
+    switch ConvolutionCostModel.algorithm(for: problem) {
+    case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
+    case .winograd: return WinogradFilterGradientKernel.run(x, gradient, problem)
+    case .automatic, .im2col, .pointwise: break
     }
     return switch x.dtype {
     case .float32: run(x, gradient, problem, Float.self)
@@ -75,13 +77,15 @@ enum ConvolutionFilterGradientKernel {
       return
     }
     let small = 1_000_000 / max(1, gather.rowLength * perGroup)
-    let length = max(16, min(512, small, (1 << 18) / max(1, gather.rowLength * size)) / 16 * 16)
+    let cached = (small < 16 ? 1 << 20 : 1 << 18) / max(1, gather.rowLength * size)
+    let length = max(16, min(512, small < 16 ? cached : min(small, cached)) / 16 * 16)
     let direct = gather.isIdentity
+    let whole = direct && small < 16
     let scratch = Scratch(byteCount: direct ? 0 : length * gather.rowLength * size)
     for group in 0..<problem.groups {
       var start = range.lowerBound
       while start < range.upperBound {
-        let block = start..<min(range.upperBound, start + (direct ? range.count : length))
+        let block = start..<min(range.upperBound, start + (whole ? range.count : length))
         let offset = group * problem.inputsPerGroup
         var a = MatrixView(
           base: UnsafePointer(scratch.base.assumingMemoryBound(to: T.self)),

@@ -6,7 +6,11 @@
 /// see the same taps, so each phase is a dense gathered product of the output's gradient.
 enum ConvolutionKernel {
   static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    if problem.isDepthwise { return DepthwiseConvolutionKernel.forward(x, filter, problem) }
+    switch ConvolutionCostModel.algorithm(for: problem) {
+    case .depthwise: return DepthwiseConvolutionKernel.forward(x, filter, problem)
+    case .winograd: return WinogradKernel.forward(x, filter, problem)
+    case .automatic, .im2col, .pointwise: break
+    }
     return switch x.dtype {
     case .float32: forward(x, filter, problem, Float.self)
     case .float64: forward(x, filter, problem, Double.self)
@@ -16,8 +20,10 @@ enum ConvolutionKernel {
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    if problem.isDepthwise {
-      return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+    switch ConvolutionCostModel.algorithm(for: problem) {
+    case .depthwise: return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+    case .winograd: return WinogradKernel.inputGradient(gradient, filter, problem)
+    case .automatic, .im2col, .pointwise: break
     }
     return switch gradient.dtype {
     case .float32: inputGradient(gradient, filter, problem, Float.self)
@@ -84,25 +90,31 @@ enum ConvolutionKernel {
     _ packed: UnsafeMutablePointer<T>
   ) {
     let (ins, outs) = (problem.inputsPerGroup, problem.outputsPerGroup)
-    for (position, tap) in phase.taps.enumerated() {
-      let source = filter + tap.index * ins * problem.outputChannels
+    Parallel.forEach(phase.taps.count) { position in
+      let source = filter + phase.taps[position].index * ins * problem.outputChannels
       let target = packed + position * outs * problem.inputChannels
       for group in 0..<problem.groups {
-        for output in 0..<outs {
-          let to = target + output * problem.inputChannels + group * ins
-          let from = source + group * outs + output
-          for input in 0..<ins { to[input] = from[input * problem.outputChannels] }
+        // A few outputs at a time, whose rows are filled together from whole cache lines.
+        for start in stride(from: 0, to: outs, by: 16) {
+          let end = min(outs, start + 16)
+          for input in 0..<ins {
+            let from = source + input * problem.outputChannels + group * outs
+            let to = target + group * ins + input
+            for output in start..<end { to[output &* problem.inputChannels] = from[output] }
+          }
         }
       }
     }
   }
 
   /// Positions a block: few enough for OpenBLAS to take its kernels for small matrices (a million
-  /// multiply-adds), which skip packing, and for the gathered rows to stay in half an L2 cache.
+  /// multiply-adds), which skip packing, and for the gathered rows to stay in half an L2 cache. A
+  /// filter too large for that is packed by BLAS on each call, and wants many rows for it.
   private static func blockLength(_ rowLength: Int, _ outputs: Int, _ size: Int) -> Int {
     let small = 1_000_000 / max(1, rowLength * outputs)
-    let cached = (1 << 18) / max(1, rowLength * size)
-    return max(16, min(256, small, cached) / 16 * 16)
+    let rowBytes = max(1, rowLength * size)
+    if small < 16 { return max(16, min(256, (1 << 21) / rowBytes) / 16 * 16) }
+    return max(16, min(256, small, (1 << 18) / rowBytes) / 16 * 16)
   }
 
   private static func product<T: KernelScalar>(

@@ -51,6 +51,12 @@ let package = Package(
         "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/DegradationStudy"),
+    .executableTarget(
+      name: "ModelZoo",
+      dependencies: [
+        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/ModelZoo"),
 
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
@@ -70,6 +76,12 @@ let package = Package(
       name: "DegradationStudyTests",
       dependencies: [
         "DegradationStudy", "Insight", "Datasets", "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
+      name: "ModelZooTests",
+      dependencies: [
+        "ModelZoo", "Gradus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

@@ -5,7 +5,7 @@ extension Tensor {
   /// an empty last axis.
   public func softmax() -> Tensor {
     requireRows("softmax")
-    if isShapeOnly { return self }
+    if isShapeOnly { return Tensor(shapeOnly: shape, dtype: dtype) }
     return SoftmaxKernel.softmax(self)
   }
 
@@ -14,7 +14,7 @@ extension Tensor {
   /// Traps on rank 0 or an empty last axis.
   public func logSoftmax() -> Tensor {
     requireRows("logSoftmax")
-    if isShapeOnly { return self }
+    if isShapeOnly { return Tensor(shapeOnly: shape, dtype: dtype) }
     return SoftmaxKernel.logSoftmax(self)
   }
 

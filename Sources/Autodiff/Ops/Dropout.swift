@@ -18,7 +18,7 @@ extension Variable {
     let keep = 1 / (1 - probability)
     let mask =
       value.isShapeOnly
-      ? value
+      ? Tensor(shapeOnly: shape, dtype: dtype)
       : Tensor.generate(shape, dtype: dtype) { stream.uniform($0) < probability ? 0 : keep }
     return record(
       Operation("dropout", ["probability": .number(probability)]), value: value * mask,

@@ -12,12 +12,18 @@ final class TensorStorage: @unchecked Sendable {
   /// memory, so that the memory of a network can be measured without allocating it.
   static let virtualBytes = Atomic<Int>(0)
 
+  /// The counter of the scope a shape-only tensor was made in.
+  private let memory: ShapeOnlyMemory?
+
   init(byteCount: Int, shapeOnly: Bool) {
     self.byteCount = byteCount
     if shapeOnly {
       base = nil
+      memory = ShapeOnlyMemory.current
+      memory?.add(byteCount)
       Self.virtualBytes.add(byteCount, ordering: .relaxed)
     } else {
+      memory = nil
       base = BufferPool.shared.allocate(byteCount: byteCount)
     }
   }
@@ -26,6 +32,7 @@ final class TensorStorage: @unchecked Sendable {
     if let base {
       BufferPool.shared.deallocate(base, byteCount: byteCount)
     } else {
+      memory?.subtract(byteCount)
       Self.virtualBytes.subtract(byteCount, ordering: .relaxed)
     }
   }

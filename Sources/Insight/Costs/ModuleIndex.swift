@@ -1,0 +1,57 @@
+import Autodiff
+import Layers
+import Tensors
+
+/// The modules of a network with their paths, found once: a node asks for its path by identity.
+struct ModuleIndex {
+  /// All modules, parents first.
+  let modules: [(path: String, module: any Module)]
+  /// All paths.
+  let names: Set<String>
+  /// Trainable numbers by the path of the module that owns them itself.
+  let parameters: [String: Int]
+  /// Numbers that are not trained, by the path of the module that owns them itself.
+  let buffers: [String: Int]
+
+  private let paths: [ObjectIdentifier: String]
+
+  init(_ model: any Module) {
+    modules = model.modules
+    paths = Dictionary(
+      modules.map { (ObjectIdentifier($0.module), $0.path) },
+      uniquingKeysWith: { first, _ in first })
+    let known = Set(modules.map(\.path))
+    names = known
+    parameters = model.parameters.reduce(into: [:]) {
+      $0[Self.parent(of: $1.path, in: known), default: 0] += $1.parameter.shape.count
+    }
+    buffers = model.buffers.reduce(into: [:]) {
+      $0[Self.parent(of: $1.path, in: known), default: 0] += $1.buffer.shape.count
+    }
+  }
+
+  /// The path of the module around a node: the innermost one that the network names.
+  func path(of node: Int, on tape: Tape) -> String {
+    tape.modules(around: node).reversed().lazy.compactMap { paths[ObjectIdentifier($0)] }.first
+      ?? ""
+  }
+
+  /// The nearest module above a path; the network itself, "", is above all.
+  static func parent(of path: String, in known: Set<String>) -> String {
+    var parent = path[...]
+    while let dot = parent.lastIndex(of: ".") {
+      parent = parent[..<dot]
+      if known.contains(String(parent)) { return String(parent) }
+    }
+    return ""
+  }
+}
+
+/// The shape of what each module returned, of its last call.
+final class ModuleOutputs: TapeObserver {
+  private(set) var shapes: [ObjectIdentifier: Shape] = [:]
+
+  func tape(_ tape: Tape, left module: any TapeScope, output: Variable) {
+    shapes[ObjectIdentifier(module)] = output.shape
+  }
+}

@@ -1,0 +1,82 @@
+import Autodiff
+import Layers
+import Tensors
+
+/// What a network costs, read off the tape of a forward run on shapes alone.
+///
+///     let costs = NetworkCosts(of: model, input: [1, 224, 224, 3]) { model($0).logits }
+///     costs.multiplyAdds
+///
+/// The run is one of inference, so auxiliary heads are not in it; nothing is computed and the model
+/// may be one without values.
+public struct NetworkCosts: Sendable {
+  /// The shape of the images, `[n, h, w, c]`.
+  public let input: Shape
+  /// Every operation in the order it ran, without leaves.
+  public let operations: [OperationCost]
+  /// Trainable numbers that the run used: without auxiliary heads.
+  public let parameters: Int
+  /// All trainable numbers.
+  public let parametersWithAuxiliary: Int
+  /// Numbers that belong to the model but are not trained, of the modules that ran.
+  public let buffers: Int
+  /// Scales of batch normalisations, γ; part of `parameters`.
+  public let normalizationScales: Int
+  /// Output channels of convolutions without a bias: how many numbers biases would add.
+  public let absentConvolutionBiases: Int
+  /// The modules as a tree.
+  public let root: ModuleCost
+
+  /// Runs a network on shapes.
+  ///
+  /// - Parameters:
+  ///   - model: the network.
+  ///   - input: the shape of the images, `[n, h, w, c]`.
+  ///   - dtype: the element type of the images; the model's.
+  ///   - saved: what a training run saves, to be shown in the tree; nil for nothing.
+  ///   - forward: runs the model on a variable.
+  public init(
+    of model: any Module, input: Shape, dtype: DType = .float32,
+    saved: SavedForBackward? = nil, forward: (Variable) -> Variable
+  ) {
+    let members = ModuleIndex(model)
+    let outputs = ModuleOutputs()
+    let tape = Tape(.inference, observers: [outputs])
+    _ = forward(tape.constant(Tensor(shapeOnly: input, dtype: dtype)))
+    self.input = input
+    operations = tape.nodes.indices.compactMap { index in
+      guard !tape.nodes[index].inputs.isEmpty else { return nil }
+      let module = tape.modules(around: index).last
+      return OperationCost(
+        tape.nodes[index], path: members.path(of: index, on: tape), module: module, on: tape)
+    }
+    parameters = tape.nodes.reduce(0) { $0 + ($1.owner is Parameter ? $1.shape.count : 0) }
+    parametersWithAuxiliary = model.parameterCount
+    let ran = members.modules.map(\.module).filter { outputs.shapes[ObjectIdentifier($0)] != nil }
+    let normalizations = ran.compactMap { $0 as? BatchNorm }
+    normalizationScales = normalizations.reduce(0) { $0 + ($1.weight?.shape.count ?? 0) }
+    buffers = normalizations.reduce(0) {
+      $0 + $1.runningMean.shape.count + $1.runningVar.shape.count
+    }
+    absentConvolutionBiases = ran.reduce(0) { sum, module in
+      guard let convolution = module as? Conv2d, convolution.bias == nil else { return sum }
+      return sum + convolution.weight.shape[3]
+    }
+    root = ModuleCost.tree(members, outputs, operations, saved)
+  }
+
+  /// Multiply-adds of convolutions and matrix products, without biases.
+  public var multiplyAdds: Int { total(\.multiplyAdds) }
+
+  /// Results of convolutions, in elements.
+  public var convolutionOutputElements: Int { total(\.outputElements, of: [.convolution]) }
+
+  /// The sum of a count over the operations of some kinds, or of all.
+  public func total(
+    _ count: KeyPath<OperationCost, Int>, of kinds: Set<OperationKind>? = nil
+  ) -> Int {
+    operations.reduce(0) { sum, operation in
+      kinds?.contains(operation.kind) ?? true ? sum + operation[keyPath: count] : sum
+    }
+  }
+}

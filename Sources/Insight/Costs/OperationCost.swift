@@ -1,0 +1,92 @@
+import Autodiff
+import Layers
+import Tensors
+
+/// What one operation of a forward run costs.
+///
+/// Raw counts that every convention of `CostConvention` is computed from.
+public struct OperationCost: Sendable, Hashable {
+  /// The path of the module that ran it, `layer1.0.conv1`.
+  public let path: String
+  /// The operation's name, `conv2d`.
+  public let operation: String
+  /// What it is for.
+  public let kind: OperationKind
+  /// The shape of its result.
+  public let output: Shape
+  /// The number of elements of its first input.
+  public let inputElements: Int
+  /// Multiply-adds of convolutions and matrix products, without biases; 0 for the rest.
+  public let multiplyAdds: Int
+  /// Pixels looked at by a pooling: the window's size for each output; 0 for the rest.
+  public let windowElements: Int
+  /// Operations on single numbers that are no multiply-adds: each addition, multiplication,
+  /// comparison, division and transcendental function is one.
+  public let elementOperations: Int
+  /// Results that take memory of their own when nonlinearities, biases and dropout work in place.
+  public let storedElements: Int
+
+  /// The number of elements of the result.
+  public var outputElements: Int { output.count }
+
+  /// Reads a node of a tape.
+  init(_ node: TapeNode, path: String, module: (any TapeScope)?, on tape: Tape) {
+    func input(_ index: Int) -> Shape {
+      guard node.inputs.indices.contains(index), let known = node.inputs[index] else { return [] }
+      return tape.nodes[known].shape
+    }
+    self.path = path
+    operation = node.operation.name
+    kind = OperationKind(of: node, on: tape, in: module)
+    output = node.shape
+    inputElements = node.inputs.isEmpty ? 0 : input(0).count
+    multiplyAdds = Self.multiplyAdds(kind, node, input(0), filter: input(1))
+    windowElements = kind == .pooling ? Self.windowElements(node, inputElements) : 0
+    let extra = Self.isSet("adds", node) ? 1 : 0
+    let rectified = Self.isSet("rectified", node) ? 1 : 0
+    let perElement =
+      switch kind {
+      case .normalization: 2 + extra + rectified
+      case .localResponse: Self.integer("size", node) + 4
+      case .bias, .activation, .arithmetic, .dropout: 1
+      case .convolution, .matrixProduct, .pooling, .rearrangement, .view, .leaf: 0
+      }
+    // A reduction reads more than it writes.
+    let count = kind == .arithmetic ? max(inputElements, output.count) : output.count
+    elementOperations = perElement * count + windowElements
+    storedElements =
+      switch kind {
+      case .bias, .activation, .view, .dropout, .leaf: 0
+      case .normalization: (1 + extra) * output.count
+      // Pooling to the size that the image has returns the image.
+      case .pooling where operation == "adaptiveAveragePool" && output.count == inputElements: 0
+      default: output.count
+      }
+  }
+
+  private static func multiplyAdds(
+    _ kind: OperationKind, _ node: TapeNode, _ input: Shape, filter: Shape
+  ) -> Int {
+    switch kind {
+    case .convolution: node.shape.count * filter[0] * filter[1] * filter[2]
+    case .matrixProduct: node.shape.count * input[isSet("transposeLHS", node) ? -2 : -1]
+    default: 0
+    }
+  }
+
+  private static func windowElements(_ node: TapeNode, _ inputElements: Int) -> Int {
+    guard case .pooling(let geometry)? = node.operation.attributes["geometry"] else {
+      return inputElements
+    }
+    return node.shape.count * geometry.kernel.height * geometry.kernel.width
+  }
+
+  private static func isSet(_ name: String, _ node: TapeNode) -> Bool {
+    node.operation.attributes[name] == .flag(true)
+  }
+
+  private static func integer(_ name: String, _ node: TapeNode) -> Int {
+    guard case .integer(let value)? = node.operation.attributes[name] else { return 0 }
+    return value
+  }
+}

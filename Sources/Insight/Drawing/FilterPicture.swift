@@ -1,0 +1,75 @@
+import Tensors
+
+/// The filters of a first convolution side by side, as pictures.
+///
+/// Each filter is scaled on its own so that its least number is black and its largest white, as in
+/// Krizhevsky et al. 2012, Fig. 3. Filters of three input channels are in colour, others grey, one
+/// picture for each input channel.
+public struct FilterPicture: Sendable {
+  /// What the picture shows.
+  public let title: String
+
+  private let filters: Tensor
+
+  /// Makes a picture of filters `[kernel height, kernel width, inputs, outputs]`, which must have
+  /// values.
+  public init(_ filters: Tensor, title: String) {
+    precondition(
+      filters.rank == 4 && !filters.isShapeOnly,
+      "a picture needs filters [height, width, inputs, outputs] with values, not \(filters.shape)")
+    self.filters = filters
+    self.title = title
+  }
+
+  /// The picture; `pixel` is the side of a filter's pixel.
+  public func svg(pixel: Double = 5) -> SVGDocument {
+    let (height, width) = (filters.shape[0], filters.shape[1])
+    let isColoured = filters.shape[2] == 3
+    let inputs = isColoured ? 1 : filters.shape[2]
+    let tiles = filters.shape[3] * inputs
+    let across = max(1, Int(Double(tiles).squareRoot().rounded(.up)))
+    let (stepX, stepY) = (Double(width) * pixel + 4, Double(height) * pixel + 4)
+    let rows = (tiles + across - 1) / across
+    let values = filters.scalars
+    return SVGDocument(
+      identifier: "filters", title: title,
+      description: "\(filters.shape[3]) filters of \(height) by \(width) pixels.",
+      width: Double(across) * stepX + 4, height: Double(rows) * stepY + 4
+    ) { svg in
+      for tile in 0..<tiles {
+        let (output, input) = (tile / inputs, tile % inputs)
+        let channels = isColoured ? [0, 1, 2] : [input]
+        let colours = Self.colours(values, filters.shape, output, channels)
+        let (x, y) = (Double(tile % across) * stepX + 4, Double(tile / across) * stepY + 4)
+        for (index, colour) in colours.enumerated() {
+          svg.element(
+            "rect",
+            [
+              "x": SVGBuilder.number(x + Double(index % width) * pixel),
+              "y": SVGBuilder.number(y + Double(index / width) * pixel),
+              "width": SVGBuilder.number(pixel), "height": SVGBuilder.number(pixel),
+              "fill": colour,
+            ])
+        }
+      }
+    }
+  }
+
+  /// The colours of a filter's pixels, row by row.
+  private static func colours(
+    _ values: [Double], _ shape: Shape, _ output: Int, _ channels: [Int]
+  ) -> [String] {
+    let pixels = (0..<shape[0] * shape[1]).map { pixel in
+      channels.map { values[(pixel * shape[2] + $0) * shape[3] + output] }
+    }
+    let all = pixels.joined().filter(\.isFinite)
+    let (least, most) = (all.min() ?? 0, all.max() ?? 0)
+    return pixels.map { pixel in
+      let bytes = pixel.map { value in
+        value.isFinite && most > least ? Int(((value - least) / (most - least) * 255).rounded()) : 0
+      }
+      let rgb = bytes.count == 3 ? bytes : [bytes[0], bytes[0], bytes[0]]
+      return "#" + rgb.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+  }
+}

@@ -42,7 +42,7 @@ import Testing
         "name", "input", "parameters", "parametersWithAuxiliary", "multiplyAdds",
         "convolutionOutputElements",
       ])
-    #expect(list[0]["input"] as? [Int] == [224, 224, 3])
+    #expect(list[0]["input"] as? [Int] == [1, 3, 224, 224])
     #expect(list[0]["parameters"] as? Int == 6_998_552)
     #expect(list[0]["parametersWithAuxiliary"] as? Int == 13_378_280)
     #expect(

@@ -43,7 +43,7 @@ struct CostsCommand: ParsableCommand {
 /// The exact counts of a network, as `costs --json` prints them.
 struct CostRecord: Codable {
   let name: String
-  /// Height, width and channels of the image.
+  /// The shape of the image, `[n, c, h, w]` as in a parity record.
   let input: [Int]
   let parameters: Int
   let parametersWithAuxiliary: Int
@@ -53,7 +53,7 @@ struct CostRecord: Codable {
   init(_ measured: MeasuredEntry) {
     let size = measured.entry.inputSize
     name = measured.entry.name
-    input = [size.height, size.width, size.channels]
+    input = [1, size.channels, size.height, size.width]
     parameters = measured.costs.parameters
     parametersWithAuxiliary = measured.costs.parametersWithAuxiliary
     multiplyAdds = measured.costs.multiplyAdds

@@ -40,6 +40,8 @@ extension Variable {
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
       adding: addition?.value, rectified: rectified)
+    // Kept only where the pullback looks at it.
+    let mask = rectified ? result : nil
     let output = record(
       Operation(
         "batchNormalization",
@@ -57,7 +59,7 @@ extension Variable {
       } else {
         let fused = Tensor.batchNormalizedGradient(
           input: x.value, mean: mean, inverseStandardDeviation: inverse, scale: scale?.value,
-          gradient: g.value, rectifiedOutput: rectified ? result : nil)
+          gradient: g.value, rectifiedOutput: mask)
         parts = [fused.input, fused.scale, fused.shift, fused.addition].map { Variable($0) }
       }
       return [parts[0]] + (scale == nil ? [] : [parts[1]]) + (shift == nil ? [] : [parts[2]])
@@ -99,6 +101,7 @@ extension Variable {
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
       adding: addition?.value, rectified: rectified)
+    let mask = rectified ? result : nil
     return record(
       Operation(
         "batchNormalizationFixed",
@@ -108,7 +111,7 @@ extension Variable {
         ]), value: result,
       inputs: [x] + [scale, shift, addition].compactMap { $0 }
     ) { g, needed in
-      let g = rectified ? g.kept(wherePositive: result) : g
+      let g = mask.map { g.kept(wherePositive: $0) } ?? g
       let slope = scale.map { $0 * Variable(inverse) } ?? Variable(inverse)
       var parts: [Variable?] = [needed[0] ? g * slope : nil]
       if scale != nil {

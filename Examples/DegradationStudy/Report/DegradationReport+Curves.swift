@@ -9,7 +9,10 @@ extension DegradationReport {
     let errors = [
       ("train-error", "Error on training images", \TrainingCurve.trainError),
       ("test-error", "Error on test images", \TrainingCurve.testError),
-    ].map { identifier, title, points in
+    ].filter { _, _, points in
+      // A single measurement at the end makes no curve; it stands in the table.
+      curves.contains { $0[keyPath: points].count > 1 } || curves.isEmpty
+    }.map { identifier, title, points in
       HTMLPage.figure(
         errorPlot(identifier, title, points),
         caption: "\(title) while training. The dots are the measurements.")

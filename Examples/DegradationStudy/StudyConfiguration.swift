@@ -9,7 +9,7 @@ enum StudyPreset: String, Codable, ExpressibleByArgument {
 
   var steps: Int {
     switch self {
-    case .quick: 160
+    case .quick: 120
     case .standard: 600
     case .overnight: 4800
     }

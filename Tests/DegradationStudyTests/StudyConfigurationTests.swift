@@ -16,7 +16,7 @@ import Testing
   @Test func presetsFillIn() throws {
     let quick = try configuration("")
     #expect(quick.depths == [20, 56] && quick.kinds == [.plain, .residual])
-    #expect(quick.steps == 160 && quick.seeds == [1] && quick.testImages == 2_000)
+    #expect(quick.steps == 120 && quick.seeds == [1] && quick.testImages == 2_000)
     #expect(quick.dataset == "fashion-mnist" && quick.width == 16 && quick.batchSize == 128)
     let overnight = try configuration("--preset overnight --depths 110 --width 8")
     #expect(overnight.steps == 4_800 && overnight.seeds == [1, 2, 3, 4])

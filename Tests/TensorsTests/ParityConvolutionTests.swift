@@ -152,7 +152,9 @@ import Testing
     }
     let (image, dense) = (Shape([1, 32, 32, 64]), Shape([3, 3, 64, 64]))
     let same = ConvolutionGeometry(padding: 1)
-    #expect(algorithm(.automatic, image, dense, same) == .winograd)
+    #expect(
+      algorithm(.automatic, [1, 32, 32, 128], [3, 3, 128, 128], same) == .winograd)
+    #expect(algorithm(.automatic, image, dense, same) == .im2col)
     #expect(algorithm(.winograd, image, dense, same) == .winograd)
     #expect(algorithm(.im2col, image, dense, same) == .im2col)
     #expect(algorithm(.depthwise, image, dense, same) == .im2col)
@@ -169,8 +171,8 @@ import Testing
   /// The override reaches the arithmetic: the two algorithms round differently.
   @Test func algorithmsRoundDifferently() {
     var draws = Draws("rounding", 1)
-    let x = draws.normal([1, 16, 16, 32], dtype: .float32)
-    let w = draws.normal([3, 3, 32, 32], dtype: .float32)
+    let x = draws.normal([1, 16, 16, 128], dtype: .float32)
+    let w = draws.normal([3, 3, 128, 128], dtype: .float32)
     func convolve(_ algorithm: ConvolutionAlgorithm) -> Tensor {
       var geometry = ConvolutionGeometry(padding: 1)
       geometry.algorithm = algorithm

@@ -57,6 +57,12 @@ let package = Package(
         "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/ModelZoo"),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/Benchmarks", exclude: ["compare", "peers"]),
 
     // MARK: - Tests
     .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),

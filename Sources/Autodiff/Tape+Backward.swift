@@ -97,6 +97,7 @@ extension Tape {
     case .separate(let inputs):
       for (input, pullback) in inputs where needed?[input] ?? true {
         add(pullback(gradient), to: input, from: node, &sweep)
+        for observer in observers { observer.tape(self, passedGradientFrom: node, to: [input]) }
       }
     case .joint(let inputs, let pullback):
       let wanted = inputs.map { input in input.map { needed?[$0] ?? true } ?? false }
@@ -106,6 +107,10 @@ extension Tape {
             "\(describe(node)): the joint pullback gave no gradient for input \(position)")
         }
         add(part, to: input, from: node, &sweep)
+      }
+      for observer in observers {
+        observer.tape(
+          self, passedGradientFrom: node, to: zip(inputs, wanted).compactMap { $1 ? $0 : nil })
       }
     }
   }

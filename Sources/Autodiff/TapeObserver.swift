@@ -9,6 +9,10 @@ public protocol TapeObserver: AnyObject {
   func tape(_ tape: Tape, recorded node: Int, value: Tensor)
   /// A backward run has the complete gradient of a node's result.
   func tape(_ tape: Tape, gradient: Tensor, of node: Int)
+  /// A backward run has computed the gradients that `node` passes to some of its inputs, and added
+  /// them to what those had; a node whose inputs have pullbacks of their own is heard of once for
+  /// each.
+  func tape(_ tape: Tape, passedGradientFrom node: Int, to inputs: [Int])
   /// A backward run has the final gradient of a parameter; they come in reverse order of first use.
   func tape(_ tape: Tape, finalGradient: Tensor, of owner: AnyObject)
   /// A module's call begins.
@@ -22,6 +26,8 @@ extension TapeObserver {
   public func tape(_ tape: Tape, recorded node: Int, value: Tensor) {}
   /// Does nothing.
   public func tape(_ tape: Tape, gradient: Tensor, of node: Int) {}
+  /// Does nothing.
+  public func tape(_ tape: Tape, passedGradientFrom node: Int, to inputs: [Int]) {}
   /// Does nothing.
   public func tape(_ tape: Tape, finalGradient: Tensor, of owner: AnyObject) {}
   /// Does nothing.

@@ -4,7 +4,7 @@ import Layers
 /// GoogLeNet, or Inception-v1 (Szegedy et al. 2014, Table 1).
 ///
 /// In training it also returns the logits of two auxiliary heads, after 4a and 4d, each with loss
-/// weight 0.3. 224 by 224 images; state names are torchvision's.
+/// weight 0.3, unless it was made without them. 224 by 224 images; state names are torchvision's.
 public final class GoogLeNet: Classifier {
   /// The stem's convolutions.
   public let conv1: ConvReLU, conv2: ConvReLU, conv3: ConvReLU
@@ -16,8 +16,8 @@ public final class GoogLeNet: Classifier {
   public let inception4d: Inception, inception4e: Inception
   /// The modules on 7 by 7 pixels.
   public let inception5a: Inception, inception5b: Inception
-  /// The heads after 4a and 4d.
-  public let aux1: AuxiliaryHead, aux2: AuxiliaryHead
+  /// The heads after 4a and 4d; nil in a network without them.
+  public let aux1: AuxiliaryHead?, aux2: AuxiliaryHead?
   /// The classifier.
   public let fc: Linear
   /// The number of classes.
@@ -33,7 +33,9 @@ public final class GoogLeNet: Classifier {
   private let pool = GlobalAveragePool()
   private let dropout: Dropout
 
-  private init(_ style: Inception.Style, inputChannels: Int, classes: Int) {
+  private init(
+    _ style: Inception.Style, auxiliaryHeads: Bool, inputChannels: Int, classes: Int
+  ) {
     let normalized = style == .torchvision
     let localResponse = { normalized ? nil : LocalResponseNorm(alpha: 1e-4, k: 1) }
     conv1 = ConvReLU(
@@ -51,8 +53,8 @@ public final class GoogLeNet: Classifier {
     maxpool4 = MaxPool2d(kernel: normalized ? 2 : 3, stride: 2, ceilMode: true)
     inception5a = Inception(832, 256, 160, 320, 32, 128, 128, style: style)
     inception5b = Inception(832, 384, 192, 384, 48, 128, 128, style: style)
-    aux1 = AuxiliaryHead(512, classes: classes, style: style)
-    aux2 = AuxiliaryHead(528, classes: classes, style: style)
+    aux1 = auxiliaryHeads ? AuxiliaryHead(512, classes: classes, style: style) : nil
+    aux2 = auxiliaryHeads ? AuxiliaryHead(528, classes: classes, style: style) : nil
     dropout = Dropout(normalized ? 0.2 : 0.4)
     fc = Linear(1024, classes)
     self.classes = classes
@@ -72,24 +74,26 @@ public final class GoogLeNet: Classifier {
     let after4d = inception4d(inception4c(inception4b(after4a)))
     x = maxpool4(inception4e(after4d))
     x = inception5b(inception5a(x))
+    let heads = images.mode == .inference ? [] : [(aux1, after4a), (aux2, after4d)]
     return Prediction(
       logits: fc(dropout(pool(x))),
-      auxiliary: images.mode == .inference
-        ? []
-        : [
-          (aux1(after4a), AuxiliaryHead.lossWeight), (aux2(after4d), AuxiliaryHead.lossWeight),
-        ])
+      auxiliary: heads.compactMap { head, features in
+        head.map { ($0(features), AuxiliaryHead.lossWeight) }
+      })
   }
 
   /// The paper's net: biases, local response normalisation in the stem, 5x5 convolutions; images of
   /// 79 pixels or more.
   public static func paper(inputChannels: Int = 3, classes: Int = 1000) -> GoogLeNet {
-    GoogLeNet(.paper, inputChannels: inputChannels, classes: classes)
+    GoogLeNet(.paper, auxiliaryHeads: true, inputChannels: inputChannels, classes: classes)
   }
 
   /// torchvision's `googlenet`: batch normalisation, 3x3 instead of 5x5 convolutions, a last pooling
-  /// of 2x2; images of 15 pixels or more.
-  public static func torchvision(inputChannels: Int = 3, classes: Int = 1000) -> GoogLeNet {
-    GoogLeNet(.torchvision, inputChannels: inputChannels, classes: classes)
+  /// of 2x2; images of 15 pixels or more. `auxiliaryHeads` is its `aux_logits`.
+  public static func torchvision(
+    auxiliaryHeads: Bool = true, inputChannels: Int = 3, classes: Int = 1000
+  ) -> GoogLeNet {
+    GoogLeNet(
+      .torchvision, auxiliaryHeads: auxiliaryHeads, inputChannels: inputChannels, classes: classes)
   }
 }

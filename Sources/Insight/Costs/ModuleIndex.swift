@@ -36,6 +36,9 @@ struct ModuleIndex {
       ?? ""
   }
 
+  /// The path of a module; nil when the network does not own it.
+  func path(of module: any TapeScope) -> String? { paths[ObjectIdentifier(module)] }
+
   /// The nearest module above a path; the network itself, "", is above all.
   static func parent(of path: String, in known: Set<String>) -> String {
     var parent = path[...]

@@ -1,17 +1,25 @@
 /// Rows of text in columns, for a terminal of 100 characters or for Markdown.
-struct TextTable {
+public struct TextTable: Sendable {
   /// How the cells of a column stand.
-  enum Alignment { case left, right }
+  public enum Alignment: Sendable {
+    /// Words.
+    case left
+    /// Numbers.
+    case right
+  }
 
   /// The widest line, in characters.
-  static let columns = 100
+  public static let columns = 100
 
-  let header: [String]
-  let alignment: [Alignment]
-  var rows: [[String]] = []
+  /// The names of the columns.
+  public let header: [String]
+  /// How each column stands.
+  public let alignment: [Alignment]
+  /// The cells, one for each column of the header.
+  public var rows: [[String]] = []
 
   /// Makes an empty table; columns after the first are right-aligned unless told otherwise.
-  init(_ header: [String], left: Set<Int> = [0]) {
+  public init(_ header: [String], left: Set<Int> = [0]) {
     self.header = header
     alignment = header.indices.map { left.contains($0) ? .left : .right }
   }
@@ -19,7 +27,7 @@ struct TextTable {
   /// The table with a rule below the header and a line break at the end.
   ///
   /// Where it would be too wide, the cells of the widest left-aligned columns are cut.
-  var text: String {
+  public var text: String {
     var widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }
@@ -33,7 +41,7 @@ struct TextTable {
   }
 
   /// The table in Markdown.
-  var markdown: String {
+  public var markdown: String {
     let rule = alignment.map { $0 == .left ? "---" : "---:" }
     return ([header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
   }
@@ -47,35 +55,5 @@ struct TextTable {
     }
     let joined = padded.joined(separator: "  ")
     return String(joined.reversed().drop { $0 == " " }.reversed())
-  }
-}
-
-extension String {
-  /// The text broken at spaces into lines that fit the terminal, with a line break at the end.
-  var wrapped: String {
-    var lines = [""]
-    for word in split(separator: " ") {
-      if lines[lines.count - 1].isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if lines[lines.count - 1].count + 1 + word.count <= TextTable.columns {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-}
-
-extension Int {
-  /// The number with commas between thousands, `25,557,032`.
-  var grouped: String {
-    var digits = String(magnitude)
-    var parts: [String] = []
-    while digits.count > 3 {
-      parts.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (self < 0 ? "-" : "") + ([digits] + parts).joined(separator: ",")
   }
 }

@@ -1,0 +1,86 @@
+import Gradus
+
+/// One repetition of a case, with everything it needs made beforehand.
+struct Repetition {
+  /// Does the work once.
+  let run: () throws -> Void
+  /// Floating-point operations of the work, two for each multiply-add; nil where nobody counts.
+  var floatingPointOperations: Double?
+
+  /// A training step: forward run, mean cross entropy, backward run, and stochastic gradient descent
+  /// with momentum 0.9 and weight decay 10⁻⁴, always on the same invented images.
+  init(training network: BenchmarkNetwork, batch: Int) {
+    let model = network.make().initialize(seed: 1)
+    let trainer = Trainer(
+      model, SGD(model, momentum: 0.9, weightDecay: 1e-4), .constant(0.001), seed: 1)
+    let data = Self.trainingBatch(network, batch)
+    run = { _ = try trainer.step(data) }
+  }
+
+  /// The logits of a batch of invented images.
+  init(inference network: BenchmarkNetwork, batch: Int) {
+    let model = network.make().initialize(seed: 1)
+    let images = Self.images(network, batch)
+    run = { _ = model(images) }
+  }
+
+  /// A pass of a layer on normal numbers.
+  init(layer: LayerShape, _ pass: LayerPass, batch: Int) {
+    floatingPointOperations = 2 * Double(layer.multiplyAdds * batch)
+    let input: Shape = [batch, layer.size, layer.size, layer.inputs]
+    let filter: Shape = [
+      layer.kernel, layer.kernel, layer.inputs / layer.geometry.groups, layer.outputs,
+    ]
+    let output = layer.geometry.outputShape(input: input, filter: filter)
+    func numbers(_ shape: Shape, _ name: String) -> Tensor {
+      Tensor.normal(shape, standardDeviation: 0.1, from: RandomStream(seed: 1, name: name))
+    }
+    let (x, w) = (numbers(input, "input"), numbers(filter, "filter"))
+    let gradient = numbers(output, "gradient")
+    let geometry = layer.geometry
+    if layer.size == 1 {
+      let (x, w) = (
+        x.reshaped(to: [batch, layer.inputs]), w.reshaped(to: [layer.inputs, layer.outputs])
+      )
+      let gradient = gradient.reshaped(to: [batch, layer.outputs])
+      run =
+        switch pass {
+        case .forward: { _ = x.matmul(w) }
+        case .inputGradient: { _ = gradient.matmul(w, transposeRHS: true) }
+        case .filterGradient: { _ = x.matmul(gradient, transposeLHS: true) }
+        }
+    } else {
+      run =
+        switch pass {
+        case .forward: { _ = x.convolved(with: w, geometry) }
+        case .inputGradient:
+          { _ = gradient.convolutionInputGradient(filter: w, inputShape: input, geometry) }
+        case .filterGradient:
+          { _ = x.convolutionFilterGradient(gradient, filterShape: filter, geometry) }
+        }
+    }
+  }
+
+  private init(_ operations: Double, _ run: @escaping () -> Void) {
+    (self.run, floatingPointOperations) = (run, operations)
+  }
+
+  /// Matrix products of 1024 rows and columns, one a thread at a time.
+  static func matrixProductPeak() -> Repetition {
+    let peak = MatrixProductPeak(size: 1024)
+    return Repetition(peak.floatingPointOperations) { peak.run() }
+  }
+
+  /// Invented images and labels.
+  static func trainingBatch(_ network: BenchmarkNetwork, _ batch: Int) -> Batch {
+    Batch(
+      images: images(network, batch), labels: (0..<batch).map { $0 * 7 % network.classes },
+      epoch: 0, index: 0)
+  }
+
+  /// Invented images.
+  static func images(_ network: BenchmarkNetwork, _ batch: Int) -> Tensor {
+    Tensor.normal(
+      [batch, network.imageSize, network.imageSize, 3], from: RandomStream(seed: 1, name: "images"))
+  }
+}

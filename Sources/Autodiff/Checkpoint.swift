@@ -56,8 +56,9 @@ public func checkpoint(
 extension Tape {
   /// An empty tape that behaves like this one and draws the same random numbers.
   func replica() -> Tape {
-    let tape = Tape(mode, seed: seed, step: step)
-    tape.updatesStatistics = updatesStatistics
+    let tape = Tape(
+      mode, statistics: statistics, updatesStatistics: updatesStatistics, seed: seed, step: step)
+    tape.interventions = interventions
     tape.randomDraws = randomDraws
     tape.scopes = scopes
     tape.currentScope = currentScope

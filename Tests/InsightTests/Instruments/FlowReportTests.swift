@@ -88,7 +88,8 @@ import Testing
     #expect(atlas.layers == ["conv1", "layer1.0.conv1", "fc"])
     let map = try #require(atlas.heatMap(of: .weightGradientNorm))
     #expect(map.columns == ["0", "1", "10", "100"])
-    #expect(map.values[1] == [900, 1, 1.0 / 90, 1.0 / 90])
+    let starved = 1.0 / 90
+    #expect(map.values[1] == [900, 1, starved, starved] as [Double])
     #expect(atlas.heatMap(of: .updateAngle)?.title == nil)
     let lines = atlas.commaSeparatedValues.components(separatedBy: "\r\n")
     #expect(

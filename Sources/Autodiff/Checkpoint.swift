@@ -56,7 +56,8 @@ public func checkpoint(
 extension Tape {
   /// An empty tape that behaves like this one and draws the same random numbers.
   func replica() -> Tape {
-    let tape = Tape(mode, seed: seed, step: step)
+    let tape = Tape(
+      mode, seed: seed, step: step, convolutionAlgorithm: convolutionAlgorithm)
     tape.updatesStatistics = updatesStatistics
     tape.randomDraws = randomDraws
     tape.scopes = scopes

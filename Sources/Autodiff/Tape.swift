@@ -27,6 +27,8 @@ public final class Tape {
   public let observers: [any TapeObserver]
   /// The training step this run belongs to; part of every random stream's name.
   public let step: Int
+  /// How convolutions on this tape are computed whose geometry leaves the choice open.
+  public let convolutionAlgorithm: ConvolutionAlgorithm
   /// Whether operations append nodes at the moment.
   public internal(set) var isRecording: Bool
   /// Whether layers may update running statistics; off while a checkpoint recomputes.
@@ -55,14 +57,18 @@ public final class Tape {
   ///     statistics.
   ///   - seed: the seed of dropout and other randomness.
   ///   - step: the training step, so that each step draws other numbers.
+  ///   - convolutionAlgorithm: computes every convolution whose geometry says `.automatic`, and its
+  ///     gradients; the default leaves the choice to the library. This forces an algorithm for a
+  ///     whole model without touching it; a convolution it cannot compute takes `.im2col`.
   ///   - observers: told as nodes and gradients appear.
   public init(
     _ mode: Mode = .training, recording: Bool = true, seed: UInt64 = 0, step: Int = 0,
-    observers: [any TapeObserver] = []
+    convolutionAlgorithm: ConvolutionAlgorithm = .automatic, observers: [any TapeObserver] = []
   ) {
     self.mode = mode
     self.seed = seed
     self.step = step
+    self.convolutionAlgorithm = convolutionAlgorithm
     self.observers = observers
     isRecording = recording
     handle.tape = self

@@ -65,14 +65,17 @@ let package = Package(
       path: "Examples/Benchmarks", exclude: ["compare", "peers"]),
 
     // MARK: - Tests
-    .target(name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport",
+      swiftSettings: optimisedInDebug),
     .testTarget(
       name: "ZooTests", dependencies: ["Gradus", "TestSupport"],
       resources: [.copy("Goldens")]),
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),
-    .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Tensors"]),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange", "Tensors", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),

@@ -27,7 +27,9 @@ public struct Gradients {
   public func variableGradient(of variable: Variable) -> Variable? {
     guard let node = variable.node else { return nil }
     precondition(
-      variable.handle === handle, "gradients: the variable is on another tape than the gradients")
+      variable.handle === handle,
+      "gradients: the variable is on another tape than the gradients; look up a parameter of the "
+        + "model or a variable of the tape that was run backward")
     return byNode[node]
   }
 

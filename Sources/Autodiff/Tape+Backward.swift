@@ -34,7 +34,9 @@ extension Tape {
     stoppingAt stops: Set<Int>, keepGraph: Bool, createGraph: Bool
   ) -> Gradients {
     guard output.tape === self, let root = output.node else {
-      preconditionFailure("gradients: the output is not recorded on this tape")
+      preconditionFailure(
+        "gradients: the output of shape \(output.shape) is not recorded on this tape; compute it "
+          + "from the tape's own constants and variables")
     }
     precondition(
       nodes[root].requiresGradient,

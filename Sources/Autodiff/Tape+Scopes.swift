@@ -1,3 +1,5 @@
+import Tensors
+
 extension Tape {
   /// A module's call, and the call it happened in.
   struct Scope {
@@ -9,6 +11,13 @@ extension Tape {
   ///
   /// Paths are not built here but only when somebody asks, so that training does not pay for them.
   public func inScope(of module: any TapeScope, _ body: () -> Variable) -> Variable {
+    if currentScope >= 0 { return enter(module, body) }
+    // The outermost call says where to ask for the path of the layer in which something traps.
+    let place = RunningTape(tape: self)
+    return TrapPlace.$path.withValue({ place.tape.currentPath }) { enter(module, body) }
+  }
+
+  private func enter(_ module: any TapeScope, _ body: () -> Variable) -> Variable {
     let previous = currentScope
     scopes.append(Scope(module: module, parent: previous))
     currentScope = scopes.count - 1
@@ -47,3 +56,6 @@ extension Tape {
       .filter { !$0.isEmpty }.joined(separator: ".")
   }
 }
+
+/// A tape while its model runs, for messages of the thread that runs it.
+private struct RunningTape: @unchecked Sendable { unowned let tape: Tape }

@@ -41,6 +41,8 @@ public final class Tape {
   public let observers: [any TapeObserver]
   /// The training step this run belongs to; part of every random stream's name.
   public let step: Int
+  /// How convolutions on this tape are computed whose geometry leaves the choice open.
+  public let convolutionAlgorithm: ConvolutionAlgorithm
   /// Whether operations append nodes at the moment.
   public internal(set) var isRecording: Bool
   /// Whether layers may update running statistics; off while a checkpoint recomputes, and for runs
@@ -73,16 +75,21 @@ public final class Tape {
   ///     statistics.
   ///   - seed: the seed of dropout and other randomness.
   ///   - step: the training step, so that each step draws other numbers.
+  ///   - convolutionAlgorithm: computes every convolution whose geometry says `.automatic`, and its
+  ///     gradients; the default leaves the choice to the library. This forces an algorithm for a
+  ///     whole model without touching it; a convolution it cannot compute takes `.im2col`.
   ///   - observers: told as nodes and gradients appear.
   public init(
     _ mode: Mode = .training, statistics: BatchStatistics = .live, updatesStatistics: Bool = true,
-    recording: Bool = true, seed: UInt64 = 0, step: Int = 0, observers: [any TapeObserver] = []
+    recording: Bool = true, seed: UInt64 = 0, step: Int = 0,
+    convolutionAlgorithm: ConvolutionAlgorithm = .automatic, observers: [any TapeObserver] = []
   ) {
     self.mode = mode
     self.statistics = statistics
     self.updatesStatistics = updatesStatistics && statistics == .live
     self.seed = seed
     self.step = step
+    self.convolutionAlgorithm = convolutionAlgorithm
     self.observers = observers
     isRecording = recording
     handle.tape = self

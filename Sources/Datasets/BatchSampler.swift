@@ -20,10 +20,13 @@ public struct BatchSampler: Sendable, Hashable, Codable {
   public init(
     count: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false
   ) {
-    precondition(batchSize >= 1, "the batch size must be at least 1, not \(batchSize)")
+    precondition(batchSize >= 1, "batches: the batch size must be at least 1, not \(batchSize)")
     precondition(
-      count >= (dropLast ? batchSize : 1),
-      "\(count) images do not fill a batch of \(batchSize)")
+      count >= 1, "batches: the data set has no images; check the files or the subset it came from")
+    precondition(
+      !dropLast || count >= batchSize,
+      "batches: \(count) images do not fill one batch of \(batchSize); take a smaller batch size or "
+        + "keep the incomplete batch (dropLast: false)")
     self.count = count
     self.batchSize = batchSize
     self.seed = seed

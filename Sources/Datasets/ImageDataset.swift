@@ -37,9 +37,11 @@ public struct ImageDataset: Sendable {
       pixels.count == labels.count * height * width * channels,
       "\(name): \(pixels.count) bytes are not \(labels.count) images of "
         + "\(height)x\(width)x\(channels)")
-    precondition(
-      labels.allSatisfy { classNames.indices.contains($0) },
-      "\(name): a label is outside 0..<\(classNames.count)")
+    if let bad = labels.firstIndex(where: { !classNames.indices.contains($0) }) {
+      preconditionFailure(
+        "\(name): label \(labels[bad]) of image \(bad) is outside 0..<\(classNames.count); give "
+          + "each class a name")
+    }
     self.init(
       name: name, height: height, width: width, channels: channels, labels: labels,
       classNames: classNames, pixels: pixels, rows: Array(labels.indices))

@@ -49,11 +49,11 @@ public final class BatchNorm: Layer {
     let channels = runningMean.shape[0]
     precondition(
       x.shape.rank >= 2 && x.shape[-1] == channels,
-      "\(x.layerPath)batch normalisation: input \(x.shape) must have \(channels) channels on its "
+      "batch normalisation: input \(x.shape) must have \(channels) channels on its "
         + "last axis")
     precondition(
       !runningMean.value.isShapeOnly || x.value.isShapeOnly,
-      "\(x.layerPath)batch normalisation: the running statistics have no values; call "
+      "batch normalisation: the running statistics have no values; call "
         + "initialize(seed:) on the model or load weights")
     let (scale, shift) = (weight?.variable(on: x), bias?.variable(on: x))
     guard x.mode == .training else {
@@ -64,7 +64,7 @@ public final class BatchNorm: Layer {
     let count = x.shape.count / max(1, channels)
     precondition(
       count > 1,
-      "\(x.layerPath)batch normalisation: a training batch of shape \(x.shape) has one value a "
+      "batch normalisation: a training batch of shape \(x.shape) has one value a "
         + "channel; use a larger batch or image, or inference mode")
     let result = x.batchNormalized(
       scale: scale, shift: shift, epsilon: epsilon, adding: shortcut, rectified: rectified)

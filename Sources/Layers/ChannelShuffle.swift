@@ -21,7 +21,7 @@ public final class ChannelShuffle: Layer {
     let channels = x.shape[-1]
     precondition(
       channels % groups == 0,
-      "\(x.layerPath)channel shuffle: the \(channels) channels of \(x.shape) do not divide into "
+      "channel shuffle: the \(channels) channels of \(x.shape) do not divide into "
         + "\(groups) groups")
     let leading = Array(x.shape.dimensions.dropLast())
     return x.reshaped(to: leading + [groups, channels / groups]).transposed()

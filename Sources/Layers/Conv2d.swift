@@ -52,17 +52,9 @@ public final class Conv2d: Layer {
   /// Convolves; traps with the layer's path when the input does not fit.
   public func forward(_ x: Variable) -> Variable {
     if let problem = geometry.mismatch(input: x.shape, filter: weight.shape) {
-      preconditionFailure("\(x.layerPath)\(problem)")
+      preconditionFailure(problem)
     }
     let y = x.conv2d(weight.variable(on: x), geometry)
     return bias.map { y + $0.variable(on: x) } ?? y
-  }
-}
-
-extension Variable {
-  /// The running layer's path as the start of a message: `layer1.0.conv1: `, or nothing.
-  var layerPath: String {
-    let path = tape?.currentPath ?? ""
-    return path.isEmpty ? "" : "\(path): "
   }
 }

@@ -41,7 +41,7 @@ public final class Linear: Layer {
   public func forward(_ x: Variable) -> Variable {
     precondition(
       x.shape.rank >= 2 && x.shape[-1] == weight.shape[0],
-      "\(x.layerPath)linear: input \(x.shape) must end in \(weight.shape[0]) features, as the "
+      "linear: input \(x.shape) must end in \(weight.shape[0]) features, as the "
         + "weight \(weight.shape) does; flatten images first")
     let y = x.matmul(weight.variable(on: x))
     return bias.map { y + $0.variable(on: x) } ?? y

@@ -42,7 +42,7 @@ public final class Parameter {
   public func variable(on x: Variable) -> Variable {
     precondition(
       !value.isShapeOnly || x.value.isShapeOnly,
-      "\(x.layerPath)a parameter of shape \(shape) has no values; call initialize(seed:) on the "
+      "a parameter of shape \(shape) has no values; call initialize(seed:) on the "
         + "model or load weights")
     guard let tape = x.tape else { return Variable(value) }
     return tape.leaf(of: self, value: value, requiresGradient: isTrainable)

@@ -24,7 +24,7 @@ public final class SameConv2d: Layer {
   public func forward(_ x: Variable) -> Variable {
     precondition(
       x.shape.rank == 4 && x.shape[3] == weight.shape[2] * groups,
-      "\(x.layerPath)conv2d: input \(x.shape) must be [batch, height, width, "
+      "conv2d: input \(x.shape) must be [batch, height, width, "
         + "\(weight.shape[2] * groups)]")
     let geometry = ConvolutionGeometry.same(
       for: x.shape, kernel: weight.shape[0], stride: stride, groups: groups)

@@ -64,8 +64,14 @@ public struct ConvolutionGeometry: Sendable, Hashable {
       return "conv2d: the filter must be [height, width, inputs / groups, outputs], not \(filter)"
     }
     guard input[3] == filter[2] * groups else {
+      let channels = filter[2] * groups
+      let advice =
+        input[1] == channels
+        ? "axis 1 has \(channels): images are [batch, height, width, channels] here, permute "
+          + "[batch, channels, height, width] by [0, 2, 3, 1]"
+        : "give it \(channels) channels or make the layer for \(input[3])"
       return "conv2d: input \(input) has \(input[3]) channels on axis 3, filter \(filter) with "
-        + "\(groups) group(s) takes \(filter[2] * groups)"
+        + "\(groups) group(s) takes \(channels); \(advice)"
     }
     guard filter[3] % groups == 0 else {
       return "conv2d: the \(filter[3]) outputs of filter \(filter) (axis 3) do not divide into "

@@ -96,7 +96,7 @@ public struct PoolingGeometry: Sendable, Hashable, Codable {
     precondition(
       height > 0 && width > 0,
       "\(operation): input \(input) has no room for a \(kernel.height)x\(kernel.width) window on "
-        + "axis \(height > 0 ? 2 : 1)")
+        + "axis \(height > 0 ? 2 : 1); use a larger image, a smaller window or padding")
     return [input[0], height, width, input[3]]
   }
 

@@ -1,6 +1,6 @@
 // The standard library's `precondition` drops its message in optimised code, and this package's
 // numeric targets are optimised in every build. These two shadow it inside the package, so that a
-// programming error is always told in words.
+// programming error is always told in words, with the layer it happened in.
 
 /// Stops the program with `message` unless `condition` holds, in debug and release builds alike.
 @inlinable
@@ -9,7 +9,7 @@ package func precondition(
   _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String = String(),
   file: StaticString = #file, line: UInt = #line
 ) {
-  if !condition() { fatalError(message(), file: file, line: line) }
+  if !condition() { preconditionFailure(message(), file: file, line: line) }
 }
 
 /// Stops the program with `message`, in debug and release builds alike.
@@ -17,5 +17,21 @@ package func precondition(
 package func preconditionFailure(
   _ message: @autoclosure () -> String = String(), file: StaticString = #file, line: UInt = #line
 ) -> Never {
-  fatalError(message(), file: file, line: line)
+  fatalError(TrapPlace.prefix + message(), file: file, line: line)
+}
+
+/// Where in a model the program is, told in front of the message of a programming error.
+///
+/// Operations know shapes but not layers; whoever runs a model says here how to find out the path.
+@usableFromInline
+package enum TrapPlace {
+  // A task-local works outside of tasks too: it is then local to the thread.
+  @TaskLocal package static var path: (@Sendable () -> String)?
+
+  /// The path and a colon, `layer1.0.conv1: `; empty outside of models.
+  @usableFromInline
+  package static var prefix: String {
+    guard let path = path?(), !path.isEmpty else { return "" }
+    return "\(path): "
+  }
 }

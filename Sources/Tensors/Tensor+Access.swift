@@ -74,7 +74,8 @@ extension Tensor {
     for other in others {
       precondition(
         other.dtype == dtype,
-        "\(operation): operands of type \(dtype) and \(other.dtype); convert one of them")
+        "\(operation): operands of type \(dtype) (shape \(shape)) and "
+          + "\(other.dtype) (shape \(other.shape)); convert one with converted(to:)")
     }
   }
 }

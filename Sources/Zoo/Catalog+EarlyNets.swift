@@ -60,9 +60,6 @@ extension Catalog {
       "vgg11-lrn", paper: "Simonyan and Zisserman 2014, Table 1 A-LRN", year: 2014,
       parameters: 132_863_336,
       multiplyAdds: 7_609_090_048,
-      publishedErrors: [
-        PublishedError("paper", "dense, S = Q = 256", top1: 29.7, top5: 10.5)
-      ],
       make: { VGG.vgg11LRN(inputChannels: $1, classes: $0) }),
     CatalogEntry(
       "vgg11_bn", paper: "Simonyan and Zisserman 2014, Table 1 A with batch normalisation",

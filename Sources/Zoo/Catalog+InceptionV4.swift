@@ -5,17 +5,11 @@ extension Catalog {
       "inception_v4", paper: "Szegedy et al. 2016, Fig. 9", year: 2016,
       inputSize: ImageSize(299), parameters: 42_679_816,
       multiplyAdds: 12_253_974_624,
-      publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 20.0, top5: 5.0)
-      ],
       make: { InceptionV4.inceptionV4(inputChannels: $1, classes: $0) }),
     CatalogEntry(
       "inception_resnet_v2", paper: "Szegedy et al. 2016, Fig. 15", year: 2016,
       inputSize: ImageSize(299), parameters: 55_843_464,
       multiplyAdds: 13_155_794_016,
-      publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 19.9, top5: 4.9)
-      ],
       make: { InceptionResNetV2.inceptionResNetV2(inputChannels: $1, classes: $0) }),
   ]
 }

@@ -48,8 +48,7 @@ extension Catalog {
       inputSize: ImageSize(240), parameters: 7_794_184,
       multiplyAdds: 686_802_832,
       publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 20.9, top5: 5.6),
-        .torchvision(accuracy1: 78.642, accuracy5: 94.186),
+        .torchvision(accuracy1: 78.642, accuracy5: 94.186)
       ],
       make: { EfficientNet.b1(inputChannels: $1, classes: $0) }),
     CatalogEntry(
@@ -57,9 +56,8 @@ extension Catalog {
       inputSize: ImageSize(260), parameters: 9_109_994,
       multiplyAdds: 993_561_872,
       publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 19.9, top5: 5.1),
         PublishedError(
-          "torchvision IMAGENET1K_V1", "1 crop of 288 pixels", top1: 19.392, top5: 4.69),
+          "torchvision IMAGENET1K_V1", "1 crop of 288 pixels", top1: 19.392, top5: 4.69)
       ],
       make: { EfficientNet.b2(inputChannels: $1, classes: $0) }),
     CatalogEntry(
@@ -67,8 +65,7 @@ extension Catalog {
       inputSize: ImageSize(300), parameters: 12_233_232,
       multiplyAdds: 1_827_141_392,
       publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 18.4, top5: 4.3),
-        .torchvision(accuracy1: 82.008, accuracy5: 96.054),
+        .torchvision(accuracy1: 82.008, accuracy5: 96.054)
       ],
       make: { EfficientNet.b3(inputChannels: $1, classes: $0) }),
     CatalogEntry(
@@ -76,8 +73,7 @@ extension Catalog {
       inputSize: ImageSize(380), parameters: 19_341_616,
       multiplyAdds: 4_393_771_024,
       publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 17.1, top5: 3.6),
-        .torchvision(accuracy1: 83.384, accuracy5: 96.594),
+        .torchvision(accuracy1: 83.384, accuracy5: 96.594)
       ],
       make: { EfficientNet.b4(inputChannels: $1, classes: $0) }),
     CatalogEntry(
@@ -85,8 +81,7 @@ extension Catalog {
       inputSize: ImageSize(456), parameters: 30_389_784,
       multiplyAdds: 10_266_384_752,
       publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 16.4, top5: 3.3),
-        .torchvision(accuracy1: 83.444, accuracy5: 96.628),
+        .torchvision(accuracy1: 83.444, accuracy5: 96.628)
       ],
       make: { EfficientNet.b5(inputChannels: $1, classes: $0) }),
     CatalogEntry(
@@ -94,8 +89,7 @@ extension Catalog {
       inputSize: ImageSize(528), parameters: 43_040_704,
       multiplyAdds: 19_067_593_536,
       publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 16.0, top5: 3.2),
-        .torchvision(accuracy1: 84.008, accuracy5: 96.916),
+        .torchvision(accuracy1: 84.008, accuracy5: 96.916)
       ],
       make: { EfficientNet.b6(inputChannels: $1, classes: $0) }),
     CatalogEntry(
@@ -103,8 +97,7 @@ extension Catalog {
       inputSize: ImageSize(600), parameters: 66_347_960,
       multiplyAdds: 37_745_884_192,
       publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 15.7, top5: 3.0),
-        .torchvision(accuracy1: 84.122, accuracy5: 96.908),
+        .torchvision(accuracy1: 84.122, accuracy5: 96.908)
       ],
       make: { EfficientNet.b7(inputChannels: $1, classes: $0) }),
   ]

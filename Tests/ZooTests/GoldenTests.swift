@@ -1,17 +1,15 @@
-import Foundation
 import Tensors
 import Testing
-import Zoo
 
-/// Outputs, gradients and statistics against published implementations', computed in float64 under the same
-/// weights.
+@testable import Zoo
+
+/// Outputs, gradients and statistics against published implementations', computed in float64 under
+/// the same weights.
 @Suite(.serialized) struct GoldenTests {
-  @Test(arguments: [
-    "alexnet", "vgg11", "resnet18", "resnet50", "resnext50_32x4d", "googlenet", "inception_v3",
-    "se_resnet50",
-  ])
-  func agreesWithTheGoldenRecordInDoublePrecision(_ name: String) throws {
-    let (golden, record) = try run(name, .float64)
+  @Test(arguments: SinglePrecisionBound.goldens)
+  func agreesWithTheGoldenRecordInDoublePrecision(_ bound: SinglePrecisionBound) throws {
+    let golden = try PublishedRecords.record(bound.name)
+    let record = try PublishedRecords.counterpart(of: golden, .float64)
     #expect(record.parameters == golden.parameters)
     #expect(record.input == golden.input)
     #expect(Set(record.train.gradients.keys) == Set(golden.train.gradients.keys))
@@ -20,21 +18,29 @@ import Zoo
     #expect(difference.worst < 1e-9, "\(difference)")
   }
 
-  /// Inference agrees to rounding. Most of a gradient's difference is not rounding itself but what
-  /// rounding decides: a ReLU or a maximum that falls the other way moves single gradients by a finite
-  /// amount, which happens more often the deeper a network is and the fewer values batch normalisation
-  /// averages (36 a channel in ResNet-50's last stage). The bounds are about five times what was
-  /// measured.
-  @Test(arguments: [
-    ("alexnet", 1e-5), ("vgg11", 2e-4), ("resnet18", 2e-2), ("resnet50", 2e-2),
-    ("resnext50_32x4d", 2e-2), ("googlenet", 3e-2),
-  ])
-  func agreesWithTheGoldenRecordInSinglePrecision(_ name: String, bound: Double) throws {
-    let (golden, record) = try run(name, .float32)
-    let difference = RecordDifference(record, golden)
-    print("float32 \(name): inference \(difference.worstOfInference), all \(difference)")
-    #expect(difference.worstOfInference < 1e-4, "\(difference)")
-    #expect(difference.worst < bound, "\(difference)")
+  @Test(arguments: SinglePrecisionBound.goldens)
+  func agreesWithTheGoldenRecordInSinglePrecision(_ bound: SinglePrecisionBound) throws {
+    try bound.check(PublishedRecords.record(bound.name))
+  }
+
+  /// The efficient and searched networks, of which the records list fewer gradients.
+  @Test(arguments: SinglePrecisionBound.efficientFamilies)
+  func agreesWithItsPublishedImplementationInDoublePrecision(
+    _ bound: SinglePrecisionBound
+  ) throws {
+    let published = try published(bound.name)
+    let record = try PublishedRecords.counterpart(of: published, .float64)
+    #expect(try Catalog.entry(named: bound.name).parameters == published.parameters)
+    let difference = RecordDifference(record, published)
+    #expect(difference.worst < 1e-9, "\(difference)")
+    #expect(difference.count > 20)
+  }
+
+  @Test(arguments: SinglePrecisionBound.efficientFamilies)
+  func agreesWithItsPublishedImplementationInSinglePrecision(
+    _ bound: SinglePrecisionBound
+  ) throws {
+    try bound.check(published(bound.name))
   }
 
   @Test func fillStartsWithTheDocumentedDraws() {
@@ -43,18 +49,8 @@ import Zoo
     #expect(Array(images.scalars.prefix(3)) == draws.map { Double(Float(2 * $0 - 1)) })
   }
 
-  private func run(
-    _ name: String, _ dtype: DType
-  ) throws -> (golden: ParityRecord, record: ParityRecord) {
-    let url = try #require(
-      Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Goldens"))
-    let golden = try JSONDecoder().decode(ParityRecord.self, from: Data(contentsOf: url))
-    let size = ImageSize(
-      height: golden.input[2], width: golden.input[3], channels: golden.input[1])
-    let entry = try Catalog.entry(named: name)
-    let record = try ParityRecord(
-      of: entry.make(1000, size.channels), named: name, batch: golden.input[0], size: size,
-      dtype: dtype)
-    return (golden, record)
+  private func published(_ name: String) throws -> ParityRecord {
+    let records = try PublishedRecords.records("efficient-families")
+    return try #require(records.first { $0.model == name })
   }
 }

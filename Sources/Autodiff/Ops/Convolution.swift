@@ -8,6 +8,7 @@ extension Variable {
   ///
   /// Pullbacks: the gradient for the input and the gradient for the filter.
   public func conv2d(_ filter: Variable, _ geometry: ConvolutionGeometry = .init()) -> Variable {
+    let geometry = resolved(geometry)
     let (inputShape, filterShape) = (shape, filter.shape)
     return record(
       Operation("conv2d", ["geometry": .convolution(geometry)]),
@@ -24,6 +25,7 @@ extension Variable {
   public func conv2dInputGradient(
     filter: Variable, inputShape: Shape, _ geometry: ConvolutionGeometry = .init()
   ) -> Variable {
+    let geometry = resolved(geometry)
     let filterShape = filter.shape
     return record(
       Operation("conv2dInputGradient", ["geometry": .convolution(geometry)]),
@@ -37,6 +39,7 @@ extension Variable {
   public func conv2dFilterGradient(
     _ gradient: Variable, filterShape: Shape, _ geometry: ConvolutionGeometry = .init()
   ) -> Variable {
+    let geometry = resolved(geometry)
     let inputShape = shape
     return record(
       Operation("conv2dFilterGradient", ["geometry": .convolution(geometry)]),
@@ -47,5 +50,13 @@ extension Variable {
         { c in gradient.conv2dInputGradient(filter: c, inputShape: inputShape, geometry) }
       ),
       (gradient, { c in self.conv2d(c, geometry) }))
+  }
+
+  /// The geometry with the tape's algorithm where it leaves the choice open.
+  private func resolved(_ geometry: ConvolutionGeometry) -> ConvolutionGeometry {
+    guard geometry.algorithm == .automatic, let tape else { return geometry }
+    var resolved = geometry
+    resolved.algorithm = tape.convolutionAlgorithm
+    return resolved
   }
 }

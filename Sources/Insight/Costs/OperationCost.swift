@@ -23,7 +23,8 @@ public struct OperationCost: Sendable, Hashable {
   /// Operations on single numbers that are no multiply-adds: each addition, multiplication,
   /// comparison, division and transcendental function is one.
   public let elementOperations: Int
-  /// Results that take memory of their own when nonlinearities, biases and dropout work in place.
+  /// Results that take memory of their own when nonlinearities, biases and dropout work in place,
+  /// and slices, shuffles and padding are views.
   public let storedElements: Int
 
   /// The number of elements of the result.
@@ -57,6 +58,8 @@ public struct OperationCost: Sendable, Hashable {
     storedElements =
       switch kind {
       case .bias, .activation, .view, .dropout, .leaf: 0
+      // Slices, shuffles and zeros beside an image are other ways to look at one.
+      case .rearrangement where operation != "concatenate": 0
       case .normalization: (1 + extra) * output.count
       // Pooling to the size that the image has returns the image.
       case .pooling where operation == "adaptiveAveragePool" && output.count == inputElements: 0

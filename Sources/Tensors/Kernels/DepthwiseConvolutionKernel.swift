@@ -42,14 +42,17 @@ enum DepthwiseConvolutionKernel {
     let weights = filter.pointer(T.self)
     let channels = problem.inputChannels
     Parallel.forEach(problem.batch) { image in
+      var taps = 0
       forEachTap(problem, image) { tap, input, output in
         let (a, b) = (px + input * channels, py + output * channels)
         let w = weights + tap * channels
+        taps += 1
         switch direction {
         case .forward: for c in 0..<channels { b[c] += a[c] * w[c] }
         case .inputGradient: for c in 0..<channels { a[c] += b[c] * w[c] }
         }
       }
+      MultiplyAddCounter.add(taps * channels)
     }
     withExtendedLifetime((x.storage, filter.storage, y.storage)) {}
   }
@@ -67,13 +70,16 @@ enum DepthwiseConvolutionKernel {
     Parallel.forEach(slices) { slice in
       let sum = sums + slice * result.count
       sum.update(repeating: 0, count: result.count)
+      var taps = 0
       for image in min(problem.batch, slice * length)..<min(problem.batch, (slice + 1) * length) {
         forEachTap(problem, image) { tap, input, output in
           let (a, g) = (px + input * channels, pg + output * channels)
           let w = sum + tap * channels
+          taps += 1
           for c in 0..<channels { w[c] += a[c] * g[c] }
         }
       }
+      MultiplyAddCounter.add(taps * channels)
     }
     for slice in 0..<slices {
       let sum = sums + slice * result.count

@@ -45,6 +45,7 @@ extension Float: KernelScalar {
     _ c: UnsafeMutablePointer<Float>, cStride: Int
   ) {
     BLAS.useOneThread()
+    MultiplyAddCounter.add(m * n * k)
     cblas_sgemm(
       CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
       b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,
@@ -65,6 +66,7 @@ extension Double: KernelScalar {
     _ c: UnsafeMutablePointer<Double>, cStride: Int
   ) {
     BLAS.useOneThread()
+    MultiplyAddCounter.add(m * n * k)
     cblas_dgemm(
       CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
       b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,

@@ -1,19 +1,23 @@
 import Foundation
 
 /// A new empty folder that goes away with the value.
-final class TemporaryFolder {
-  let path: String
+public final class TemporaryFolder {
+  /// Where it is.
+  public let path: String
 
-  init() throws {
+  /// Makes the folder.
+  public init() throws {
     path = NSTemporaryDirectory() + "gradus-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  subscript(name: String) -> String { "\(path)/\(name)" }
+  /// The path of a file in it.
+  public subscript(name: String) -> String { "\(path)/\(name)" }
 
-  var names: [String] {
+  /// The names of what it holds, sorted.
+  public var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
   }
 }

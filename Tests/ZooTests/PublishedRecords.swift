@@ -1,0 +1,35 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Zoo
+
+/// Records of other implementations, from the folder `Goldens`, and the same of the catalog's
+/// networks.
+enum PublishedRecords {
+  /// The record of a network in a file of its own.
+  static func record(_ name: String) throws -> ParityRecord {
+    try JSONDecoder().decode(ParityRecord.self, from: data(name))
+  }
+
+  /// The records of several networks in one file.
+  static func records(_ file: String) throws -> [ParityRecord] {
+    try JSONDecoder().decode([ParityRecord].self, from: data(file))
+  }
+
+  /// What the catalog's network of the same name computes for the images of a record.
+  static func counterpart(of published: ParityRecord, _ dtype: DType) throws -> ParityRecord {
+    let entry = try Catalog.entry(named: published.model)
+    let size = ImageSize(
+      height: published.input[2], width: published.input[3], channels: published.input[1])
+    return try ParityRecord(
+      of: entry.make(1000, size.channels), named: entry.name, batch: published.input[0],
+      size: size, dtype: dtype)
+  }
+
+  private static func data(_ name: String) throws -> Data {
+    let url = try #require(
+      Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Goldens"))
+    return try Data(contentsOf: url)
+  }
+}

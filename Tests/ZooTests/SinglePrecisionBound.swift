@@ -1,0 +1,64 @@
+import Tensors
+import Testing
+
+@testable import Zoo
+
+/// How far a network's run in float32 may lie from the published one in float64.
+///
+/// Inference agrees to rounding, which each layer amplifies a little. Most of a gradient's
+/// difference is not rounding itself but what rounding decides: a ReLU or a maximum that falls the
+/// other way moves single gradients by a finite amount, which happens more often the deeper a
+/// network is and the fewer values batch normalisation averages (36 a channel in ResNet-50's last
+/// stage). The bounds are about five times what was measured.
+struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
+  let name: String
+  let inference: Double, everything: Double
+
+  init(_ name: String, inference: Double, everything: Double) {
+    (self.name, self.inference, self.everything) = (name, inference, everything)
+  }
+
+  var testDescription: String { name }
+
+  /// Networks with a record of their own.
+  static let goldens: [Self] = [
+    Self("alexnet", inference: 1e-4, everything: 1e0),
+    Self("vgg11", inference: 1e-4, everything: 1e0),
+    Self("resnet18", inference: 1e-4, everything: 1e0),
+    Self("resnet50", inference: 1e-4, everything: 1e0),
+    Self("resnext50_32x4d", inference: 1e-4, everything: 1e0),
+    Self("se_resnet50", inference: 1e-4, everything: 1e0),
+    Self("googlenet", inference: 1e-4, everything: 1e0),
+    Self("inception_v3", inference: 1e-4, everything: 1e0),
+    Self("densenet121", inference: 1e-4, everything: 1e0),
+    Self("mobilenet_v2", inference: 1e-4, everything: 1e0),
+    Self("shufflenet_v2_x1_0", inference: 1e-4, everything: 1e0),
+    Self("squeezenet1_1", inference: 1e-4, everything: 1e0),
+  ]
+
+  /// Networks of the record `efficient-families`.
+  static let efficientFamilies: [Self] = [
+    Self("squeezenet1_0", inference: 1e-4, everything: 1e0),
+    Self("mobilenet_v1", inference: 1e-4, everything: 1e0),
+    Self("mobilenet_v3_large", inference: 1e-4, everything: 1e0),
+    Self("mobilenet_v3_small", inference: 1e-4, everything: 1e0),
+    Self("shufflenet_v2_x0_5", inference: 1e-4, everything: 1e0),
+    Self("shufflenet_v2_x1_5", inference: 1e-4, everything: 1e0),
+    Self("shufflenet_v2_x2_0", inference: 1e-4, everything: 1e0),
+    Self("mnasnet1_0", inference: 1e-4, everything: 1e0),
+    Self("mnasnet_a1", inference: 1e-4, everything: 1e0),
+    Self("efficientnet_b0", inference: 1e-4, everything: 1e0),
+    Self("inception_v4", inference: 1e-4, everything: 1e0),
+    Self("inception_resnet_v2", inference: 1e-4, everything: 1e0),
+    Self("shufflenet_v1_g3-megvii", inference: 1e-4, everything: 1e0),
+    Self("nasnet_a_mobile", inference: 1e-4, everything: 1e0),
+  ]
+
+  func check(_ published: ParityRecord) throws {
+    let record = try PublishedRecords.counterpart(of: published, .float32)
+    let difference = RecordDifference(record, published)
+    print("float32 \(name): inference \(difference.worstOfInference), all \(difference)")
+    #expect(difference.worstOfInference < inference, "\(difference)")
+    #expect(difference.worst < everything, "\(difference)")
+  }
+}

@@ -28,7 +28,8 @@ let package = Package(
     .target(name: "Zoo", dependencies: ["Layers", "Autodiff", "Tensors"]),
     .target(name: "Datasets", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
     .target(
-      name: "Interchange", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
+      name: "Interchange", dependencies: ["Layers", "Tensors", "CZlib"],
+      swiftSettings: optimisedInDebug),
     .target(
       name: "Training",
       dependencies: ["Interchange", "Datasets", "Zoo", "Layers", "Autodiff", "Tensors"]),
@@ -75,7 +76,8 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),
     .testTarget(
-      name: "InterchangeTests", dependencies: ["Interchange", "Tensors", "TestSupport"]),
+      name: "InterchangeTests", dependencies: ["Interchange", "Tensors", "Gradus", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),

@@ -30,6 +30,9 @@ public struct Variable {
   /// The element type.
   public var dtype: DType { value.dtype }
 
+  /// The value of a variable that ends here: nobody holds it but the caller and those who did before.
+  consuming func releasedValue() -> Tensor { value }
+
   /// The value alone: gradients stop here.
   public var detached: Variable { Variable(value: value, handle: handle, node: nil) }
 

@@ -80,6 +80,11 @@ private func recordingTape(_ operation: Operation, _ inputs: [Variable]) -> Tape
   return found.flatMap { $0.isRecording ? $0 : nil }
 }
 
+/// Whether an operation on these inputs would be recorded.
+func isRecorded(_ inputs: [Variable]) -> Bool {
+  inputs.contains { $0.tape?.isRecording == true }
+}
+
 private func unrecorded(_ value: Tensor, _ inputs: [Variable]) -> Variable {
   Variable(value: value, handle: inputs.lazy.compactMap(\.handle).first, node: nil)
 }

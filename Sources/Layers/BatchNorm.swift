@@ -62,7 +62,7 @@ public final class BatchNorm: Layer {
       "\(x.layerPath)batch normalisation: input \(x.shape) must have \(channels) channels on its "
         + "last axis")
     precondition(
-      !runningMean.value.isShapeOnly || x.value.isShapeOnly,
+      !runningMean.value.isShapeOnly || x.isShapeOnly,
       "\(x.layerPath)batch normalisation: the running statistics have no values; call "
         + "initialize(seed:) on the model or load weights")
     let (scale, shift) = (weight?.variable(on: x), bias?.variable(on: x))

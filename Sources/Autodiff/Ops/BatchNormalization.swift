@@ -139,6 +139,12 @@ extension Variable {
     let x = self
     let axes = Array(0..<(shape.rank - 1))
     let inverse = (variance + epsilon).squareRoot().reciprocal()
+    if deferred != nil,
+      let deferred = deferringNormalization(
+        mean: mean, inverse: inverse, scale: scale, shift: shift, adding: addition, activation)
+    {
+      return deferred
+    }
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
       adding: addition?.value, activation: activation)

@@ -38,9 +38,12 @@ import Testing
       ("bias, norm", { normalized($0 + Variable(bias), .silu) }),
       ("norm", { normalized($0, .identity) }),
       ("norm, addition, relu", { normalized($0, .relu, side) }),
-      ("norm, then addition, then relu6", {
-        (Variable(side) + normalized($0, .identity)).clamped(to: 0...6)
-      }),
+      (
+        "norm, then addition, then relu6",
+        {
+          (Variable(side) + normalized($0, .identity)).clamped(to: 0...6)
+        }
+      ),
       ("addition before the norm", { normalized($0 + Variable(side), .hardSwish) }),
       ("relu before the bias", { $0.relu() + Variable(bias) }),
       ("two additions", { $0 + Variable(side) + Variable(side) }),

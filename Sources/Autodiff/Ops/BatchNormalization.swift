@@ -41,7 +41,7 @@ extension Variable {
     if tape?.statistics == .frozen {
       let output = batchNormalized(
         mean: mean, variance: variance, scale: scale, shift: shift, epsilon: epsilon,
-        adding: addition, rectified: rectified)
+        adding: addition, activation: activation)
       return BatchNormalized(output: output, mean: mean, variance: variance)
     }
     let inverse = (variance + epsilon).squareRoot().reciprocal()

@@ -84,11 +84,9 @@ extension Variable {
     epsilon: Double, adds: Bool, _ activation: ActivationFunction
   ) -> [String: Operation.Attribute] {
     var attributes: [String: Operation.Attribute] = [
-      "epsilon": .number(epsilon), "adds": .flag(adds), "rectified": .flag(activation == .relu),
+      "epsilon": .number(epsilon), "adds": .flag(adds), "rectified": .flag(false),
     ]
-    if activation != .identity && activation != .relu {
-      attributes[activation.rawValue] = .flag(true)
-    }
+    if activation != .identity { attributes[activation.flag] = .flag(true) }
     return attributes
   }
 

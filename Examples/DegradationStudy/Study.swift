@@ -40,7 +40,7 @@ struct Study {
       try folder.write(StudyEnvironment.describe(), to: "environment.json")
       try folder.write(configuration, to: "config.json")
     }
-    if let warning = BLAS.warning { note(warning) }
+    for warning in [BLAS.warning, Parallel.warning].compactMap(\.self) { note(warning) }
     Interruption.install()
     var (records, curves): ([RunRecord], [TrainingCurve]) = ([], [])
     for (number, identity) in configuration.runs.enumerated() {

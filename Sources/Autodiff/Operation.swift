@@ -32,3 +32,15 @@ public struct Operation: Sendable, Hashable {
     self.attributes = attributes
   }
 }
+
+extension Operation {
+  /// The activation that a normalisation applies to its result in the same pass.
+  public var activation: ActivationFunction {
+    ActivationFunction.allCases.first { attributes[$0.flag] == .flag(true) } ?? .identity
+  }
+}
+
+extension ActivationFunction {
+  /// The attribute that says that an operation applies this function.
+  var flag: String { self == .relu ? "rectified" : rawValue }
+}

@@ -53,6 +53,19 @@ public func record(
   }
 }
 
+/// Records an operation with a joint pullback that owns the gradient of the result.
+///
+/// For pullbacks that use the gradient's memory again where nobody else reads it.
+func recordConsuming(
+  _ operation: Operation, value: Tensor, inputs: [Variable],
+  pullback: @escaping ConsumingPullback
+) -> Variable {
+  guard let tape = recordingTape(operation, inputs) else { return unrecorded(value, inputs) }
+  return tape.record(operation, value, inputs: inputs) { _ in
+    .consuming(inputs: inputs.map { $0.requiresGradient ? $0.node : nil }, pullback: pullback)
+  }
+}
+
 /// The tape that the inputs are on, if it records; traps when there are two.
 private func recordingTape(_ operation: Operation, _ inputs: [Variable]) -> Tape? {
   var found: Tape?
@@ -65,6 +78,11 @@ private func recordingTape(_ operation: Operation, _ inputs: [Variable]) -> Tape
     found = found ?? tape
   }
   return found.flatMap { $0.isRecording ? $0 : nil }
+}
+
+/// Whether an operation on these inputs would be recorded.
+func isRecorded(_ inputs: [Variable]) -> Bool {
+  inputs.contains { $0.tape?.isRecording == true }
 }
 
 private func unrecorded(_ value: Tensor, _ inputs: [Variable]) -> Variable {

@@ -74,7 +74,7 @@ extension Tape {
             + "keepGraph: true to that one")
       }
       if !keepGraph && !createGraph { nodes[node].backward = nil }
-      propagate(backward, gradient, from: node, needed, &sweep)
+      propagate(backward, consume gradient, from: node, needed, &sweep)
     }
     return result
   }
@@ -92,7 +92,8 @@ extension Tape {
   }
 
   private func propagate(
-    _ backward: TapeNode.Backward, _ gradient: Variable, from node: Int, _ needed: [Bool]?,
+    _ backward: TapeNode.Backward, _ gradient: consuming Variable, from node: Int,
+    _ needed: [Bool]?,
     _ sweep: inout BackwardSweep
   ) {
     switch backward {
@@ -102,18 +103,33 @@ extension Tape {
         for observer in observers { observer.tape(self, passedGradientFrom: node, to: [input]) }
       }
     case .joint(let inputs, let pullback):
-      let wanted = inputs.map { input in input.map { needed?[$0] ?? true } ?? false }
-      for (position, part) in pullback(gradient, wanted).enumerated() where wanted[position] {
-        guard let part, let input = inputs[position] else {
-          preconditionFailure(
-            "\(describe(node)): the joint pullback gave no gradient for input \(position)")
-        }
-        add(part, to: input, from: node, &sweep)
+      let wanted = areWanted(inputs, needed)
+      add(pullback(gradient, wanted), to: inputs, where: wanted, from: node, &sweep)
+    case .consuming(let inputs, let pullback):
+      let wanted = areWanted(inputs, needed)
+      add(pullback(consume gradient, wanted), to: inputs, where: wanted, from: node, &sweep)
+    }
+  }
+
+  private func areWanted(_ inputs: [Int?], _ needed: [Bool]?) -> [Bool] {
+    inputs.map { input in input.map { needed?[$0] ?? true } ?? false }
+  }
+
+  private func add(
+    _ parts: consuming [Variable?], to inputs: [Int?], where wanted: [Bool], from node: Int,
+    _ sweep: inout BackwardSweep
+  ) {
+    for position in inputs.indices where wanted[position] {
+      // Taken out, so that the sweep holds the gradient alone.
+      guard let part = parts[position].take(), let input = inputs[position] else {
+        preconditionFailure(
+          "\(describe(node)): the joint pullback gave no gradient for input \(position)")
       }
-      for observer in observers {
-        observer.tape(
-          self, passedGradientFrom: node, to: zip(inputs, wanted).compactMap { $1 ? $0 : nil })
-      }
+      add(part, to: input, from: node, &sweep)
+    }
+    for observer in observers {
+      observer.tape(
+        self, passedGradientFrom: node, to: zip(inputs, wanted).compactMap { $1 ? $0 : nil })
     }
   }
 

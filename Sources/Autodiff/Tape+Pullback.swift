@@ -43,11 +43,20 @@ extension Tape {
         }
       case .joint(let inputs, let pullback):
         let wanted = inputs.map { input in input.map(isNeeded) ?? false }
-        return pullback(Variable(gradient), wanted).enumerated().compactMap { position, part in
-          guard wanted[position], let part, let input = inputs[position] else { return nil }
-          return InputGradient(position: position, node: input, gradient: part.value)
-        }
+        return parts(pullback(Variable(gradient), wanted), inputs, wanted)
+      case .consuming(let inputs, let pullback):
+        let wanted = inputs.map { input in input.map(isNeeded) ?? false }
+        return parts(pullback(Variable(gradient), wanted), inputs, wanted)
       }
+    }
+  }
+
+  private func parts(
+    _ parts: [Variable?], _ inputs: [Int?], _ wanted: [Bool]
+  ) -> [InputGradient] {
+    parts.enumerated().compactMap { position, part in
+      guard wanted[position], let part, let input = inputs[position] else { return nil }
+      return InputGradient(position: position, node: input, gradient: part.value)
     }
   }
 }

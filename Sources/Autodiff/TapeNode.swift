@@ -11,6 +11,9 @@ public typealias ResultPullback = (_ gradient: Variable, _ result: Variable) -> 
 /// `needed[i]` tells whether input `i` wants one; the others may be nil.
 public typealias JointPullback = (_ gradient: Variable, _ needed: [Bool]) -> [Variable?]
 
+/// A joint pullback that owns the gradient it is given.
+typealias ConsumingPullback = (_ gradient: consuming Variable, _ needed: [Bool]) -> [Variable?]
+
 /// One step of a forward run: what was computed, from what, and where in the model.
 public struct TapeNode {
   /// The operation and its attributes.
@@ -32,6 +35,7 @@ public struct TapeNode {
   enum Backward {
     case separate([(input: Int, pullback: Pullback)])
     case joint(inputs: [Int?], pullback: JointPullback)
+    case consuming(inputs: [Int?], pullback: ConsumingPullback)
   }
 
   /// Whether this node is where gradients end: a parameter or a variable made by the user.

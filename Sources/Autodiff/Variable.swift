@@ -5,17 +5,33 @@ import Tensors
 /// Model code is written on variables. Without a tape a variable is a constant and operations just
 /// compute. A variable refers to its tape weakly: it never keeps a run alive.
 public struct Variable {
-  /// The numbers.
-  public internal(set) var value: Tensor
+  /// The numbers; a convolution that waited for what follows it is computed now.
+  public internal(set) var value: Tensor {
+    get { deferred?.value ?? known }
+    set {
+      known = newValue
+      deferred = nil
+    }
+  }
   /// The node on the tape, or nil for a constant that is not recorded.
   public let node: Int?
 
   let handle: TapeHandle?
 
+  /// The value, or while it is deferred its shape alone.
+  private var known: Tensor
+  /// What computes the value, if nobody has looked at it yet.
+  private(set) var deferred: DeferredConvolution?
+
   init(value: Tensor, handle: TapeHandle?, node: Int?) {
-    self.value = value
+    known = value
     self.handle = handle
     self.node = node
+  }
+
+  init(deferred: DeferredConvolution, dtype: DType, handle: TapeHandle?) {
+    self.init(value: Tensor(shapeOnly: deferred.shape, dtype: dtype), handle: handle, node: nil)
+    self.deferred = deferred
   }
 
   /// Makes a constant that is on no tape.
@@ -25,10 +41,16 @@ public struct Variable {
   public var tape: Tape? { handle?.tape }
 
   /// The lengths of the axes.
-  public var shape: Shape { value.shape }
+  public var shape: Shape { known.shape }
 
   /// The element type.
-  public var dtype: DType { value.dtype }
+  public var dtype: DType { known.dtype }
+
+  /// Whether there is a shape but no values.
+  public var isShapeOnly: Bool { deferred == nil && known.isShapeOnly }
+
+  /// The value of a variable that ends here: nobody holds it but the caller and those who did before.
+  consuming func releasedValue() -> Tensor { value }
 
   /// The value alone: gradients stop here.
   public var detached: Variable { Variable(value: value, handle: handle, node: nil) }

@@ -1,7 +1,16 @@
 import Autodiff
+import Tensors
+
+/// An activation that can be applied by the operation before it, in the same pass over memory.
+public protocol FusibleActivation: Layer {
+  /// The function.
+  static var function: ActivationFunction { get }
+}
 
 /// max(x, 0).
-public final class ReLU: Layer {
+public final class ReLU: FusibleActivation {
+  /// `relu`.
+  public static let function = ActivationFunction.relu
   /// Makes the activation.
   public init() {}
   /// Applies it to each element.
@@ -9,7 +18,9 @@ public final class ReLU: Layer {
 }
 
 /// min(max(x, 0), 6) (Howard et al. 2017).
-public final class ReLU6: Layer {
+public final class ReLU6: FusibleActivation {
+  /// `relu6`.
+  public static let function = ActivationFunction.relu6
   /// Makes the activation.
   public init() {}
   /// Applies it to each element.
@@ -33,7 +44,9 @@ public final class Tanh: Layer {
 }
 
 /// x / (1 + exp(-x)), also called swish (Elfwing et al. 2017).
-public final class SiLU: Layer {
+public final class SiLU: FusibleActivation {
+  /// `silu`.
+  public static let function = ActivationFunction.silu
   /// Makes the activation.
   public init() {}
   /// Applies it to each element.
@@ -49,7 +62,9 @@ public final class HardSigmoid: Layer {
 }
 
 /// x min(max(x + 3, 0), 6) / 6 (Howard et al. 2019, §5.2).
-public final class HardSwish: Layer {
+public final class HardSwish: FusibleActivation {
+  /// `hardSwish`.
+  public static let function = ActivationFunction.hardSwish
   /// Makes the activation.
   public init() {}
   /// Applies it to each element.

@@ -35,31 +35,41 @@ public final class BatchNorm: Layer {
   /// Normalises; traps with the layer's path when the channels differ or when a training batch has
   /// one value a channel, whose variance means nothing.
   public func forward(_ x: Variable) -> Variable {
-    normalize(x, adding: nil, rectified: false)
+    normalize(x, adding: nil, .identity)
   }
 
   /// relu(normalised x + shortcut) in one pass over memory instead of three; the shortcut is
   /// optional and has the shape of `x`.
   public func rectified(_ x: Variable, adding shortcut: Variable? = nil) -> Variable {
-    guard let tape = x.tape else { return normalize(x, adding: shortcut, rectified: true) }
-    return tape.inScope(of: self) { normalize(x, adding: shortcut, rectified: true) }
+    activated(x, .relu, adding: shortcut)
   }
 
-  private func normalize(_ x: Variable, adding shortcut: Variable?, rectified: Bool) -> Variable {
+  /// activation(normalised x + shortcut) in one pass over memory; the shortcut is optional and has
+  /// the shape of `x`.
+  public func activated(
+    _ x: Variable, _ activation: ActivationFunction, adding shortcut: Variable? = nil
+  ) -> Variable {
+    guard let tape = x.tape else { return normalize(x, adding: shortcut, activation) }
+    return tape.inScope(of: self) { normalize(x, adding: shortcut, activation) }
+  }
+
+  private func normalize(
+    _ x: Variable, adding shortcut: Variable?, _ activation: ActivationFunction
+  ) -> Variable {
     let channels = runningMean.shape[0]
     precondition(
       x.shape.rank >= 2 && x.shape[-1] == channels,
       "batch normalisation: input \(x.shape) must have \(channels) channels on its "
         + "last axis")
     precondition(
-      !runningMean.value.isShapeOnly || x.value.isShapeOnly,
+      !runningMean.value.isShapeOnly || x.isShapeOnly,
       "batch normalisation: the running statistics have no values; call "
         + "initialize(seed:) on the model or load weights")
     let (scale, shift) = (weight?.variable(on: x), bias?.variable(on: x))
     guard x.mode == .training else {
       return x.batchNormalized(
         mean: runningMean.value, variance: runningVar.value, scale: scale, shift: shift,
-        epsilon: epsilon, adding: shortcut, rectified: rectified)
+        epsilon: epsilon, adding: shortcut, activation: activation)
     }
     let count = x.shape.count / max(1, channels)
     precondition(
@@ -67,7 +77,7 @@ public final class BatchNorm: Layer {
       "batch normalisation: a training batch of shape \(x.shape) has one value a "
         + "channel; use a larger batch or image, or inference mode")
     let result = x.batchNormalized(
-      scale: scale, shift: shift, epsilon: epsilon, adding: shortcut, rectified: rectified)
+      scale: scale, shift: shift, epsilon: epsilon, adding: shortcut, activation: activation)
     if x.tape?.updatesStatistics == true {
       update(runningMean, towards: result.mean)
       update(runningVar, towards: result.variance * (Double(count) / Double(count - 1)))

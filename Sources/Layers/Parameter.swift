@@ -41,7 +41,7 @@ public final class Parameter {
   /// Traps when `x` has values and the parameter has none.
   public func variable(on x: Variable) -> Variable {
     precondition(
-      !value.isShapeOnly || x.value.isShapeOnly,
+      !value.isShapeOnly || x.isShapeOnly,
       "a parameter of shape \(shape) has no values; call initialize(seed:) on the "
         + "model or load weights")
     guard let tape = x.tape else { return Variable(value) }

@@ -32,9 +32,22 @@ public final class Sequential: Layer, Container {
     named.map { ($0.name, $0.layer) }
   }
 
-  /// Runs the layers in order.
+  /// Runs the layers in order; a normalisation applies the activation that follows it in its own
+  /// pass over memory.
   public func forward(_ x: Variable) -> Variable {
-    named.reduce(x) { value, next in next.layer(value) }
+    var value = x
+    var layers = named.map(\.layer)[...]
+    while let layer = layers.popFirst() {
+      if let norm = layer as? BatchNorm, let activation = layers.first as? any FusibleActivation {
+        layers.removeFirst()
+        let activated = norm.activated(value, type(of: activation).function)
+        // The activation's own scope, for those who watch it.
+        value = activated.tape?.inScope(of: activation) { activated } ?? activated
+      } else {
+        value = layer(value)
+      }
+    }
+    return value
   }
 }
 

@@ -18,11 +18,11 @@ extension Tensor {
   /// `self` is `[..., channels]`, every other tensor `[channels]`, else this traps; without `scale`
   /// or `shift` they count as 1 and 0. Ioffe and Szegedy 2015, algorithm 1.
   ///
-  /// In the same pass over memory `addition`, of this tensor's shape, is added, and the result is
-  /// cut off below zero if `rectified`.
+  /// In the same pass over memory `addition`, of this tensor's shape, is added, and `activation`
+  /// is applied to the result.
   public func batchNormalized(
     mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor? = nil, shift: Tensor? = nil,
-    adding addition: Tensor? = nil, rectified: Bool = false
+    adding addition: Tensor? = nil, activation: ActivationFunction = .identity
   ) -> Tensor {
     if let addition { requireSameShape("batchNormalized addition", addition) }
     let parameters = [mean, inverseStandardDeviation, scale, shift].compactMap(\.self)
@@ -32,7 +32,7 @@ extension Tensor {
     }
     return BatchNormalizationKernel.normalize(
       self, mean: mean, inverseStandardDeviation: inverseStandardDeviation, scale: scale,
-      shift: shift, .init(addition: addition, isRectified: rectified))
+      shift: shift, .init(addition: addition, activation: activation))
   }
 
   /// The gradients of `batchNormalized` by its input, scale and shift, where mean and deviation are
@@ -42,16 +42,25 @@ extension Tensor {
   /// `[channels]`, else this traps. With `h` the normalised input, the input's gradient is
   /// `scale * inverseStandardDeviation * (g - mean(g) - h * mean(g * h))`.
   ///
-  /// Where the result was rectified, `rectifiedOutput` is that result, and g is zero where it is.
-  /// The last result is this g, which is also the gradient of what was added.
+  /// Where an activation followed, g is the gradient before it, computed from what the activation
+  /// was applied to: the normalised input, `shift` and `addition`. For ReLU the kept `output` serves
+  /// as well and is read instead. With `adds` the last result is this g, the gradient of what was
+  /// added; else it is nil.
+  ///
+  /// The memory of `gradient` is used for a result where nobody else holds it.
   public static func batchNormalizedGradient(
     input: Tensor, mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor? = nil,
-    gradient: Tensor, rectifiedOutput: Tensor? = nil
-  ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor) {
+    shift: Tensor? = nil, gradient: consuming Tensor, adds: Bool = false,
+    addition: Tensor? = nil, activation: ActivationFunction = .identity, output: Tensor? = nil
+  ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor?) {
     input.requireChannelRows("batchNormalizedGradient")
-    input.requireSameShape("batchNormalizedGradient", gradient)
-    if let rectifiedOutput { input.requireSameShape("batchNormalizedGradient", rectifiedOutput) }
-    let parameters = [mean, inverseStandardDeviation, scale].compactMap(\.self)
+    for other in [gradient, addition, output].compactMap(\.self) {
+      input.requireSameShape("batchNormalizedGradient", other)
+    }
+    precondition(
+      !adds || activation == .identity || addition != nil || (activation == .relu && output != nil),
+      "batchNormalizedGradient: \(activation) after an addition needs the addition")
+    let parameters = [mean, inverseStandardDeviation, scale, shift].compactMap(\.self)
     input.requireChannelVectors("batchNormalizedGradient", parameters)
     if input.isShapeOnly || gradient.isShapeOnly || parameters.contains(where: \.isShapeOnly) {
       let channels: Shape = [input.shape[-1]]
@@ -59,12 +68,15 @@ extension Tensor {
         Tensor(shapeOnly: input.shape, dtype: input.dtype),
         Tensor(shapeOnly: channels, dtype: input.dtype),
         Tensor(shapeOnly: channels, dtype: input.dtype),
-        Tensor(shapeOnly: input.shape, dtype: input.dtype)
+        adds ? Tensor(shapeOnly: input.shape, dtype: input.dtype) : nil
       )
     }
+    let isFree = isKnownUniquelyReferenced(&gradient.storage)
     return BatchNormalizationGradientKernel.run(
-      input, mean: mean, inverseStandardDeviation: inverseStandardDeviation, scale: scale, gradient,
-      rectifiedOutput: rectifiedOutput)
+      .init(
+        input: input, mean: mean, inverseStandardDeviation: inverseStandardDeviation,
+        scale: scale, shift: shift, addition: addition, activation: activation, output: output,
+        adds: adds), gradient, isFree: isFree)
   }
 
   private func requireSameShape(_ operation: StaticString, _ other: Tensor) {

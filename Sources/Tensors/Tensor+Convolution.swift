@@ -1,13 +1,18 @@
 extension Tensor {
   /// Two-dimensional convolution of `[n, h, w, c]` with a filter `[kh, kw, c / groups, out]`.
   ///
-  /// The result is `[n, h', w', out]`. Traps when the shapes do not fit the geometry.
-  public func convolved(with filter: Tensor, _ geometry: ConvolutionGeometry = .init()) -> Tensor {
+  /// The result is `[n, h', w', out]`, after the epilogue. Traps when the shapes do not fit the
+  /// geometry or the epilogue's do not fit the result.
+  public func convolved(
+    with filter: Tensor, _ geometry: ConvolutionGeometry = .init(),
+    _ epilogue: ConvolutionEpilogue = .init()
+  ) -> Tensor {
     requireSameType("conv2d", filter)
     let output = geometry.outputShape(input: shape, filter: filter.shape)
     if isShapeOnly || filter.isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
+    epilogue.requireFit(output, dtype)
     let problem = ConvolutionProblem(geometry, input: shape, filter: filter.shape, output: output)
-    return ConvolutionKernel.forward(self, filter, problem)
+    return ConvolutionKernel.forward(self, filter, problem, epilogue)
   }
 
   /// The gradient of a convolution for its input: this tensor is the gradient of the output.

@@ -6,9 +6,10 @@ extension Tensor {
   /// Traps when the image has no room for a window.
   public func maxPooled(_ geometry: PoolingGeometry) -> (values: Tensor, indices: PoolIndices) {
     let output = geometry.outputShape(for: shape, operation: "maxPooled")
-    let indices = PoolIndices(shape: output, inputShape: shape, shapeOnly: isShapeOnly)
+    let indices = PoolIndices(
+      shape: output, inputShape: shape, geometry: geometry, shapeOnly: isShapeOnly)
     if isShapeOnly { return (Tensor(shapeOnly: output, dtype: dtype), indices) }
-    return (MaxPoolingKernel.pool(self, geometry, writing: indices), indices)
+    return (MaxPoolingKernel.pool(self, writing: indices), indices)
   }
 
   /// Adds each element at the input position that `indices` names for it: the transpose of
@@ -22,7 +23,7 @@ extension Tensor {
       "maxPoolScattered: indices pool \(indices.inputShape) to \(indices.shape), "
         + "not \(inputShape) to \(shape)")
     if isShapeOnly || indices.isShapeOnly { return Tensor(shapeOnly: inputShape, dtype: dtype) }
-    return MaxPoolingKernel.scatter(self, indices)
+    return MaxPoolingGradientKernel.scatter(self, indices)
   }
 
   /// The elements at the positions that `indices` names.
@@ -36,6 +37,6 @@ extension Tensor {
     if isShapeOnly || indices.isShapeOnly {
       return Tensor(shapeOnly: indices.shape, dtype: dtype)
     }
-    return MaxPoolingKernel.gather(self, indices)
+    return MaxPoolingGradientKernel.gather(self, indices)
   }
 }

@@ -52,6 +52,19 @@ extension Tensor {
     return SoftmaxKernel.logSoftmaxGradient(output, gradient)
   }
 
+  /// The mean cross entropy of logits `[n, classes]` against target distributions of the same shape,
+  /// a tensor of rank 0, and its gradient by the logits, `(softmax(x) sum(target) - target) / n`.
+  ///
+  /// Both come out of one pass over the rows. Traps when the shapes or element types differ.
+  public func crossEntropy(target: Tensor) -> (loss: Tensor, gradient: Tensor) {
+    requireRows("crossEntropy")
+    requireMatch("crossEntropy", target)
+    if isShapeOnly || target.isShapeOnly {
+      return (Tensor(shapeOnly: [], dtype: dtype), Tensor(shapeOnly: shape, dtype: dtype))
+    }
+    return SoftmaxKernel.crossEntropy(self, target)
+  }
+
   private func requireRows(_ operation: StaticString) {
     precondition(
       rank > 0 && shape[-1] > 0, "\(operation): the last axis of shape \(shape) has no elements")
@@ -60,7 +73,7 @@ extension Tensor {
   private func requireMatch(_ operation: StaticString, _ gradient: Tensor) {
     precondition(
       shape == gradient.shape,
-      "\(operation): output \(shape) and gradient \(gradient.shape) must have one shape")
+      "\(operation): shapes \(shape) and \(gradient.shape) must be equal")
     requireSameType(operation, gradient)
   }
 }

@@ -67,8 +67,14 @@ import Testing
     #expect(layer.parameters.isEmpty && layer.buffers.count == 2)
   }
 
-  @Test(arguments: [Tape.Mode.training, .inference], [true, false])
-  func rectifiedIsTheThreeStepsInOne(_ mode: Tape.Mode, _ hasShortcut: Bool) throws {
+  @Test(arguments: [Tape.Mode.training, .inference], ActivationFunction.allCases)
+  func activatedIsTheStepsInOne(_ mode: Tape.Mode, _ function: ActivationFunction) throws {
+    for hasShortcut in [true, false] { try compareWithSteps(mode, function, hasShortcut) }
+  }
+
+  private func compareWithSteps(
+    _ mode: Tape.Mode, _ function: ActivationFunction, _ hasShortcut: Bool
+  ) throws {
     var draws = Draws("rectified", hasShortcut ? 1 : 2)
     let (input, side, cotangent) = (
       draws.normal([3, 4, 5, 6]), draws.normal([3, 4, 5, 6]), draws.normal([3, 4, 5, 6])
@@ -88,13 +94,40 @@ import Testing
       return try [y.value, layer.runningMean.value, layer.runningVar.value]
         + leaves.map { try #require($0) }
     }
-    let fused = try run { layer, x, shortcut in layer.rectified(x, adding: shortcut) }
+    let fused = try run { layer, x, shortcut in layer.activated(x, function, adding: shortcut) }
     let steps = try run { layer, x, shortcut in
-      (shortcut.map { layer(x) + $0 } ?? layer(x)).relu()
+      let y = (shortcut.map { layer(x) + $0 } ?? layer(x)) * 1
+      return layers(function).reduce(y) { value, layer in layer(value) }
     }
     for (found, expected) in zip(fused, steps) {
       #expect(relativeDifference(found, expected) < 1e-12)
     }
+  }
+
+  private func layers(_ function: ActivationFunction) -> [any Layer] {
+    switch function {
+    case .identity: []
+    case .relu: [ReLU()]
+    case .relu6: [ReLU6()]
+    case .hardSwish: [HardSwish()]
+    case .silu: [SiLU()]
+    }
+  }
+
+  @Test func aChainAppliesActivationsInTheNormalisation() {
+    let chain = Sequential {
+      BatchNorm(3)
+      ReLU6()
+      BatchNorm(3)
+    }
+    chain.initialize(seed: 1)
+    let tape = Tape(.training)
+    let x = tape.constant(.normal([4, 3], from: RandomStream(seed: 1, name: "x")))
+    let y = chain(x * 5)
+    let names = tape.nodes.map(\.operation.name)
+    #expect(names.filter { $0 == "batchNormalization" }.count == 2)
+    #expect(!names.contains("clamp"))
+    #expect(y.value.isFinite)
   }
 
   @Test func inferenceLeavesTheStatisticsAlone() {

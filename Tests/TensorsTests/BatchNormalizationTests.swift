@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -110,6 +111,74 @@ import Testing
         #expect(abs(actual.scale[channel] - expected.scale) < tolerance * size)
         #expect(abs(actual.shift[channel] - expected.shift) < tolerance * size)
       }
+    }
+  }
+
+  /// The value and the slope of an activation, as written in the papers; slopes at kinks as of the
+  /// single operations.
+  private func reference(_ function: ActivationFunction, _ v: Double) -> (y: Double, slope: Double)
+  {
+    let gate = min(max(v + 3, 0), 6)
+    let s = 1 / (1 + exp(-v))
+    switch function {
+    case .identity: return (v, 1)
+    case .relu: return (max(v, 0), v > 0 ? 1 : 0)
+    case .relu6: return (min(max(v, 0), 6), v >= 0 && v <= 6 ? 1 : 0)
+    case .hardSwish: return (v * gate / 6, (gate + (abs(v) <= 3 ? v : 0)) / 6)
+    case .silu: return (v * s, s + v * s * (1 - s))
+    }
+  }
+
+  @Test(arguments: shapes, ActivationFunction.allCases)
+  func activationsAreAppliedInTheSamePass(_ shape: Shape, _ function: ActivationFunction) {
+    let input = image(shape, .float64)
+    let channels = shape[-1]
+    let (mean, variance) = input.channelStatistics()
+    let inverse = (variance + 1e-3).squareRoot().reciprocal()
+    let (scale, shift) = (vector("a", channels, .float64) * 3, vector("b", channels, .float64))
+    let side = image(shape, .float64, mean: -1)
+    let gradient = Tensor.normal(
+      shape, from: RandomStream(seed: 7, name: "g"), dtype: .float64)
+    for addition in [nil, side] {
+      let plain = input.batchNormalized(
+        mean: mean, inverseStandardDeviation: inverse, scale: scale, shift: shift, adding: addition)
+      let actual = input.batchNormalized(
+        mean: mean, inverseStandardDeviation: inverse, scale: scale, shift: shift,
+        adding: addition, activation: function)
+      let expected = plain.scalars.map { reference(function, $0) }
+      #expect(NumberComparison.error(actual.scalars, expected.map(\.y)) < 1e-12)
+      let before = Tensor(
+        zip(gradient.scalars, expected).map { $0 * $1.slope }, shape: shape, dtype: .float64)
+      let steps = Tensor.batchNormalizedGradient(
+        input: input, mean: mean, inverseStandardDeviation: inverse, scale: scale,
+        gradient: before)
+      // Once with memory of its own to work in, once with memory that somebody else reads.
+      for free in [true, false] {
+        let given = free ? gradient * 1 : gradient
+        let fused = Tensor.batchNormalizedGradient(
+          input: input, mean: mean, inverseStandardDeviation: inverse, scale: scale, shift: shift,
+          gradient: given, adds: addition != nil, addition: addition, activation: function,
+          output: addition != nil && function == .relu ? actual : nil)
+        #expect(NumberComparison.error(fused.input.scalars, steps.input.scalars) < 1e-12)
+        #expect(NumberComparison.error(fused.scale.scalars, steps.scale.scalars) < 1e-12)
+        #expect(NumberComparison.error(fused.shift.scalars, steps.shift.scalars) < 1e-12)
+        if addition != nil {
+          #expect(NumberComparison.error(fused.addition!.scalars, before.scalars) < 1e-12)
+        }
+      }
+    }
+  }
+
+  @Test func theGradientIsOverwrittenOnlyWhereNobodyReadsIt() {
+    let input = image([6, 5, 4], .float32)
+    let (mean, variance) = input.channelStatistics()
+    let gradient = image([6, 5, 4], .float32)
+    let before = gradient.scalars
+    for adds in [true, false] {
+      let result = Tensor.batchNormalizedGradient(
+        input: input, mean: mean, inverseStandardDeviation: variance, gradient: gradient,
+        adds: adds, addition: input, activation: .relu6)
+      #expect(gradient.scalars == before && result.input.scalars != before)
     }
   }
 

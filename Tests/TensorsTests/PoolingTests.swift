@@ -119,6 +119,24 @@ struct PoolingCase: CustomTestStringConvertible {
     #expect(indices.positions == [1, 1, 3])
   }
 
+  @Test func placesInLargeWindowsTakeMoreThanAByte() {
+    let geometry = PoolingGeometry(kernel: 17, stride: 3, padding: 8)
+    let input = Tensor.normal(
+      [2, 20, 23, 5], from: RandomStream(seed: 3, name: "large"), dtype: .float64)
+    let expected = ReferencePooling.max(input, geometry)
+    let (values, indices) = input.maxPooled(geometry)
+    #expect(values.scalars == expected.values && indices.positions == expected.positions)
+    #expect(indices.byteCount == 4 * values.count)
+    var scattered = [Double](repeating: 0, count: input.count)
+    for (index, position) in expected.positions.enumerated() {
+      let image = index / (values.count / 2)
+      scattered[(image * 20 * 23 + Int(position)) * 5 + index % 5] += values.scalars[index]
+    }
+    let actual = values.maxPoolScattered(indices, inputShape: input.shape)
+    #expect(NumberComparison.error(actual.scalars, scattered) < 1e-13)
+    #expect(input.maxPooled(PoolingGeometry(kernel: 16)).indices.byteCount == 2 * 5)
+  }
+
   @Test func outputSizesAreTheOnesPublished() {
     // ResNet's stem, AlexNet's overlapping pool and GoogLeNet's, which rounds up.
     let stem = PoolingGeometry(kernel: 3, stride: 2, padding: 1)

@@ -56,4 +56,29 @@ import Testing
     #expect(Tensor.softmaxGradient(output: input, gradient: input).isShapeOnly)
     #expect(Tensor.logSoftmaxGradient(output: input, gradient: input).isShapeOnly)
   }
+
+  @Test(arguments: [[1, 2], [3, 5], [70, 10], [9, 1000]] as [Shape])
+  func crossEntropyIsItsDefinition(_ shape: Shape) {
+    let stream = RandomStream(seed: 5, name: "\(shape)")
+    for (dtype, tolerance) in [(DType.float32, 2e-6), (.float64, 1e-13)] {
+      let logits = Tensor.normal(shape, standardDeviation: 4, from: stream, dtype: dtype)
+      let target = Tensor.generate(shape, dtype: dtype) {
+        stream.uniform(9000 + $0) < 0.3 ? 0 : stream.uniform($0)
+      }
+      let (loss, gradient) = logits.crossEntropy(target: target)
+      let count = Double(shape[0])
+      var (expectedLoss, expected) = (0.0, [Double]())
+      for (x, t) in zip(ReferenceRows.rows(logits), ReferenceRows.rows(target)) {
+        let sum = x.map { exp($0) }.reduce(0, +)
+        expectedLoss -= zip(x, t).map { $1 * log(exp($0) / sum) }.reduce(0, +) / count
+        let mass = t.reduce(0, +)
+        expected += zip(x, t).map { (exp($0) / sum * mass - $1) / count }
+      }
+      #expect(abs(loss.item - expectedLoss) < tolerance * (1 + abs(expectedLoss)))
+      #expect(NumberComparison.error(gradient.scalars, expected) < tolerance)
+    }
+    let shapeOnly = Tensor(shapeOnly: shape)
+    let (loss, gradient) = shapeOnly.crossEntropy(target: shapeOnly)
+    #expect(loss.shape == [] && loss.isShapeOnly && gradient.shape == shape)
+  }
 }

@@ -3,6 +3,7 @@ import Tensors
 extension Variable {
   /// Elementwise sum; operands broadcast as in NumPy. Pullback: g, summed over repeated axes.
   public static func + (a: Variable, b: Variable) -> Variable {
+    if let deferred = a.deferringAddition(of: b) ?? b.deferringAddition(of: a) { return deferred }
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
       Operation("add"), value: a.value + b.value,

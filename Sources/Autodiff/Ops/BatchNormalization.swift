@@ -16,12 +16,12 @@ extension Variable {
   /// y = (x - mean) / sqrt(variance + epsilon) scale + shift with the biased variance (Ioffe and
   /// Szegedy 2015, algorithm 1).
   ///
-  /// In the same pass over memory a variable of the input's shape may be added and the result
-  /// rectified: relu(batch normalisation + shortcut), the end of a residual block.
+  /// In the same pass over memory a variable of the input's shape may be added and an activation
+  /// applied: relu(batch normalisation + shortcut), the end of a residual block.
   ///
   /// Pullback, with x̂ the normalised input and r = 1 / sqrt(variance + epsilon):
-  /// dx = scale r (g - mean g - x̂ mean(g x̂)), dscale = sum(g x̂), dshift = sum(g), daddition = g;
-  /// where the result was rectified, g counts only where it is positive.
+  /// dx = scale r (g - mean g - x̂ mean(g x̂)), dscale = sum(g x̂), dshift = sum(g), daddition = g,
+  /// where g is the gradient before the activation.
   ///
   /// On a tape with frozen statistics the batch's mean and variance are constants, and the pullback
   /// is that of fixed statistics.
@@ -31,62 +31,81 @@ extension Variable {
   ///   - shift: `[c]`, or nil for 0.
   ///   - epsilon: added to the variance.
   ///   - addition: added to the normalised input, of its shape; nil for nothing.
-  ///   - rectified: whether negative results become 0.
+  ///   - activation: applied to the sum.
   public func batchNormalized(
     scale: Variable?, shift: Variable?, epsilon: Double, adding addition: Variable? = nil,
-    rectified: Bool = false
+    activation: ActivationFunction = .identity
   ) -> BatchNormalized {
     let x = self
     let (mean, variance) = value.channelStatistics()
     if tape?.statistics == .frozen {
       let output = batchNormalized(
         mean: mean, variance: variance, scale: scale, shift: shift, epsilon: epsilon,
-        adding: addition, rectified: rectified)
+        adding: addition, activation: activation)
       return BatchNormalized(output: output, mean: mean, variance: variance)
     }
     let inverse = (variance + epsilon).squareRoot().reciprocal()
     let inputs = [x] + [scale, shift, addition].compactMap { $0 }
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
-      adding: addition?.value, rectified: rectified)
-    // Kept only where the pullback looks at it.
-    let mask = rectified ? result : nil
-    let output = record(
+      adding: addition?.value, activation: activation)
+    // Kept only where the pullback has nothing else to learn the mask from.
+    let kept = activation == .relu && addition != nil ? result : nil
+    let adds = addition != nil
+    let other = kept == nil && activation != .identity ? addition : nil
+    let output = recordConsuming(
       Operation(
         "batchNormalization",
-        [
-          "epsilon": .number(epsilon), "adds": .flag(addition != nil),
-          "rectified": .flag(rectified),
-        ]), value: result, inputs: inputs
+        Self.batchNormalizationAttributes(epsilon: epsilon, adds: adds, activation)),
+      value: result, inputs: inputs
     ) { g, needed in
       let parts: [Variable?]
       if g.isDifferentiable || inputs.contains(where: \.isDifferentiable) {
-        let g = rectified ? g.kept(wherePositive: result) : g
-        parts =
-          x.batchNormalizationGradient(
-            scale: scale, epsilon: epsilon, gradient: g, inputIsNeeded: needed[0]) + [g]
+        parts = x.batchNormalizationGradient(
+          scale: scale, shift: shift, epsilon: epsilon, gradient: g, adding: other,
+          activation: activation, output: kept, inputIsNeeded: needed[0])
       } else {
         let fused = Tensor.batchNormalizedGradient(
           input: x.value, mean: mean, inverseStandardDeviation: inverse, scale: scale?.value,
-          gradient: g.value, rectifiedOutput: mask)
-        parts = [fused.input, fused.scale, fused.shift, fused.addition].map { Variable($0) }
+          shift: shift?.value, gradient: (consume g).releasedValue(), adds: adds,
+          addition: other?.value, activation: activation, output: kept)
+        parts = [
+          Variable(fused.input), Variable(fused.scale), Variable(fused.shift),
+          fused.addition.map { Variable($0) },
+        ]
       }
       return [parts[0]] + (scale == nil ? [] : [parts[1]]) + (shift == nil ? [] : [parts[2]])
-        + (addition == nil ? [] : [parts[3]])
+        + (adds ? [parts[3]] : [])
     }
     return BatchNormalized(output: output, mean: mean, variance: variance)
   }
 
-  /// The pullback written with differentiable operations, for a backward run that is recorded.
+  private static func batchNormalizationAttributes(
+    epsilon: Double, adds: Bool, _ activation: ActivationFunction
+  ) -> [String: Operation.Attribute] {
+    var attributes: [String: Operation.Attribute] = [
+      "epsilon": .number(epsilon), "adds": .flag(adds), "rectified": .flag(false),
+    ]
+    if activation != .identity { attributes[activation.flag] = .flag(true) }
+    return attributes
+  }
+
+  /// The pullback written with differentiable operations, for a backward run that is recorded:
+  /// gradients of input, scale, shift and addition.
   private func batchNormalizationGradient(
-    scale: Variable?, epsilon: Double, gradient g: Variable, inputIsNeeded: Bool
+    scale: Variable?, shift: Variable?, epsilon: Double, gradient: Variable,
+    adding addition: Variable?, activation: ActivationFunction, output: Tensor?,
+    inputIsNeeded: Bool
   ) -> [Variable?] {
     let axes = Array(0..<(shape.rank - 1))
     let centred = self - mean(axes: axes, keepingAxes: true)
     let variance = centred.squared().mean(axes: axes, keepingAxes: true)
     let inverse = (variance + epsilon).squareRoot().reciprocal()
     let normalized = centred * inverse
-    let parameters = [(g * normalized).sum(axes: axes), g.sum(axes: axes)]
+    let g = gradient.pulledBack(through: activation, output: output) {
+      normalized.scaled(scale, shift, adding: addition)
+    }
+    let parameters = [(g * normalized).sum(axes: axes), g.sum(axes: axes), g]
     guard inputIsNeeded else { return [nil] + parameters }
     let scaled = scale.map { g * $0 } ?? g
     let dx =
@@ -96,40 +115,82 @@ extension Variable {
     return [dx] + parameters
   }
 
+  /// This normalised variable times a scale, plus a shift and an addition, where there are such.
+  private func scaled(
+    _ scale: Variable?, _ shift: Variable?, adding addition: Variable?
+  ) -> Variable {
+    var result = self
+    if let scale { result = result * scale }
+    if let shift { result = result + shift }
+    if let addition { result = result + addition }
+    return result
+  }
+
   /// Batch normalisation with fixed statistics, as in inference.
   ///
   /// Gradients flow to the input, `scale`, `shift` and `addition`; the statistics are constants
-  /// `[c]`. As in training, something may be added and the result rectified in the same pass.
+  /// `[c]`. As in training, something may be added and an activation applied in the same pass.
   public func batchNormalized(
     mean: Tensor, variance: Tensor, scale: Variable?, shift: Variable?, epsilon: Double,
-    adding addition: Variable? = nil, rectified: Bool = false
+    adding addition: Variable? = nil, activation: ActivationFunction = .identity
   ) -> Variable {
     let x = self
     let axes = Array(0..<(shape.rank - 1))
     let inverse = (variance + epsilon).squareRoot().reciprocal()
+    if deferred != nil,
+      let deferred = deferringNormalization(
+        mean: mean, inverse: inverse, scale: scale, shift: shift, adding: addition, activation)
+    {
+      return deferred
+    }
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
-      adding: addition?.value, rectified: rectified)
-    let mask = rectified ? result : nil
+      adding: addition?.value, activation: activation)
+    let kept = activation == .relu ? result : nil
+    let adds = addition != nil
+    let other = kept == nil && activation != .identity ? addition : nil
     return record(
       Operation(
         "batchNormalizationFixed",
-        [
-          "epsilon": .number(epsilon), "adds": .flag(addition != nil),
-          "rectified": .flag(rectified),
-        ]), value: result,
-      inputs: [x] + [scale, shift, addition].compactMap { $0 }
-    ) { g, needed in
-      let g = mask.map { g.kept(wherePositive: $0) } ?? g
+        Self.batchNormalizationAttributes(epsilon: epsilon, adds: adds, activation)),
+      value: result, inputs: [x] + [scale, shift, addition].compactMap { $0 }
+    ) { gradient, needed in
+      let normalized = { (x - Variable(mean)) * Variable(inverse) }
+      let g = gradient.pulledBack(through: activation, output: kept) {
+        normalized().scaled(scale, shift, adding: other)
+      }
       let slope = scale.map { $0 * Variable(inverse) } ?? Variable(inverse)
       var parts: [Variable?] = [needed[0] ? g * slope : nil]
-      if scale != nil {
-        let normalized = { (x - Variable(mean)) * Variable(inverse) }
-        parts.append(needed[1] ? (g * normalized()).sum(axes: axes) : nil)
-      }
+      if scale != nil { parts.append(needed[1] ? (g * normalized()).sum(axes: axes) : nil) }
       if shift != nil { parts.append(needed[parts.count] ? g.sum(axes: axes) : nil) }
-      if addition != nil { parts.append(g) }
+      if adds { parts.append(g) }
       return parts
+    }
+  }
+}
+
+extension Variable {
+  /// The gradient before an activation, from the gradient of its result, which is this variable.
+  ///
+  /// `output`, if given, is ReLU's result; else `argument` is what the activation was applied to.
+  fileprivate func pulledBack(
+    through activation: ActivationFunction, output: Tensor?, _ argument: () -> Variable
+  ) -> Variable {
+    if activation == .identity { return self }
+    if let output { return kept(wherePositive: output) }
+    let v = argument()
+    switch activation {
+    case .identity: return self
+    case .relu: return kept(wherePositive: v.value)
+    case .relu6: return kept(wherePositive: v.value.equal(v.value.clamped(to: 0...6)))
+    case .hardSwish:
+      let moved = v + 3
+      let gate = moved.clamped(to: 0...6)
+      let inside = moved.value.equal(gate.value)
+      return (self * gate + (self * v).kept(wherePositive: inside)) / 6
+    case .silu:
+      let s = v.sigmoid()
+      return self * (s + v * s * (1 - s))
     }
   }
 }

@@ -7,8 +7,12 @@ extension Variable {
   /// Two-dimensional convolution of `[n, h, w, c]` with a filter `[kh, kw, c / groups, out]`.
   ///
   /// Pullbacks: the gradient for the input and the gradient for the filter.
+  ///
+  /// Where nothing is recorded, a bias, a normalisation with fixed statistics, an addition and an
+  /// activation that follow are computed together with the convolution.
   public func conv2d(_ filter: Variable, _ geometry: ConvolutionGeometry = .init()) -> Variable {
     let geometry = resolved(geometry)
+    if let deferred = Variable.deferred(self, filter, geometry) { return deferred }
     let (inputShape, filterShape) = (shape, filter.shape)
     return record(
       Operation("conv2d", ["geometry": .convolution(geometry)]),

@@ -5,7 +5,7 @@ extension Variable {
   ///
   /// Softmax and logarithm are taken together, so that large logits stay exact. With smoothing ε the
   /// target is (1 - ε) one-hot + ε / classes (Szegedy et al. 2016, §7). Pullback:
-  /// g (softmax(x) - target) / n.
+  /// g (softmax(x) - target) / n, whose second factor is computed together with the value.
   ///
   /// Traps when the number of labels is not n or a label is outside `0..<classes`.
   public func crossEntropy(labels: [Int], smoothing: Double = 0) -> Variable {
@@ -36,11 +36,17 @@ extension Variable {
       "crossEntropy: logits \(shape) and target \(target.shape) must have equal shapes "
         + "[batch, classes]; losses do not broadcast")
     let count = Double(shape[0])
-    let loss = -(value.logSoftmax() * target).summed() / count
-    let mass = target.summed(axes: [-1], keepingAxes: true)
+    let (loss, slope) = value.crossEntropy(target: target)
     return record(
       Operation("crossEntropy"), value: loss,
-      (self, { g in g * (self.softmax() * Variable(mass) - Variable(target)) / count }))
+      (
+        self,
+        { g in
+          guard g.isDifferentiable || self.isDifferentiable else { return g * Variable(slope) }
+          let mass = Variable(target.summed(axes: [-1], keepingAxes: true))
+          return g * (self.softmax() * mass - Variable(target)) / count
+        }
+      ))
   }
 
   /// The mean squared difference from a target of the same shape; losses do not broadcast.

@@ -51,7 +51,8 @@ extension Variable {
 
   /// max(x, 0). Pullback: g where the result is positive; 0 at 0.
   public func relu() -> Variable {
-    record(
+    if let deferred = deferring(.relu) { return deferred }
+    return record(
       Operation("relu"), value: value.relu(),
       usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
   }
@@ -105,6 +106,7 @@ extension Variable {
 
   /// Each element moved into `range`. Pullback: g inside the closed range, 0 outside.
   public func clamped(to range: ClosedRange<Double>) -> Variable {
+    if range == 0...6, let deferred = deferring(.relu6) { return deferred }
     let x = value
     return record(
       Operation("clamp", ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),

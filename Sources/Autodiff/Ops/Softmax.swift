@@ -5,14 +5,30 @@ extension Variable {
   public func softmax() -> Variable {
     record(
       Operation("softmax"), value: value.softmax(),
-      usingResult: (self, { g, y in y * (g - (g * y).sum(axes: [-1], keepingAxes: true)) }))
+      usingResult: (
+        self,
+        { g, y in
+          guard g.isDifferentiable || y.isDifferentiable else {
+            return Variable(Tensor.softmaxGradient(output: y.value, gradient: g.value))
+          }
+          return y * (g - (g * y).sum(axes: [-1], keepingAxes: true))
+        }
+      ))
   }
 
   /// Logarithms of softmax over the last axis. Pullback: g - exp(y) Σ g.
   public func logSoftmax() -> Variable {
     record(
       Operation("logSoftmax"), value: value.logSoftmax(),
-      usingResult: (self, { g, y in g - y.exp() * g.sum(axes: [-1], keepingAxes: true) }))
+      usingResult: (
+        self,
+        { g, y in
+          guard g.isDifferentiable || y.isDifferentiable else {
+            return Variable(Tensor.logSoftmaxGradient(output: y.value, gradient: g.value))
+          }
+          return g - y.exp() * g.sum(axes: [-1], keepingAxes: true)
+        }
+      ))
   }
 
   /// log Σ exp over the last axis, which is removed. Pullback: g softmax(x).

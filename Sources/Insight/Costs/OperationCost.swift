@@ -44,10 +44,12 @@ public struct OperationCost: Sendable, Hashable {
     multiplyAdds = Self.multiplyAdds(kind, node, input(0), filter: input(1))
     windowElements = kind == .pooling ? Self.windowElements(node, inputElements) : 0
     let extra = Self.isSet("adds", node) ? 1 : 0
-    let rectified = Self.isSet("rectified", node) ? 1 : 0
+    let activation = Self.activationOperations.reduce(0) {
+      $0 + (Self.isSet($1.key, node) ? $1.value : 0)
+    }
     let perElement =
       switch kind {
-      case .normalization: 2 + extra + rectified
+      case .normalization: 2 + extra + activation
       case .localResponse: Self.integer("size", node) + 4
       case .bias, .activation, .arithmetic, .dropout: 1
       case .convolution, .matrixProduct, .pooling, .rearrangement, .view, .leaf: 0
@@ -66,6 +68,11 @@ public struct OperationCost: Sendable, Hashable {
       default: output.count
       }
   }
+
+  /// Operations an element of the activations that other operations apply, as if they stood alone.
+  private static let activationOperations = [
+    "rectified": 1, "relu6": 1, "hardSwish": 4, "silu": 2,
+  ]
 
   private static func multiplyAdds(
     _ kind: OperationKind, _ node: TapeNode, _ input: Shape, filter: Shape

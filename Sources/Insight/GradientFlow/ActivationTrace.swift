@@ -61,7 +61,7 @@ struct ActivationTrace {
     guard !moved.isEmpty else { return }
     fronts[node, default: []] += moved
     let rectifies =
-      recorded.operation.flag("rectified")
+      [.relu, .relu6].contains(recorded.operation.activation)
       || Self.rectifications.contains(recorded.operation.name)
     guard rectifies, value.rank >= 2 else { return }
     let largest = value.maximum(axes: Array(0..<(value.rank - 1))).scalars
@@ -71,9 +71,9 @@ struct ActivationTrace {
 
   private static func stage(of node: TapeNode, _ position: Int) -> Stage? {
     if node.operation.isBatchNormalization {
-      let (adds, rectified) = (node.operation.flag("adds"), node.operation.flag("rectified"))
+      let (adds, activation) = (node.operation.flag("adds"), node.operation.activation)
       guard position == 0 || adds && position == node.inputs.count - 1 else { return nil }
-      return rectified ? .activated : adds ? .added : .normalized
+      return activation != .identity ? .activated : adds ? .added : .normalized
     }
     if node.operation.name == "add" { return .added }
     return activations.contains(node.operation.name) ? .activated : nil
@@ -87,7 +87,7 @@ struct ActivationTrace {
     _ response: Tensor, _ result: Tensor, _ node: Int, on tape: Tape
   ) -> (mean: Double, variance: Double) {
     let operation = tape.nodes[node].operation
-    if !operation.flag("adds") && !operation.flag("rectified") {
+    if !operation.flag("adds") && operation.activation == .identity {
       return Moments.meanAndVariance(of: result)
     }
     guard let layer = tape.modules(around: node).last as? BatchNorm else { return (.nan, .nan) }

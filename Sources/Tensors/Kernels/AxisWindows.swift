@@ -42,7 +42,10 @@ struct AxisWindows {
   }
 
   /// For each input position, the windows that hold it; contiguous because starts and ends rise.
-  func covering(_ length: Int) -> [Range<Int>] {
+  func covering(_ length: Int) -> [Range<Int>] { Self.covering(ranges, length) }
+
+  /// The same for windows given by their ranges.
+  static func covering(_ ranges: [Range<Int>], _ length: Int) -> [Range<Int>] {
     var first = 0
     var end = 0
     return (0..<length).map { position in

@@ -1,110 +1,135 @@
-/// The gradient of batch normalisation with the batch's own statistics, two passes over memory.
+/// The gradient of batch normalisation with the batch's own statistics: a pass that reads and sums,
+/// and a pass that writes.
+///
+/// The gradient before an activation is computed anew in each pass, piece by piece in the cache; its
+/// argument follows from the input, so that neither a mask nor the result has to be kept.
 enum BatchNormalizationGradientKernel {
-  /// `rectifiedOutput` is the result if it was rectified; the fourth result is then the gradient
-  /// before the rectification, else the gradient itself.
+  /// Everything the forward pass worked with, and the gradient of its result.
+  struct Problem {
+    let input: Tensor
+    let mean: Tensor, inverseStandardDeviation: Tensor
+    let scale: Tensor?, shift: Tensor?
+    let addition: Tensor?
+    let activation: ActivationFunction
+    /// The result, if it was kept; enough to know where ReLU let its argument through.
+    let output: Tensor?
+    /// Whether the gradient of the addition is wanted.
+    let adds: Bool
+  }
+
+  /// The gradients of input, scale, shift and addition; the gradient's memory is used again where
+  /// `isFree` says that nobody else reads it.
   static func run(
-    _ input: Tensor, mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor?,
-    _ gradient: Tensor, rectifiedOutput: Tensor?
-  ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor) {
-    switch input.dtype {
-    case .float32:
-      run(
-        input, mean, inverseStandardDeviation, scale, gradient, rectifiedOutput, Float.self)
-    case .float64:
-      run(
-        input, mean, inverseStandardDeviation, scale, gradient, rectifiedOutput, Double.self)
+    _ problem: Problem, _ gradient: Tensor, isFree: Bool
+  ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor?) {
+    switch gradient.dtype {
+    case .float32: run(problem, gradient, isFree, Float.self)
+    case .float64: run(problem, gradient, isFree, Double.self)
     }
   }
 
   private static func run<T: KernelScalar>(
-    _ input: Tensor, _ mean: Tensor, _ inverseStandardDeviation: Tensor, _ scale: Tensor?,
-    _ gradient: Tensor, _ rectifiedOutput: Tensor?, _: T.Type
-  ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor) {
-    let rows = ChannelRows(input.shape)
+    _ problem: Problem, _ gradient: Tensor, _ isFree: Bool, _: T.Type
+  ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor?) {
+    let (shape, dtype) = (gradient.shape, gradient.dtype)
+    let rows = ChannelRows(shape)
     let channels = rows.channels
-    let masked =
-      rectifiedOutput == nil ? gradient : Tensor(uninitialized: input.shape, input.dtype)
-    let mask = rectifiedOutput.map {
-      Mask(
-        output: $0.pointer(T.self), gradient: gradient.pointer(T.self),
-        masked: masked.mutablePointer(T.self))
-    }
-    let (x, g) = (input.pointer(T.self), masked.pointer(T.self))
-    let strips = Tensor(uninitialized: [4, rows.strip], input.dtype)
-    let middle = strips.mutablePointer(T.self)
-    for index in 0..<rows.strip where channels > 0 {
-      middle[index] = mean.pointer(T.self)[index % channels]
-    }
-    let sums = gradientSums(x, g, rows, middle, mask)
+    let isActivated = problem.activation != .identity
+    let fresh = { Tensor(uninitialized: shape, dtype) }
+    // With an addition the gradient before the activation is a result of its own.
+    let masked = problem.adds && isActivated ? (isFree ? gradient : fresh()) : nil
+    let result = isFree && !problem.adds ? gradient : fresh()
+    let strips = Tensor(uninitialized: [6, rows.strip], dtype)
+    let pass = Pass<T>(problem, gradient, rows, strips.mutablePointer(T.self))
+    let sums = pass.gradientSums(writing: masked?.mutablePointer(T.self))
     let total = sums.pointer(Double.self)
-    let scaleGradient = Tensor(uninitialized: [channels], input.dtype)
-    let shiftGradient = Tensor(uninitialized: [channels], input.dtype)
+    let scaleGradient = Tensor(uninitialized: [channels], dtype)
+    let shiftGradient = Tensor(uninitialized: [channels], dtype)
     let size = Double(rows.count / max(1, channels))
-    for index in 0..<rows.strip where channels > 0 {
-      let channel = index % channels
-      let inverse = Double(inverseStandardDeviation.pointer(T.self)[channel])
-      let slope = inverse * (scale.map { Double($0.pointer(T.self)[channel]) } ?? 1)
+    for channel in 0..<channels {
+      let inverse = Double(problem.inverseStandardDeviation.pointer(T.self)[channel])
+      let slope = inverse * (problem.scale.map { Double($0.pointer(T.self)[channel]) } ?? 1)
       let (plain, product) = (total[channel], total[channels + channel] * inverse)
       scaleGradient.mutablePointer(T.self)[channel] = T(product)
       shiftGradient.mutablePointer(T.self)[channel] = T(plain)
-      middle[rows.strip + index] = T(plain / size)
-      middle[2 * rows.strip + index] = T(slope)
-      middle[3 * rows.strip + index] = T(slope * inverse * product / size)
-    }
-    let result = Tensor(uninitialized: input.shape, input.dtype)
-    let target = result.mutablePointer(T.self)
-    Parallel.forEach(rows.chunkCount) { chunk in
-      combine(x, g, target, rows.elements(ofChunk: chunk), rows.strip, middle)
-    }
-    withExtendedLifetime((input.storage, gradient.storage, strips.storage, sums.storage)) {}
-    withExtendedLifetime((rectifiedOutput?.storage, masked.storage)) {}
-    return (result, scaleGradient, shiftGradient, masked)
-  }
-
-  /// Where the gradient before a rectification is computed from the result and its gradient.
-  private struct Mask<T> {
-    let output: UnsafePointer<T>
-    let gradient: UnsafePointer<T>
-    let masked: UnsafeMutablePointer<T>
-  }
-
-  /// `(g - mean(g)) * slope - (x - mean) * curvature`; `coefficients` holds a strip of each: mean,
-  /// mean of g, slope, curvature.
-  private static func combine<T: KernelScalar>(
-    _ source: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>,
-    _ elements: Range<Int>, _ strip: Int, _ coefficients: UnsafePointer<T>
-  ) {
-    let (middle, average) = (coefficients, coefficients + strip)
-    let (slope, curvature) = (coefficients + 2 * strip, coefficients + 3 * strip)
-    for start in stride(from: elements.lowerBound, to: elements.upperBound, by: strip) {
-      let (x, g, dx) = (source + start, gradient + start, target + start)
-      for index in 0..<min(strip, elements.upperBound - start) {
-        dx[index] =
-          (g[index] - average[index]) * slope[index]
-          - (x[index] - middle[index]) * curvature[index]
+      for index in stride(from: channel, to: rows.strip, by: channels) {
+        pass.average[index] = T(plain / size)
+        pass.slope[index] = T(slope)
+        pass.curvature[index] = T(slope * inverse * product / size)
       }
     }
+    let target = result.mutablePointer(T.self)
+    let before = masked ?? (problem.adds ? gradient : nil)
+    Parallel.forEach(rows.chunkCount) { chunk in
+      pass.combine(
+        rows.elements(ofChunk: chunk), beforeActivation: before?.pointer(T.self), target)
+    }
+    withExtendedLifetime((problem, gradient.storage, strips.storage, sums.storage)) {}
+    withExtendedLifetime((masked?.storage, result.storage)) {}
+    return (result, scaleGradient, shiftGradient, problem.adds ? before : nil)
+  }
+}
+
+/// One run's pointers and its values of each channel, repeated to fill a strip.
+private struct Pass<T: KernelScalar> {
+  let rows: ChannelRows
+  let x: UnsafePointer<T>, g: UnsafePointer<T>
+  let output: UnsafePointer<T>?, addition: UnsafePointer<T>?
+  let activation: ActivationFunction
+  let middle: UnsafeMutablePointer<T>, factor: UnsafeMutablePointer<T>
+  let offset: UnsafeMutablePointer<T>
+  let average: UnsafeMutablePointer<T>, slope: UnsafeMutablePointer<T>
+  let curvature: UnsafeMutablePointer<T>
+
+  init(
+    _ problem: BatchNormalizationGradientKernel.Problem, _ gradient: Tensor, _ rows: ChannelRows,
+    _ strips: UnsafeMutablePointer<T>
+  ) {
+    self.rows = rows
+    x = problem.input.pointer(T.self)
+    g = gradient.pointer(T.self)
+    output = problem.activation == .relu ? problem.output?.pointer(T.self) : nil
+    addition = problem.addition?.pointer(T.self)
+    activation = problem.activation
+    middle = strips
+    (factor, offset) = (strips + rows.strip, strips + 2 * rows.strip)
+    (average, slope) = (strips + 3 * rows.strip, strips + 4 * rows.strip)
+    curvature = strips + 5 * rows.strip
+    for index in 0..<rows.strip where rows.channels > 0 {
+      let channel = index % rows.channels
+      middle[index] = problem.mean.pointer(T.self)[channel]
+      // As in the forward pass, to the bit.
+      factor[index] =
+        problem.inverseStandardDeviation.pointer(T.self)[channel]
+        * (problem.scale.map { $0.pointer(T.self)[channel] } ?? 1)
+      offset[index] = problem.shift.map { $0.pointer(T.self)[channel] } ?? 0
+    }
   }
 
-  /// The sums of g and of g (x - mean) for each channel, as `[2, channels]` in double precision.
-  private static func gradientSums<T: KernelScalar>(
-    _ source: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ rows: ChannelRows,
-    _ middle: UnsafePointer<T>, _ mask: Mask<T>?
-  ) -> Tensor {
+  /// The sums of g and of g (x - mean) for each channel, as `[2, channels]` in double precision,
+  /// where g is the gradient before the activation; written down on the way if asked for.
+  func gradientSums(writing masked: UnsafeMutablePointer<T>?) -> Tensor {
     let width = 2 * rows.channels
     let partials = Tensor(uninitialized: [rows.chunkCount, width], .float64)
     let partial = partials.mutablePointer(Double.self)
     Parallel.forEach(rows.chunkCount) { chunk in
-      let total = partial + chunk * width
-      total.update(repeating: 0, count: width)
-      withUnsafeTemporaryAllocation(of: T.self, capacity: 2 * rows.strip) { scratch in
-        let sums = scratch.baseAddress.unsafelyUnwrapped
+      withScratch { scratch, sums in
+        let total = partial + chunk * width
+        total.update(repeating: 0, count: width)
         let elements = rows.elements(ofChunk: chunk)
         for start in stride(from: elements.lowerBound, to: elements.upperBound, by: rows.block) {
           sums.update(repeating: 0, count: 2 * rows.strip)
-          let block = start..<min(elements.upperBound, start + rows.block)
-          if let mask { apply(mask, block) }
-          accumulate(source, gradient, block, rows.strip, middle, sums, sums + rows.strip)
+          let end = min(elements.upperBound, start + rows.block)
+          for piece in stride(from: start, to: end, by: rows.piece) {
+            let range = piece..<min(end, piece + rows.piece)
+            var before = g + piece
+            if activation != .identity {
+              beforeActivation(range, scratch)
+              masked.map { ($0 + piece).update(from: scratch, count: range.count) }
+              before = UnsafePointer(scratch)
+            }
+            accumulate(x + piece, before, range.count, sums, sums + rows.strip)
+          }
           for index in 0..<rows.strip {
             let channel = index % rows.channels
             total[channel] += Double(sums[index])
@@ -123,21 +148,84 @@ enum BatchNormalizationGradientKernel {
     return result
   }
 
-  /// Done block by block just before the block is summed, while it goes through the cache anyway.
-  private static func apply<T: KernelScalar>(_ mask: Mask<T>, _ block: Range<Int>) {
-    let start = block.lowerBound
-    let (y, g, masked) = (mask.output + start, mask.gradient + start, mask.masked + start)
-    for index in 0..<block.count { masked[index] = y[index] > 0 ? g[index] : 0 }
+  /// `(g - mean(g)) * slope - (x - mean) * curvature`; the target may be the gradient's own memory.
+  func combine(
+    _ elements: Range<Int>, beforeActivation known: UnsafePointer<T>?,
+    _ target: UnsafeMutablePointer<T>
+  ) {
+    withScratch { scratch, _ in
+      for piece in stride(from: elements.lowerBound, to: elements.upperBound, by: rows.piece) {
+        let range = piece..<min(elements.upperBound, piece + rows.piece)
+        if let known {
+          combine(x + piece, known + piece, range.count, target + piece)
+        } else {
+          // By way of the scratch buffer, because loops that read what they write do not vectorise.
+          beforeActivation(range, scratch)
+          combine(x + piece, scratch, range.count, target + piece)
+        }
+      }
+    }
   }
 
-  private static func accumulate<T: KernelScalar>(
-    _ source: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ range: Range<Int>, _ strip: Int,
-    _ middle: UnsafePointer<T>, _ plain: UnsafeMutablePointer<T>,
+  /// Calls `body` with room for two pieces and for two strips.
+  private func withScratch(
+    _ body: (UnsafeMutablePointer<T>, UnsafeMutablePointer<T>) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: T.self, capacity: rows.piece + 2 * rows.strip) { scratch in
+      let base = scratch.baseAddress.unsafelyUnwrapped
+      body(base, base + rows.piece)
+    }
+  }
+
+  /// Writes the gradient before the activation for a range that starts at a strip.
+  private func beforeActivation(_ range: Range<Int>, _ result: UnsafeMutablePointer<T>) {
+    if activation == .identity {
+      result.update(from: g + range.lowerBound, count: range.count)
+    } else if let output {
+      ActivationKernel.pullBack(
+        .relu, argument: output + range.lowerBound, g + range.lowerBound, result, range.count)
+    } else {
+      withUnsafeTemporaryAllocation(of: T.self, capacity: rows.piece) { scratch in
+        let argument = scratch.baseAddress.unsafelyUnwrapped
+        for start in stride(from: 0, to: range.count, by: rows.strip) {
+          let count = min(rows.strip, range.count - start)
+          let (from, to) = (x + range.lowerBound + start, argument + start)
+          if let addition {
+            BatchNormalizationKernel.affine(
+              from, adding: addition + range.lowerBound + start, to, count, middle, factor, offset)
+          } else {
+            BatchNormalizationKernel.affine(from, to, count, middle, factor, offset)
+          }
+        }
+        ActivationKernel.pullBack(
+          activation, argument: argument, g + range.lowerBound, result, range.count)
+      }
+    }
+  }
+
+  /// Not inlined, so that the compiler sees distinct buffers and vectorises the loop.
+  @inline(never)
+  private func combine(
+    _ x: UnsafePointer<T>, _ g: UnsafePointer<T>, _ count: Int, _ target: UnsafeMutablePointer<T>
+  ) {
+    for start in stride(from: 0, to: count, by: rows.strip) {
+      let (x, g, dx) = (x + start, g + start, target + start)
+      for index in 0..<min(rows.strip, count - start) {
+        dx[index] =
+          (g[index] - average[index]) * slope[index]
+          - (x[index] - middle[index]) * curvature[index]
+      }
+    }
+  }
+
+  @inline(never)
+  private func accumulate(
+    _ x: UnsafePointer<T>, _ g: UnsafePointer<T>, _ count: Int, _ plain: UnsafeMutablePointer<T>,
     _ product: UnsafeMutablePointer<T>
   ) {
-    for start in stride(from: range.lowerBound, to: range.upperBound, by: strip) {
-      let (x, g) = (source + start, gradient + start)
-      for index in 0..<min(strip, range.upperBound - start) {
+    for start in stride(from: 0, to: count, by: rows.strip) {
+      let (x, g) = (x + start, g + start)
+      for index in 0..<min(rows.strip, count - start) {
         plain[index] += g[index]
         product[index] += g[index] * (x[index] - middle[index])
       }

@@ -1,10 +1,9 @@
-/// Batch normalisation, optionally with an addition and ReLU, and its gradient: one pass, and two
-/// passes, over memory.
+/// Batch normalisation, optionally with an addition and an activation, in one pass over memory.
 enum BatchNormalizationKernel {
   /// What is done with the normalised input in the same pass.
   struct Epilogue {
     var addition: Tensor?
-    var isRectified = false
+    var activation = ActivationFunction.identity
   }
 
   static func normalize(
@@ -43,14 +42,12 @@ enum BatchNormalizationKernel {
       for start in stride(from: elements.lowerBound, to: elements.upperBound, by: rows.strip) {
         let count = min(rows.strip, elements.upperBound - start)
         let (x, y) = (source + start, target + start)
-        switch (addition, epilogue.isRectified) {
-        case (nil, false):
+        if let addition {
+          affine(x, adding: addition + start, y, count, middle, factor, offset)
+        } else {
           affine(x, y, count, middle, factor, offset)
-        case (nil, true):
-          affineRectified(x, y, count, middle, factor, offset)
-        case (let addition?, let isRectified):
-          affine(x, adding: addition + start, y, count, middle, factor, offset, isRectified)
         }
+        ActivationKernel.apply(epilogue.activation, y, count)
       }
     }
     withExtendedLifetime((input.storage, strips.storage, epilogue.addition?.storage)) {}
@@ -60,7 +57,7 @@ enum BatchNormalizationKernel {
   // Subtracting first is exact where x is near the mean; x * a + b would cancel.
 
   @inline(__always)
-  private static func affine<T: KernelScalar>(
+  static func affine<T: KernelScalar>(
     _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ count: Int, _ middle: UnsafePointer<T>,
     _ factor: UnsafePointer<T>, _ offset: UnsafePointer<T>
   ) {
@@ -68,27 +65,13 @@ enum BatchNormalizationKernel {
   }
 
   @inline(__always)
-  private static func affineRectified<T: KernelScalar>(
-    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ count: Int, _ middle: UnsafePointer<T>,
-    _ factor: UnsafePointer<T>, _ offset: UnsafePointer<T>
-  ) {
-    for index in 0..<count {
-      let value = (x[index] - middle[index]) * factor[index] + offset[index]
-      y[index] = value < 0 ? 0 : value
-    }
-  }
-
-  @inline(__always)
-  private static func affine<T: KernelScalar>(
+  static func affine<T: KernelScalar>(
     _ x: UnsafePointer<T>, adding addition: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>,
     _ count: Int, _ middle: UnsafePointer<T>, _ factor: UnsafePointer<T>,
-    _ offset: UnsafePointer<T>, _ isRectified: Bool
+    _ offset: UnsafePointer<T>
   ) {
-    let floor: T = isRectified ? 0 : -.infinity
     for index in 0..<count {
-      let value =
-        ((x[index] - middle[index]) * factor[index] + offset[index]) + addition[index]
-      y[index] = value < floor ? floor : value
+      y[index] = ((x[index] - middle[index]) * factor[index] + offset[index]) + addition[index]
     }
   }
 }

@@ -4,28 +4,51 @@ import Foundation
 /// training step.
 ///
 /// Sizes are rounded up to classes an eighth of a power of two apart, so at most 12.5 % is wasted.
-/// Thread-safe: all state is behind one lock (`NSLock`, which ThreadSanitizer understands).
+/// A buffer of a larger class is taken where the right one is not at hand, and what has not been
+/// used for longest goes back to the system before the pool grows beyond an eighth more than the
+/// program has had in use at once. Thread-safe: all state is behind one lock (`NSLock`, which
+/// ThreadSanitizer understands).
 public final class BufferPool: @unchecked Sendable {
   /// The pool every tensor uses.
   public static let shared = BufferPool()
 
   /// What the pool holds, in bytes.
   public struct Statistics: Sendable {
-    /// Memory in use by live tensors and scratch buffers.
+    /// Memory in use by live tensors and scratch buffers, each rounded up to its size class.
     public var live = 0
     /// Memory kept for reuse.
     public var cached = 0
     /// The highest value `live` has had.
     public var peak = 0
+    /// Memory taken from the system and not given back.
+    public var reserved = 0
     /// The number of buffers taken from the system so far.
     public var systemAllocations = 0
   }
 
+  /// A buffer on loan.
+  struct Loan {
+    let base: UnsafeMutableRawPointer
+    /// The size class that was asked for.
+    let size: Int
+    /// The size class of the memory, which may be larger.
+    let capacity: Int
+  }
+
+  private struct Idle {
+    let memory: SystemMemory
+    let returned: Int
+  }
+
   private let lock = NSLock()
-  private var free: [Int: [UnsafeMutableRawPointer]] = [:]
+  /// Idle buffers by size class, the one returned last at the end.
+  private var idle: [Int: [Idle]] = [:]
   private var figures = Statistics()
+  private var clock = 0
   private let limit: Int
-  private static let alignment = 64
+  private static let alignment = SystemMemory.alignment
+  /// From here on a buffer of a class up to half as large again is taken for one of the right class.
+  private static let largeSize = 1 << 18
 
   /// Makes a pool that keeps at most `limit` bytes for reuse, by default half the machine's memory.
   init(limit: Int = Int(ProcessInfo.processInfo.physicalMemory / 2)) {
@@ -37,13 +60,7 @@ public final class BufferPool: @unchecked Sendable {
 
   /// Returns all cached memory to the system.
   public func empty() {
-    let buffers = lock.withLock {
-      let all = free.values.flatMap { $0 }
-      free.removeAll()
-      figures.cached = 0
-      return all
-    }
-    for buffer in buffers { Foundation.free(buffer) }
+    lock.withLock { release(until: 0) }.forEach { $0.free() }
   }
 
   /// The size class that holds `byteCount` bytes.
@@ -54,37 +71,64 @@ public final class BufferPool: @unchecked Sendable {
   }
 
   /// Uninitialised memory of at least `byteCount` bytes, aligned to a cache line.
-  func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+  func allocate(byteCount: Int) -> Loan {
     let size = Self.sizeClass(byteCount)
-    if let recycled = lock.withLock({ takeCached(size) }) { return recycled }
-    var fresh: UnsafeMutableRawPointer?
-    guard posix_memalign(&fresh, Self.alignment, size) == 0, let fresh else {
+    let (found, surplus) = lock.withLock { take(size) }
+    for memory in surplus { memory.free() }
+    if let found { return Loan(base: found.base, size: size, capacity: found.size) }
+    guard let fresh = SystemMemory(size: size) else {
       fatalError("out of memory: a tensor needs \(byteCount) bytes")
     }
-    return fresh
+    return Loan(base: fresh.base, size: size, capacity: size)
   }
 
-  private func takeCached(_ size: Int) -> UnsafeMutableRawPointer? {
+  /// Gives memory back.
+  func deallocate(_ loan: Loan) {
+    let memory = SystemMemory(base: loan.base, size: loan.capacity)
+    let surplus = lock.withLock {
+      figures.live -= loan.size
+      figures.cached += loan.capacity
+      clock += 1
+      idle[loan.capacity, default: []].append(Idle(memory: memory, returned: clock))
+      return release(until: limit)
+    }
+    for memory in surplus { memory.free() }
+  }
+
+  /// An idle buffer, or nil and the buffers to give up before a fresh one is taken.
+  private func take(_ size: Int) -> (found: SystemMemory?, surplus: [SystemMemory]) {
     figures.live += size
     figures.peak = max(figures.peak, figures.live)
-    guard let recycled = free[size]?.popLast() else {
-      figures.systemAllocations += 1
-      return nil
+    let fitting = idle[size]?.isEmpty == false ? size : larger(than: size)
+    if let fitting, let found = idle[fitting]?.popLast() {
+      figures.cached -= fitting
+      return (found.memory, [])
     }
-    figures.cached -= size
-    return recycled
+    figures.systemAllocations += 1
+    figures.reserved += size
+    let excess = figures.reserved - (figures.peak + figures.peak / 8)
+    return (nil, excess > 0 ? release(until: max(0, figures.cached - excess)) : [])
   }
 
-  /// Gives memory back; `byteCount` is what was asked for.
-  func deallocate(_ pointer: UnsafeMutableRawPointer, byteCount: Int) {
-    let size = Self.sizeClass(byteCount)
-    let isKept = lock.withLock {
-      figures.live -= size
-      guard figures.cached + size <= limit else { return false }
-      figures.cached += size
-      free[size, default: []].append(pointer)
-      return true
+  /// The smallest class with an idle buffer that is not much larger than a size.
+  private func larger(than size: Int) -> Int? {
+    guard size >= Self.largeSize else { return nil }
+    return idle.keys.filter { $0 > size && $0 <= size + size / 2 && idle[$0]?.isEmpty == false }
+      .min()
+  }
+
+  /// Takes out the buffers that have been idle for longest until at most `bytes` are cached.
+  private func release(until bytes: Int) -> [SystemMemory] {
+    var released: [SystemMemory] = []
+    while figures.cached > bytes {
+      let oldest = idle.filter { !$0.value.isEmpty }.min {
+        $0.value[0].returned < $1.value[0].returned
+      }
+      guard let size = oldest?.key, let buffer = idle[size]?.removeFirst() else { break }
+      figures.cached -= size
+      figures.reserved -= size
+      released.append(buffer.memory)
     }
-    if !isKept { Foundation.free(pointer) }
+    return released
   }
 }

@@ -9,6 +9,8 @@ struct ChannelRows {
   let count: Int
   /// Elements of a strip; the last strip of a tensor may be shorter.
   let strip: Int
+  /// Elements of a piece, whole strips: what passes through a scratch buffer in the innermost cache.
+  let piece: Int
   /// Elements of a block, whole strips.
   let block: Int
   /// Elements of a chunk, a multiple of a block.
@@ -18,6 +20,7 @@ struct ChannelRows {
     channels = shape[-1]
     count = shape.count
     strip = max(1, channels) * max(1, 128 / max(1, channels))
+    piece = strip * max(1, 2048 / strip)
     block = strip * max(16, 8192 / strip)
     chunk = block * 8
   }

@@ -5,15 +5,19 @@
 /// gradient of a strided convolution is cut into phases: positions that are equal modulo the stride
 /// see the same taps, so each phase is a dense gathered product of the output's gradient.
 enum ConvolutionKernel {
-  static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+  static func forward(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogue = .init()
+  ) -> Tensor {
     switch ConvolutionCostModel.algorithm(for: problem) {
-    case .depthwise: return DepthwiseConvolutionKernel.forward(x, filter, problem)
-    case .winograd: return WinogradKernel.forward(x, filter, problem)
+    case .depthwise:
+      return DepthwiseConvolutionKernel.forward(x, filter, problem).finished(by: epilogue)
+    case .winograd: return WinogradKernel.forward(x, filter, problem).finished(by: epilogue)
     case .automatic, .im2col, .pointwise: break
     }
     return switch x.dtype {
-    case .float32: forward(x, filter, problem, Float.self)
-    case .float64: forward(x, filter, problem, Double.self)
+    case .float32: forward(x, filter, problem, epilogue, Float.self)
+    case .float64: forward(x, filter, problem, epilogue, Double.self)
     }
   }
 
@@ -32,14 +36,17 @@ enum ConvolutionKernel {
   }
 
   private static func forward<T: KernelScalar>(
-    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogue, _: T.Type
   ) -> Tensor {
     let result = Tensor(uninitialized: problem.outputShape, x.dtype)
     product(
       x.pointer(T.self), problem.inputGather(elementSize: MemoryLayout<T>.size),
       filter.pointer(T.self), batch: problem.batch, groups: problem.groups,
       channels: problem.inputsPerGroup, outputs: problem.outputChannels,
-      Target(base: result.mutablePointer(T.self)))
+      Target(
+        base: result.mutablePointer(T.self),
+        epilogue: ConvolutionEpilogueKernel(epilogue, problem.outputShape, T.self)))
     withExtendedLifetime((x.storage, filter.storage)) {}
     return result
   }
@@ -67,17 +74,19 @@ enum ConvolutionKernel {
   }
 
   /// Where a product's rows go: side by side, or to every stride-th pixel of an image.
-  private struct Target<T> {
+  private struct Target<T: KernelScalar> {
     let base: UnsafeMutablePointer<T>
+    /// What is done with rows that are side by side.
+    var epilogue: ConvolutionEpilogueKernel<T>?
     var phase: ConvolutionPhase?
     var problem: ConvolutionProblem?
 
     init(
-      base: UnsafeMutablePointer<T>, phase: ConvolutionPhase? = nil,
-      problem: ConvolutionProblem? = nil
+      base: UnsafeMutablePointer<T>, epilogue: ConvolutionEpilogueKernel<T>? = nil,
+      phase: ConvolutionPhase? = nil, problem: ConvolutionProblem? = nil
     ) {
       let strided = problem.map { $0.geometry.strideHeight * $0.geometry.strideWidth > 1 } ?? false
-      self.base = base
+      (self.base, self.epilogue) = (base, epilogue)
       self.phase = strided ? phase : nil
       self.problem = problem
     }
@@ -154,6 +163,8 @@ enum ConvolutionKernel {
           MatrixView(base: matrix + group * outputsPerGroup, stride: outputs), beta: 0,
           rows + group * outputsPerGroup, cStride: outputs)
       }
+      target.epilogue?.apply(
+        block.lowerBound * outputs..<block.upperBound * outputs, target.base)
       if let phase = target.phase, let problem = target.problem {
         phase.scatter(rows, block, problem, target.base)
       }

@@ -9,14 +9,24 @@ import Synchronization
 public enum Parallel {
   /// The number of threads in use, the calling one included.
   ///
-  /// Starts as `GRADUS_THREADS` from the environment, or else the number of cores.
+  /// Starts as `GRADUS_THREADS` from the environment, or else the number of cores. Traps outside of
+  /// 1 to 1024.
   public static var threadCount: Int {
     get { WorkerPool.shared.threadCount }
     set {
-      precondition(newValue >= 1, "the thread count must be at least 1, not \(newValue)")
+      precondition(
+        ThreadCountSetting.range.contains(newValue),
+        "the thread count must be from 1 to 1024, not \(newValue)")
       WorkerPool.shared.threadCount = newValue
     }
   }
+
+  /// A line to print once at start-up when `GRADUS_THREADS` is no valid number of threads, else nil.
+  public static var warning: String? { setting.warning }
+
+  fileprivate static let setting = ThreadCountSetting(
+    ProcessInfo.processInfo.environment["GRADUS_THREADS"],
+    cores: ProcessInfo.processInfo.activeProcessorCount)
 
   /// Runs `body` once for each chunk number in `0..<chunks`, in any order and on any thread.
   static func forEach(_ chunks: Int, _ body: (Int) -> Void) {
@@ -59,8 +69,7 @@ private final class WorkerPool: @unchecked Sendable {
   private static let spins = 2_000
 
   private init() {
-    let environment = ProcessInfo.processInfo.environment["GRADUS_THREADS"].flatMap(Int.init)
-    self.threadCount = max(1, environment ?? ProcessInfo.processInfo.activeProcessorCount)
+    self.threadCount = Parallel.setting.count
   }
 
   var threadCount: Int {

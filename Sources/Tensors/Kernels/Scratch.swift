@@ -1,12 +1,10 @@
 /// A temporary buffer from the pool, returned when the last reference goes.
 final class Scratch {
-  let base: UnsafeMutableRawPointer
-  private let byteCount: Int
+  private let loan: BufferPool.Loan
 
-  init(byteCount: Int) {
-    self.byteCount = byteCount
-    base = BufferPool.shared.allocate(byteCount: byteCount)
-  }
+  init(byteCount: Int) { loan = BufferPool.shared.allocate(byteCount: byteCount) }
 
-  deinit { BufferPool.shared.deallocate(base, byteCount: byteCount) }
+  var base: UnsafeMutableRawPointer { loan.base }
+
+  deinit { BufferPool.shared.deallocate(loan) }
 }

@@ -37,6 +37,15 @@ enum SoftmaxKernel {
     }
   }
 
+  static func crossEntropy(
+    _ input: Tensor, _ target: Tensor
+  ) -> (loss: Tensor, gradient: Tensor) {
+    switch input.dtype {
+    case .float32: crossEntropy(input, target, Float.self)
+    case .float64: crossEntropy(input, target, Double.self)
+    }
+  }
+
   private static func softmax<T: KernelScalar>(_ input: Tensor, _: T.Type) -> Tensor {
     mapRows(input, input, T.self) { x, _, y, count in
       let maximum = maximum(x, count)
@@ -97,6 +106,39 @@ enum SoftmaxKernel {
       let total = T(sum)
       for index in 0..<count { dx[index] = g[index] - T.exp(y[index]) * total }
     }
+  }
+
+  private static func crossEntropy<T: KernelScalar>(
+    _ input: Tensor, _ target: Tensor, _: T.Type
+  ) -> (loss: Tensor, gradient: Tensor) {
+    let (rows, classes) = (input.count / input.shape[-1], input.shape[-1])
+    let gradient = Tensor(uninitialized: input.shape, input.dtype)
+    let losses = Tensor(uninitialized: [rows], .float64)
+    let (source, targets) = (input.pointer(T.self), target.pointer(T.self))
+    let (slopes, loss) = (gradient.mutablePointer(T.self), losses.mutablePointer(Double.self))
+    let count = Double(rows)
+    Parallel.forEachRange(rows, length: (1 << 12) / classes) { range in
+      for row in range {
+        let (x, t) = (source + row * classes, targets + row * classes)
+        let dx = slopes + row * classes
+        let maximum = maximum(x, classes)
+        var (sum, mass, dot) = (0.0, 0.0, 0.0)
+        for index in 0..<classes {
+          let shifted = x[index] - maximum
+          dx[index] = T.exp(shifted)
+          sum += Double(dx[index])
+          mass += Double(t[index])
+          // What a target of zero weighs does not count, even where it is infinite.
+          if t[index] != 0 { dot += Double(t[index]) * Double(shifted) }
+        }
+        loss[row] = mass * Double.log(sum) - dot
+        let (scale, share) = (T(mass / sum / count), T(1 / count))
+        for index in 0..<classes { dx[index] = dx[index] * scale - t[index] * share }
+      }
+    }
+    let total = ReductionKernel.run(.sum, losses, axes: nil, keepingAxes: false)
+    withExtendedLifetime((input.storage, target.storage)) {}
+    return ((total / count).converted(to: input.dtype), gradient)
   }
 
   /// Calls `body` with each row of two inputs, the row of the result and its length.

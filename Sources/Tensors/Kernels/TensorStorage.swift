@@ -7,6 +7,7 @@ import Synchronization
 final class TensorStorage: @unchecked Sendable {
   let byteCount: Int
   let base: UnsafeMutableRawPointer?
+  private let loan: BufferPool.Loan?
 
   /// Bytes that live shape-only tensors would occupy, counted by the same reference counts as real
   /// memory, so that the memory of a network can be measured without allocating it.
@@ -18,19 +19,20 @@ final class TensorStorage: @unchecked Sendable {
   init(byteCount: Int, shapeOnly: Bool) {
     self.byteCount = byteCount
     if shapeOnly {
-      base = nil
+      (base, loan) = (nil, nil)
       memory = ShapeOnlyMemory.current
       memory?.add(byteCount)
       Self.virtualBytes.add(byteCount, ordering: .relaxed)
     } else {
       memory = nil
-      base = BufferPool.shared.allocate(byteCount: byteCount)
+      let loan = BufferPool.shared.allocate(byteCount: byteCount)
+      (base, self.loan) = (loan.base, loan)
     }
   }
 
   deinit {
-    if let base {
-      BufferPool.shared.deallocate(base, byteCount: byteCount)
+    if let loan {
+      BufferPool.shared.deallocate(loan)
     } else {
       memory?.subtract(byteCount)
       Self.virtualBytes.subtract(byteCount, ordering: .relaxed)

@@ -70,7 +70,7 @@ final class NASNetSeparable: Layer, Container {
   }
 
   func forward(_ x: Variable) -> Variable {
-    stochasticDepth(secondNorm(second(firstNorm(first(x.relu())).relu())))
+    stochasticDepth(secondNorm(second(firstNorm.rectified(first(x.relu())))))
   }
 }
 

@@ -10,35 +10,39 @@ extension OpCase {
       }
     } + batchNormalizationEpilogues
 
-  /// With an addition and a rectification in the same pass; sums stay away from the kink.
+  /// With an addition and an activation in the same pass; sums stay away from the kinks.
   private static let batchNormalizationEpilogues: [OpCase] =
     ([[5, 3], [1, 3, 2, 5], [2, 2, 3, 17]] as [Shape]).flatMap { shape in
-      [(true, true), (true, false), (false, true)].flatMap { adds, rectified in
-        batchNormalization(shape, adds: adds, rectified: rectified)
+      [true, false].flatMap { adds in
+        ActivationFunction.allCases.filter { adds || $0 != .identity }.flatMap { activation in
+          batchNormalization(shape, adds: adds, activation)
+        }
       }
     }
 
   private static func batchNormalization(
-    _ shape: Shape, adds: Bool, rectified: Bool
+    _ shape: Shape, adds: Bool, _ activation: ActivationFunction
   ) -> [OpCase] {
     let channels: Shape = [shape[-1]]
     let inputs =
       [OpInput(shape), OpInput(channels, .awayFromZero), OpInput(channels, .farFromZero)]
       + (adds ? [OpInput(shape, .farFromZero)] : [])
-    let label = "\(shape)\(adds ? " addition" : "")\(rectified ? " rectified" : "")"
+    let label = "\(shape)\(adds ? " addition" : ""), \(activation)"
+    // Narrow around the shift where there are kinks at 3 or 6.
+    let width = activation == .relu6 || activation == .hardSwish ? 0.1 : 1
     return [
       OpCase("batchNormalization", label, inputs) {
         $0[0].batchNormalized(
-          scale: $0[1], shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
-          adding: adds ? $0[3] : nil, rectified: rectified
+          scale: $0[1] * width, shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
+          adding: adds ? $0[3] : nil, activation: activation
         ).output
       },
       OpCase("batchNormalizationFixed", label, inputs) {
         $0[0].batchNormalized(
           mean: Self.constant(channels, like: $0[0]),
           variance: Self.constant(channels, like: $0[0], from: 2),
-          scale: $0[1], shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
-          adding: adds ? $0[3] : nil, rectified: rectified)
+          scale: $0[1] * width, shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
+          adding: adds ? $0[3] : nil, activation: activation)
       },
     ]
   }

@@ -1,0 +1,13 @@
+/// An elementwise function that can follow another operation in the same pass over memory.
+public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterable {
+  /// x.
+  case identity
+  /// max(x, 0).
+  case relu
+  /// min(max(x, 0), 6) (Howard et al. 2017).
+  case relu6
+  /// x min(max(x + 3, 0), 6) / 6 (Howard et al. 2019, §5.2).
+  case hardSwish
+  /// x / (1 + exp(-x)) (Elfwing et al. 2017).
+  case silu
+}

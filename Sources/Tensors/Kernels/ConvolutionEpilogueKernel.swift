@@ -1,0 +1,64 @@
+/// A convolution's epilogue, applied in place to rows of its result.
+struct ConvolutionEpilogueKernel<T: KernelScalar> {
+  private let rows: ChannelRows
+  private let epilogue: ConvolutionEpilogue
+  /// Mean, factor and shift of each channel, repeated to fill a strip.
+  private let strips: Tensor
+
+  /// Nil when there is nothing to do.
+  init?(_ epilogue: ConvolutionEpilogue, _ shape: Shape, _: T.Type) {
+    guard !epilogue.isEmpty, shape.count > 0 else { return nil }
+    rows = ChannelRows(shape)
+    self.epilogue = epilogue
+    strips = Tensor(uninitialized: [3, rows.strip], T.dtype)
+    let base = strips.mutablePointer(T.self)
+    let parts: [(Tensor?, T)] = [(epilogue.mean, 0), (epilogue.factor, 1), (epilogue.shift, 0)]
+    for (part, (tensor, neutral)) in parts.enumerated() {
+      for index in 0..<rows.strip {
+        base[part * rows.strip + index] =
+          tensor.map { $0.pointer(T.self)[index % rows.channels] } ?? neutral
+      }
+    }
+  }
+
+  /// Finishes a whole result, in parallel.
+  func apply(_ result: Tensor) {
+    let base = result.mutablePointer(T.self)
+    Parallel.forEach(rows.chunkCount) { chunk in apply(rows.elements(ofChunk: chunk), base) }
+    withExtendedLifetime(result.storage) {}
+  }
+
+  /// Finishes the elements of a range of whole rows.
+  func apply(_ elements: Range<Int>, _ base: UnsafeMutablePointer<T>) {
+    let strip = strips.pointer(T.self)
+    let addition = epilogue.addition?.pointer(T.self)
+    for start in stride(from: elements.lowerBound, to: elements.upperBound, by: rows.strip) {
+      let (y, count) = (base + start, min(rows.strip, elements.upperBound - start))
+      if epilogue.factor != nil || epilogue.mean != nil {
+        BatchNormalizationKernel.affine(
+          UnsafePointer(y), y, count, strip, strip + rows.strip, strip + 2 * rows.strip)
+      } else if epilogue.shift != nil {
+        add(strip + 2 * rows.strip, to: y, count)
+      }
+      if let addition { add(addition + start, to: y, count) }
+      ActivationKernel.apply(epilogue.activation, y, count)
+    }
+    withExtendedLifetime((strips.storage, epilogue.addition?.storage)) {}
+  }
+
+  @inline(__always)
+  private func add(_ x: UnsafePointer<T>, to y: UnsafeMutablePointer<T>, _ count: Int) {
+    for index in 0..<count { y[index] += x[index] }
+  }
+}
+
+extension Tensor {
+  /// This convolution's result, which nobody else holds yet, after its epilogue.
+  func finished(by epilogue: ConvolutionEpilogue) -> Tensor {
+    switch dtype {
+    case .float32: ConvolutionEpilogueKernel(epilogue, shape, Float.self)?.apply(self)
+    case .float64: ConvolutionEpilogueKernel(epilogue, shape, Double.self)?.apply(self)
+    }
+    return self
+  }
+}

@@ -1,4 +1,8 @@
-/// Matrix products: fixed blocks of the result, each one single-threaded BLAS call.
+/// Matrix products: fixed blocks of the work, each one single-threaded BLAS call.
+///
+/// Blocks follow from the sizes alone, about four million multiply-adds each. They are cut so that
+/// each call reads whole rows of the larger matrix: narrow columns of a wide matrix touch a page of
+/// memory for a few numbers each.
 enum MatrixProductKernel {
   /// `batch` products of m x k by k x n; an operand shared by the whole batch has batch stride 0.
   struct Problem {
@@ -29,27 +33,79 @@ enum MatrixProductKernel {
     let (pa, pb) = (a.pointer(T.self), b.pointer(T.self))
     let target = result.mutablePointer(T.self)
     let (strideA, strideB) = (p.transposeA ? p.m : p.k, p.transposeB ? p.k : p.n)
-    // Blocks follow from the sizes alone: about four million multiply-adds each, along the longer
-    // side of the result.
-    let blocks = max(1, min(32, p.m * p.n * p.k >> 22))
+    let (viewA, viewB) = (
+      MatrixView(base: pa, stride: strideA, transposed: p.transposeA),
+      MatrixView(base: pb, stride: strideB, transposed: p.transposeB)
+    )
+    if p.isShallow {
+      sumOfSlices(viewA, viewB, target, p)
+    } else {
+      blocks(viewA, viewB, target, p)
+    }
+    withExtendedLifetime((a.storage, b.storage)) {}
+    return result
+  }
+
+  /// Cuts the longer side of the result.
+  private static func blocks<T: KernelScalar>(
+    _ a: MatrixView<T>, _ b: MatrixView<T>, _ target: UnsafeMutablePointer<T>, _ p: Problem
+  ) {
+    let blocks = max(1, min(32, (p.m * p.n * p.k) >> 22))
     let byRow = p.m >= p.n
     let side = byRow ? p.m : p.n
-    let length = max(16, ((side + blocks - 1) / blocks + 15) / 16 * 16)
+    let length = max(64, ((side + blocks - 1) / blocks + 15) / 16 * 16)
     let perProduct = (side + length - 1) / length
     Parallel.forEach(p.batch * perProduct) { chunk in
       let (item, block) = (chunk / perProduct, chunk % perProduct)
       let start = block * length
       let size = min(length, side - start)
-      let (rowStart, columnStart) = byRow ? (start, 0) : (0, start)
-      let baseA = pa + item * p.batchStrideA + rowStart * (p.transposeA ? 1 : p.k)
-      let baseB = pb + item * p.batchStrideB + columnStart * (p.transposeB ? p.k : 1)
+      let (row, column) = byRow ? (start, 0) : (0, start)
       T.gemm(
         m: byRow ? size : p.m, n: byRow ? p.n : size, k: p.k,
-        MatrixView(base: baseA, stride: strideA, transposed: p.transposeA),
-        MatrixView(base: baseB, stride: strideB, transposed: p.transposeB), beta: 0,
-        target + item * p.m * p.n + rowStart * p.n + columnStart, cStride: p.n)
+        a.offset(by: item * p.batchStrideA, row: row, column: 0),
+        b.offset(by: item * p.batchStrideB, row: 0, column: column), beta: 0,
+        target + item * p.m * p.n + row * p.n + column, cStride: p.n)
     }
-    withExtendedLifetime((a.storage, b.storage)) {}
-    return result
+  }
+
+  /// Cuts the inner side: slices of `b`'s rows give results of their own, which are then added.
+  private static func sumOfSlices<T: KernelScalar>(
+    _ a: MatrixView<T>, _ b: MatrixView<T>, _ target: UnsafeMutablePointer<T>, _ p: Problem
+  ) {
+    let slices = min(8, p.k / 256)
+    let length = (p.k + slices - 1) / slices
+    let count = p.m * p.n
+    let scratch = Scratch(byteCount: (slices - 1) * count * MemoryLayout<T>.stride)
+    let others = scratch.base.assumingMemoryBound(to: T.self)
+    Parallel.forEach(slices) { slice in
+      let start = slice * length
+      T.gemm(
+        m: p.m, n: p.n, k: min(length, p.k - start), a.offset(by: 0, row: 0, column: start),
+        b.offset(by: 0, row: start, column: 0), beta: 0,
+        slice == 0 ? target : others + (slice - 1) * count, cStride: p.n)
+    }
+    Parallel.forEachRange(count, length: 1 << 14) { range in
+      for slice in 1..<slices {
+        let part = others + (slice - 1) * count
+        for index in range { target[index] += part[index] }
+      }
+    }
+  }
+}
+
+extension MatrixProductKernel.Problem {
+  /// Whether it is a small batch times a large matrix stored by rows, as in a fully connected layer.
+  fileprivate var isShallow: Bool {
+    batch == 1 && m <= 128 && k >= 512 && !transposeB && m * n * k >= 1 << 23
+  }
+}
+
+extension MatrixView {
+  /// The view that starts at a row and a column of this one after transposition.
+  fileprivate func offset(by elements: Int, row: Int, column: Int) -> MatrixView {
+    MatrixView(
+      base: base + elements
+        + (transposed ? column * stride + row : row * stride + column),
+      stride: stride, transposed: transposed)
   }
 }

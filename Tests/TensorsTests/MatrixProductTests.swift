@@ -1,0 +1,34 @@
+import Tensors
+import TestSupport
+import Testing
+
+/// Products large enough to be cut in every way, against sums of products too small to be cut.
+@Suite struct MatrixProductTests {
+  /// The product as a sum over pieces of the inner side, column block by column block.
+  private func piecewise(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let (k, n) = (a.shape[1], b.shape[1])
+    let columns = stride(from: 0, to: n, by: 64).map { column in
+      let block = b.sliced(axis: 1, column..<min(n, column + 64))
+      return stride(from: 0, to: k, by: 250).map { start in
+        let range = start..<min(k, start + 250)
+        return a.sliced(axis: 1, range).matmul(block.sliced(axis: 0, range))
+      }.reduce(Tensor.zeros([a.shape[0], block.shape[1]], dtype: a.dtype), +)
+    }
+    return .concatenated(columns, axis: 1)
+  }
+
+  @Test(
+    arguments: [
+      (16, 513, 1100), (5, 2051, 1000), (128, 1024, 80), (129, 1024, 80), (300, 70, 500),
+      (70, 300, 500),
+    ], [(false, false), (true, false), (false, true), (true, true)])
+  func cutProductsFollowTheDefinition(_ size: (m: Int, k: Int, n: Int), _ flags: (Bool, Bool)) {
+    var draws = Draws("cut matmul", size.m)
+    let a = draws.normal([size.m, size.k])
+    let b = draws.normal([size.k, size.n])
+    let expected = piecewise(a, b)
+    let (left, right) = (flags.0 ? a.transposed() : a, flags.1 ? b.transposed() : b)
+    let product = left.matmul(right, transposeLHS: flags.0, transposeRHS: flags.1)
+    #expect(relativeDifference(product, expected) < 1e-13)
+  }
+}

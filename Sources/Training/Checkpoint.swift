@@ -3,8 +3,8 @@ import Interchange
 import Layers
 import Tensors
 
-/// A training run on disk: weights, buffers, the optimiser's state and the step, in one checksummed
-/// safetensors file.
+/// A training run on disk: weights, buffers, their average where one is kept, the optimiser's state
+/// and the step, in one checksummed safetensors file.
 ///
 /// Saving writes a temporary file, syncs it, renames it over the old one and syncs the folder, so
 /// that whatever happens there is one whole checkpoint.
@@ -13,22 +13,31 @@ public struct Checkpoint: Sendable {
   public let step: Int
   /// What else the run wants to remember, by name.
   public let notes: [String: String]
-  private let model: [(name: String, tensor: Tensor)]
-  private let optimizer: [(name: String, tensor: Tensor)]
+  /// Weights and buffers under the names of the state dictionary.
+  public let weights: [(name: String, value: Tensor)]
+  /// Their running average; nil when the run keeps none.
+  public let averagedWeights: [(name: String, value: Tensor)]?
+  /// Updates of the average.
+  private let averageUpdates: Int
+  private let optimizer: [(name: String, value: Tensor)]
 
   private static let version = "1"
+  private static let ownKeys: Set<String> = ["format", "step", "average-updates"]
 
   /// Takes a picture of a trainer.
   ///
-  /// Traps when `notes` use the names `format` or `step`, which are the checkpoint's own.
+  /// Traps when `notes` use the names `format`, `step` or `average-updates`, which are the
+  /// checkpoint's own.
   public init(of trainer: Trainer, notes: [String: String] = [:]) {
     precondition(
-      notes["format"] == nil && notes["step"] == nil,
-      "checkpoint: the notes must not use the names format and step")
+      Self.ownKeys.isDisjoint(with: notes.keys),
+      "checkpoint: the notes must not use the names \(Self.ownKeys.sorted())")
     step = trainer.nextStep
     self.notes = notes
-    model = trainer.model.stateDictionary.map { ($0.name, $0.value) }
-    optimizer = trainer.optimizer.state.map { ($0.name, $0.value) }
+    weights = trainer.model.stateDictionary
+    averagedWeights = trainer.average?.state
+    averageUpdates = trainer.average?.updateCount ?? 0
+    optimizer = trainer.optimizer.state
   }
 
   /// Reads a checkpoint; throws `SafetensorsError` or `FileError` for a damaged file and
@@ -36,21 +45,30 @@ public struct Checkpoint: Sendable {
   public init(readingFrom path: String) throws {
     let file = try SafetensorsFile.read(path, verifyingChecksum: true)
     guard file.metadata["format"] == "gradus-checkpoint-\(Self.version)",
-      let step = file.metadata["step"].flatMap(Int.init), step >= 0
+      let step = file.metadata["step"].flatMap(Int.init), (0..<1 << 53).contains(step)
     else {
       throw CheckpointError(
         path: path,
         problem: "is not a checkpoint of version \(Self.version); it may be plain weights")
     }
     self.step = step
-    notes = file.metadata.filter { $0.key != "format" && $0.key != "step" }
-    func part(_ prefix: String) -> [(name: String, tensor: Tensor)] {
+    notes = file.metadata.filter { !Self.ownKeys.contains($0.key) }
+    func part(_ prefix: String) -> [(name: String, value: Tensor)] {
       file.tensors.compactMap { name, tensor in
         name.hasPrefix(prefix) ? (String(name.dropFirst(prefix.count)), tensor) : nil
       }
     }
-    model = part("model.")
+    weights = part("model.")
     optimizer = part("optimizer.")
+    guard let updates = file.metadata["average-updates"] else {
+      (averagedWeights, averageUpdates) = (nil, 0)
+      return
+    }
+    guard let count = Int(updates), (0...step).contains(count) else {
+      throw CheckpointError(
+        path: path, problem: "says that an average had \(updates) updates in \(step) steps")
+    }
+    (averagedWeights, averageUpdates) = (part("average."), count)
   }
 
   /// Writes the checkpoint, replacing an older one in one step; throws `FileError`.
@@ -58,22 +76,36 @@ public struct Checkpoint: Sendable {
     var metadata = notes
     metadata["format"] = "gradus-checkpoint-\(Self.version)"
     metadata["step"] = "\(step)"
+    if averagedWeights != nil { metadata["average-updates"] = "\(averageUpdates)" }
     let file = SafetensorsFile(
       metadata: metadata,
-      tensors: model.map { ("model.\($0.name)", $0.tensor) }
-        + optimizer.map { ("optimizer.\($0.name)", $0.tensor) })
+      tensors: weights.map { ("model.\($0.name)", $0.value) }
+        + optimizer.map { ("optimizer.\($0.name)", $0.value) }
+        + (averagedWeights ?? []).map { ("average.\($0.name)", $0.value) })
     try file.write(to: path, checksummed: true)
   }
 
-  /// Puts a trainer into the state of the picture; throws `StateDictionaryError` or
-  /// `OptimizerStateError`, and changes nothing, when it belongs to another model or optimiser.
+  /// Puts a trainer into the state of the picture.
+  ///
+  /// Throws `StateDictionaryError`, `OptimizerStateError` or `AverageStateError`, and changes
+  /// nothing, when it belongs to another model or optimiser, or when only one of the two keeps an
+  /// average.
   public func restore(_ trainer: Trainer) throws {
-    let previous = trainer.model.stateDictionary
-    try trainer.model.load(model.map { ($0.name, $0.tensor) })
+    if (trainer.average == nil) != (averagedWeights == nil) {
+      throw AverageStateError(
+        name: "the weights",
+        problem: averagedWeights == nil
+          ? "is missing from the checkpoint" : "is in the checkpoint and the run keeps none")
+    }
+    let model = trainer.model.stateDictionary
+    let (state, count) = (trainer.optimizer.state, trainer.optimizer.stepCount)
+    try trainer.model.load(weights)
     do {
-      try trainer.optimizer.restore(optimizer.map { ($0.name, $0.tensor) }, stepCount: step)
+      try trainer.optimizer.restore(optimizer, stepCount: step)
+      try trainer.average?.restore(averagedWeights ?? [], updateCount: averageUpdates)
     } catch {
-      try trainer.model.load(previous)
+      try trainer.model.load(model)
+      try trainer.optimizer.restore(state, stepCount: count)
       throw error
     }
   }

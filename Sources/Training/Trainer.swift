@@ -28,15 +28,17 @@ public final class Trainer {
   public let schedule: LearningRateSchedule
   /// Label smoothing of the loss.
   public let labelSmoothing: Double
+  /// The average of the weights that every step updates; nil when none is kept.
+  public let average: ExponentialMovingAverage?
   private let seed: UInt64
 
   /// Makes a trainer; the seed decides dropout and other randomness of the forward runs.
   public init(
     _ model: any Classifier, _ optimizer: any Optimizer, _ schedule: LearningRateSchedule,
-    seed: UInt64, labelSmoothing: Double = 0
+    seed: UInt64, labelSmoothing: Double = 0, average: ExponentialMovingAverage? = nil
   ) {
     (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
-    (self.seed, self.labelSmoothing) = (seed, labelSmoothing)
+    (self.seed, self.labelSmoothing, self.average) = (seed, labelSmoothing, average)
   }
 
   /// The number of the next step; the first is 0.
@@ -50,6 +52,7 @@ public final class Trainer {
     let number = nextStep
     let (gradients, result) = try differentiate(batch, number, observers)
     try optimizer.step(gradients, learningRate: schedule.learningRate(step: number))
+    average?.update(with: model)
     return result
   }
 
@@ -71,15 +74,8 @@ public final class Trainer {
 
   /// The mean loss and the share of wrong answers on batches, in inference mode.
   public func evaluate(_ batches: some Sequence<Batch>) -> Result {
-    var (loss, wrong, count) = (0.0, 0.0, 0)
-    for batch in batches {
-      let logits = model(batch.images)
-      loss += Variable(logits).crossEntropy(labels: batch.labels).value.item * Double(batch.count)
-      wrong += topKError(logits: logits, labels: batch.labels) * Double(batch.count)
-      count += batch.count
-    }
-    let total = Double(max(1, count))
-    return Result(loss: loss / total, error: wrong / total)
+    let evaluation = model.evaluate(batches)
+    return Result(loss: evaluation.loss, error: evaluation.error)
   }
 }
 

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Gradus
+
+/// `predict MODEL FILE...`: what is on pictures.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Classify PNG and JPEG files; needs a build with --traits Images.",
+    discussion: """
+      A picture is resized until it covers the network's input, its middle is cut out, and it is \
+      normalised as in training.
+      """)
+
+  @Argument(help: "A run's folder, a checkpoint or an exported file.") var model: String
+  @Argument(help: "PNG and JPEG files.") var files: [String]
+  @OptionGroup var threads: ThreadOptions
+  @Option(help: "How many classes are shown.") var top = 5
+  @Option(help: "raw or average; the average where there is one.")
+  var weights: TrainedClassifier.Weights?
+  @Option(help: "The most pixels that a picture may have.")
+  var pixelLimit = RasterImage.usualPixelLimit
+  @Flag(help: "Print one line of JSON a picture.") var json = false
+
+  /// Pictures that are in memory at a time.
+  private static let batchSize = 32
+
+  func validate() throws {
+    guard top >= 1 else { throw ValidationError("--top must be at least 1, not \(top)") }
+    guard pixelLimit >= 1 else {
+      throw ValidationError("--pixel-limit must be at least 1, not \(pixelLimit)")
+    }
+  }
+
+  func run() throws {
+    threads.apply()
+    let classifier = try TrainedClassifier(model, weights: weights)
+    for start in stride(from: 0, to: files.count, by: Self.batchSize) {
+      let batch = Array(files[start..<min(files.count, start + Self.batchSize)])
+      let pictures = try batch.map { try RasterImage(readingFrom: $0, pixelLimit: pixelLimit) }
+      for (file, probabilities) in zip(batch, classifier.probabilities(pictures)) {
+        let guesses = PictureGuesses(
+          file: file, probabilities: probabilities, names: classifier.card.classNames, top: top)
+        if json { try printJSON(guesses) } else { print(guesses.text, terminator: "") }
+      }
+    }
+  }
+}

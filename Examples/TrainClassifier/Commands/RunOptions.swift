@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Gradus
+
+/// The settings of a run: defaults, then the file, then each `--set` in turn; the last one wins.
+struct SettingOptions: ParsableArguments {
+  @Option(help: "A JSON file of settings, such as a run's config.json.")
+  var config: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "A setting; may be repeated, overrides the file. See settings.", valueName: "key=value"))
+  var assignments: [String] = []
+
+  /// Lays the file and the assignments over a configuration; throws `UserError`, `FileError` and
+  /// `JSONError`.
+  func apply(to configuration: inout TrainingConfiguration) throws {
+    if let config { try configuration.apply(JSONValue(readingFrom: config), path: config) }
+    for assignment in assignments { try configuration.apply(assignment: assignment) }
+  }
+}
+
+/// The number of threads.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads; results do not depend on it.")
+  var threads: Int?
+
+  func validate() throws {
+    guard let threads else { return }
+    guard (1...1_024).contains(threads) else {
+      throw ValidationError("--threads must be between 1 and 1024, not \(threads)")
+    }
+  }
+
+  /// Takes the number of threads into use.
+  func apply() {
+    if let threads { Parallel.threadCount = threads }
+    if let warning = BLAS.warning { TrainClassifier.note(warning) }
+  }
+}
+
+/// Prints a value as one line of JSON.
+func printJSON(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

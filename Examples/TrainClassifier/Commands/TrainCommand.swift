@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import Gradus
+
+/// `train`: from settings to a folder with checkpoints and measurements.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a network; results and checkpoints go to a folder.",
+    discussion: """
+      The folder holds config.json (every setting, resolved), environment.json, metrics.jsonl and \
+      metrics.csv, checkpoints/ (the last ones and best.safetensors) and result.json. Ctrl-C saves; \
+      --resume continues to the very bits of an uninterrupted run.
+      """)
+
+  @OptionGroup var settings: SettingOptions
+  @OptionGroup var threads: ThreadOptions
+  @Option(name: .shortAndLong, help: "The folder for the run.") var output: String
+  @Flag(help: "Continue the run in the output folder.") var resume = false
+  @Flag(help: "No progress on standard error.") var quiet = false
+  @Flag(help: "Print the result as one line of JSON.") var json = false
+
+  func run() throws {
+    let folder = RunFolder(output)
+    // Everything that can be wrong is found before anything is written.
+    var (configuration, data) = try prepare(folder)
+    configuration = try configuration.resolved(for: data.training)
+    let run = try TrainingRun(configuration, data, folder)
+    threads.apply()
+    try folder.make()
+    try folder.lock()
+    if resume {
+      try run.restore(note: TrainClassifier.note)
+    } else {
+      try folder.write(RunEnvironment.describe(), to: "environment.json")
+      try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
+    }
+    try train(run, configuration)
+    try finish(folder, configuration, run)
+  }
+
+  private func prepare(
+    _ folder: RunFolder
+  ) throws -> (TrainingConfiguration, TrainingData) {
+    guard !output.isEmpty else { throw UserError("--output needs the name of a folder") }
+    var configuration = TrainingConfiguration()
+    if resume {
+      guard folder.contains("config.json") else {
+        throw UserError("there is no run to resume in \(output): config.json is missing")
+      }
+      let path = folder.file("config.json")
+      try configuration.apply(JSONValue(readingFrom: path), path: path)
+      var asked = configuration
+      try settings.apply(to: &asked)
+      if let name = asked.difference(from: configuration) {
+        throw UserError("\(name) differs from the run in \(output); leave it out to resume")
+      }
+    } else {
+      guard !folder.contains("config.json") else {
+        throw UserError(
+          "\(output) already holds a run; continue it with --resume, or give another --output")
+      }
+      try settings.apply(to: &configuration)
+    }
+    configuration = try configuration.resolved()
+    return (configuration, try TrainingData(configuration, note: TrainClassifier.note))
+  }
+
+  private func train(_ run: TrainingRun, _ configuration: TrainingConfiguration) throws {
+    let reporter = ProgressReporter(
+      name: configuration.network, total: run.steps, firstStep: run.nextStep, isQuiet: quiet)
+    Interruption.install()
+    defer { Interruption.uninstall() }
+    try run.run { step, result in
+      reporter.report(step: step, ["loss": result.loss, "error": result.error])
+    }
+  }
+
+  /// Measures the best weights, or the last where nothing is held out, on the test images.
+  private func finish(
+    _ folder: RunFolder, _ configuration: TrainingConfiguration, _ run: TrainingRun
+  ) throws {
+    let test = try ImageSource(configuration: configuration).load(
+      .test, note: TrainClassifier.note)
+    let result = try RunResult(folder.path, dataset: test, steps: run.nextStep)
+    try folder.write(result, to: "result.json")
+    if json { try printJSON(result) } else { print(result.table, terminator: "") }
+  }
+}

@@ -1,0 +1,105 @@
+import Gradus
+
+extension TrainingConfiguration {
+  /// Fills in what follows from the other settings and checks them against one another; the number
+  /// of steps is left for when the images are known. Throws `UserError` and `CatalogError`.
+  func resolved() throws -> TrainingConfiguration {
+    var result = self
+    let entry = try Catalog.entry(named: network)
+    let source = BuiltInDataset(rawValue: dataset)
+    let isNatural = source == .cifar10 || source == .cifar100 || source == nil
+    result.augmentation = augmentation ?? (isNatural ? "pad-crop-flip" : "none")
+    result.learningRate = learningRate ?? Self.usualLearningRates[optimizer]
+    result.weightDecay = weightDecay ?? Self.usualWeightDecays[optimizer] ?? 0
+    if source == nil {
+      result.imageSize = imageSize ?? entry.inputSize.height
+      result.channels = channels ?? 3
+      guard let data, !data.isEmpty else {
+        throw UserError("dataset=folder needs its place: add --set data=DIR")
+      }
+    }
+    try result.check()
+    return result
+  }
+
+  private static let usualLearningRates = [
+    "sgd": 0.1, "adam": 0.001, "adamw": 0.001, "rmsprop": 0.01,
+  ]
+  private static let usualWeightDecays = ["sgd": 1e-4, "adamw": 0.01]
+
+  private func check() throws {
+    func require(_ isFine: Bool, _ problem: @autoclosure () -> String) throws {
+      if !isFine { throw UserError(problem()) }
+    }
+    try require(channels != 2, "channels must be 1 (grey) or 3 (colour), not 2")
+    try require(epochs != nil || steps != nil, "set epochs or steps; both are null")
+    try require(
+      zip(milestones, milestones.dropFirst()).allSatisfy { $0 < $1 },
+      "milestones must rise, such as [0.5, 0.75]")
+    try require(
+      warmUpSteps == 0 || schedule != "one-cycle",
+      "schedule=one-cycle warms up by itself; set warmUpSteps=0")
+    try require(
+      patience == 0 || validationShare > 0,
+      "patience needs held-out images; set validationShare above 0")
+    try require(!nesterov || momentum > 0, "nesterov needs a momentum above 0")
+  }
+
+  /// Settles what depends on the images: their size and the numbers of steps. Throws `UserError`.
+  func resolved(for data: ImageDataset) throws -> TrainingConfiguration {
+    var result = self
+    guard batchSize <= data.count else {
+      throw UserError("batchSize=\(batchSize) is more than the \(data.count) training images")
+    }
+    // A last batch that is not full is left out.
+    let stepsPerEpoch = data.count / batchSize
+    result.imageSize = imageSize ?? data.height
+    result.channels = channels ?? data.channels
+    result.evaluationInterval = evaluationInterval ?? stepsPerEpoch
+    if let epochs {
+      result.steps = max(1, Int((epochs * Double(stepsPerEpoch)).rounded()))
+    }
+    guard let steps = result.steps, warmUpSteps < steps else {
+      throw UserError(
+        "warmUpSteps=\(warmUpSteps) leaves none of the \(result.steps ?? 0) steps; lower it")
+    }
+    return result
+  }
+
+  /// The learning rate of each step of a resolved configuration.
+  var learningRateSchedule: LearningRateSchedule {
+    let (base, total) = (learningRate ?? 0, (steps ?? 1) - warmUpSteps)
+    let schedule: LearningRateSchedule =
+      switch self.schedule {
+      case "constant": .constant(base)
+      case "cosine": .cosine(base: base, total: total, final: finalLearningRate)
+      case "one-cycle": .oneCycle(peak: base, total: total)
+      default:
+        .steps(
+          base: base, milestones: milestones.map { Int($0 * Double(total)) }, factor: decayFactor)
+      }
+    return warmUpSteps == 0
+      ? schedule : .warmUp(from: base / 10, steps: warmUpSteps, then: schedule)
+  }
+
+  /// The optimiser of a resolved configuration.
+  func makeOptimizer(_ model: any Module) -> any Optimizer {
+    let decay = weightDecay ?? 0
+    switch optimizer {
+    case "adam", "adamw":
+      return Adam(
+        model, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay,
+        isDecoupled: optimizer == "adamw")
+    case "rmsprop":
+      return RMSProp(
+        model, smoothing: smoothing, epsilon: epsilon, weightDecay: decay, momentum: momentum)
+    default:
+      return SGD(model, momentum: momentum, weightDecay: decay, isNesterov: nesterov)
+    }
+  }
+
+  /// The shifts and reflections of training images; nil for none.
+  var imageAugmentation: Augmentation? {
+    augmentation == "pad-crop-flip" ? Augmentation(padding: padding, flips: flips) : nil
+  }
+}

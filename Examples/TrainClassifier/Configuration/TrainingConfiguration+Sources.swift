@@ -1,0 +1,63 @@
+import Gradus
+
+extension TrainingConfiguration {
+  /// Takes the values of a JSON object, key by key; throws `UserError` that names the file, the key
+  /// and what is expected.
+  mutating func apply(_ json: JSONValue, path: String) throws {
+    guard case .object(let members) = json else {
+      throw UserError("\(path): an object of settings expected, not \(json.kind)")
+    }
+    for member in members {
+      let setting = try Self.setting(member.key, in: path)
+      do {
+        try setting.assign(&self, member.value)
+      } catch {
+        throw UserError(
+          "\(path): \(member.key) takes \(error.expected), not \(Self.abridged(member.value))")
+      }
+    }
+  }
+
+  /// Takes `key=value` from the command line; throws `UserError`.
+  ///
+  /// The value is JSON; the quotes around a text may be left out.
+  mutating func apply(assignment: String) throws {
+    guard let sign = assignment.firstIndex(of: "=") else {
+      throw UserError("--set \(assignment): key=value expected, such as --set epochs=3")
+    }
+    let (key, text) = (
+      String(assignment[..<sign]), String(assignment[assignment.index(after: sign)...])
+    )
+    let setting = try Self.setting(key, in: "--set")
+    let parsed = try? JSONValue(parsing: Array(text.utf8), path: "--set")
+    var value = parsed ?? .string(text)
+    if setting.isText, value != .null {
+      if case .string = value {} else { value = .string(text) }
+    }
+    do {
+      try setting.assign(&self, value)
+    } catch {
+      throw UserError("--set \(key) takes \(error.expected), not \(text.debugDescription)")
+    }
+  }
+
+  /// All settings as JSON.
+  var json: JSONValue { .object(Setting.all.map { .init($0.name, $0.value(self)) }) }
+
+  /// The first setting in which two configurations differ; nil for equal ones.
+  func difference(from other: TrainingConfiguration) -> String? {
+    Setting.all.first { $0.value(self) != $0.value(other) }?.name
+  }
+
+  private static func setting(_ key: String, in place: String) throws -> Setting {
+    if let setting = Setting.all.first(where: { $0.name == key }) { return setting }
+    let nearest = NearestName.of(key, among: Setting.all.map(\.name))
+    throw UserError(
+      "\(place): there is no setting \(key.debugDescription); did you mean \(nearest)?")
+  }
+
+  private static func abridged(_ value: JSONValue) -> String {
+    let text = value.text.split(separator: "\n").joined(separator: " ")
+    return text.count > 60 ? text.prefix(57) + "..." : text
+  }
+}

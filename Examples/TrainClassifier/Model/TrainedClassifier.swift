@@ -1,0 +1,86 @@
+import Foundation
+import Gradus
+
+/// A classifier read from a run's folder, a checkpoint or an exported file.
+struct TrainedClassifier {
+  /// Which values of a run's weights are meant.
+  enum Weights: String, CaseIterable {
+    /// Their running average.
+    case average
+    /// The weights themselves.
+    case raw
+  }
+
+  let card: ModelCard
+  let model: any Classifier
+  /// Where the weights come from: the file.
+  let path: String
+  /// The step they are of; nil for an exported file.
+  let step: Int?
+  /// Which they are.
+  let weights: Weights
+
+  /// Reads a classifier; `path` is a folder or a file, `weights` nil takes the average where there is
+  /// one. Throws an error that names the file.
+  init(_ path: String, weights: Weights? = nil) throws {
+    let file = try Self.file(path)
+    let metadata = try SafetensorsFile.read(file)
+    card = try ModelCard(metadata: metadata.metadata, path: file)
+    self.path = file
+    model = try card.makeModel()
+    guard metadata.metadata["format"]?.hasPrefix("gradus-checkpoint") == true else {
+      if let weights {
+        throw UserError("\(file): an exported file has no \(weights.rawValue) weights to choose")
+      }
+      (step, self.weights) = (nil, .raw)
+      try Self.load(ExportedWeights.values(metadata, of: model), into: model, file)
+      return
+    }
+    let checkpoint = try Checkpoint(readingFrom: file)
+    if weights == .average, checkpoint.averagedWeights == nil {
+      throw UserError("\(file): the run kept no average of its weights; it had averageDecay=0")
+    }
+    let averaged = weights == .raw ? nil : checkpoint.averagedWeights
+    step = checkpoint.step
+    self.weights = averaged == nil ? .raw : .average
+    try Self.load(averaged ?? checkpoint.weights, into: model, file)
+  }
+
+  /// The best checkpoint of a run's folder, or its last where none was chosen; a file is itself.
+  private static func file(_ path: String) throws -> String {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    else { return path }
+    let folder = CheckpointFolder("\(path)/\(TrainingRun.checkpointsName)", keeping: 1)
+    if FileManager.default.fileExists(atPath: folder.bestPath) { return folder.bestPath }
+    let steps = FileManager.default.fileExists(atPath: folder.path) ? try folder.steps() : []
+    guard let last = steps.last else {
+      throw UserError("\(path): no checkpoints in it; give the folder of a run that train made")
+    }
+    return folder.path(ofStep: last)
+  }
+
+  private static func load(
+    _ values: [(name: String, value: Tensor)], into model: any Classifier, _ file: String
+  ) throws {
+    do { try model.load(values) } catch { throw UserError("\(file): \(error)") }
+    // Pictures are single precision, whatever the file holds.
+    model.convert(to: .float32)
+  }
+
+  /// The probabilities of each picture's classes.
+  ///
+  /// Pictures are resized and cut to the network's size and normalised as in training.
+  func probabilities(_ pictures: [RasterImage]) -> [[Double]] {
+    let fitted = pictures.map {
+      $0.converted(toChannels: card.channels).covering(height: card.height, width: card.width)
+    }
+    let images = ImageDataset(
+      name: "pictures", pixels: fitted.flatMap(\.pixels), height: card.height, width: card.width,
+      channels: card.channels, labels: fitted.map { _ in 0 }, classNames: card.classNames)
+    let inputs = card.normalization(images.images(at: Array(pictures.indices)))
+    let rows = model(inputs).softmax().scalars
+    let classes = card.classNames.count
+    return pictures.indices.map { Array(rows[$0 * classes..<($0 + 1) * classes]) }
+  }
+}

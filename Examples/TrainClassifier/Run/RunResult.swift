@@ -1,0 +1,73 @@
+import Gradus
+
+/// How a run ended; the last line that `train` prints, and `result.json`.
+struct RunResult: Codable, Equatable {
+  /// A measurement on the test images.
+  struct Measurement: Codable, Equatable {
+    /// `raw` or `average`.
+    let weights: String
+    let loss: Double
+    let error: Double
+    let top5Error: Double
+
+    init(_ weights: TrainedClassifier.Weights, _ evaluation: Evaluation) {
+      self.weights = weights.rawValue
+      (loss, error, top5Error) = (evaluation.loss, evaluation.error, evaluation.top5Error)
+    }
+  }
+
+  let network: String
+  let dataset: String
+  let testImages: Int
+  /// The step whose weights were measured.
+  let step: Int
+  /// The last step; fewer than configured after an early stop.
+  let steps: Int
+  let measurements: [Measurement]
+
+  /// The measurements for a terminal.
+  var table: String {
+    var table = TextTable(["weights", "test loss", "top-1 error, %", "top-5 error, %"])
+    table.rows = measurements.map { measurement in
+      [
+        measurement.weights, NumberText.fixed(measurement.loss, decimals: 4),
+        NumberText.fixed(100 * measurement.error, decimals: 2),
+        NumberText.fixed(100 * measurement.top5Error, decimals: 2),
+      ]
+    }
+    return "\(network) on \(dataset): the weights of step \(step) of \(steps), "
+      + "\(testImages) test images\n\(table.text)"
+  }
+
+  /// Measures each kind of weights that a file holds on images.
+  init(
+    _ path: String, dataset: ImageDataset, steps: Int? = nil,
+    choosing chosen: TrainedClassifier.Weights? = nil
+  ) throws {
+    let first = try TrainedClassifier(path, weights: chosen)
+    let card = first.card
+    guard dataset.classNames == card.classNames else {
+      throw UserError(
+        "\(dataset.name) has the classes \(Self.list(dataset.classNames)); \(first.path) knows "
+          + Self.list(card.classNames))
+    }
+    var classifiers = [first]
+    if chosen == nil, first.weights == .average {
+      classifiers.insert(try TrainedClassifier(path, weights: .raw), at: 0)
+    }
+    measurements = classifiers.map { classifier in
+      let batches = TrainingData.inOrder(dataset, card.normalization)
+      return Measurement(
+        classifier.weights, classifier.model.evaluate(batches.map { Array($0) } ?? []))
+    }
+    (network, self.dataset, testImages) = (card.network, dataset.name, dataset.count)
+    step = first.step ?? 0
+    self.steps = steps ?? step
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count > 6
+      ? "\(names.prefix(5).joined(separator: ", ")) and \(names.count - 5) more"
+      : names.joined(separator: ", ")
+  }
+}

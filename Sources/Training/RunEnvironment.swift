@@ -1,0 +1,27 @@
+import Foundation
+import Tensors
+
+/// The machine and the software of a run.
+public enum RunEnvironment {
+  /// Names and values for a run's `environment.json`.
+  public static func describe() -> [String: String] {
+    let process = ProcessInfo.processInfo
+    return [
+      "processor": processor() ?? "unknown",
+      "cores": "\(process.activeProcessorCount)",
+      "threads": "\(Parallel.threadCount)",
+      "memory": "\(process.physicalMemory >> 20) MiB",
+      "system": process.operatingSystemVersionString,
+      "blas": BLAS.implementation,
+      "started": ISO8601DateFormatter().string(from: Date()),
+    ]
+  }
+
+  private static func processor() -> String? {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+      return nil
+    }
+    return text.split(separator: "\n").first { $0.hasPrefix("model name") }?
+      .split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import Gradus
+import Testing
+
+@testable import TrainClassifier
+
+/// Whole small runs: what they leave behind, and that an interrupted one leaves the same.
+@Suite(.serialized) struct TrainingRunTests {
+  private struct Stop: Error {}
+
+  private func bytes(_ path: String) throws -> [UInt8] { try FileContents.read(path) }
+
+  @Test(arguments: [1, 4, 7]) func aResumedRunEndsWithTheSameFiles(_ steps: Int) throws {
+    let task = try SmallTask()
+    let plain = try task.run("plain")
+    try plain.run { _, _ in }
+    #expect(throws: Stop.self) {
+      try task.run("torn").run { step, _ in if step == steps + 1 { throw Stop() } }
+    }
+    let resumed = try task.run("torn")
+    try resumed.restore { _ in }
+    #expect(resumed.nextStep == steps / 2 * 2 && resumed.nextStep <= steps)
+    try resumed.run { _, _ in }
+    #expect(resumed.bestStep == plain.bestStep && plain.bestStep != nil)
+    let names = [
+      "metrics.jsonl", "metrics.csv", "checkpoints/best.safetensors",
+      "checkpoints/step-00000012.safetensors", "checkpoints/step-00000010.safetensors",
+    ]
+    for name in names {
+      let (first, second) = try (
+        bytes(task.folder["plain/\(name)"]), bytes(task.folder["torn/\(name)"])
+      )
+      #expect(first == second, "\(name)")
+    }
+    let left = try FileContents.names(in: task.folder["plain/checkpoints"])
+    #expect(left.count == 3, "\(left)")
+  }
+
+  @Test func anEarlyStopIsResumedToo() throws {
+    let task = try SmallTask()
+    // Nothing counts as an improvement after the first look.
+    let more = ["patience=2", "minimumImprovement=1000"]
+    let plain = try task.run("plain", more)
+    try plain.run { _, _ in }
+    #expect(plain.nextStep == 9 && plain.bestStep == 3)
+    #expect(throws: Stop.self) {
+      try task.run("torn", more).run { step, _ in if step == 8 { throw Stop() } }
+    }
+    let resumed = try task.run("torn", more)
+    try resumed.restore { _ in }
+    #expect(resumed.nextStep == 6)
+    try resumed.run { _, _ in }
+    #expect(resumed.nextStep == 9 && resumed.bestStep == 3)
+    let again = try task.run("torn", more)
+    try again.restore { _ in }
+    try again.run { _, _ in Issue.record("a finished run went on") }
+  }
+
+  @Test func aDamagedCheckpointIsPassedOver() throws {
+    let task = try SmallTask()
+    try task.run("a").run { _, _ in }
+    let last = task.folder["a/checkpoints/step-00000012.safetensors"]
+    try Data(try bytes(last).dropLast(3)).write(to: URL(fileURLWithPath: last))
+    let resumed = try task.run("a")
+    var notes: [String] = []
+    try resumed.restore { notes.append($0) }
+    #expect(resumed.nextStep == 10 && notes.count == 1 && notes[0].contains(last))
+  }
+
+  @Test func theExportedFilePredictsWhatTheRunDoes() throws {
+    let task = try SmallTask()
+    try task.run("a").run { _, _ in }
+    for weights in TrainedClassifier.Weights.allCases {
+      let trained = try TrainedClassifier(task.folder["a"], weights: weights)
+      let file = task.folder["\(weights).safetensors"]
+      try ExportedWeights.write(trained, to: file)
+      let exported = try TrainedClassifier(file)
+      #expect(exported.card == trained.card)
+      let images = try ImageSource(configuration: task.configuration()).load(.test)
+      let pictures = (0..<5).map { images.picture(at: $0) }
+      #expect(exported.probabilities(pictures) == trained.probabilities(pictures))
+      // PyTorch's layout: outputs first.
+      let convolution = try SafetensorsFile.read(file)["layer2.0.conv1.weight"]
+      #expect(convolution?.shape == [32, 16, 3, 3])
+    }
+    let raw = try TrainedClassifier(task.folder["a"], weights: .raw)
+    #expect(raw.weights == .raw)
+    #expect(try TrainedClassifier(task.folder["a"]).weights == .average)
+  }
+
+  @Test func aRunLearnsAndIsMeasuredTwice() throws {
+    let task = try SmallTask()
+    let more = ["steps=60", "averageDecay=0.8", "augmentation=none"]
+    try task.run("a", more).run { _, _ in }
+    let images = try ImageSource(configuration: task.configuration(more)).load(.test)
+    let result = try RunResult(task.folder["a"], dataset: images, steps: 60)
+    #expect(result.measurements.map(\.weights) == ["raw", "average"])
+    #expect(result.measurements.allSatisfy { $0.error <= 0.25 && $0.top5Error <= $0.error })
+    #expect(result.table.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test func anotherDataSetIsRefused() throws {
+    let task = try SmallTask()
+    try task.run("a", ["steps=2"]).run { _, _ in }
+    let other = ImageDataset(
+      name: "other", pixels: [UInt8](repeating: 0, count: 36), height: 6, width: 6, channels: 1,
+      labels: [0], classNames: ["cat", "dog"])
+    let error = #expect(throws: UserError.self) {
+      try RunResult(task.folder["a"], dataset: other)
+    }
+    #expect(error?.description.hasPrefix("other has the classes cat, dog; ") == true)
+  }
+}

@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(
       name: "TrainClassifierTests",
       dependencies: [
-        "TrainClassifier", "Gradus",
+        "TrainClassifier", "Gradus", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

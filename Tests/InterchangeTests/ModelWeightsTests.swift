@@ -1,4 +1,5 @@
 import Gradus
+import TestSupport
 import Testing
 
 /// A net with every kind of layer whose weights PyTorch orders otherwise.

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import TestSupport
 
 @testable import TrainClassifier
 

@@ -81,7 +81,7 @@ struct RandomStack {
 
   private func step(_ h: Variable, _ weight: Variable) -> (next: Variable, branch: Variable?) {
     let normalized = { (x: Variable) in
-      x.batchNormalized(scale: nil, shift: nil, epsilon: 1e-5, rectified: true).output
+      x.batchNormalized(scale: nil, shift: nil, epsilon: 1e-5, activation: .relu).output
     }
     switch kind {
     case .plain, .plainHalved: return (h.matmul(weight).relu(), nil)

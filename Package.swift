@@ -81,6 +81,7 @@ let package = Package(
         "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/Benchmarks", exclude: ["compare", "peers"]),
+    .executableTarget(
       name: "TrainClassifier",
       dependencies: [
         "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -60,7 +60,7 @@ final class TrainingRun {
   }
 
   /// Runs the remaining steps; throws `TrainingInterrupted` after Ctrl-C, with everything saved.
-  func run(_ progress: (Int, Trainer.Result) -> Void) throws {
+  func run(_ progress: (Int, Trainer.Result) throws -> Void) throws {
     try folder.make(Self.checkpointsName)
     let log = try MetricsLog(
       resumingIn: folder.path, columns: Self.columns, atStep: trainer.nextStep)
@@ -76,7 +76,7 @@ final class TrainingRun {
       let isEvaluated = isDue(configuration.evaluationInterval ?? steps)
       let isBest = isEvaluated && look(&record)
       try log.append(step: step, record)
-      progress(step + 1, result)
+      try progress(step + 1, result)
       if isBest {
         try log.synchronize()
         try checkpoints.saveBest(checkpoint())

@@ -106,6 +106,7 @@ extension HeatMap {
         "x": SVGBuilder.number(x), "y": SVGBuilder.number(y),
         "width": SVGBuilder.number(box.cellWidth + (fraction == nil ? 0 : 0.3)),
         "height": SVGBuilder.number(box.cellHeight + (fraction == nil ? 0 : 0.3)), "fill": fill,
+        "shape-rendering": "crispEdges",
       ]
     ) { svg in
       svg.element(
@@ -129,6 +130,7 @@ extension HeatMap {
           "x": SVGBuilder.number(box.left + Double(index) * step),
           "y": SVGBuilder.number(box.keyTop), "width": SVGBuilder.number(step + 0.3),
           "height": "12", "fill": HeatColour.at(Double(index) / Double(steps - 1)),
+          "shape-rendering": "crispEdges",
         ])
     }
     var reach = -Double.infinity

@@ -42,7 +42,9 @@ public struct FlowAtlas: Sendable {
       title: title.isEmpty ? quantity.label : "\(title): \(quantity.label)", rowLabel: "layer",
       columnLabel: "step", rows: layers, columns: records.map { "\($0.step)" },
       values: layers.map { layer in values.map { $0[layer] ?? .nan } },
-      scale: PlotAxis(quantity.label, quantity.isLogarithmic ? .logarithmic : .linear))
+      scale: PlotAxis(
+        quantity.label, quantity.isLogarithmic ? .logarithmic : .linear,
+        limits: quantity == .deadShare ? 0...1 : nil))
   }
 
   /// All numbers as comma-separated values: step, depth (from 0 at the input), layer, and a column a

@@ -42,7 +42,8 @@ struct FlowJudge {
       let share = kind == .starvedGradient ? "1/\(factor) of" : "\(factor) times"
       let reference = records[first].layers.last?.path ?? ""
       let when = period(first, index)
-      let others = peak.layers > 1 ? " (with \(peak.layers - 1) more layers)" : ""
+      let more = peak.layers - 1
+      let others = more == 0 ? "" : " (and \(more) more \(more == 1 ? "layer" : "layers"))"
       findings.append(
         Finding(
           kind: kind, path: peak.path, step: records[first].step, value: peak.excess,
@@ -148,7 +149,10 @@ struct FlowJudge {
     let gradients =
       first.step == last.step
       ? ratio(first) : "\(ratio(first)) at first and \(ratio(last)) in the end"
-    return "\(findings == 0 ? "nothing out of the ordinary" : "\(findings) findings"), \(span); "
+    let count =
+      findings == 0
+      ? "nothing out of the ordinary" : findings == 1 ? "1 finding" : "\(findings) findings"
+    return "\(count), \(span); "
       + "first layer's gradient over the last's: \(gradients)"
   }
 }

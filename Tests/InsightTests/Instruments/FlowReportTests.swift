@@ -50,8 +50,8 @@ import Testing
   @Test func saysWhatHappened() {
     let health = FlowHealth(collapse)
     let expected: [String] = [
-      "the gradient of conv1 is 2100 times fc's at step 0 (with 1 more layers)",
-      "the gradient of layer1.0.conv1 is 1/90 of fc's from step 10 on (with 1 more layers)",
+      "the gradient of conv1 is 2100 times fc's at step 0 (and 1 more layer)",
+      "the gradient of layer1.0.conv1 is 1/90 of fc's from step 10 on (and 1 more layer)",
       "the weight norm of conv1 grew 226-fold by step 100; its effective learning rate went from 0.1 "
         + "to 2×10⁻⁶",
       "75 % of the channels of layer1.0.conv1 are dead at step 100",

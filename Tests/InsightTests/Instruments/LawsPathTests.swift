@@ -121,6 +121,7 @@ import Testing
     #expect(blocks(CIFARResNet(depth: 56), 8).count == 27)
     #expect(blocks(CIFARResNet(depth: 56, shortcut: .none), 8).isEmpty)
     // MobileNetV2 has 10 blocks with a shortcut (Sandler et al. 2018, Table 2).
-    #expect(blocks(try Catalog.entry(named: "mobilenet_v2").make(1000, 3), 32).count == 10)
+    let mobile = try Catalog.entry(named: "mobilenet_v2").make(1000, 3)
+    #expect(blocks(mobile, 32).count == 10)
   }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Watches a validation loss and says when it has stopped falling (Prechelt 1998).
 ///
 /// It is a value that can be saved, so that a resumed run stops where the uninterrupted one would.

@@ -61,7 +61,7 @@ import Testing
       ["profile", "scaling/batch/residual20-b32", "--steps", "1", "--trace", path])
     #expect(result.code == 0, "\(result.errors)")
     #expect(result.output.contains("conv2d → 1") && result.output.contains("optimizer"))
-    #expect(result.output.contains("layer3.2.conv2") && result.output.contains("watching costs"))
+    #expect(result.output.contains(".conv2") && result.output.contains("watching costs"))
     #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
     let trace = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path)))
     #expect((trace as? [String: Any])?["traceEvents"] is [Any])

@@ -1,3 +1,5 @@
+import Gradus
+
 /// A quantity as a function of another one: of the layer, the step, the length of a path.
 struct Curve: Codable, Sendable, Equatable {
   /// Where it was measured, ascending.

@@ -1,5 +1,6 @@
 import CZlib
 import Interchange
+import Tensors
 
 extension RasterImage {
   /// The picture as a PNG file of 8-bit samples, without libpng.

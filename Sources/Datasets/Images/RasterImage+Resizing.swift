@@ -1,3 +1,5 @@
+import Tensors
+
 extension RasterImage {
   /// The picture at another size, by bilinear interpolation that averages where it shrinks.
   ///

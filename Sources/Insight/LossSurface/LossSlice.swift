@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The loss along a line through the weights.
 public struct LossSlice: Sendable, Hashable, Codable {

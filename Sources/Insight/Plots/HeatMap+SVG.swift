@@ -1,3 +1,5 @@
+import Tensors
+
 extension HeatMap {
   private static let margin = PlotFrame.margin
   private static let nameSize = 10.5

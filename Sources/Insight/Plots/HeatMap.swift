@@ -1,3 +1,5 @@
+import Tensors
+
 /// A table of numbers drawn as coloured cells, with a key to the colours below it.
 public struct HeatMap: Sendable {
   /// Prefix of the element ids; unique within a page.

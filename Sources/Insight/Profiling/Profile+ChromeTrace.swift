@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension Profile {
   /// The profile as a trace for chrome://tracing, Perfetto and Speedscope, UTF-8 text of a JSON file.

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Whether a change hurts one kind of subject more than another: the interaction, pair by pair.
 public enum DifferenceOfDifferences {
   /// (treated after - treated before) - (control after - control before) for each pair.

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The straight line with the least squared error through points.
 public struct LineFit: Sendable, Hashable {
   /// The rise of y for each unit of x.

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Quantiles of samples.
 public enum Quantile {
   /// The value below which a `fraction` in 0...1 of ascending `values` lies, interpolated linearly

@@ -1,3 +1,5 @@
+import Tensors
+
 /// How far one quantity rises with another, whatever the shape of the curve.
 public enum RankCorrelation {
   /// Spearman's coefficient, -1...1; equal values share their mean rank (Spearman 1904).

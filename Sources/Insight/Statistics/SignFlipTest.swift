@@ -1,3 +1,5 @@
+import Tensors
+
 /// The exact one-sided test of paired differences: is their mean larger than chance would have it?
 ///
 /// Under the null hypothesis each difference might as well have had the other sign. Of all 2ⁿ

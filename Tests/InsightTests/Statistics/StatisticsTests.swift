@@ -25,11 +25,11 @@ import Testing
   }
 
   @Test func fivePairsReachOneInThirtyTwo() {
-    #expect(SignFlipTest.pValue([1, 2, 3, 4, 5]) == 1 / 32)
+    #expect(SignFlipTest.pValue([1, 2, 3, 4, 5]) == 1.0 / 32)
     #expect(SignFlipTest.pValue([-1, -2, -3, -4, -5]) == 1)
     #expect(SignFlipTest.pValue([0, 0]) == 1)
     // Sums in another order differ in the last digit and must still count as equal.
-    #expect(SignFlipTest.pValue([0.1, 0.2, 0.3]) == 1 / 8)
+    #expect(SignFlipTest.pValue([0.1, 0.2, 0.3]) == 1.0 / 8)
   }
 
   @Test func bootstrapOfTwoSamplesIsTheBinomial() {

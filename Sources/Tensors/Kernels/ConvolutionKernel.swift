@@ -8,6 +8,7 @@ enum ConvolutionKernel {
   static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
     switch ConvolutionCostModel.algorithm(for: problem) {
     case .depthwise: return DepthwiseConvolutionKernel.forward(x, filter, problem)
+    case .direct: return DirectConvolutionKernel.forward(x, filter, problem)
     case .winograd: return WinogradKernel.forward(x, filter, problem)
     case .automatic, .im2col, .pointwise: break
     }
@@ -22,6 +23,7 @@ enum ConvolutionKernel {
   ) -> Tensor {
     switch ConvolutionCostModel.algorithm(for: problem) {
     case .depthwise: return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+    case .direct: return DirectConvolutionKernel.inputGradient(gradient, filter, problem)
     case .winograd: return WinogradKernel.inputGradient(gradient, filter, problem)
     case .automatic, .im2col, .pointwise: break
     }

@@ -13,8 +13,10 @@ public struct GatheredProduct<T: VectorScalar> {
   public var segmentCount: Int
   /// Elements of each run.
   public var depth: Int
-  /// `segmentCount * depth` rows of 16 elements, or of 8 if there are at most 8 columns.
+  /// `segmentCount * depth` rows of 16 readable elements, or of 8 if there are at most 8 columns.
   public var panel: UnsafePointer<T>
+  /// Elements from one row of the panel to the next.
+  public var panelStride: Int
   public var target: UnsafeMutablePointer<T>
   /// Where each row of the result goes.
   public var targetOffsets: UnsafePointer<Int>
@@ -26,12 +28,14 @@ public struct GatheredProduct<T: VectorScalar> {
 
   public init(
     source: UnsafePointer<T>, sourceOffsets: UnsafePointer<Int>, segments: UnsafePointer<Int>,
-    segmentCount: Int, depth: Int, panel: UnsafePointer<T>, target: UnsafeMutablePointer<T>,
-    targetOffsets: UnsafePointer<Int>, rows: Int, columns: Int, accumulates: Bool
+    segmentCount: Int, depth: Int, panel: UnsafePointer<T>, panelStride: Int,
+    target: UnsafeMutablePointer<T>, targetOffsets: UnsafePointer<Int>, rows: Int, columns: Int,
+    accumulates: Bool
   ) {
     (self.source, self.sourceOffsets) = (source, sourceOffsets)
     (self.segments, self.segmentCount, self.depth) = (segments, segmentCount, depth)
-    (self.panel, self.target, self.targetOffsets) = (panel, target, targetOffsets)
+    (self.panel, self.panelStride) = (panel, panelStride)
+    (self.target, self.targetOffsets) = (target, targetOffsets)
     (self.rows, self.columns, self.accumulates) = (rows, columns, accumulates)
   }
 
@@ -81,7 +85,7 @@ extension GatheredProduct where T: VectorMemory {
         (c40, c41) = (c40.addingProduct(x4, b0), c41.addingProduct(x4, b1))
         let x5 = Vector(repeating: a5[k])
         (c50, c51) = (c50.addingProduct(x5, b0), c51.addingProduct(x5, b1))
-        b += 16
+        b += panelStride
         k &+= 1
       }
     }
@@ -122,7 +126,7 @@ extension GatheredProduct where T: VectorMemory {
         c3 = c3.addingProduct(Vector(repeating: a3[k]), value)
         c4 = c4.addingProduct(Vector(repeating: a4[k]), value)
         c5 = c5.addingProduct(Vector(repeating: a5[k]), value)
-        b += 8
+        b += panelStride
         k &+= 1
       }
     }

@@ -10,22 +10,28 @@ public struct OuterProductSum<T: VectorScalar> {
   public var positions: Int
   /// Tiles of six elements side by side; the last one may start early, so that it ends at `rows`.
   public var rows: Int
-  /// `positions` rows of 16 elements, or of 8 if there are at most 8 columns.
+  /// `positions` rows of 16 readable elements, or of 8 if there are at most 8 columns.
   public var panel: UnsafePointer<T>
+  /// Elements from one row of the panel to the next.
+  public var panelStride: Int
   public var target: UnsafeMutablePointer<T>
   /// Elements from one row of the target to the next.
   public var targetStride: Int
   /// Columns of the target, 1 to 16.
   public var columns: Int
+  /// Whether the sum is added to the target.
+  public var accumulates: Bool
 
   /// `rows` must be at least 6, or the elements after each position's must be readable.
   public init(
     source: UnsafePointer<T>, sourceOffsets: UnsafePointer<Int>, positions: Int, rows: Int,
-    panel: UnsafePointer<T>, target: UnsafeMutablePointer<T>, targetStride: Int, columns: Int
+    panel: UnsafePointer<T>, panelStride: Int, target: UnsafeMutablePointer<T>, targetStride: Int,
+    columns: Int, accumulates: Bool
   ) {
     (self.source, self.sourceOffsets, self.positions) = (source, sourceOffsets, positions)
     (self.rows, self.panel, self.columns) = (rows, panel, columns)
     (self.target, self.targetStride) = (target, targetStride)
+    (self.panelStride, self.accumulates) = (panelStride, accumulates)
   }
 
 }
@@ -64,7 +70,7 @@ extension OuterProductSum where T: VectorMemory {
       (c40, c41) = (c40.addingProduct(x4, b0), c41.addingProduct(x4, b1))
       let x5 = Vector(repeating: from[5])
       (c50, c51) = (c50.addingProduct(x5, b0), c51.addingProduct(x5, b1))
-      b += 16
+      b += panelStride
     }
     put(first, from: row, c00, c01)
     put(first &+ 1, from: row, c10, c11)
@@ -74,13 +80,13 @@ extension OuterProductSum where T: VectorMemory {
     put(first &+ 5, from: row, c50, c51)
   }
 
-  /// Adds to a row, unless an earlier tile had it or it is past the end.
+  /// Writes a row, unless an earlier tile had it or it is past the end.
   @inline(__always)
   private func put(_ index: Int, from row: Int, _ low: Vector<T>, _ high: Vector<T>) {
     guard index >= row, index < rows else { return }
     let to = target + index &* targetStride
-    T.store(low, to, columns: 8, adding: true)
-    T.store(high, to + 8, columns: columns &- 8, adding: true)
+    T.store(low, to, columns: 8, adding: accumulates)
+    T.store(high, to + 8, columns: columns &- 8, adding: accumulates)
   }
 
   @inline(__always)
@@ -98,7 +104,7 @@ extension OuterProductSum where T: VectorMemory {
       c3 = c3.addingProduct(Vector(repeating: from[3]), value)
       c4 = c4.addingProduct(Vector(repeating: from[4]), value)
       c5 = c5.addingProduct(Vector(repeating: from[5]), value)
-      b += 8
+      b += panelStride
     }
     put(first, from: row, c0)
     put(first &+ 1, from: row, c1)
@@ -111,7 +117,7 @@ extension OuterProductSum where T: VectorMemory {
   @inline(__always)
   private func put(_ index: Int, from row: Int, _ value: Vector<T>) {
     guard index >= row, index < rows else { return }
-    T.store(value, target + index &* targetStride, columns: columns, adding: true)
+    T.store(value, target + index &* targetStride, columns: columns, adding: accumulates)
   }
 }
 

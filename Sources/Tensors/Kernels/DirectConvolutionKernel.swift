@@ -156,7 +156,7 @@ enum DirectConvolutionKernel {
                     segments: segments.baseAddress.unsafelyUnwrapped + block.segment,
                     segmentCount: block.segmentCount, depth: block.depth,
                     panel: filter.panel(panel, group: group, row: block.row),
-                    target: base + panel.output,
+                    panelStride: panel.width, target: base + panel.output,
                     targetOffsets: targetOffsets.baseAddress.unsafelyUnwrapped,
                     rows: band.positions, columns: panel.columns, accumulates: position > 0))
               }

@@ -45,7 +45,9 @@ enum DirectFilterGradientKernel {
       gather, batch: isFlat ? 1 : problem.batch, elementSize: size,
       byteLimit: CacheSizes.first * 3 / 4, minimumPositions: 64, minimumDepth: 6)
     let pixel = problem.outputChannels
-    let (row, image) = (problem.outputWidth * pixel, problem.outputHeight * problem.outputWidth * pixel)
+    let (row, image) = (
+      problem.outputWidth * pixel, problem.outputHeight * problem.outputWidth * pixel
+    )
     let job = Job(
       x: x.pointer(T.self), gradient: gradient.pointer(T.self), bands: bands,
       gradientOffsets: bands.offsets(image: image, row: isFlat ? pixel : row, column: pixel),
@@ -142,9 +144,10 @@ enum DirectFilterGradientKernel {
               OuterProductSum(
                 source: source + segment, sourceOffsets: offsets.baseAddress.unsafelyUnwrapped,
                 positions: band.positions, rows: bands.depth, panel: UnsafePointer(rows),
+                panelStride: panel.width,
                 target: target + index * bands.depth * job.outputs + group * job.outputsPerGroup
                   + panel.output,
-                targetStride: job.outputs, columns: panel.columns))
+                targetStride: job.outputs, columns: panel.columns, accumulates: true))
           }
         }
       }

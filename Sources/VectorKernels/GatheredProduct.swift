@@ -5,11 +5,13 @@
 /// sees, for a plain product it is the whole row. Twelve accumulators of eight elements stay in
 /// registers; each sum starts at zero, so that long sums are added up block by block.
 public struct GatheredProduct<T: VectorScalar> {
+  /// The memory that rows are gathered from.
   public var source: UnsafePointer<T>
   /// Where each row starts.
   public var sourceOffsets: UnsafePointer<Int>
   /// Where each run of a row starts, from the row's start.
   public var segments: UnsafePointer<Int>
+  /// Runs of each row.
   public var segmentCount: Int
   /// Elements of each run.
   public var depth: Int
@@ -17,15 +19,18 @@ public struct GatheredProduct<T: VectorScalar> {
   public var panel: UnsafePointer<T>
   /// Elements from one row of the panel to the next.
   public var panelStride: Int
+  /// The memory that the result's rows are written to.
   public var target: UnsafeMutablePointer<T>
   /// Where each row of the result goes.
   public var targetOffsets: UnsafePointer<Int>
+  /// Rows of the result.
   public var rows: Int
   /// Columns of the result, 1 to 16.
   public var columns: Int
   /// Whether the product is added to the target.
   public var accumulates: Bool
 
+  /// Makes a product; all memory has to stay valid until it has run.
   public init(
     source: UnsafePointer<T>, sourceOffsets: UnsafePointer<Int>, segments: UnsafePointer<Int>,
     segmentCount: Int, depth: Int, panel: UnsafePointer<T>, panelStride: Int,

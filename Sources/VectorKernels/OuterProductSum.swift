@@ -4,9 +4,11 @@
 /// This is a tile of a filter's gradient: position `p` reads six elements at
 /// `source + sourceOffsets[p]`, and row `p` of the panel is the gradient of its outputs.
 public struct OuterProductSum<T: VectorScalar> {
+  /// The memory that positions are gathered from.
   public var source: UnsafePointer<T>
   /// Where each position's elements start.
   public var sourceOffsets: UnsafePointer<Int>
+  /// The number of positions that are summed.
   public var positions: Int
   /// Tiles of six elements side by side; the last one may start early, so that it ends at `rows`.
   public var rows: Int
@@ -14,6 +16,7 @@ public struct OuterProductSum<T: VectorScalar> {
   public var panel: UnsafePointer<T>
   /// Elements from one row of the panel to the next.
   public var panelStride: Int
+  /// The memory that the sum's rows are written or added to.
   public var target: UnsafeMutablePointer<T>
   /// Elements from one row of the target to the next.
   public var targetStride: Int

@@ -102,8 +102,6 @@ enum WinogradFilterGradientKernel {
       : panels.map {
         WinogradBuffer(byteCount: $0.rows.count * $0.columns.count * size)
       }
-    let multiply = WinogradOuterProduct<T>(
-      tiles: (inputs.count + rounds - 1) / rounds, inputs: operands.ins, outputs: operands.outs)
     for round in 0..<rounds {
       let tiles = round * inputs.count / rounds..<(round + 1) * inputs.count / rounds
       let left = WinogradBuffer(byteCount: tiles.count * inputs.rowBytes)
@@ -119,11 +117,16 @@ enum WinogradFilterGradientKernel {
           rounds == 1
           ? WinogradBuffer(byteCount: rows.count * columns.count * size) : kept[index]
         for frequency in 0..<WinogradTransform.frequencies {
-          multiply(
-            left.view(frequency, from: rows.lowerBound, T.self),
-            right.view(frequency, from: columns.lowerBound, T.self), tiles: tiles.count,
-            rows: rows.count, columns: columns.count, sum.matrix(frequency, T.self),
-            stride: columns.count, accumulates: round > 0)
+          // Many tiles of wide rows: here the packing of BLAS pays.
+          T.gemm(
+            m: rows.count, n: columns.count, k: tiles.count,
+            MatrixView(
+              base: left.view(frequency, from: rows.lowerBound, T.self), stride: operands.ins,
+              transposed: true),
+            MatrixView(
+              base: right.view(frequency, from: columns.lowerBound, T.self),
+              stride: operands.outs),
+            beta: round == 0 ? 0 : 1, sum.matrix(frequency, T.self), cStride: columns.count)
         }
         if round == rounds - 1 {
           transformBack(sum, rows: rows, columns: columns, operands, target)

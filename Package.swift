@@ -4,6 +4,14 @@ import PackageDescription
 // The number-crunching target is optimised in debug builds too, so that `swift test` stays quick.
 let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// The innermost loops of convolutions are compiled for AVX2 on x86-64; the library asks the processor
+// before it calls them.
+#if arch(x86_64)
+  let vectorUnit: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+#else
+  let vectorUnit: [SwiftSetting] = []
+#endif
+
 let package = Package(
   name: "Gradus",
   platforms: [.macOS(.v15)],
@@ -27,7 +35,9 @@ let package = Package(
         "Tensors", "Autodiff", "Layers", "Zoo", "Datasets", "Training", "Insight", "Interchange",
       ]),
     .target(
-      name: "Tensors", dependencies: ["CBLAS", "CLAPACK"], swiftSettings: optimisedInDebug),
+      name: "Tensors", dependencies: ["VectorKernels", "CBLAS", "CLAPACK"],
+      swiftSettings: optimisedInDebug),
+    .target(name: "VectorKernels", swiftSettings: vectorUnit + optimisedInDebug),
     .target(name: "Autodiff", dependencies: ["Tensors"], swiftSettings: optimisedInDebug),
     .target(name: "Layers", dependencies: ["Autodiff", "Tensors"]),
     .target(name: "Zoo", dependencies: ["Layers", "Autodiff", "Tensors"]),
@@ -97,7 +107,8 @@ let package = Package(
       name: "ZooTests", dependencies: ["Gradus", "TestSupport"],
       resources: [.copy("Goldens")]),
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "VectorKernels", "TestSupport"]),
     .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),
     .testTarget(
       name: "InterchangeTests", dependencies: ["Interchange", "Tensors", "Gradus", "TestSupport"],

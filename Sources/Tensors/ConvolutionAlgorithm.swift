@@ -18,6 +18,9 @@ public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseItera
   case im2col
   /// A matrix product with the input's own pixels: 1x1 filters with stride 1 and no padding.
   case pointwise
+  /// Sums in registers, six positions by sixteen outputs, without laying out what a position sees;
+  /// takes any geometry, on a processor with AVX2 and fused multiply-add or one that is not x86.
+  case direct
   /// Loops across channels: one filter a channel.
   case depthwise
 }

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import VectorKernels
 
 @testable import Tensors
 
@@ -32,11 +33,13 @@ import Testing
     }
   }
 
-  @Test(arguments: (0..<120).map(Case.init(seed:)))
-  func agreesWithLoops(_ item: Case) {
+  @Test(
+    arguments: (0..<120).map(Case.init(seed:)), [ConvolutionAlgorithm.automatic, .im2col, .direct])
+  func agreesWithLoops(_ item: Case, _ algorithm: ConvolutionAlgorithm) {
     for dtype in DType.allCases {
       let bound = dtype == .float64 ? 1e-13 : 1e-5
-      let (x, w, geometry) = item.make(dtype: dtype)
+      var (x, w, geometry) = item.make(dtype: dtype)
+      geometry.algorithm = algorithm
       let y = x.convolved(with: w, geometry)
       #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
       var draws = Draws("gradient", item.seed)
@@ -59,6 +62,10 @@ import Testing
     (Shape([5, 20, 20, 32]), Shape([1, 1, 32, 20]), ConvolutionGeometry()),
     (Shape([5, 20, 20, 32]), Shape([1, 1, 32, 20]), ConvolutionGeometry(stride: 2)),
     (Shape([2, 7, 7, 256]), Shape([3, 3, 256, 160]), ConvolutionGeometry(padding: 1)),
+    (Shape([9, 8, 8, 64]), Shape([3, 3, 64, 40]), ConvolutionGeometry(padding: 1)),
+    (Shape([2, 31, 30, 3]), Shape([7, 7, 3, 24]), ConvolutionGeometry(stride: 2, padding: 3)),
+    (Shape([2, 9, 9, 32]), Shape([3, 3, 4, 64]), ConvolutionGeometry(padding: 1, groups: 8)),
+    (Shape([3, 9, 9, 20]), Shape([5, 5, 10, 96]), ConvolutionGeometry(padding: 2, groups: 2)),
   ])
   func agreesWithLoopsOnLargerSizes(
     _ input: Shape, _ filter: Shape, _ geometry: ConvolutionGeometry
@@ -154,15 +161,19 @@ import Testing
     let same = ConvolutionGeometry(padding: 1)
     #expect(
       algorithm(.automatic, [1, 32, 32, 128], [3, 3, 128, 128], same) == .winograd)
-    #expect(algorithm(.automatic, image, dense, same) == .im2col)
+    let narrow = VectorUnit.isSupported ? ConvolutionAlgorithm.direct : .im2col
+    #expect(algorithm(.automatic, image, dense, same) == narrow)
+    #expect(algorithm(.direct, image, dense, same) == narrow)
     #expect(algorithm(.winograd, image, dense, same) == .winograd)
     #expect(algorithm(.im2col, image, dense, same) == .im2col)
     #expect(algorithm(.depthwise, image, dense, same) == .im2col)
     #expect(
       algorithm(.winograd, image, dense, ConvolutionGeometry(stride: 2, padding: 1)) == .im2col)
+    #expect(algorithm(.automatic, [1, 32, 32, 3], [3, 3, 3, 64], same) == narrow)
+    #expect(algorithm(.pointwise, image, [1, 1, 64, 8], ConvolutionGeometry()) == .pointwise)
     #expect(
-      algorithm(.automatic, [1, 32, 32, 3], [3, 3, 3, 64], same) == .im2col)
-    #expect(algorithm(.automatic, image, [1, 1, 64, 8], ConvolutionGeometry()) == .pointwise)
+      algorithm(.automatic, [1, 7, 7, 512], [1, 1, 512, 2048], ConvolutionGeometry())
+        == .pointwise)
     #expect(
       algorithm(.automatic, image, [3, 3, 1, 64], ConvolutionGeometry(padding: 1, groups: 64))
         == .depthwise)
@@ -188,6 +199,8 @@ import Testing
     ("panels", Shape([3, 13, 14, 200]), 168, .winograd),
     ("several rounds of panels", Shape([1, 60, 60, 184]), 180, .winograd),
     ("gathered", Shape([9, 23, 21, 16]), 24, .im2col),
+    ("bands and slices", Shape([9, 23, 21, 16]), 24, .direct),
+    ("bands and panels", Shape([5, 13, 14, 72]), 168, .direct),
   ])
   func threadsDoNotChangeBits(
     _ name: String, _ input: Shape, _ outputs: Int, _ algorithm: ConvolutionAlgorithm

@@ -19,14 +19,17 @@ struct ColumnGather {
     var count: Int
   }
 
-  let sourceHeight: Int, sourceWidth: Int
+  let sourceHeight: Int, sourceWidth: Int, sourceChannels: Int
+  /// Channels a tap sees.
+  let channels: Int
   let rows: Int, columns: Int
   let rowStride: Int, columnStride: Int
   /// Elements in one gathered row.
   let rowLength: Int
   private let channelBytes: Int, sourcePixelBytes: Int
   private let runs: [Run]
-  private let taps: [Tap]
+  let taps: [Tap]
+  private let elementSize: Int
 
   init(
     sourceHeight: Int, sourceWidth: Int, sourceChannels: Int, channels: Int, rows: Int,
@@ -34,6 +37,8 @@ struct ColumnGather {
   ) {
     self.sourceHeight = sourceHeight
     self.sourceWidth = sourceWidth
+    (self.sourceChannels, self.channels) = (sourceChannels, channels)
+    self.elementSize = elementSize
     self.rows = rows
     self.columns = columns
     self.rowStride = rowStride
@@ -62,6 +67,15 @@ struct ColumnGather {
   var isIdentity: Bool {
     taps == [Tap(row: 0, column: 0)] && rowStride == 1 && columnStride == 1
       && rows == sourceHeight && columns == sourceWidth
+  }
+
+  /// The same for an identity, with the pixels of all images in one column.
+  func flattened(batch: Int) -> ColumnGather {
+    let pixels = batch * positions
+    return ColumnGather(
+      sourceHeight: pixels, sourceWidth: 1, sourceChannels: sourceChannels, channels: channels,
+      rows: pixels, columns: 1, rowStride: 1, columnStride: 1, taps: taps,
+      elementSize: elementSize)
   }
 
   /// Gathers `range` of the positions of all images in a row into `target`, from the channels that

@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// Chooses the algorithm of a convolution from its shape.
 enum ConvolutionCostModel {
   /// The algorithm that will compute a convolution: the geometry's wish where it is possible.
@@ -5,9 +7,9 @@ enum ConvolutionCostModel {
     let wish = problem.geometry.algorithm
     if wish != .automatic { return isPossible(wish, problem) ? wish : .im2col }
     if problem.isDepthwise { return .depthwise }
-    if isPossible(.pointwise, problem) { return .pointwise }
     if isPossible(.winograd, problem), isWide(problem), winogradPays(problem) { return .winograd }
-    return .im2col
+    if isPossible(.direct, problem), hasSmallFilter(problem) { return .direct }
+    return isPossible(.pointwise, problem) ? .pointwise : .im2col
   }
 
   private static func isPossible(
@@ -20,6 +22,7 @@ enum ConvolutionCostModel {
     let taps = (problem.kernelHeight, problem.kernelWidth)
     switch algorithm {
     case .automatic, .im2col: return true
+    case .direct: return VectorUnit.isSupported
     case .depthwise: return problem.isDepthwise
     case .pointwise:
       return isDense && taps == (1, 1) && problem.outputHeight == problem.inputHeight
@@ -28,6 +31,12 @@ enum ConvolutionCostModel {
       return isDense && taps == (3, 3) && geometry.groups == 1
         && min(problem.inputChannels, problem.outputChannels) >= WinogradTransform.minimumChannels
     }
+  }
+
+  /// Up to this size a group's filter stays in the second-level cache, where direct sums run at 1.3
+  /// to 3 times the speed of gathered products; large filters are what BLAS packs best.
+  private static func hasSmallFilter(_ problem: ConvolutionProblem) -> Bool {
+    problem.filterShape.count / problem.groups <= 1 << 17
   }
 
   /// Narrow layers keep the smaller rounding error of direct products: He et al.'s plain net of 56

@@ -8,6 +8,7 @@ enum ConvolutionFilterGradientKernel {
   static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
     switch ConvolutionCostModel.algorithm(for: problem) {
     case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
+    case .direct: return DirectFilterGradientKernel.run(x, gradient, problem)
     case .winograd: return WinogradFilterGradientKernel.run(x, gradient, problem)
     case .automatic, .im2col, .pointwise: break
     }

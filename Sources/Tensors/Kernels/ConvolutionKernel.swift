@@ -13,6 +13,8 @@ enum ConvolutionKernel {
     case .depthwise:
       return DepthwiseConvolutionKernel.forward(x, filter, problem).finished(by: epilogue)
     case .winograd: return WinogradKernel.forward(x, filter, problem).finished(by: epilogue)
+    case .direct:
+      return DirectConvolutionKernel.forward(x, filter, problem).finished(by: epilogue)
     case .automatic, .im2col, .pointwise: break
     }
     return switch x.dtype {
@@ -26,6 +28,7 @@ enum ConvolutionKernel {
   ) -> Tensor {
     switch ConvolutionCostModel.algorithm(for: problem) {
     case .depthwise: return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+    case .direct: return DirectConvolutionKernel.inputGradient(gradient, filter, problem)
     case .winograd: return WinogradKernel.inputGradient(gradient, filter, problem)
     case .automatic, .im2col, .pointwise: break
     }

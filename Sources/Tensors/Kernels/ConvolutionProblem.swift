@@ -33,11 +33,12 @@ struct ConvolutionProblem {
     }
   }
 
-  /// The gather that lays out what each output position sees of the input.
-  func inputGather(elementSize: Int) -> ColumnGather {
+  /// The gather that lays out what each output position sees of the input, of a group's channels if
+  /// not told otherwise.
+  func inputGather(elementSize: Int, channels: Int? = nil) -> ColumnGather {
     ColumnGather(
       sourceHeight: inputHeight, sourceWidth: inputWidth, sourceChannels: inputChannels,
-      channels: inputsPerGroup, rows: outputHeight, columns: outputWidth,
+      channels: channels ?? inputsPerGroup, rows: outputHeight, columns: outputWidth,
       rowStride: geometry.strideHeight, columnStride: geometry.strideWidth, taps: taps,
       elementSize: elementSize)
   }

@@ -1,5 +1,6 @@
 import CBLAS
 import Foundation
+import VectorKernels
 
 /// An element type that tensors can be read as and made from: `Float` or `Double`.
 public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
@@ -25,7 +26,7 @@ struct MatrixView<Scalar> {
 }
 
 /// What the kernels need of an element type: BLAS and elementary functions.
-protocol KernelScalar: TensorScalar {
+protocol KernelScalar: TensorScalar, VectorScalar {
   /// `c = a b + beta c` on one thread, for `a` of m by k and `b` of k by n after transposition.
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, beta: Self,

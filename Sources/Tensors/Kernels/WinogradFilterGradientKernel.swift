@@ -58,6 +58,7 @@ enum WinogradFilterGradientKernel {
     let sums = (0..<slices).map { _ in
       WinogradBuffer(byteCount: elements * MemoryLayout<T>.size)
     }
+    let sum = WinogradOuterProduct<T>(tiles: length, inputs: operands.ins, outputs: operands.outs)
     Parallel.forEach(slices) { slice in
       let tiles = slice * inputs.count / slices..<(slice + 1) * inputs.count / slices
       for start in stride(from: tiles.lowerBound, to: tiles.upperBound, by: length) {
@@ -67,13 +68,10 @@ enum WinogradFilterGradientKernel {
         inputs.transform(block, left)
         gradients.transform(block, right)
         for frequency in 0..<WinogradTransform.frequencies {
-          T.gemm(
-            m: operands.ins, n: operands.outs, k: block.count,
-            MatrixView(
-              base: left.view(frequency, T.self), stride: operands.ins, transposed: true),
-            MatrixView(base: right.view(frequency, T.self), stride: operands.outs),
-            beta: start == tiles.lowerBound ? 0 : 1, sums[slice].matrix(frequency, T.self),
-            cStride: operands.outs)
+          sum(
+            left.view(frequency, T.self), right.view(frequency, T.self), tiles: block.count,
+            rows: operands.ins, columns: operands.outs, sums[slice].matrix(frequency, T.self),
+            stride: operands.outs, accumulates: start > tiles.lowerBound)
         }
       }
     }
@@ -119,6 +117,7 @@ enum WinogradFilterGradientKernel {
           rounds == 1
           ? WinogradBuffer(byteCount: rows.count * columns.count * size) : kept[index]
         for frequency in 0..<WinogradTransform.frequencies {
+          // Many tiles of wide rows: here the packing of BLAS pays.
           T.gemm(
             m: rows.count, n: columns.count, k: tiles.count,
             MatrixView(

@@ -72,16 +72,16 @@ enum WinogradKernel {
     // A block's buffers fill about half of a second-level cache.
     let tileBytes = WinogradTransform.frequencies * (inputs.rowBytes + outputs.rowBytes)
     let length = max(8, min(64, (1 << 19) / tileBytes / 8 * 8))
+    let multiply = WinogradProduct<T>(rows: length, inputs: filter.inputs, outputs: filter.outputs)
     Parallel.forEachRange(inputs.count, length: length) { block in
       let source = WinogradBuffer(byteCount: block.count * inputs.rowBytes)
       let product = WinogradBuffer(byteCount: block.count * outputs.rowBytes)
       inputs.transform(block, source)
       for frequency in 0..<WinogradTransform.frequencies {
-        T.gemm(
-          m: block.count, n: filter.outputs, k: filter.inputs,
-          MatrixView(base: source.view(frequency, T.self), stride: filter.inputs),
-          MatrixView(base: weights.view(frequency, T.self), stride: filter.outputs), beta: 0,
-          product.matrix(frequency, T.self), cStride: filter.outputs)
+        multiply(
+          source.view(frequency, T.self), rows: block.count, depth: filter.inputs,
+          weights.view(frequency, T.self), columns: filter.outputs, stride: filter.outputs,
+          product.matrix(frequency, T.self), accumulates: false)
       }
       outputs.transform(block, product)
     }
@@ -93,6 +93,8 @@ enum WinogradKernel {
     let inputPanels = WinogradFilter.panels(filter.inputs, width: 256)
     let outputPanels = WinogradFilter.panels(filter.outputs, width: 32)
     let rounds = (inputs.count + roundLength - 1) / roundLength
+    let multiply = WinogradProduct<T>(
+      rows: roundLength, inputs: filter.inputs, outputs: filter.outputs)
     for round in 0..<rounds {
       let tiles = round * inputs.count / rounds..<(round + 1) * inputs.count / rounds
       let source = WinogradBuffer(byteCount: tiles.count * inputs.rowBytes)
@@ -110,15 +112,11 @@ enum WinogradKernel {
           filter.transform(
             inputs: rows, outputs: columns, into: weights.base, stride: weights.stride)
           for frequency in 0..<WinogradTransform.frequencies {
-            T.gemm(
-              m: tiles.count, n: columns.count, k: rows.count,
-              MatrixView(
-                base: source.view(frequency, from: rows.lowerBound, T.self),
-                stride: filter.inputs),
-              MatrixView(base: weights.view(frequency, T.self), stride: columns.count),
-              beta: rows.lowerBound == 0 ? 0 : 1,
-              product.matrix(frequency, from: columns.lowerBound, T.self),
-              cStride: filter.outputs)
+            multiply(
+              source.view(frequency, from: rows.lowerBound, T.self), rows: tiles.count,
+              depth: rows.count, weights.view(frequency, T.self), columns: columns.count,
+              stride: columns.count, product.matrix(frequency, from: columns.lowerBound, T.self),
+              accumulates: rows.lowerBound > 0)
           }
         }
       }

@@ -29,7 +29,25 @@ extension OpCase {
     ("5x5 stride 4", .init(stride: 4, padding: 2), [1, 9, 8, 3], [5, 5, 3, 2]),
   ]
 
-  static let convolution: [OpCase] = geometries.flatMap { label, geometry, input, filter in
+  /// Every algorithm that can be asked for, on a shape it can compute.
+  private static let algorithms: [(String, ConvolutionGeometry, Shape, Shape)] = {
+    let wishes: [(ConvolutionAlgorithm, ConvolutionGeometry, Shape, Shape)] = [
+      (.winograd, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
+      (.im2col, odd, [1, 7, 6, 2], [3, 2, 2, 3]),
+      (.pointwise, .init(groups: 2), [2, 3, 3, 4], [1, 1, 2, 6]),
+      (.direct, .init(padding: 1), [2, 5, 4, 3], [3, 3, 3, 18]),
+      (.direct, .init(stride: 2, padding: 1, groups: 4), [1, 5, 6, 8], [3, 3, 2, 12]),
+      (.depthwise, .init(stride: 2, padding: 2, groups: 9), [1, 5, 6, 9], [5, 3, 1, 9]),
+    ]
+    return wishes.map { algorithm, geometry, input, filter in
+      var geometry = geometry
+      geometry.algorithm = algorithm
+      return ("\(algorithm.rawValue), \(geometry.groups) group(s)", geometry, input, filter)
+    }
+  }()
+
+  static let convolution: [OpCase] = (geometries + algorithms).flatMap {
+    label, geometry, input, filter in
     let output = geometry.outputShape(input: input, filter: filter)
     return [
       OpCase("conv2d", label, [OpInput(input), OpInput(filter)]) { $0[0].conv2d($0[1], geometry) },

@@ -1,0 +1,170 @@
+import VectorKernels
+
+/// Convolution and its input gradient without laying out what each position sees.
+///
+/// A band of the input, with zeros around it, stays in the second-level cache; part of a panel of
+/// the filter stays in the first; six positions by sixteen outputs are summed in registers. The
+/// input gradient of a strided convolution is cut into phases, each a dense convolution.
+enum DirectConvolutionKernel {
+  static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+    switch x.dtype {
+    case .float32: forward(x, filter, problem, Float.self)
+    case .float64: forward(x, filter, problem, Double.self)
+    }
+  }
+
+  static func inputGradient(
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
+  ) -> Tensor {
+    switch gradient.dtype {
+    case .float32: inputGradient(gradient, filter, problem, Float.self)
+    case .float64: inputGradient(gradient, filter, problem, Double.self)
+    }
+  }
+
+  private static func forward<T: KernelScalar>(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: problem.outputShape, x.dtype)
+    let layout = PanelFilter<T>.Layout(
+      base: filter.pointer(T.self), tap: problem.inputsPerGroup * problem.outputChannels,
+      input: problem.outputChannels, output: 1, group: problem.outputsPerGroup,
+      inputs: problem.inputsPerGroup, outputs: problem.outputsPerGroup)
+    let joined = PanelFilter<T>.joined(groups: problem.groups, outputs: problem.outputsPerGroup)
+    let panels = PanelFilter(
+      layout, taps: Array(problem.taps.indices), groups: problem.groups, joined: joined)
+    let gather = problem.inputGather(
+      elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
+    product(
+      x.pointer(T.self), gather, panels, batch: problem.batch,
+      Target(
+        base: result.mutablePointer(T.self), column: problem.outputChannels,
+        row: problem.outputWidth * problem.outputChannels,
+        image: problem.outputHeight * problem.outputWidth * problem.outputChannels))
+    withExtendedLifetime((x.storage, filter.storage)) {}
+    return result
+  }
+
+  private static func inputGradient<T: KernelScalar>(
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let phases = ConvolutionPhase.all(of: problem)
+    // Pixels that no position sees.
+    let result =
+      phases.contains { $0.taps.isEmpty }
+      ? Tensor.zeros(problem.inputShape, dtype: gradient.dtype)
+      : Tensor(uninitialized: problem.inputShape, gradient.dtype)
+    let layout = PanelFilter<T>.Layout(
+      base: filter.pointer(T.self), tap: problem.inputsPerGroup * problem.outputChannels,
+      input: 1, output: problem.outputChannels, group: problem.outputsPerGroup,
+      inputs: problem.outputsPerGroup, outputs: problem.inputsPerGroup)
+    let joined = PanelFilter<T>.joined(groups: problem.groups, outputs: problem.inputsPerGroup)
+    let geometry = problem.geometry
+    for phase in phases where !phase.taps.isEmpty {
+      let panels = PanelFilter(
+        layout, taps: phase.taps.map(\.index), groups: problem.groups, joined: joined)
+      let gather = ColumnGather(
+        sourceHeight: problem.outputHeight, sourceWidth: problem.outputWidth,
+        sourceChannels: problem.outputChannels, channels: problem.outputsPerGroup * joined,
+        rows: phase.rows, columns: phase.columns, rowStride: 1, columnStride: 1,
+        taps: phase.taps.map(\.offset), elementSize: MemoryLayout<T>.size)
+      let row = problem.inputWidth * problem.inputChannels
+      product(
+        gradient.pointer(T.self), gather, panels, batch: problem.batch,
+        Target(
+          base: result.mutablePointer(T.self) + phase.row * row
+            + phase.column * problem.inputChannels,
+          column: geometry.strideWidth * problem.inputChannels, row: geometry.strideHeight * row,
+          image: problem.inputHeight * row))
+    }
+    withExtendedLifetime((gradient.storage, filter.storage)) {}
+    return result
+  }
+
+  /// Where the result's first position goes, and the distances from position to position.
+  private struct Target<T> {
+    let base: UnsafeMutablePointer<T>
+    let column: Int, row: Int, image: Int
+  }
+
+  /// Rows of a panel that are multiplied in one go: a run or several, or a part of a long one.
+  private struct Block {
+    let segment: Int
+    let segmentCount: Int
+    /// Elements of the run before the part, and in it.
+    let skipped: Int
+    let depth: Int
+    let row: Int
+  }
+
+  private static func blocks(segments: Int, depth: Int, limit: Int) -> [Block] {
+    if depth <= limit {
+      let most = min(segments, limit / depth)
+      let pieces = (segments + most - 1) / most
+      return (0..<pieces).map { piece in
+        let (start, end) = (piece * segments / pieces, (piece + 1) * segments / pieces)
+        return Block(
+          segment: start, segmentCount: end - start, skipped: 0, depth: depth, row: start * depth)
+      }
+    }
+    let pieces = (depth + limit - 1) / limit
+    return (0..<segments).flatMap { segment in
+      (0..<pieces).map { piece in
+        let (start, end) = (piece * depth / pieces, (piece + 1) * depth / pieces)
+        return Block(
+          segment: segment, segmentCount: 1, skipped: start, depth: end - start,
+          row: segment * depth + start)
+      }
+    }
+  }
+
+  private static func product<T: KernelScalar>(
+    _ source: UnsafePointer<T>, _ gather: ColumnGather, _ filter: PanelFilter<T>, batch: Int,
+    _ target: Target<T>
+  ) {
+    let size = MemoryLayout<T>.size
+    let isFlat =
+      gather.isIdentity && target.row == gather.columns * target.column
+      && target.image == gather.rows * target.row
+    // Half of the first cache for a part of a panel.
+    let limit = max(32, CacheSizes.first / 2 / (16 * size))
+    let (images, gather) = isFlat ? (1, gather.flattened(batch: batch)) : (batch, gather)
+    let bands = DirectBands(
+      gather, batch: images, elementSize: size, byteLimit: CacheSizes.second / 4,
+      minimumPositions: 96)
+    let blocks = blocks(segments: bands.segments.count, depth: bands.depth, limit: limit)
+    let targetOffsets = bands.offsets(
+      image: target.image, row: isFlat ? target.column : target.row, column: target.column)
+    let outputs = filter.panels.last.map { $0.output + $0.columns } ?? 0
+    Parallel.forEach(filter.groups * bands.count) { index in
+      let (group, number) = index.quotientAndRemainder(dividingBy: bands.count)
+      let band = bands.band(number)
+      let scratch = Scratch(byteCount: bands.scratchBytes(size))
+      let input = bands.source(of: band, source, firstChannel: group * gather.channels, scratch)
+      let base =
+        target.base + group * outputs + band.image * target.image
+        + band.row * (isFlat ? target.column : target.row)
+      for (position, block) in blocks.enumerated() {
+        for panel in filter.panels {
+          bands.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
+            targetOffsets.withUnsafeBufferPointer { targetOffsets in
+              bands.segments.withUnsafeBufferPointer { segments in
+                T.run(
+                  GatheredProduct(
+                    source: input + block.skipped,
+                    sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,
+                    segments: segments.baseAddress.unsafelyUnwrapped + block.segment,
+                    segmentCount: block.segmentCount, depth: block.depth,
+                    panel: filter.panel(panel, group: group, row: block.row),
+                    panelStride: panel.width, target: base + panel.output,
+                    targetOffsets: targetOffsets.baseAddress.unsafelyUnwrapped,
+                    rows: band.positions, columns: panel.columns, accumulates: position > 0))
+              }
+            }
+          }
+        }
+      }
+      withExtendedLifetime(scratch) {}
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import VectorKernels
+
+/// The gradient of a convolution for its filter, without laying out what each position sees.
+///
+/// Six rows of the filter by sixteen outputs are summed in registers over the positions of a band.
+/// Small filters are summed over fixed slices of the bands, each into a buffer of its own, and the
+/// buffers are added in order; large ones are cut into panels of outputs, each of which walks over
+/// all bands. Which way is taken, and all sizes, follow from the shapes and the caches alone.
+enum DirectFilterGradientKernel {
+  static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+    switch x.dtype {
+    case .float32: run(x, gradient, problem, Float.self)
+    case .float64: run(x, gradient, problem, Double.self)
+    }
+  }
+
+  private static let sliceLimit = 16
+  /// Filters of at most so many bytes are summed by slices.
+  private static let smallFilter = 1 << 18
+
+  private struct Job<T: KernelScalar> {
+    let x: UnsafePointer<T>
+    let gradient: UnsafePointer<T>
+    let bands: DirectBands
+    let gradientOffsets: [Int]
+    /// Distances in the gradient's tensor.
+    let imagePitch: Int, rowPitch: Int
+    let panels: [PanelFilter<T>.Panel]
+    /// Channels of one group, groups, and outputs of all groups, after joining.
+    let inputs: Int, groups: Int, outputs: Int
+    var outputsPerGroup: Int { outputs / groups }
+    var filterElements: Int { bands.segments.count * bands.depth * outputs }
+  }
+
+  private static func run<T: KernelScalar>(
+    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let size = MemoryLayout<T>.size
+    let joined = PanelFilter<T>.joined(groups: problem.groups, outputs: problem.outputsPerGroup)
+    let inputs = problem.inputsPerGroup * joined
+    let plain = problem.inputGather(elementSize: size, channels: inputs)
+    let isFlat = plain.isIdentity
+    let gather = isFlat ? plain.flattened(batch: problem.batch) : plain
+    let bands = DirectBands(
+      gather, batch: isFlat ? 1 : problem.batch, elementSize: size,
+      byteLimit: CacheSizes.first * 3 / 4, minimumPositions: 64, minimumDepth: 6)
+    let pixel = problem.outputChannels
+    let (row, image) = (
+      problem.outputWidth * pixel, problem.outputHeight * problem.outputWidth * pixel
+    )
+    let job = Job(
+      x: x.pointer(T.self), gradient: gradient.pointer(T.self), bands: bands,
+      gradientOffsets: bands.offsets(image: image, row: isFlat ? pixel : row, column: pixel),
+      imagePitch: image, rowPitch: isFlat ? pixel : row,
+      panels: PanelFilter<T>.panels(outputs: problem.outputsPerGroup * joined, rows: 0),
+      inputs: inputs, groups: problem.groups / joined, outputs: pixel)
+    let result = Tensor(uninitialized: problem.filterShape, x.dtype)
+    let target = result.mutablePointer(T.self)
+    if joined > 1 {
+      let whole = Scratch(byteCount: job.filterElements * size)
+      let sums = whole.base.assumingMemoryBound(to: T.self)
+      run(job, sums)
+      separate(sums, problem, joined, target)
+    } else {
+      run(job, target)
+    }
+    withExtendedLifetime((x.storage, gradient.storage)) {}
+    return result
+  }
+
+  private static func run<T: KernelScalar>(_ job: Job<T>, _ target: UnsafeMutablePointer<T>) {
+    let filterBytes = job.filterElements * MemoryLayout<T>.size
+    if filterBytes <= smallFilter || job.panels.count * job.groups < 8 {
+      bySlices(job, target)
+    } else {
+      byPanels(job, target)
+    }
+  }
+
+  private static func bySlices<T: KernelScalar>(
+    _ job: Job<T>, _ target: UnsafeMutablePointer<T>
+  ) {
+    let count = job.filterElements
+    let bytes = count * MemoryLayout<T>.size
+    let slices = max(1, min(sliceLimit, job.bands.count, (1 << 25) / max(1, bytes)))
+    let partial = Scratch(byteCount: slices * bytes)
+    let sums = partial.base.assumingMemoryBound(to: T.self)
+    Parallel.forEach(slices) { slice in
+      let sum = sums + slice * count
+      sum.update(repeating: 0, count: count)
+      let range = slice * job.bands.count / slices..<(slice + 1) * job.bands.count / slices
+      for group in 0..<job.groups {
+        accumulate(job, range, group: group, panels: job.panels[...], sum)
+      }
+    }
+    Parallel.forEachRange(count, length: 1 << 14) { range in
+      for index in range { target[index] = sums[index] }
+      for slice in 1..<max(1, slices) {
+        let source = sums + slice * count
+        for index in range { target[index] += source[index] }
+      }
+    }
+  }
+
+  private static func byPanels<T: KernelScalar>(
+    _ job: Job<T>, _ target: UnsafeMutablePointer<T>
+  ) {
+    let rows = job.bands.segments.count * job.bands.depth
+    let perTask = max(1, min(4, job.panels.count * job.groups / 16))
+    let tasks = (job.panels.count + perTask - 1) / perTask
+    Parallel.forEach(job.groups * tasks) { index in
+      let (group, task) = index.quotientAndRemainder(dividingBy: tasks)
+      let panels = job.panels[task * perTask..<min(job.panels.count, (task + 1) * perTask)]
+      let columns = panels.reduce(0) { $0 + $1.columns }
+      let first = group * job.outputsPerGroup + panels[panels.startIndex].output
+      for row in 0..<rows {
+        (target + row * job.outputs + first).update(repeating: 0, count: columns)
+      }
+      accumulate(job, 0..<job.bands.count, group: group, panels: panels, target)
+    }
+  }
+
+  /// Adds what some bands contribute to some panels of a group.
+  private static func accumulate<T: KernelScalar>(
+    _ job: Job<T>, _ range: Range<Int>, group: Int, panels: ArraySlice<PanelFilter<T>.Panel>,
+    _ target: UnsafeMutablePointer<T>
+  ) {
+    let size = MemoryLayout<T>.size
+    let bands = job.bands
+    let input = Scratch(byteCount: bands.scratchBytes(size))
+    let packed = Scratch(byteCount: bands.sourceOffsets.count * 16 * size)
+    let rows = packed.base.assumingMemoryBound(to: T.self)
+    for number in range {
+      let band = bands.band(number)
+      let source = bands.source(of: band, job.x, firstChannel: group * job.inputs, input)
+      let gradient =
+        job.gradient + band.image * job.imagePitch + band.row * job.rowPitch
+        + group * job.outputsPerGroup
+      for panel in panels {
+        pack(gradient + panel.output, job.gradientOffsets, band.positions, panel, rows)
+        for (index, segment) in bands.segments.enumerated() {
+          bands.sourceOffsets.withUnsafeBufferPointer { offsets in
+            T.run(
+              OuterProductSum(
+                source: source + segment, sourceOffsets: offsets.baseAddress.unsafelyUnwrapped,
+                positions: band.positions, rows: bands.depth, panel: UnsafePointer(rows),
+                panelStride: panel.width,
+                target: target + index * bands.depth * job.outputs + group * job.outputsPerGroup
+                  + panel.output,
+                targetStride: job.outputs, columns: panel.columns, accumulates: true))
+          }
+        }
+      }
+    }
+  }
+
+  /// Lays out a panel's columns of the gradient, one position after the other.
+  private static func pack<T: KernelScalar>(
+    _ gradient: UnsafePointer<T>, _ offsets: [Int], _ positions: Int,
+    _ panel: PanelFilter<T>.Panel, _ target: UnsafeMutablePointer<T>
+  ) {
+    let width = panel.width
+    for position in 0..<positions {
+      let from = gradient + offsets[position]
+      let to = target + position * width
+      if panel.columns == 16 {
+        UnsafeMutableRawPointer(to).storeBytes(
+          of: UnsafeRawPointer(from).loadUnaligned(as: SIMD16<T>.self), as: SIMD16<T>.self)
+      } else {
+        for column in 0..<panel.columns { to[column] = from[column] }
+        for column in panel.columns..<width { to[column] = 0 }
+      }
+    }
+  }
+
+  /// Takes the gradients of each small group out of those of the joined one.
+  private static func separate<T: KernelScalar>(
+    _ sums: UnsafePointer<T>, _ problem: ConvolutionProblem, _ joined: Int,
+    _ target: UnsafeMutablePointer<T>
+  ) {
+    let (inputs, outputs) = (problem.inputsPerGroup, problem.outputChannels)
+    for tap in 0..<problem.kernelHeight * problem.kernelWidth {
+      for output in 0..<outputs {
+        let part = output / problem.outputsPerGroup % joined
+        for input in 0..<inputs {
+          target[(tap * inputs + input) * outputs + output] =
+            sums[((tap * joined + part) * inputs + input) * outputs + output]
+        }
+      }
+    }
+  }
+}

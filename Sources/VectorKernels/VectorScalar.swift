@@ -1,0 +1,57 @@
+/// An element type the kernels of this module are compiled for.
+public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable {
+  /// Multiplies gathered rows with one panel of a matrix.
+  static func run(_ product: GatheredProduct<Self>)
+  /// Sums the outer products of gathered rows with rows of a panel.
+  static func run(_ product: OuterProductSum<Self>)
+}
+
+/// Eight elements, the register width of AVX2 for `Float`.
+typealias Vector = SIMD8
+
+/// Loads and stores of whole vectors, written for each concrete type so that they are single
+/// instructions wherever a generic kernel is specialised.
+protocol VectorMemory: VectorScalar {
+  static func load(_ pointer: UnsafePointer<Self>) -> Vector<Self>
+  static func store(_ value: Vector<Self>, _ pointer: UnsafeMutablePointer<Self>)
+}
+
+extension Float: VectorMemory {
+  @inline(__always)
+  static func load(_ pointer: UnsafePointer<Float>) -> SIMD8<Float> {
+    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self)
+  }
+
+  @inline(__always)
+  static func store(_ value: SIMD8<Float>, _ pointer: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: SIMD8<Float>.self)
+  }
+}
+
+extension Double: VectorMemory {
+  @inline(__always)
+  static func load(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
+    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
+  }
+
+  @inline(__always)
+  static func store(_ value: SIMD8<Double>, _ pointer: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: SIMD8<Double>.self)
+  }
+}
+
+extension VectorMemory {
+  /// Adds or writes the first `columns` (1 to 8) elements of a vector.
+  @inline(__always)
+  static func store(
+    _ value: Vector<Self>, _ pointer: UnsafeMutablePointer<Self>, columns: Int, adding: Bool
+  ) {
+    if columns >= 8 {
+      store(adding ? load(UnsafePointer(pointer)) + value : value, pointer)
+    } else {
+      for lane in 0..<max(0, columns) {
+        pointer[lane] = adding ? pointer[lane] + value[lane] : value[lane]
+      }
+    }
+  }
+}

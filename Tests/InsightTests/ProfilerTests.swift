@@ -82,7 +82,7 @@ import Testing
     #expect(lines.count == 2 + 5 + 2 && lines.allSatisfy { $0.count <= 100 })
   }
 
-  @Test func namedSpansAndCheckpointsAreOnTheBill() throws {
+  @Test func namedSpansAndCheckpointsAreOnTheBill() {
     let model = CIFARResNet(depth: 8).initialize(seed: 1)
     let profiler = Profiler(model)
     let x = Tensor.normal([2, 8, 8, 3], from: RandomStream(seed: 1, name: "x"))

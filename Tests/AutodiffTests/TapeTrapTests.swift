@@ -57,7 +57,7 @@ struct TapeTrapTests {
     let elsewhere = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tape(.training).gradients(of: Variable(Tensor([1], shape: [1])))
     }
-    #expect(trapMessage(elsewhere).contains("the output is not recorded on this tape"))
+    #expect(trapMessage(elsewhere).contains("the output of shape [1] is not recorded on this tape"))
     let crooked = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
       let x = tape.variable(Tensor([1], shape: [1]))

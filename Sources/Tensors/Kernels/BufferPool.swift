@@ -49,6 +49,8 @@ public final class BufferPool: @unchecked Sendable {
   private static let alignment = SystemMemory.alignment
   /// From here on a buffer of a class up to half as large again is taken for one of the right class.
   private static let largeSize = 1 << 18
+  /// Memory that is never worth giving back: small runs would ask the system for it again and again.
+  private static let alwaysAllowed = 1 << 26
 
   /// Makes a pool that keeps at most `limit` bytes for reuse, by default half the machine's memory.
   init(limit: Int = Int(ProcessInfo.processInfo.physicalMemory / 2)) {
@@ -106,7 +108,8 @@ public final class BufferPool: @unchecked Sendable {
     }
     figures.systemAllocations += 1
     figures.reserved += size
-    let excess = figures.reserved - (figures.peak + figures.peak / 8)
+    let allowance = max(Self.alwaysAllowed, figures.peak + figures.peak / 8)
+    let excess = figures.reserved - allowance
     return (nil, excess > 0 ? release(until: max(0, figures.cached - excess)) : [])
   }
 

@@ -40,7 +40,8 @@ let package = Package(
       ],
       swiftSettings: optimisedInDebug),
     .target(
-      name: "Interchange", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
+      name: "Interchange", dependencies: ["Layers", "Tensors", "CZlib"],
+      swiftSettings: optimisedInDebug),
     .target(
       name: "Training",
       dependencies: ["Interchange", "Datasets", "Zoo", "Layers", "Autodiff", "Tensors"]),
@@ -90,7 +91,9 @@ let package = Package(
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),
-    .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Tensors"]),
+    .testTarget(
+      name: "InterchangeTests", dependencies: ["Interchange", "Tensors", "Gradus", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "Interchange", "Tensors", "TestSupport"],

@@ -12,7 +12,7 @@ struct ModelZoo: ParsableCommand {
     subcommands: [
       ListCommand.self, SummaryCommand.self, CostsCommand.self, LectureCommand.self,
       DiffCommand.self, DrawCommand.self, PlotCommand.self, ParityCommand.self,
-      FiltersCommand.self,
+      FiltersCommand.self, ConvertCommand.self, LogitsCommand.self,
     ])
 
   /// Every wrong input ends in one line on standard error and exit code 2.

@@ -1,3 +1,5 @@
+import Layers
+
 /// Every network of the zoo by name, with its constructor and what was published about it.
 ///
 ///     let entry = try Catalog.entry(named: "resnet50")
@@ -13,24 +15,10 @@ public enum Catalog {
   }
 
   private static func nearestName(to name: String) -> String? {
-    let wanted = Array(name.lowercased())
+    let wanted = name.lowercased()
     return all.map(\.name).min {
-      editDistance(wanted, Array($0)) < editDistance(wanted, Array($1))
+      EditDistance.between(wanted, $0) < EditDistance.between(wanted, $1)
     }
-  }
-
-  /// How many insertions, deletions and replacements turn one word into another (Levenshtein 1966).
-  private static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-    var previous = Array(0...b.count)
-    for (row, character) in a.enumerated() {
-      var current = [row + 1]
-      for (column, other) in b.enumerated() {
-        let replaced = previous[column] + (character == other ? 0 : 1)
-        current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
-      }
-      previous = current
-    }
-    return previous[b.count]
   }
 }
 

@@ -50,7 +50,7 @@ extension SafetensorsFile {
     for (name, tensor) in tensors {
       let start = end
       end += tensor.count * tensor.dtype.byteCount
-      entries.append((name, SafetensorsElement(tensor.dtype).rawValue, tensor.shape, start..<end))
+      entries.append((name, StoredElement(tensor.dtype).safetensorsName, tensor.shape, start..<end))
     }
     for entry in entries.sorted(by: { $0.name < $1.name }) {
       writer.append(entry.name, type: entry.type, shape: entry.shape, range: entry.range)

@@ -20,8 +20,8 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
     case notContiguous(start: Int, expected: Int, tensor: String)
     /// The tensors' bytes end at `found`, counted from the start of the data, and the file elsewhere.
     case wrongDataLength(found: Int, needed: Int)
-    /// A 64-bit integer is beyond 2^53, so that a `Double` cannot hold it.
-    case integerTooLarge(Int64, tensor: String)
+    /// An integer is beyond 2^53, so that a `Double` cannot hold it.
+    case integerTooLarge(Int128, tensor: String)
     /// The file carries no checksum and one was asked for.
     case missingChecksum
     /// The file is not the one that was written.
@@ -58,7 +58,7 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
       "the header has \(key.debugDescription) a second time at byte \(offset); save the file again"
     case .unknownElementType(let type, let tensor):
       "tensor \(tensor.debugDescription) has elements of type \(type.debugDescription); "
-        + "only F64, F32, F16, BF16 and I64 can be read, so convert it first"
+        + "only floats of 16, 32 and 64 bits, integers and BOOL can be read, so convert it first"
     case .shapeTooLarge(let shape, let tensor):
       "tensor \(tensor.debugDescription) has the impossible shape \(Self.abridged(shape)); "
         + "fetch or save the file again"

@@ -3,8 +3,9 @@ import Tensors
 extension SafetensorsFile {
   /// Reads the file at `path`.
   ///
-  /// F64 and F32 are read as they are, F16 and BF16 are widened to `.float32`, I64 becomes
-  /// `.float64`. With `verifyingChecksum`, a file whose checksum is missing or wrong is refused.
+  /// F64 and F32 are read as they are; F16, BF16, BOOL and integers of 8 and 16 bits are widened to
+  /// `.float32`, wider integers to `.float64`. With `verifyingChecksum`, a file whose checksum is
+  /// missing or wrong is refused.
   ///
   /// Throws `FileError` and `SafetensorsError`.
   public static func read(_ path: String, verifyingChecksum: Bool = false) throws -> Self {
@@ -22,17 +23,20 @@ extension SafetensorsFile {
     metadata[Self.checksumKey] = nil
     let dataLength = bytes.count - header.dataStart
     tensors = try Self.layout(header.entries, dataLength, path).map { entry, element in
-      let tensor = try element.decode(
-        bytes, at: header.dataStart + entry.start, shape: Shape(entry.shape), tensor: entry.name,
-        path: path)
-      return (entry.name, tensor)
+      do throws(InexactInteger) {
+        let tensor = try element.decode(
+          bytes, at: header.dataStart + entry.start, shape: Shape(entry.shape))
+        return (entry.name, tensor)
+      } catch {
+        throw SafetensorsError(path, .integerTooLarge(error.value, tensor: entry.name))
+      }
     }
   }
 
   /// The entries in the order of their data, once it is certain that these fill the file exactly.
   private static func layout(
     _ entries: [SafetensorsHeader.Entry], _ dataLength: Int, _ path: String
-  ) throws -> [(SafetensorsHeader.Entry, SafetensorsElement)] {
+  ) throws -> [(SafetensorsHeader.Entry, StoredElement)] {
     var end = 0
     let checked = try entries.sorted { ($0.start, $0.end) < ($1.start, $1.end) }.map { entry in
       let element = try check(entry, startingAt: end, path)
@@ -64,24 +68,17 @@ extension SafetensorsFile {
   /// Checks that shape, element type and bytes of a tensor agree and that there is no gap before.
   private static func check(
     _ entry: SafetensorsHeader.Entry, startingAt expected: Int, _ path: String
-  ) throws -> SafetensorsElement {
-    guard let element = SafetensorsElement(rawValue: entry.type) else {
+  ) throws -> StoredElement {
+    guard let element = StoredElement(safetensors: entry.type) else {
       throw SafetensorsError(path, .unknownElementType(entry.type, tensor: entry.name))
     }
     guard entry.start == expected, entry.end >= entry.start else {
       throw SafetensorsError(
         path, .notContiguous(start: entry.start, expected: expected, tensor: entry.name))
     }
-    var needed = element.byteCount
-    for length in entry.shape {
-      // A zero elsewhere must not hide an overflow: strides are partial products.
-      let (product, overflow) = needed.multipliedReportingOverflow(by: max(length, 1))
-      if overflow {
-        throw SafetensorsError(path, .shapeTooLarge(entry.shape, tensor: entry.name))
-      }
-      needed = product
+    guard let needed = element.byteCount(of: entry.shape) else {
+      throw SafetensorsError(path, .shapeTooLarge(entry.shape, tensor: entry.name))
     }
-    if entry.shape.contains(0) { needed = 0 }
     guard entry.end - entry.start == needed else {
       throw SafetensorsError(
         path,

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Gradus
+
+/// Which network a file of weights is for and how their names fit.
+struct WeightOptions: ParsableArguments {
+  @Option(help: "The number of classes; the published one by default.") var classes: Int?
+  @Option(help: "The number of image channels; the published one by default.") var channels: Int?
+  @Option(help: "How names are mapped: \(NameMap.named.keys.sorted().joined(separator: " or ")).")
+  var names = "identity"
+  @Flag(help: "Load what matches; the rest of the network is initialised by seed 1.")
+  var partial = false
+
+  func validate() throws {
+    guard NameMap.named[names] != nil else {
+      throw ValidationError(
+        "--names is one of \(NameMap.named.keys.sorted().joined(separator: ", ")), not \(names)")
+    }
+    for (name, value) in [("classes", classes), ("channels", channels)] where value ?? 1 < 1 {
+      throw ValidationError("--\(name) must be positive")
+    }
+  }
+
+  /// The network with the weights of the file at `path`, and what was loaded.
+  func load(_ name: String, from path: String) throws -> (any Classifier, LoadReport) {
+    let entry = try Catalog.entry(named: name)
+    let model = entry.make(classes ?? entry.classes, channels ?? entry.inputSize.channels)
+    if partial { model.initialize(seed: 1) }
+    let options = LoadOptions(
+      completeness: partial ? .partial : .everything, names: NameMap.named[names] ?? .identity)
+    return (model, try model.load(from: path, options))
+  }
+}

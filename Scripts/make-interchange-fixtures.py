@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Makes the small files in Tests/InterchangeTests/Fixtures with NumPy, PyTorch and safetensors.
+
+    python3 Scripts/make-interchange-fixtures.py
+
+Made with NumPy 2.4.6, PyTorch 2.15.0 and safetensors 0.8.0. The tests know the values: element i of
+a tensor of float numbers is i / 4 - 1, in the order of its axes.
+"""
+import collections
+import os
+import pickle
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+
+folder = os.path.join(os.path.dirname(__file__), "..", "Tests", "InterchangeTests", "Fixtures")
+os.makedirs(folder, exist_ok=True)
+
+
+def path(name):
+    return os.path.join(folder, name)
+
+
+def quarters(*shape):
+    count = int(np.prod(shape))
+    return np.arange(count, dtype=np.float64).reshape(shape) / 4 - 1
+
+
+# One array a file.
+for name, array in [
+    ("c-f4.npy", quarters(2, 3).astype("<f4")),
+    ("c-f8-big.npy", quarters(2, 3).astype(">f8")),
+    ("c-f2.npy", quarters(2, 3).astype("<f2")),
+    ("fortran-f4.npy", np.asfortranarray(quarters(2, 3, 2).astype("<f4"))),
+    ("fortran-f4-big.npy", np.asfortranarray(quarters(2, 3).astype(">f4"))),
+    ("i8.npy", np.array([-1, 2**53], dtype="<i8")),
+    ("i2-big.npy", np.array([-2, 300], dtype=">i2")),
+    ("u1.npy", np.array([[0, 255]], dtype="u1")),
+    ("bool.npy", np.array([True, False])),
+    ("scalar.npy", np.array(2.5)),
+    ("empty.npy", np.zeros((0, 3), dtype="<f4")),
+    ("complex.npy", np.array([1j])),
+    ("structured.npy", np.array([(1, 2.0)], dtype=[("a", "<i4"), ("b", "<f8")])),
+]:
+    np.save(path(name), array)
+for version in [(2, 0), (3, 0)]:
+    with open(path(f"version-{version[0]}.npy"), "wb") as file:
+        np.lib.format.write_array(file, quarters(3).astype("<f4"), version=version)
+np.save(path("object.npy"), np.array([{}], dtype=object), allow_pickle=True)
+
+# Archives of arrays.
+arrays = {"w": quarters(2, 3).astype("<f4"), "layer/b": quarters(3)}
+np.savez(path("stored.npz"), **arrays)
+np.savez_compressed(path("deflated.npz"), **arrays)
+
+# State dictionaries of a small module, with everything a file may contain.
+module = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 2), torch.nn.BatchNorm2d(2))
+state = module.state_dict()
+for name, tensor in state.items():
+    if tensor.dtype == torch.float32:
+        tensor.copy_(torch.from_numpy(quarters(*tensor.shape)))
+    else:
+        tensor.fill_(7)
+torch.save(state, path("zip.pt"))
+torch.save(state, path("zip-protocol-4.pt"), pickle_protocol=4)
+torch.save(state, path("legacy.pt"), _use_new_zipfile_serialization=False)
+torch.save(
+    {
+        "epoch": 3,
+        "state_dict": collections.OrderedDict(("module." + k, v) for k, v in state.items()),
+        "best_prec1": np.float64(91.25),
+        "history": [1.5, None, True, "ok", (1, 2), 2**70],
+    },
+    path("checkpoint.th"),
+    _use_new_zipfile_serialization=False,
+)
+base = torch.from_numpy(quarters(3, 4).astype("f4"))
+views = collections.OrderedDict(
+    base=base,
+    transposed=base.t(),
+    part=base[1:, 1:3],
+    row=base[2],
+    again=base,
+    half=base.half(),
+    bfloat=base.bfloat16(),
+    double=base.double(),
+    flags=torch.tensor([True, False]),
+    bytes=torch.tensor([0, 255], dtype=torch.uint8),
+    long=torch.tensor(-5),
+    empty=torch.zeros(0, 2),
+    parameter=torch.nn.Parameter(base[0].clone()),
+)
+torch.save(views, path("views.pt"))
+torch.save(views, path("views-legacy.pt"), _use_new_zipfile_serialization=False)
+torch.save({"e": torch.zeros(1).expand(100)}, path("expanded.pt"))
+torch.save(base, path("tensor.pt"))
+torch.save(module, path("whole-module.pt"))
+save_file({k: v.contiguous() for k, v in views.items() if k not in ("base", "again")}, path("views.safetensors"))
+
+
+class Command:
+    """What runs a command where a pickle is loaded without restriction."""
+
+    def __reduce__(self):
+        return (os.system, ("echo this must never run",))
+
+
+with open(path("malicious.pkl"), "wb") as file:
+    pickle.dump(Command(), file, protocol=2)
+torch.save({"w": base, "x": Command()}, path("malicious.pt"))
+torch.save({"w": base, "x": Command()}, path("malicious-legacy.pt"), _use_new_zipfile_serialization=False)

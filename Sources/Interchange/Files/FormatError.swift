@@ -1,0 +1,35 @@
+/// A file that is not what its format demands, or holds what Gradus refuses, told in one line.
+///
+///     weights.pt: refused as a PyTorch file at byte 17: it calls posix.system, and only tensors and
+///     plain values are read
+public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The formats whose readers throw this error.
+  public enum Format: String, Sendable {
+    /// A zip archive.
+    case zip
+    /// NumPy's file of one array, or an archive of them.
+    case numPy = "NumPy"
+    /// What `torch.save` writes.
+    case pyTorch = "PyTorch"
+  }
+
+  /// The file; a part of an archive is named behind it, `a.npz/w.npy`.
+  public let path: String
+  /// The format it was read or written as.
+  public let format: Format
+  /// Where the fault is, in bytes from the start of the file or part; nil for the whole.
+  public let offset: Int?
+  /// What is wrong and, where it helps, what to do.
+  public let problem: String
+
+  /// Makes the error.
+  public init(_ path: String, _ format: Format, at offset: Int? = nil, _ problem: String) {
+    (self.path, self.format, self.offset, self.problem) = (path, format, offset, problem)
+  }
+
+  /// The file, the format, the place and the problem, on one line.
+  public var description: String {
+    let place = offset.map { " at byte \($0)" } ?? ""
+    return "\(path): refused as a \(format.rawValue) file\(place): \(problem)"
+  }
+}

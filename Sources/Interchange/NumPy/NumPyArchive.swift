@@ -1,0 +1,57 @@
+import Tensors
+
+/// Named arrays in a NumPy archive, npz: a zip archive with an npy file for each.
+public struct NumPyArchive: Sendable {
+  /// The arrays in the order of the archive.
+  public var arrays: [(name: String, tensor: Tensor)]
+
+  /// Makes the contents of an archive; names must differ and be plain relative paths.
+  public init(arrays: [(name: String, tensor: Tensor)] = []) { self.arrays = arrays }
+
+  /// The array called `name`, or nil.
+  public subscript(name: String) -> Tensor? { arrays.first { $0.name == name }?.tensor }
+
+  /// Reads the archive at `path`; throws `FileError` and `FormatError`.
+  public static func read(_ path: String) throws -> Self {
+    try Self(bytes: FileContents.read(path), path: path)
+  }
+
+  /// Reads an archive's bytes; `path` is what errors call it. Throws `FormatError`.
+  public init(bytes: [UInt8], path: String) throws {
+    try self.init(ZipArchive(bytes: bytes, path: path))
+  }
+
+  init(_ archive: ZipArchive) throws {
+    arrays = try archive.entries.map { entry in
+      guard entry.name.hasSuffix(Self.suffix), entry.name != Self.suffix else {
+        throw FormatError(
+          archive.path, .numPy,
+          "the archive holds \(entry.name.debugDescription), which is no array")
+      }
+      let contents = try archive.contents(of: entry)
+      return (
+        String(entry.name.dropLast(Self.suffix.count)),
+        try NumPyFile.parse(contents, path: "\(archive.path)/\(entry.name)")
+      )
+    }
+  }
+
+  /// Writes the archive, replacing an old one in one step.
+  ///
+  /// Throws `FileError`, and `FormatError` for a name that cannot be stored; traps on a shape-only
+  /// tensor.
+  public func write(to path: String, deflated: Bool = false) throws {
+    try AtomicFile.write(to: path) { file in
+      var writer = ZipArchiveWriter(path: path)
+      for (name, tensor) in arrays {
+        if name.isEmpty { throw FormatError(path, .numPy, "an array has no name; give it one") }
+        try writer.add(name + Self.suffix, NumPyFile.bytes(tensor), deflated: deflated) {
+          try file.write($0)
+        }
+      }
+      try writer.finish { try file.write($0) }
+    }
+  }
+
+  static let suffix = ".npy"
+}

@@ -1,0 +1,68 @@
+/// The Python objects that a PyTorch file may name; nothing else is ever resolved.
+enum PickleGlobal: CustomStringConvertible {
+  /// `collections.OrderedDict`
+  case orderedDictionary
+  /// `torch._utils._rebuild_tensor` and `_rebuild_tensor_v2`
+  case rebuildTensor
+  /// `torch._utils._rebuild_parameter`
+  case rebuildParameter
+  /// `torch.Size`
+  case size
+  /// `torch.FloatStorage` and its like
+  case storage(StoredElement)
+  /// What makes NumPy's scalars, such as the best accuracy so far; their values are not read.
+  case opaqueMaker
+
+  init?(module: String, name: String) {
+    switch (module, name) {
+    case ("collections", "OrderedDict"): self = .orderedDictionary
+    case ("torch._utils", "_rebuild_tensor"), ("torch._utils", "_rebuild_tensor_v2"):
+      self = .rebuildTensor
+    case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
+    case ("torch", "Size"): self = .size
+    case ("torch", _):
+      guard let element = StoredElement(storage: name) else { return nil }
+      self = .storage(element)
+    case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"),
+      ("numpy", "dtype"), ("_codecs", "encode"):
+      self = .opaqueMaker
+    default: return nil
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .orderedDictionary: "collections.OrderedDict"
+    case .rebuildTensor: "torch._utils._rebuild_tensor"
+    case .rebuildParameter: "torch._utils._rebuild_parameter"
+    case .size: "torch.Size"
+    case .storage: "a storage type"
+    case .opaqueMaker: "a maker of NumPy scalars"
+    }
+  }
+}
+
+extension StoredElement {
+  /// The element type of a storage class of PyTorch; nil for one that is not read.
+  init?(storage name: String) {
+    guard let element = Self.allCases.first(where: { $0.storageName == name }) else { return nil }
+    self = element
+  }
+
+  /// The name of PyTorch's storage class for this element type.
+  var storageName: String? {
+    switch self {
+    case .float64: "DoubleStorage"
+    case .float32: "FloatStorage"
+    case .float16: "HalfStorage"
+    case .bfloat16: "BFloat16Storage"
+    case .int64: "LongStorage"
+    case .int32: "IntStorage"
+    case .int16: "ShortStorage"
+    case .int8: "CharStorage"
+    case .uint8: "ByteStorage"
+    case .bool: "BoolStorage"
+    case .uint64, .uint32, .uint16: nil
+    }
+  }
+}

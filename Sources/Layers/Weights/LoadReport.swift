@@ -1,0 +1,96 @@
+import Tensors
+
+/// What became of the names of a model and of a file of weights.
+public struct LoadReport: Sendable, CustomStringConvertible {
+  /// A name that both have with different shapes, in the file's layout.
+  public struct ShapeMismatch: Sendable, Hashable {
+    /// The model's name.
+    public let name: String
+    /// The shape the model needs.
+    public let expected: Shape
+    /// The shape in the file.
+    public let found: Shape
+  }
+
+  /// The model's names that were loaded, in its order.
+  public internal(set) var loaded: [String] = []
+  /// The model's names that the file lacks.
+  public internal(set) var missing: [String] = []
+  /// The file's names that the model lacks, after prefixes and map.
+  public internal(set) var unexpected: [String] = []
+  /// Names whose shapes differ.
+  public internal(set) var wrongShape: [ShapeMismatch] = []
+  /// The file's names that are left out by rule: BatchNorm's `num_batches_tracked`, which nothing
+  /// here reads.
+  public internal(set) var ignored: [String] = []
+  /// What was taken off all names.
+  public internal(set) var strippedPrefix = ""
+
+  /// Whether all of the model was loaded and nothing was left over.
+  public var isComplete: Bool { missing.isEmpty && unexpected.isEmpty && wrongShape.isEmpty }
+
+  /// For missing names, the unexpected one that looks most like it; only where one is close.
+  ///
+  /// The first 20 missing names are compared with the first 2,000 unexpected ones.
+  public var suggestions: [String: String] {
+    var result: [String: String] = [:]
+    let candidates = unexpected.prefix(2_000).filter { $0.utf8.count <= 200 }
+    for name in missing.prefix(20) where name.utf8.count <= 200 {
+      let distances = candidates.map { ($0, EditDistance.between(name, $0)) }
+      if let (nearest, distance) = distances.min(by: { $0.1 < $1.1 }),
+        distance <= max(2, name.utf8.count / 3)
+      {
+        result[name] = nearest
+      }
+    }
+    return result
+  }
+
+  /// One line: how many names were loaded, and everything that did not match.
+  public var description: String {
+    let count = loaded.count + missing.count + wrongShape.count
+    var parts = ["\(loaded.count) of \(count) tensors match"]
+    let suggestions = suggestions
+    parts += Self.part("missing", missing) { name in
+      suggestions[name].map { "\(name) (is it \"\($0)\" in the file?)" } ?? name
+    }
+    parts += Self.part("unexpected", unexpected) { $0 }
+    parts += Self.part("wrong shape", wrongShape) {
+      "\($0.name) (model \($0.expected), file \($0.found))"
+    }
+    if !ignored.isEmpty { parts.append("ignored: \(ignored.count) batch counters") }
+    if !strippedPrefix.isEmpty { parts.append("prefix \"\(strippedPrefix)\" taken off") }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func part<Element>(
+    _ title: String, _ elements: [Element], _ text: (Element) -> String
+  ) -> [String] {
+    if elements.isEmpty { return [] }
+    let shown = elements.prefix(5).map(text).joined(separator: ", ")
+    let rest = elements.count > 5 ? " and \(elements.count - 5) more" : ""
+    return ["\(title): \(shown)\(rest)"]
+  }
+}
+
+/// Weights that do not fit a model; the model is as it was.
+public struct LoadError: Error, Sendable, CustomStringConvertible {
+  /// The file; nil for weights from memory.
+  public let path: String?
+  /// What matched and what did not.
+  public let report: LoadReport
+  /// What else is wrong; nil where the report says it all.
+  public let problem: String?
+
+  /// Makes the error.
+  public init(path: String? = nil, report: LoadReport, problem: String? = nil) {
+    (self.path, self.report, self.problem) = (path, report, problem)
+  }
+
+  /// One line that names the file and everything that does not match.
+  public var description: String {
+    let advice = "; map the names, or ask for a partial load"
+    return "\(path ?? "the weights"): do not fit the model, nothing was loaded: "
+      + (problem ?? "\(report)\(report.loaded.isEmpty && report.missing.isEmpty ? "" : advice)")
+  }
+}

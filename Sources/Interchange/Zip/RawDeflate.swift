@@ -1,5 +1,4 @@
 import CZlib
-import Tensors
 
 /// Deflate streams without a wrapper (RFC 1951), through zlib.
 enum RawDeflate {

@@ -13,8 +13,9 @@ extension Tape {
   public func inScope(of module: any TapeScope, _ body: () -> Variable) -> Variable {
     if currentScope >= 0 { return enter(module, body) }
     // The outermost call says where to ask for the path of the layer in which something traps.
-    let place = RunningTape(tape: self)
-    return TrapPlace.$path.withValue({ place.tape.currentPath }) { enter(module, body) }
+    let running = RunningTape(tape: self)
+    let place = TrapPlace { running.tape.currentPath }
+    return TrapPlace.$current.withValue(place) { enter(module, body) }
   }
 
   private func enter(_ module: any TapeScope, _ body: () -> Variable) -> Variable {

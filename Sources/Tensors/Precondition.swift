@@ -24,14 +24,19 @@ package func preconditionFailure(
 ///
 /// Operations know shapes but not layers; whoever runs a model says here how to find out the path.
 @usableFromInline
-package enum TrapPlace {
+package struct TrapPlace: Sendable {
   // A task-local works outside of tasks too: it is then local to the thread.
-  @TaskLocal package static var path: (@Sendable () -> String)?
+  @TaskLocal package static var current: TrapPlace?
+
+  private let path: @Sendable () -> String
+
+  /// Makes a place from what tells the path of the running layer, empty at the top.
+  package init(path: @escaping @Sendable () -> String) { self.path = path }
 
   /// The path and a colon, `layer1.0.conv1: `; empty outside of models.
   @usableFromInline
   package static var prefix: String {
-    guard let path = path?(), !path.isEmpty else { return "" }
+    guard let path = current?.path(), !path.isEmpty else { return "" }
     return "\(path): "
   }
 }

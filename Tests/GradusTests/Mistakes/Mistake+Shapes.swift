@@ -17,69 +17,133 @@ private final class UnevenBranches: Layer {
 extension Mistake {
   /// Shapes, layouts and element types that do not fit; all of them stop the program.
   static let shapes: [Mistake] = [
-    Mistake("images in PyTorch's layout", "") { _ in
+    Mistake(
+      "images in PyTorch's layout",
+      "conv1: conv2d: input [2, 3, 32, 32] has 32 channels on axis 3, filter [3, 3, "
+        + "3, 4] with 1 group(s) takes 3; axis 1 has 3: images are [batch, height, "
+        + "width, channels] here, permute [batch, channels, height, width] by [0, 2, 3, "
+        + "1]"
+    ) { _ in
       _ = Sample.net()(Sample.images([2, 3, 32, 32]))
     },
-    Mistake("grey images for a net of colours", "") { _ in
+    Mistake(
+      "grey images for a net of colours",
+      "conv1: conv2d: input [2, 32, 32, 1] has 1 channels on axis 3, filter [3, 3, "
+        + "3, 4] with 1 group(s) takes 3; give it 3 channels or make the layer for 1"
+    ) { _ in
       _ = Sample.net()(Sample.images([2, 32, 32, 1]))
     },
-    Mistake("an image without the axis of the batch", "") { _ in
+    Mistake(
+      "an image without the axis of the batch",
+      "0: conv2d: the input must be [batch, height, width, channels], not [32, 32, 3]"
+    ) { _ in
       _ = Sequential { Conv2d(3, 4, kernel: 3) }.initialize(seed: 1)(Sample.images([32, 32, 3]))
     },
-    Mistake("images too small for a network", "") { _ in
+    Mistake(
+      "images too small for a network",
+      "ResNet: images of 0x0 pixels are too small: use at least 1x1"
+    ) { _ in
       _ = ResNet.resnet18().initialize(seed: 1)(Tensor(shapeOnly: [1, 0, 0, 3]))
     },
-    Mistake("images too small for VGG", "") { _ in
+    Mistake(
+      "images too small for VGG",
+      "VGG: images of 16x16 pixels are too small: features.20 would have no pixel "
+        + "left; use at least 32x32"
+    ) { _ in
       _ = VGG.vgg11()(Tensor(shapeOnly: [1, 16, 16, 3]))
     },
-    Mistake("an image smaller than the filter", "") { _ in
+    Mistake(
+      "an image smaller than the filter",
+      "0: conv2d: input [2, 5, 5, 3] is too small (axes 1 and 2) for filter [7, 7, "
+        + "3, 4]: the output would be 0 x 0; use a larger image or more padding"
+    ) { _ in
       let model = Sequential { Conv2d(3, 4, kernel: 7) }.initialize(seed: 1)
       _ = model(Sample.images([2, 5, 5, 3]))
     },
-    Mistake("an image smaller than the pooling window", "") { _ in
+    Mistake(
+      "an image smaller than the pooling window",
+      "1: maxPooled: input [2, 3, 3, 4] has no room for a 4x4 window on axis 1; use "
+        + "a larger image, a smaller window or padding"
+    ) { _ in
       let model = Sequential {
         Conv2d(3, 4, kernel: 3)
         MaxPool2d(kernel: 4)
       }.initialize(seed: 1)
       _ = model(Sample.images([2, 5, 5, 3]))
     },
-    Mistake("channels that do not divide into groups", "") { _ in
+    Mistake(
+      "channels that do not divide into groups",
+      "Conv2d: 6 inputs and 9 outputs do not divide into 4 groups"
+    ) { _ in
       _ = Conv2d(6, 9, kernel: 3, groups: 4)
     },
-    Mistake("too few features for a linear layer", "") { _ in
+    Mistake(
+      "too few features for a linear layer",
+      "1: linear: input [2, 12] must end in 10 features, as the weight [10, 2] does; "
+        + "flatten images first"
+    ) { _ in
       let model = Sequential {
         Flatten()
         Linear(10, 2)
       }.initialize(seed: 1)
       _ = model(Sample.images([2, 2, 2, 3]))
     },
-    Mistake("a normalisation of other channels", "") { _ in
+    Mistake(
+      "a normalisation of other channels",
+      "1: batch normalisation: input [2, 3, 3, 4] must have 8 channels on its last "
+        + "axis"
+    ) { _ in
       let model = Sequential {
         Conv2d(3, 4, kernel: 3)
         BatchNorm(8)
       }.initialize(seed: 1)
       _ = model(Sample.images([2, 5, 5, 3]))
     },
-    Mistake("one value a channel to normalise", "") { _ in
+    Mistake(
+      "one value a channel to normalise",
+      "layer3.0.bn1: batch normalisation: a training batch of shape [1, 1, 1, 16] "
+        + "has one value a channel; use a larger batch or image, or inference mode"
+    ) { _ in
       let tape = Tape(.training)
       _ = Sample.net()(tape.constant(Sample.images([1, 4, 4, 3])))
     },
-    Mistake("branches of different size to add", "") { _ in
+    Mistake(
+      "branches of different size to add",
+      "0: add: shapes [2, 4, 4, 4] and [2, 8, 8, 4] do not broadcast; axes are "
+        + "matched from the last and must be equal or 1"
+    ) { _ in
       _ = Sequential { UnevenBlock() }.initialize(seed: 1)(Sample.images([2, 8, 8, 4]))
     },
-    Mistake("branches of different size to join", "") { _ in
+    Mistake(
+      "branches of different size to join",
+      "0: concatenate: operand 1 of shape [2, 8, 8, 4] (float32) does not join [2, "
+        + "6, 6, 4] (float32) along axis 3"
+    ) { _ in
       _ = Sequential { UnevenBranches() }.initialize(seed: 1)(Sample.images([2, 8, 8, 4]))
     },
-    Mistake("a reshape of other length", "") { _ in
+    Mistake(
+      "a reshape of other length",
+      "reshape: [2, 3] has 6 elements and [4, 2] has 8"
+    ) { _ in
       _ = Sample.images([2, 3]).reshaped(to: [4, 2])
     },
-    Mistake("a matrix product of other length", "") { _ in
+    Mistake(
+      "a matrix product of other length",
+      "matmul: inner lengths 3 and 2 differ: left [2, 3], right [2, 3]"
+    ) { _ in
       _ = Sample.images([2, 3]).matmul(Sample.images([2, 3]))
     },
-    Mistake("an axis that is not there", "") { _ in
+    Mistake(
+      "an axis that is not there",
+      "axis 2 is out of range for shape [2, 3]"
+    ) { _ in
       _ = Variable(Sample.images([2, 3])).sum(axes: [2])
     },
-    Mistake("float64 images for float32 weights", "") { _ in
+    Mistake(
+      "float64 images for float32 weights",
+      "conv1: conv2d: operands of type float64 (shape [2, 8, 8, 3]) and float32 "
+        + "(shape [3, 3, 3, 4]); convert one with converted(to:)"
+    ) { _ in
       _ = Sample.net()(Sample.images([2, 8, 8, 3], .float64))
     },
   ]

@@ -13,65 +13,124 @@ private final class Forgetful: Classifier {
 extension Mistake {
   /// Labels, losses and tapes; all of them stop the program.
   static let tapes: [Mistake] = [
-    Mistake("a label out of range", "") { _ in
+    Mistake(
+      "a label out of range",
+      "crossEntropy: label 10 at position 1 is outside 0..<10, axis 1 of logits [2, "
+        + "10]"
+    ) { _ in
       _ = Sample.net()(Variable(Sample.images([2, 8, 8, 3]))).crossEntropy(labels: [3, 10])
     },
-    Mistake("fewer labels than images", "") { _ in
+    Mistake(
+      "fewer labels than images",
+      "crossEntropy: 1 labels for logits [2, 10], whose axis 0 has 2"
+    ) { _ in
       _ = Sample.net()(Variable(Sample.images([2, 8, 8, 3]))).crossEntropy(labels: [3])
     },
-    Mistake("targets of another shape", "") { _ in
+    Mistake(
+      "targets of another shape",
+      "meanSquaredError: shapes [2, 10] and [2, 1] must be equal; losses do not "
+        + "broadcast"
+    ) { _ in
       _ = Variable(Sample.images([2, 10])).meanSquaredError(
         target: Variable(Sample.images([2, 1])))
     },
-    Mistake("a net that was never initialised", "") { _ in
+    Mistake(
+      "a net that was never initialised",
+      "conv1: a parameter of shape [3, 3, 3, 16] has no values; call "
+        + "initialize(seed:) on the model or load weights"
+    ) { _ in
       let tape = Tape(.training)
       _ = CIFARResNet(depth: 8)(tape.constant(Sample.images([2, 8, 8, 3])))
     },
-    Mistake("variables of two tapes", "") { _ in
+    Mistake(
+      "variables of two tapes",
+      "add: inputs are on two different tapes; pass the inner one's value as a "
+        + "constant, or record both on one tape"
+    ) { _ in
       let (first, second) = (Tape(), Tape())
       _ = first.variable(Tensor.ones([2])) + second.variable(Tensor.ones([2]))
     },
-    Mistake("the gradient of many numbers", "") { _ in
+    Mistake(
+      "the gradient of many numbers",
+      "gradients: the output of shape [2, 3] is not a single number; pass a seed"
+    ) { _ in
       let tape = Tape()
       _ = tape.gradients(of: tape.variable(Tensor.ones([2, 3])) * 2)
     },
-    Mistake("the gradient of something on no tape", "") { _ in
+    Mistake(
+      "the gradient of something on no tape",
+      "gradients: the output of shape [] is not recorded on this tape; compute it "
+        + "from the tape's own constants and variables"
+    ) { _ in
       _ = Tape().gradients(of: Variable(Tensor.ones([])))
     },
-    Mistake("a second backward run", "") { _ in
+    Mistake(
+      "a second backward run",
+      "gradients: what exp (node 2, shape []) saved was freed by an earlier backward "
+        + "run; pass keepGraph: true to that one"
+    ) { _ in
       let tape = Tape()
       let x = tape.variable(Tensor.ones([]))
       let y = (x * x).exp()
       _ = tape.gradients(of: y)
       _ = tape.gradients(of: y)
     },
-    Mistake("a loss that depends on nothing", "") { _ in
+    Mistake(
+      "a loss that depends on nothing",
+      "gradients: the output (sum, []) does not depend on any parameter or variable "
+        + "of this tape"
+    ) { _ in
       let tape = Tape()
       _ = tape.gradients(of: tape.constant(Tensor.ones([2])).sum())
     },
-    Mistake("a gradient looked up on another tape", "") { _ in
+    Mistake(
+      "a gradient looked up on another tape",
+      "gradients: the variable is on another tape than the gradients; look up a "
+        + "parameter of the model or a variable of the tape that was run backward"
+    ) { _ in
       let (first, second) = (Tape(), Tape())
       let x = first.variable(Tensor.ones([]))
       _ = first.gradients(of: x * x)[second.variable(Tensor.ones([]))]
     },
-    Mistake("batches of an empty data set", "") { _ in
+    Mistake(
+      "batches of an empty data set",
+      "batches: the data set has no images; check the files or the subset it came "
+        + "from"
+    ) { _ in
       _ = Batches(of: Sample.dataset(0), batchSize: 4, seed: 1)
     },
-    Mistake("a batch larger than the data set", "") { _ in
+    Mistake(
+      "a batch larger than the data set",
+      "batches: 3 images do not fill one batch of 4; take a smaller batch size or "
+        + "keep the incomplete batch (dropLast: false)"
+    ) { _ in
       _ = Batches(of: Sample.dataset(3), batchSize: 4, seed: 1, dropLast: true)
     },
-    Mistake("a data set with a label too many", "") { _ in
+    Mistake(
+      "a data set with a label too many",
+      "mine: label 2 of image 1 is outside 0..<2; give each class a name"
+    ) { _ in
       _ = ImageDataset(
         name: "mine", pixels: [0, 0], height: 1, width: 1, channels: 1, labels: [0, 2],
         classNames: ["cat", "dog"])
     },
-    Mistake("a depth that the paper does not have", "") { _ in
+    Mistake(
+      "a depth that the paper does not have",
+      "CIFARResNet: the depth must be 6n + 2 (8, 14, 20, 32, 44, 56, 110, ...), not "
+        + "18"
+    ) { _ in
       _ = CIFARResNet(depth: 18)
     },
-    Mistake("a probability in per cent", "") { _ in
+    Mistake(
+      "a probability in per cent",
+      "Dropout: the probability must be in 0..<1, not 50.0"
+    ) { _ in
       _ = Dropout(50)
     },
-    Mistake("an ensemble of different classes", "") { _ in
+    Mistake(
+      "an ensemble of different classes",
+      "Ensemble: member 1 has 100 classes, member 0 has 10"
+    ) { _ in
       _ = Ensemble([
         (Sample.net(), EnsembleViews(cropSize: 8, crops: .whole)),
         (CIFARResNet(depth: 8, classes: 100), EnsembleViews(cropSize: 8, crops: .whole)),
@@ -81,18 +140,30 @@ extension Mistake {
 
   /// What training throws.
   static let training: [Mistake] = [
-    Mistake("a layer that forward does not use", "") { _ in
+    Mistake(
+      "a layer that forward does not use",
+      "no gradient for spare.weight, spare.bias: the loss does not depend on them; "
+        + "use them in forward, or set isTrainable to false"
+    ) { _ in
       let model = Forgetful().initialize(seed: 1)
       let images = Sample.images([2, 1, 1, 3])
       _ = try Sample.trainer(model).step(
         Batch(images: images, labels: [0, 1], epoch: 0, index: 0))
     },
-    Mistake("NaN among the images", "") { _ in
+    Mistake(
+      "NaN among the images",
+      "the loss is nan at step 0: training has diverged; lower the learning rate, or "
+        + "find the layer with an AnomalyDetector"
+    ) { _ in
       let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
       _ = try Sample.trainer(Sample.net()).step(
         Batch(images: images.converted(to: .float32), labels: [0, 1], epoch: 0, index: 0))
     },
-    Mistake("NaN among the images, and a detector", "") { _ in
+    Mistake(
+      "NaN among the images, and a detector",
+      "step 0: NaN in the result of constant (shape [2, 8, 8, 3], first at element "
+        + "0); lower the learning rate or look at this layer's input"
+    ) { _ in
       let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
       let detector = AnomalyDetector()
       _ = try? Sample.trainer(Sample.net()).step(
@@ -100,10 +171,17 @@ extension Mistake {
         observers: [detector])
       try detector.check()
     },
-    Mistake("a network that is not in the zoo", "") { _ in
+    Mistake(
+      "a network that is not in the zoo",
+      "there is no network named \"resnet-50\" in the zoo; did you mean \"resnet50\"?"
+    ) { _ in
       _ = try Catalog.entry(named: "resnet-50")
     },
-    Mistake("images that a network cannot take", "") { _ in
+    Mistake(
+      "images that a network cannot take",
+      "InceptionV3: images of 64x64 pixels are too small: Mixed_7a.branch3x3_2 would "
+        + "have no pixel left; use at least 75x75"
+    ) { _ in
       try Catalog.entry(named: "inception_v3").make(10, 3).validate(input: [1, 64, 64, 3])
     },
   ]

@@ -10,6 +10,11 @@ let package = Package(
   products: [
     .library(name: "Gradus", targets: ["Gradus"])
   ],
+  traits: [
+    .trait(
+      name: "Images",
+      description: "Reads PNG and JPEG files, over the system's libpng and libjpeg-turbo.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
@@ -26,7 +31,14 @@ let package = Package(
     .target(name: "Autodiff", dependencies: ["Tensors"], swiftSettings: optimisedInDebug),
     .target(name: "Layers", dependencies: ["Autodiff", "Tensors"]),
     .target(name: "Zoo", dependencies: ["Layers", "Autodiff", "Tensors"]),
-    .target(name: "Datasets", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
+    .target(
+      name: "Datasets",
+      dependencies: [
+        "Interchange", "Tensors", "CZlib",
+        .target(name: "CPNG", condition: .when(traits: ["Images"])),
+        .target(name: "CTurboJPEG", condition: .when(traits: ["Images"])),
+      ],
+      swiftSettings: optimisedInDebug),
     .target(
       name: "Interchange", dependencies: ["Tensors", "CZlib"], swiftSettings: optimisedInDebug),
     .target(
@@ -43,6 +55,12 @@ let package = Package(
       providers: [.apt(["liblapack-dev"]), .brew(["lapack"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng",
+      providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
 
     // MARK: - Examples
     .executableTarget(
@@ -78,7 +96,8 @@ let package = Package(
       name: "InterchangeTests", dependencies: ["Interchange", "Tensors", "TestSupport"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "TestSupport"]),
+      name: "DatasetsTests", dependencies: ["Datasets", "Interchange", "Tensors", "TestSupport"],
+      resources: [.copy("Pictures")]),
     .testTarget(name: "LayersTests", dependencies: ["Gradus", "TestSupport"]),
     .testTarget(name: "InsightTests", dependencies: ["Insight", "Gradus"]),
     .testTarget(

@@ -9,7 +9,9 @@ struct Benchmarks: ParsableCommand {
     abstract: "Time training steps, inference and single layers on this machine.",
     discussion: "Results go to standard output, progress to standard error. "
       + "Exit codes: 0 done, 1 a case failed, 2 wrong input.",
-    subcommands: [RunCommand.self, ProfileCommand.self, MeasureCommand.self],
+    subcommands: [
+      RunCommand.self, ProfileCommand.self, InstrumentsCommand.self, MeasureCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 
   /// Every wrong input ends in one line on standard error and exit code 2.

@@ -57,8 +57,9 @@ extension Tape {
   /// An empty tape that behaves like this one and draws the same random numbers.
   func replica() -> Tape {
     let tape = Tape(
-      mode, seed: seed, step: step, convolutionAlgorithm: convolutionAlgorithm)
-    tape.updatesStatistics = updatesStatistics
+      mode, statistics: statistics, updatesStatistics: updatesStatistics, seed: seed, step: step,
+      convolutionAlgorithm: convolutionAlgorithm)
+    tape.interventions = interventions
     tape.randomDraws = randomDraws
     tape.scopes = scopes
     tape.currentScope = currentScope

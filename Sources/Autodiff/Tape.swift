@@ -19,8 +19,22 @@ public final class Tape {
     case inference
   }
 
+  /// What batch normalisation differentiates.
+  public enum BatchStatistics: Sendable {
+    /// The batch's mean and variance are functions of the batch, as in training.
+    case live
+    /// The batch's mean and variance are used but held constant, so that the images of a batch do
+    /// not depend on each other; running statistics stay as they are.
+    ///
+    /// With live statistics the backward run subtracts the batch's mean gradient, and gradients of
+    /// different images have the correlation -1/(n - 1) whatever the network.
+    case frozen
+  }
+
   /// How layers behave on this tape.
   public let mode: Mode
+  /// What batch normalisation differentiates in training mode.
+  public let statistics: BatchStatistics
   /// Everything recorded so far, in topological order.
   public internal(set) var nodes: [TapeNode] = []
   /// Those who are told as nodes and gradients appear.
@@ -31,8 +45,9 @@ public final class Tape {
   public let convolutionAlgorithm: ConvolutionAlgorithm
   /// Whether operations append nodes at the moment.
   public internal(set) var isRecording: Bool
-  /// Whether layers may update running statistics; off while a checkpoint recomputes.
-  public internal(set) var updatesStatistics = true
+  /// Whether layers may update running statistics; off while a checkpoint recomputes, and for runs
+  /// that only measure.
+  public internal(set) var updatesStatistics: Bool
 
   /// A parameter this tape has handed out.
   struct UsedParameter {
@@ -46,6 +61,7 @@ public final class Tape {
   var randomDraws = 0
   var leaves: [ObjectIdentifier: Variable] = [:]
   var usedParameters: [UsedParameter] = []
+  var interventions = Interventions()
   var scopes: [Scope] = []
   var currentScope = -1
 
@@ -53,6 +69,8 @@ public final class Tape {
   ///
   /// - Parameters:
   ///   - mode: how layers behave.
+  ///   - statistics: whether batch statistics are differentiated or held constant.
+  ///   - updatesStatistics: false leaves running statistics as they are; frozen ones never move.
   ///   - recording: false computes without keeping anything, for inference or to refresh running
   ///     statistics.
   ///   - seed: the seed of dropout and other randomness.
@@ -62,10 +80,13 @@ public final class Tape {
   ///     whole model without touching it; a convolution it cannot compute takes `.im2col`.
   ///   - observers: told as nodes and gradients appear.
   public init(
-    _ mode: Mode = .training, recording: Bool = true, seed: UInt64 = 0, step: Int = 0,
+    _ mode: Mode = .training, statistics: BatchStatistics = .live, updatesStatistics: Bool = true,
+    recording: Bool = true, seed: UInt64 = 0, step: Int = 0,
     convolutionAlgorithm: ConvolutionAlgorithm = .automatic, observers: [any TapeObserver] = []
   ) {
     self.mode = mode
+    self.statistics = statistics
+    self.updatesStatistics = updatesStatistics && statistics == .live
     self.seed = seed
     self.step = step
     self.convolutionAlgorithm = convolutionAlgorithm
@@ -95,6 +116,7 @@ public final class Tape {
     if let known = leaves[ObjectIdentifier(owner)], known.node != nil || !isRecording {
       return known
     }
+    let value = interventions.values[ObjectIdentifier(owner)] ?? value
     let leaf = append(
       Operation("parameter"), value, inputs: [], requiresGradient: requiresGradient, owner: owner)
     if leaves.updateValue(leaf, forKey: ObjectIdentifier(owner)) == nil {

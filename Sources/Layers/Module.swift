@@ -20,7 +20,7 @@ extension Layer {
   /// Runs the layer on a variable.
   public func callAsFunction(_ x: Variable) -> Variable {
     guard let tape = x.tape else { return forward(x) }
-    return tape.inScope(of: self) { forward(x) }
+    return tape.inScope(of: self) { tape.replacement(of: self)?(x) ?? forward(x) }
   }
 
   /// Runs the layer on a tensor in inference mode, keeping nothing.

@@ -23,6 +23,9 @@ extension Variable {
   /// dx = scale r (g - mean g - x̂ mean(g x̂)), dscale = sum(g x̂), dshift = sum(g), daddition = g;
   /// where the result was rectified, g counts only where it is positive.
   ///
+  /// On a tape with frozen statistics the batch's mean and variance are constants, and the pullback
+  /// is that of fixed statistics.
+  ///
   /// - Parameters:
   ///   - scale: `[c]`, or nil for 1.
   ///   - shift: `[c]`, or nil for 0.
@@ -35,6 +38,12 @@ extension Variable {
   ) -> BatchNormalized {
     let x = self
     let (mean, variance) = value.channelStatistics()
+    if tape?.statistics == .frozen {
+      let output = batchNormalized(
+        mean: mean, variance: variance, scale: scale, shift: shift, epsilon: epsilon,
+        adding: addition, rectified: rectified)
+      return BatchNormalized(output: output, mean: mean, variance: variance)
+    }
     let inverse = (variance + epsilon).squareRoot().reciprocal()
     let inputs = [x] + [scale, shift, addition].compactMap { $0 }
     let result = value.batchNormalized(

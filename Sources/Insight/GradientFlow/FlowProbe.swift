@@ -1,0 +1,79 @@
+import Autodiff
+import Layers
+import Tensors
+
+/// Measures how activations and gradients flow through a network while it trains.
+///
+///     let probe = FlowProbe(model, learningRate: schedule.learningRate(step:))
+///     for batch in batches { _ = try trainer.step(batch, observers: [probe]) }
+///     probe.records.last?.profile(.weightGradientNorm).firstOverLast
+///
+/// An observer of the tape: the model does not know of it, and the run's numbers stay the same.
+/// Watch every step; it measures at the chosen ones only. A step's update is known when the next
+/// step begins, or when `records` is read after the step. Layers inside a `checkpoint` have their
+/// weights measured, not their activations.
+public final class FlowProbe: TapeObserver {
+  private let weights: [WeightedLayer]
+  private let learningRate: ((Int) -> Double)?
+  private let isWatched: (Int) -> Bool
+  private var finished: [FlowRecord] = []
+  private var trace: FlowTrace?
+  private weak var tape: Tape?
+
+  /// Makes a probe of all weighted layers of a model.
+  ///
+  /// - Parameters:
+  ///   - model: the network.
+  ///   - learningRate: the learning rate of a step, for `effectiveLearningRate`; nil leaves that out.
+  ///   - steps: whether a step is measured; by default 0, 1, 3, 10, 30, 100, ...
+  public init(
+    _ model: any Module, learningRate: ((Int) -> Double)? = nil,
+    steps: @escaping (Int) -> Bool = LogSpacedSteps.contains
+  ) {
+    weights = WeightedLayer.all(of: model)
+    self.learningRate = learningRate
+    isWatched = steps
+  }
+
+  /// Everything measured so far, in the order of the steps.
+  public var records: [FlowRecord] {
+    finished + [trace?.record(updateIsKnown: true)].compactMap { $0 }
+  }
+
+  private func trace(of tape: Tape) -> FlowTrace? {
+    if self.tape !== tape {
+      if let trace {
+        let record = trace.record(updateIsKnown: trace.step + 1 == tape.step)
+        finished += [record].compactMap { $0 }
+      }
+      self.tape = tape
+      trace =
+        isWatched(tape.step)
+        ? FlowTrace(weights, step: tape.step, learningRate: learningRate?(tape.step)) : nil
+    }
+    return trace
+  }
+
+  /// Notes which layer begins.
+  public func tape(_ tape: Tape, entered module: any TapeScope) { trace(of: tape)?.enter(module) }
+
+  /// Notes the response of a layer.
+  public func tape(_ tape: Tape, left module: any TapeScope, output: Variable) {
+    trace(of: tape)?.leave(module, output)
+  }
+
+  /// Follows a response through normalisation, addition and rectification.
+  public func tape(_ tape: Tape, recorded node: Int, value: Tensor) {
+    trace(of: tape)?.follow(node, value, on: tape)
+  }
+
+  /// Takes the norm of an activation's gradient.
+  public func tape(_ tape: Tape, gradient: Tensor, of node: Int) {
+    trace(of: tape)?.takeActivation(gradient, of: node)
+  }
+
+  /// Takes norm and kurtosis of a weight's gradient, and keeps the weight as it is before the step.
+  public func tape(_ tape: Tape, finalGradient: Tensor, of owner: AnyObject) {
+    trace(of: tape)?.takeWeight(finalGradient, of: owner)
+  }
+}

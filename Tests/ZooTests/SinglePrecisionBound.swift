@@ -9,7 +9,10 @@ import Testing
 /// difference is not rounding itself but what rounding decides: a ReLU or a maximum that falls the
 /// other way moves single gradients by a finite amount, which happens more often the deeper a
 /// network is and the fewer values batch normalisation averages (36 a channel in ResNet-50's last
-/// stage). The bounds are about five times what was measured.
+/// stage). A shift in front of a batch normalisation has a gradient of exactly zero; its rounding
+/// residue is compared with 10⁻⁶ of the largest gradient, which is where the largest bounds come
+/// from (MobileNet v2, ShuffleNet v2). The bounds are five times what was measured, or more where
+/// another choice of convolution algorithms was seen to move a network by more.
 struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
   let name: String
   let inference: Double, everything: Double
@@ -22,36 +25,36 @@ struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
 
   /// Networks with a record of their own.
   static let goldens: [Self] = [
-    Self("alexnet", inference: 1e-4, everything: 1e0),
-    Self("vgg11", inference: 1e-4, everything: 1e0),
-    Self("resnet18", inference: 1e-4, everything: 1e0),
-    Self("resnet50", inference: 1e-4, everything: 1e0),
-    Self("resnext50_32x4d", inference: 1e-4, everything: 1e0),
-    Self("se_resnet50", inference: 1e-4, everything: 1e0),
-    Self("googlenet", inference: 1e-4, everything: 1e0),
-    Self("inception_v3", inference: 1e-4, everything: 1e0),
-    Self("densenet121", inference: 1e-4, everything: 1e0),
-    Self("mobilenet_v2", inference: 1e-4, everything: 1e0),
-    Self("shufflenet_v2_x1_0", inference: 1e-4, everything: 1e0),
-    Self("squeezenet1_1", inference: 1e-4, everything: 1e0),
+    Self("alexnet", inference: 1e-5, everything: 3e-3),
+    Self("vgg11", inference: 1e-5, everything: 3e-4),
+    Self("resnet18", inference: 1e-5, everything: 2e-2),
+    Self("resnet50", inference: 1e-5, everything: 2e-2),
+    Self("resnext50_32x4d", inference: 1e-5, everything: 2e-2),
+    Self("se_resnet50", inference: 1e-5, everything: 2e-2),
+    Self("googlenet", inference: 1e-5, everything: 6e-2),
+    Self("inception_v3", inference: 1e-5, everything: 8e-2),
+    Self("densenet121", inference: 1e-5, everything: 3e-2),
+    Self("mobilenet_v2", inference: 1e-5, everything: 5e-1),
+    Self("shufflenet_v2_x1_0", inference: 1e-5, everything: 2e-1),
+    Self("squeezenet1_1", inference: 1e-5, everything: 1e-4),
   ]
 
   /// Networks of the record `efficient-families`.
   static let efficientFamilies: [Self] = [
-    Self("squeezenet1_0", inference: 1e-4, everything: 1e0),
-    Self("mobilenet_v1", inference: 1e-4, everything: 1e0),
-    Self("mobilenet_v3_large", inference: 1e-4, everything: 1e0),
-    Self("mobilenet_v3_small", inference: 1e-4, everything: 1e0),
-    Self("shufflenet_v2_x0_5", inference: 1e-4, everything: 1e0),
-    Self("shufflenet_v2_x1_5", inference: 1e-4, everything: 1e0),
-    Self("shufflenet_v2_x2_0", inference: 1e-4, everything: 1e0),
-    Self("mnasnet1_0", inference: 1e-4, everything: 1e0),
-    Self("mnasnet_a1", inference: 1e-4, everything: 1e0),
-    Self("efficientnet_b0", inference: 1e-4, everything: 1e0),
-    Self("inception_v4", inference: 1e-4, everything: 1e0),
-    Self("inception_resnet_v2", inference: 1e-4, everything: 1e0),
-    Self("shufflenet_v1_g3-megvii", inference: 1e-4, everything: 1e0),
-    Self("nasnet_a_mobile", inference: 1e-4, everything: 1e0),
+    Self("squeezenet1_0", inference: 1e-5, everything: 1e-4),
+    Self("mobilenet_v1", inference: 1e-5, everything: 1e-4),
+    Self("mobilenet_v3_large", inference: 1e-5, everything: 1e-4),
+    Self("mobilenet_v3_small", inference: 1e-5, everything: 1e-4),
+    Self("shufflenet_v2_x0_5", inference: 1e-5, everything: 2e-2),
+    Self("shufflenet_v2_x1_5", inference: 1e-5, everything: 3e-2),
+    Self("shufflenet_v2_x2_0", inference: 1e-5, everything: 3e-2),
+    Self("mnasnet1_0", inference: 1e-5, everything: 6e-2),
+    Self("mnasnet_a1", inference: 1e-5, everything: 2e-4),
+    Self("efficientnet_b0", inference: 1e-5, everything: 1e-4),
+    Self("inception_v4", inference: 1e-5, everything: 1e-1),
+    Self("inception_resnet_v2", inference: 1e-5, everything: 1e-1),
+    Self("shufflenet_v1_g3-megvii", inference: 1e-5, everything: 1e-1),
+    Self("nasnet_a_mobile", inference: 1e-5, everything: 1e-1),
   ]
 
   func check(_ published: ParityRecord) throws {

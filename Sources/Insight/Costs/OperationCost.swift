@@ -63,10 +63,8 @@ public struct OperationCost: Sendable, Hashable {
       // Slices, shuffles and zeros beside an image are other ways to look at one.
       case .rearrangement where operation != "concatenate": 0
       case .normalization: (1 + extra) * output.count
-      // A window of one pixel picks pixels, as a slice does (option A's subsampling).
-      case .pooling where operation == "averagePool" && windowElements == output.count: 0
-      // Pooling to the size that the image has returns the image.
-      case .pooling where operation == "adaptiveAveragePool" && output.count == inputElements: 0
+      // So is pooling of single pixels: to the size that the image has, or only to stride.
+      case .pooling where windowElements == output.count: 0
       default: output.count
       }
   }

@@ -12,27 +12,31 @@ extension Mistake {
     },
     Mistake(
       "labels given for images",
-      "FOLDER/data, byte 0: magic number 0x00000801, expected 0x00000803 (IDX images); is this the right file?"
+      "FOLDER/data, byte 0: magic number 0x00000801, expected 0x00000803 (IDX "
+        + "images); is this the right file?"
     ) { folder in
       let path = try write([0, 0, 8, 1, 0, 0, 0, 1, 5], folder)
       _ = try IDXFile(path: path, contents: .images)
     },
     Mistake(
       "an empty file",
-      "FOLDER/data, byte 0: the data ends here, expected 4 bytes; fetch the file again"
+      "FOLDER/data, byte 0: the data ends here, expected 4 bytes; fetch the file "
+        + "again"
     ) { folder in
       _ = try IDXFile(path: write([], folder), contents: .images)
     },
     Mistake(
       "a data set without images",
-      "FOLDER/data, byte 4: a size of 0 x 2 x 2 is not possible; is this the right file?"
+      "FOLDER/data, byte 4: a size of 0 x 2 x 2 is not possible; is this the right "
+        + "file?"
     ) { folder in
       let path = try write([0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 2], folder)
       _ = try IDXFile(path: path, contents: .images)
     },
     Mistake(
       "a file cut short",
-      "FOLDER/data, byte 19: the data ends here, expected 52 bytes; fetch the file again"
+      "FOLDER/data, byte 19: the data ends here, expected 52 bytes; fetch the file "
+        + "again"
     ) { folder in
       let path = try write([0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3], folder)
       _ = try IDXFile(path: path, contents: .images)
@@ -46,7 +50,8 @@ extension Mistake {
     },
     Mistake(
       "another number of labels than of images",
-      "FOLDER/labels, byte 4: 2 labels for the 1 images of FOLDER/data; take both files from the same data set and split"
+      "FOLDER/labels, byte 4: 2 labels for the 1 images of FOLDER/data; take both "
+        + "files from the same data set and split"
     ) { folder in
       let images = try write([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9], folder)
       let labels = try write([0, 0, 8, 1, 0, 0, 0, 2, 0, 1], folder, "labels")
@@ -55,14 +60,16 @@ extension Mistake {
     },
     Mistake(
       "CIFAR files of the wrong variant",
-      "FOLDER/data, byte 3073: the data ends here, expected 3074 bytes; fetch the file again"
+      "FOLDER/data, byte 3073: the data ends here, expected 3074 bytes; fetch the "
+        + "file again"
     ) { folder in
       let path = try write([UInt8](repeating: 3, count: 3073), folder)
       _ = try CIFARFile(path: path, variant: .cifar100, records: 1)
     },
     Mistake(
       "a picture given for weights",
-      "FOLDER/data: the header claims 727905341920923785 bytes and at most 100000000 are allowed; is this a safetensors file?"
+      "FOLDER/data: the header claims 727905341920923785 bytes and at most 100000000 "
+        + "are allowed; is this a safetensors file?"
     ) { folder in
       let path = try write([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13], folder)
       _ = try SafetensorsFile.read(path)
@@ -78,7 +85,8 @@ extension Mistake {
     },
     Mistake(
       "a checkpoint with a byte changed",
-      "FOLDER/data: the checksum is 14aa768d and should be 63ad461b; the file is damaged, so use another"
+      "FOLDER/data: the checksum is CHECKSUM and should be CHECKSUM; the file is "
+        + "damaged, so use another"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path)
@@ -88,7 +96,10 @@ extension Mistake {
     },
     Mistake(
       "a checkpoint of another net",
-      "the weights do not fit the model, nothing was loaded; wrong shape: conv1.weight (model [3, 3, 3, 4], file [3, 3, 3, 8]), bn1.weight (model [4], file [8]), bn1.bias (model [4], file [8]), bn1.running_mean (model [4], file [8]), bn1.running_var (model [4], file [8]) and 31 more"
+      "the weights do not fit the model, nothing was loaded; wrong shape: "
+        + "conv1.weight (model [3, 3, 3, 4], file [3, 3, 3, 8]), bn1.weight (model [4], "
+        + "file [8]), bn1.bias (model [4], file [8]), bn1.running_mean (model [4], file "
+        + "[8]), bn1.running_var (model [4], file [8]) and 31 more"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(CIFARResNet(depth: 8, width: 8).initialize(seed: 1)))
@@ -107,7 +118,8 @@ extension Mistake {
     },
     Mistake(
       "a folder that does not exist",
-      "cannot write FOLDER/runs/a/checkpoint: No such file or directory; create the folder first, or check the path"
+      "cannot write FOLDER/runs/a/checkpoint: No such file or directory; create the "
+        + "folder first, or check the path"
     ) { folder in
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: folder + "/runs/a/checkpoint")
     },
@@ -119,14 +131,15 @@ extension Mistake {
     },
     Mistake(
       "a file given for a folder",
-      "cannot write FOLDER/data/checkpoint: Not a directory; a part of the path is a file, not a folder; check the path"
+      "cannot write FOLDER/data/checkpoint: Not a directory; a part of the path is a "
+        + "file, not a folder; check the path"
     ) { folder in
       let path = try write([], folder)
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path + "/checkpoint")
     },
     Mistake(
       "a name used twice",
-      #"FOLDER/data: two tensors are called "w", or the name is reserved; rename one"#
+      "FOLDER/data: two tensors are called \"w\", or the name is reserved; rename one"
     ) { folder in
       try SafetensorsFile(
         metadata: [:], tensors: [("w", Tensor.ones([2])), ("w", Tensor.ones([2]))]
@@ -134,7 +147,8 @@ extension Mistake {
     },
     Mistake(
       "metrics of other columns",
-      "FOLDER/metrics.csv, line 1: the columns are not those of this run; resume with the options it began with"
+      "FOLDER/metrics.csv, line 1: the columns are not those of this run; resume "
+        + "with the options it began with"
     ) { folder in
       let log = try MetricsLog(creatingIn: folder, columns: ["loss"])
       try log.append(step: 0, ["loss": 1])

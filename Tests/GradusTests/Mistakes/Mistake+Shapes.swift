@@ -19,13 +19,17 @@ extension Mistake {
   static let shapes: [Mistake] = [
     Mistake(
       "images in PyTorch's layout",
-      "conv1: conv2d: input [2, 3, 32, 32] has 32 channels on axis 3, filter [3, 3, 3, 4] with 1 group(s) takes 3; axis 1 has 3: images are [batch, height, width, channels] here, permute [batch, channels, height, width] by [0, 2, 3, 1]"
+      "conv1: conv2d: input [2, 3, 32, 32] has 32 channels on axis 3, filter [3, 3, "
+        + "3, 4] with 1 group(s) takes 3; axis 1 has 3: images are [batch, height, "
+        + "width, channels] here, permute [batch, channels, height, width] by [0, 2, 3, "
+        + "1]"
     ) { _ in
       _ = Sample.net()(Sample.images([2, 3, 32, 32]))
     },
     Mistake(
       "grey images for a net of colours",
-      "conv1: conv2d: input [2, 32, 32, 1] has 1 channels on axis 3, filter [3, 3, 3, 4] with 1 group(s) takes 3; give it 3 channels or make the layer for 1"
+      "conv1: conv2d: input [2, 32, 32, 1] has 1 channels on axis 3, filter [3, 3, "
+        + "3, 4] with 1 group(s) takes 3; give it 3 channels or make the layer for 1"
     ) { _ in
       _ = Sample.net()(Sample.images([2, 32, 32, 1]))
     },
@@ -43,20 +47,23 @@ extension Mistake {
     },
     Mistake(
       "images too small for VGG",
-      "VGG: images of 16x16 pixels are too small: features.20 would have no pixel left; use at least 32x32"
+      "VGG: images of 16x16 pixels are too small: features.20 would have no pixel "
+        + "left; use at least 32x32"
     ) { _ in
       _ = VGG.vgg11()(Tensor(shapeOnly: [1, 16, 16, 3]))
     },
     Mistake(
       "an image smaller than the filter",
-      "0: conv2d: input [2, 5, 5, 3] is too small (axes 1 and 2) for filter [7, 7, 3, 4]: the output would be 0 x 0; use a larger image or more padding"
+      "0: conv2d: input [2, 5, 5, 3] is too small (axes 1 and 2) for filter [7, 7, "
+        + "3, 4]: the output would be 0 x 0; use a larger image or more padding"
     ) { _ in
       let model = Sequential { Conv2d(3, 4, kernel: 7) }.initialize(seed: 1)
       _ = model(Sample.images([2, 5, 5, 3]))
     },
     Mistake(
       "an image smaller than the pooling window",
-      "1: maxPooled: input [2, 3, 3, 4] has no room for a 4x4 window on axis 1; use a larger image, a smaller window or padding"
+      "1: maxPooled: input [2, 3, 3, 4] has no room for a 4x4 window on axis 1; use "
+        + "a larger image, a smaller window or padding"
     ) { _ in
       let model = Sequential {
         Conv2d(3, 4, kernel: 3)
@@ -72,7 +79,8 @@ extension Mistake {
     },
     Mistake(
       "too few features for a linear layer",
-      "1: linear: input [2, 12] must end in 10 features, as the weight [10, 2] does; flatten images first"
+      "1: linear: input [2, 12] must end in 10 features, as the weight [10, 2] does; "
+        + "flatten images first"
     ) { _ in
       let model = Sequential {
         Flatten()
@@ -82,7 +90,8 @@ extension Mistake {
     },
     Mistake(
       "a normalisation of other channels",
-      "1: batch normalisation: input [2, 3, 3, 4] must have 8 channels on its last axis"
+      "1: batch normalisation: input [2, 3, 3, 4] must have 8 channels on its last "
+        + "axis"
     ) { _ in
       let model = Sequential {
         Conv2d(3, 4, kernel: 3)
@@ -92,20 +101,23 @@ extension Mistake {
     },
     Mistake(
       "one value a channel to normalise",
-      "layer3.0.bn1: batch normalisation: a training batch of shape [1, 1, 1, 16] has one value a channel; use a larger batch or image, or inference mode"
+      "layer3.0.bn1: batch normalisation: a training batch of shape [1, 1, 1, 16] "
+        + "has one value a channel; use a larger batch or image, or inference mode"
     ) { _ in
       let tape = Tape(.training)
       _ = Sample.net()(tape.constant(Sample.images([1, 4, 4, 3])))
     },
     Mistake(
       "branches of different size to add",
-      "0: add: shapes [2, 4, 4, 4] and [2, 8, 8, 4] do not broadcast; axes are matched from the last and must be equal or 1"
+      "0: add: shapes [2, 4, 4, 4] and [2, 8, 8, 4] do not broadcast; axes are "
+        + "matched from the last and must be equal or 1"
     ) { _ in
       _ = Sequential { UnevenBlock() }.initialize(seed: 1)(Sample.images([2, 8, 8, 4]))
     },
     Mistake(
       "branches of different size to join",
-      "0: concatenate: operand 1 of shape [2, 8, 8, 4] (float32) does not join [2, 6, 6, 4] (float32) along axis 3"
+      "0: concatenate: operand 1 of shape [2, 8, 8, 4] (float32) does not join [2, "
+        + "6, 6, 4] (float32) along axis 3"
     ) { _ in
       _ = Sequential { UnevenBranches() }.initialize(seed: 1)(Sample.images([2, 8, 8, 4]))
     },
@@ -129,7 +141,8 @@ extension Mistake {
     },
     Mistake(
       "float64 images for float32 weights",
-      "conv1: conv2d: operands of type float64 (shape [2, 8, 8, 3]) and float32 (shape [3, 3, 3, 4]); convert one with converted(to:)"
+      "conv1: conv2d: operands of type float64 (shape [2, 8, 8, 3]) and float32 "
+        + "(shape [3, 3, 3, 4]); convert one with converted(to:)"
     ) { _ in
       _ = Sample.net()(Sample.images([2, 8, 8, 3], .float64))
     },

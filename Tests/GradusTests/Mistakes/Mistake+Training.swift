@@ -15,7 +15,8 @@ extension Mistake {
   static let tapes: [Mistake] = [
     Mistake(
       "a label out of range",
-      "crossEntropy: label 10 at position 1 is outside 0..<10, axis 1 of logits [2, 10]"
+      "crossEntropy: label 10 at position 1 is outside 0..<10, axis 1 of logits [2, "
+        + "10]"
     ) { _ in
       _ = Sample.net()(Variable(Sample.images([2, 8, 8, 3]))).crossEntropy(labels: [3, 10])
     },
@@ -27,21 +28,24 @@ extension Mistake {
     },
     Mistake(
       "targets of another shape",
-      "meanSquaredError: shapes [2, 10] and [2, 1] must be equal; losses do not broadcast"
+      "meanSquaredError: shapes [2, 10] and [2, 1] must be equal; losses do not "
+        + "broadcast"
     ) { _ in
       _ = Variable(Sample.images([2, 10])).meanSquaredError(
         target: Variable(Sample.images([2, 1])))
     },
     Mistake(
       "a net that was never initialised",
-      "conv1: a parameter of shape [3, 3, 3, 16] has no values; call initialize(seed:) on the model or load weights"
+      "conv1: a parameter of shape [3, 3, 3, 16] has no values; call "
+        + "initialize(seed:) on the model or load weights"
     ) { _ in
       let tape = Tape(.training)
       _ = CIFARResNet(depth: 8)(tape.constant(Sample.images([2, 8, 8, 3])))
     },
     Mistake(
       "variables of two tapes",
-      "add: inputs are on two different tapes; pass the inner one's value as a constant, or record both on one tape"
+      "add: inputs are on two different tapes; pass the inner one's value as a "
+        + "constant, or record both on one tape"
     ) { _ in
       let (first, second) = (Tape(), Tape())
       _ = first.variable(Tensor.ones([2])) + second.variable(Tensor.ones([2]))
@@ -55,13 +59,15 @@ extension Mistake {
     },
     Mistake(
       "the gradient of something on no tape",
-      "gradients: the output of shape [] is not recorded on this tape; compute it from the tape's own constants and variables"
+      "gradients: the output of shape [] is not recorded on this tape; compute it "
+        + "from the tape's own constants and variables"
     ) { _ in
       _ = Tape().gradients(of: Variable(Tensor.ones([])))
     },
     Mistake(
       "a second backward run",
-      "gradients: what exp (node 2, shape []) saved was freed by an earlier backward run; pass keepGraph: true to that one"
+      "gradients: what exp (node 2, shape []) saved was freed by an earlier backward "
+        + "run; pass keepGraph: true to that one"
     ) { _ in
       let tape = Tape()
       let x = tape.variable(Tensor.ones([]))
@@ -71,14 +77,16 @@ extension Mistake {
     },
     Mistake(
       "a loss that depends on nothing",
-      "gradients: the output (sum, []) does not depend on any parameter or variable of this tape"
+      "gradients: the output (sum, []) does not depend on any parameter or variable "
+        + "of this tape"
     ) { _ in
       let tape = Tape()
       _ = tape.gradients(of: tape.constant(Tensor.ones([2])).sum())
     },
     Mistake(
       "a gradient looked up on another tape",
-      "gradients: the variable is on another tape than the gradients; look up a parameter of the model or a variable of the tape that was run backward"
+      "gradients: the variable is on another tape than the gradients; look up a "
+        + "parameter of the model or a variable of the tape that was run backward"
     ) { _ in
       let (first, second) = (Tape(), Tape())
       let x = first.variable(Tensor.ones([]))
@@ -86,13 +94,15 @@ extension Mistake {
     },
     Mistake(
       "batches of an empty data set",
-      "batches: the data set has no images; check the files or the subset it came from"
+      "batches: the data set has no images; check the files or the subset it came "
+        + "from"
     ) { _ in
       _ = Batches(of: Sample.dataset(0), batchSize: 4, seed: 1)
     },
     Mistake(
       "a batch larger than the data set",
-      "batches: 3 images do not fill one batch of 4; take a smaller batch size or keep the incomplete batch (dropLast: false)"
+      "batches: 3 images do not fill one batch of 4; take a smaller batch size or "
+        + "keep the incomplete batch (dropLast: false)"
     ) { _ in
       _ = Batches(of: Sample.dataset(3), batchSize: 4, seed: 1, dropLast: true)
     },
@@ -106,7 +116,8 @@ extension Mistake {
     },
     Mistake(
       "a depth that the paper does not have",
-      "CIFARResNet: the depth must be 6n + 2 (8, 14, 20, 32, 44, 56, 110, ...), not 18"
+      "CIFARResNet: the depth must be 6n + 2 (8, 14, 20, 32, 44, 56, 110, ...), not "
+        + "18"
     ) { _ in
       _ = CIFARResNet(depth: 18)
     },
@@ -131,7 +142,8 @@ extension Mistake {
   static let training: [Mistake] = [
     Mistake(
       "a layer that forward does not use",
-      "no gradient for spare.weight, spare.bias: the loss does not depend on them; use them in forward, or set isTrainable to false"
+      "no gradient for spare.weight, spare.bias: the loss does not depend on them; "
+        + "use them in forward, or set isTrainable to false"
     ) { _ in
       let model = Forgetful().initialize(seed: 1)
       let images = Sample.images([2, 1, 1, 3])
@@ -140,7 +152,8 @@ extension Mistake {
     },
     Mistake(
       "NaN among the images",
-      "the loss is nan at step 0: training has diverged; lower the learning rate, or find the layer with an AnomalyDetector"
+      "the loss is nan at step 0: training has diverged; lower the learning rate, or "
+        + "find the layer with an AnomalyDetector"
     ) { _ in
       let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
       _ = try Sample.trainer(Sample.net()).step(
@@ -148,7 +161,8 @@ extension Mistake {
     },
     Mistake(
       "NaN among the images, and a detector",
-      "step 0: NaN in the result of constant (shape [2, 8, 8, 3], first at element 0); lower the learning rate or look at this layer's input"
+      "step 0: NaN in the result of constant (shape [2, 8, 8, 3], first at element "
+        + "0); lower the learning rate or look at this layer's input"
     ) { _ in
       let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
       let detector = AnomalyDetector()
@@ -159,13 +173,14 @@ extension Mistake {
     },
     Mistake(
       "a network that is not in the zoo",
-      #"there is no network named "resnet-50" in the zoo; did you mean "resnet50"?"#
+      "there is no network named \"resnet-50\" in the zoo; did you mean \"resnet50\"?"
     ) { _ in
       _ = try Catalog.entry(named: "resnet-50")
     },
     Mistake(
       "images that a network cannot take",
-      "InceptionV3: images of 64x64 pixels are too small: Mixed_7a.branch3x3_2 would have no pixel left; use at least 75x75"
+      "InceptionV3: images of 64x64 pixels are too small: Mixed_7a.branch3x3_2 would "
+        + "have no pixel left; use at least 75x75"
     ) { _ in
       try Catalog.entry(named: "inception_v3").make(10, 3).validate(input: [1, 64, 64, 3])
     },

@@ -4,7 +4,8 @@ import Gradus
 struct Mistake: Sendable {
   /// What was done.
   let name: String
-  /// The whole message; `FOLDER` stands for the folder that `commit` is given.
+  /// The whole message; `FOLDER` stands for the folder that `commit` is given, `CHECKSUM` for eight
+  /// hexadecimal digits.
   let message: String
   /// Does it, in a folder of its own.
   let commit: @Sendable (_ folder: String) throws -> Void

@@ -100,7 +100,7 @@ let package = Package(
     .testTarget(
       name: "DegradationStudyTests",
       dependencies: [
-        "DegradationStudy", "Insight", "Datasets", "Tensors",
+        "DegradationStudy", "Gradus", "Insight", "Datasets", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

@@ -2,26 +2,25 @@ import ArgumentParser
 import Foundation
 import Gradus
 
-/// Trains plain and residual networks of growing depth on real images and shows what depth does.
+/// Tests what is claimed about depth and gradient flow on plain and residual nets and real images.
 @main
 struct DegradationStudy: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "DegradationStudy",
     abstract: "Train plain and residual nets of growing depth and see why depth hurts the former.",
     discussion: """
-      The nets, the initialisation and the schedule are those of He et al. 2015, section 4.2; all \
-      nets of a seed see the same batches. Results go to the output folder: report.html, \
-      results.json, metrics.jsonl, metrics.csv, config.json, environment.json.
+      Tests the claims of the literature about depth and gradient flow, each with its uncertainty, \
+      and ends in a report. With --depths, --kinds, --width, --seeds, --steps, --batch-size or \
+      --learning-rate and without --claims it only trains the nets they describe: those of He et \
+      al. 2015, section 4.2, all nets of a seed on the same batches.
+
+      Results go to the output folder: report.html, results.json, plan.json, config.json, \
+      environment.json, a record for every trial in experiments and for every net in runs.
 
       Exit codes: 0 done, 2 wrong input, 130 interrupted (continue with --resume).
-      """)
-
-  @OptionGroup var options: StudyOptions
-
-  func run() throws {
-    let study = try Study(options)
-    try study.run()
-  }
+      """,
+    subcommands: [RunCommand.self, ClaimsCommand.self, ReportCommand.self],
+    defaultSubcommand: RunCommand.self)
 
   /// Every wrong input ends in one line on standard error and exit code 2.
   static func main() {

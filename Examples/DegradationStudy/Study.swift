@@ -42,18 +42,40 @@ struct Study {
     }
     if let warning = BLAS.warning { note(warning) }
     Interruption.install()
-    var (records, curves): ([RunRecord], [TrainingCurve]) = ([], [])
+    if let selection = configuration.claims {
+      try runExperiments(selection)
+    } else {
+      try runNets()
+    }
+    Interruption.uninstall()
+    let output = try StudyOutput(folder)
+    try output.write()
+    try output.show(asJSON: options.json, isQuiet: options.quiet)
+  }
+
+  /// Makes the experiments that the claims need.
+  private func runExperiments(_ selection: ClaimSelection) throws {
+    let table = configuration.table
+    let experiments = ExperimentCatalog.experiments(
+      table.experiments(for: selection.numbers), configuration, data, isQuiet: options.quiet)
+    let claims = table.claims.filter { configuration.asksFor($0.number) }
+    let plan = StudyPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
+    if !options.resume { try folder.write(plan, to: "plan.json") }
+    let context = ExperimentContext(
+      images: data.small(configuration.scale), scale: configuration.scale,
+      store: EvidenceStore(folder: folder))
+    try ExperimentRunner(experiments: experiments, context: context, isQuiet: options.quiet).run()
+  }
+
+  /// Trains the full-size nets that the options describe.
+  private func runNets() throws {
     for (number, identity) in configuration.runs.enumerated() {
       // One net's memory is free before the next one starts.
       do {
         let run = StudyRun(identity, configuration, data, folder)
-        let record = try run.run(progress(identity, number))
-        records.append(record)
-        curves.append(try run.curve(record))
+        _ = try run.run(progress(identity, number))
       }
     }
-    Interruption.uninstall()
-    try write(records, curves)
   }
 
   private func progress(_ identity: RunIdentity, _ number: Int) -> (Int, Double) -> Void {
@@ -62,25 +84,6 @@ struct Study {
       name: "[\(number + 1)/\(total)] \(identity.kind.rawValue)-\(identity.depth) "
         + "seed \(identity.seed)", total: configuration.steps, isQuiet: options.quiet)
     return { step, loss in reporter.report(step: step, ["loss": loss]) }
-  }
-
-  private func write(_ records: [RunRecord], _ curves: [TrainingCurve]) throws {
-    let results = StudyResults(configuration: configuration.summary, runs: records)
-    try CombinedMetrics(configuration.runs, folder).write()
-    let environment = try folder.read([String: String].self, from: "environment.json")
-    let report = DegradationReport(
-      results: results, curves: curves, environment: environment,
-      configuration: configuration.summary)
-    try AtomicFile.write(report.html(), to: folder.file("report.html"))
-    let encoded = try results.encoded()
-    try AtomicFile.write(Array(encoded), to: folder.file("results.json"))
-    if options.json {
-      FileHandle.standardOutput.write(encoded)
-    } else {
-      let layers = Dictionary(uniqueKeysWithValues: curves.map { ($0.run, $0.layers) })
-      print(TerminalSummary(runs: records, layers: layers).text())
-    }
-    if !options.quiet { note("report: \(folder.file("report.html"))") }
   }
 
   private func note(_ line: String) {

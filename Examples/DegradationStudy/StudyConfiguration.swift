@@ -6,9 +6,15 @@ import Zoo
 /// How much to run.
 enum StudyPreset: String, Codable, ExpressibleByArgument {
   case quick, standard, overnight
+  /// For tests of the program.
+  case tiny
+
+  /// Those that are offered.
+  static var allValueStrings: [String] { [quick, standard, overnight].map(\.rawValue) }
 
   var steps: Int {
     switch self {
+    case .tiny: 3
     case .quick: 120
     case .standard: 600
     case .overnight: 4800
@@ -17,7 +23,7 @@ enum StudyPreset: String, Codable, ExpressibleByArgument {
 
   var seeds: [Int] {
     switch self {
-    case .quick: [1]
+    case .quick, .tiny: [1]
     case .standard: [1, 2, 3]
     case .overnight: [1, 2, 3, 4]
     }
@@ -25,6 +31,7 @@ enum StudyPreset: String, Codable, ExpressibleByArgument {
 
   var testImages: Int {
     switch self {
+    case .tiny: 10
     case .quick: 2_000
     case .standard, .overnight: 10_000
     }
@@ -46,6 +53,8 @@ struct StudyConfiguration: Codable, Equatable {
   var testImages: Int
   var momentum = 0.9
   var weightDecay = 1e-4
+  /// The claims to be tested; nil for a study of nothing but the runs.
+  var claims: ClaimSelection?
 
   /// Fills in what the options leave out; throws `StudyInputError` on a nonsense value.
   init(_ options: StudyOptions) throws {
@@ -57,6 +66,8 @@ struct StudyConfiguration: Codable, Equatable {
     width = options.width ?? 16
     seeds = options.seeds?.values ?? preset.seeds
     steps = options.steps ?? preset.steps
+    claims = try ClaimSelection(options, preset)
+    if let claims { (seeds, steps) = ([claims.seeds[0]], preset.scale().curveSteps) }
     batchSize = options.batchSize ?? 128
     learningRate = options.learningRate ?? 0.1
     testImages = options.testImages ?? preset.testImages
@@ -87,6 +98,9 @@ struct StudyConfiguration: Codable, Equatable {
       learningRate.isFinite && learningRate > 0 && learningRate <= 1_000,
       "--learning-rate must be a positive number up to 1000, not \(learningRate)")
     try require(testImages >= 1, "--test-images must be at least 1, not \(testImages)")
+    for seed in claims?.seeds ?? [] {
+      try require(seed >= 0, "--seeds: \(seed) must not be negative")
+    }
   }
 
   /// So that a study can be resumed from any folder.
@@ -103,7 +117,10 @@ struct StudyConfiguration: Codable, Equatable {
     if differs(options.depths?.values, depths) { return "--depths" }
     if differs(options.kinds?.values, kinds) { return "--kinds" }
     if differs(options.width, width) { return "--width" }
-    if differs(options.seeds?.values, seeds) { return "--seeds" }
+    if differs(options.seeds?.values, claims?.seeds ?? seeds) { return "--seeds" }
+    if let given = options.claims, given.numbers != claims?.numbers || claims == nil {
+      return "--claims"
+    }
     if differs(options.steps, steps) { return "--steps" }
     if differs(options.batchSize, batchSize) { return "--batch-size" }
     if differs(options.learningRate, learningRate) { return "--learning-rate" }

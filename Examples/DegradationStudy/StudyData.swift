@@ -29,6 +29,15 @@ struct StudyData {
     normalization = .perPixelMean(of: train)
   }
 
+  /// The small images of the experiments; as many as there are where a preset asks for more.
+  func small(_ scale: ExperimentScale) -> StudyImages {
+    let isDivisible =
+      train.height.isMultiple(of: scale.shrinkage) && train.width.isMultiple(of: scale.shrinkage)
+    return StudyImages(
+      train, test, factor: isDivisible ? scale.shrinkage : 1, trainCount: scale.trainImages,
+      testCount: scale.testImages, fixedCount: scale.fixedImages)
+  }
+
   /// The batches every net of a seed sees.
   func trainingBatches(_ configuration: StudyConfiguration, seed: UInt64) -> Batches {
     Batches(

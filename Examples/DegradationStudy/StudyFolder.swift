@@ -27,6 +27,14 @@ struct StudyFolder {
     }
   }
 
+  /// The folder of a study to be reported on; throws when there is none in it.
+  init(existing path: String) throws {
+    self.path = path
+    guard FileManager.default.fileExists(atPath: file("config.json")) else {
+      throw StudyInputError("there is no study in \(path): config.json is missing")
+    }
+  }
+
   /// Makes the folder and those above it; throws when it cannot be written to.
   func create() throws {
     try makeFolder("runs")

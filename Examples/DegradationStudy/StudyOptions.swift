@@ -6,6 +6,10 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "How much to run: quick (5 minutes), standard (an hour), overnight.")
   var preset: StudyPreset?
 
+  @Option(
+    help: "Claims to test, such as 2,7,12, or all; see the subcommand claims. The default is all.")
+  var claims: ClaimList?
+
   @Option(help: "The images: fashion-mnist, mnist, cifar10 or cifar100.")
   var dataset: BuiltInDataset?
 
@@ -60,6 +64,22 @@ struct NumberList: ExpressibleByArgument {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else { return nil }
     values = parts.compactMap { $0 }
+  }
+}
+
+/// A list of claims, `2,7,12`, or `all`.
+struct ClaimList: ExpressibleByArgument {
+  /// The numbers; nil for all.
+  let numbers: [Int]?
+
+  init?(argument: String) {
+    if argument == "all" {
+      numbers = nil
+    } else if let list = NumberList(argument: argument) {
+      numbers = list.values
+    } else {
+      return nil
+    }
   }
 }
 

@@ -22,9 +22,8 @@ final class StudyRun {
   ) {
     (self.identity, self.configuration) = (identity, configuration)
     (self.data, self.folder) = (data, folder)
-    model = CIFARResNet(
-      depth: identity.depth, shortcut: identity.kind == .plain ? .none : .padded,
-      width: identity.width, inputChannels: data.train.channels, classes: data.train.classes
+    model = Self.model(
+      identity, inputChannels: data.train.channels, classes: data.train.classes
     ).initialize(seed: identity.seed)
     let schedule = configuration.schedule
     trainer = Trainer(
@@ -32,6 +31,15 @@ final class StudyRun {
       SGD(model, momentum: configuration.momentum, weightDecay: configuration.weightDecay),
       .steps(base: schedule.base, milestones: schedule.milestones), seed: identity.seed)
     layers = Self.weightLayers(model)
+  }
+
+  /// The net of a run, without values.
+  private static func model(
+    _ identity: RunIdentity, inputChannels: Int = 1, classes: Int = 10
+  ) -> CIFARResNet {
+    CIFARResNet(
+      depth: identity.depth, shortcut: identity.kind == .plain ? .none : .padded,
+      width: identity.width, inputChannels: inputChannels, classes: classes)
   }
 
   /// Convolutions and the classifier, by path from input to output.
@@ -144,8 +152,10 @@ final class StudyRun {
   }
 
   /// The curve of a finished run, for the report.
-  func curve(_ record: RunRecord) throws -> TrainingCurve {
-    let log = try RunLog(path, layers: layers)
+  static func curve(_ record: RunRecord, _ folder: StudyFolder) throws -> TrainingCurve {
+    let identity = record.identity
+    let layers = weightLayers(model(identity))
+    let log = try RunLog(folder.folder(of: identity), layers: layers)
     let test = record.testError.map { [TrainingCurve.Point(step: record.steps, value: $0)] } ?? []
     return TrainingCurve(
       run: identity, loss: log.losses, trainError: log.errors, testError: test, layers: layers)

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func presetsFillIn() throws {
-    let quick = try configuration("")
+    let quick = try configuration("--width 16")
     #expect(quick.depths == [20, 56] && quick.kinds == [.plain, .residual])
     #expect(quick.steps == 120 && quick.seeds == [1] && quick.testImages == 2_000)
     #expect(quick.dataset == "fashion-mnist" && quick.width == 16 && quick.batchSize == 128)
@@ -22,6 +22,17 @@ import Testing
     #expect(overnight.steps == 4_800 && overnight.seeds == [1, 2, 3, 4])
     #expect(overnight.depths == [110] && overnight.width == 8)
     #expect(overnight.runs.count == 8)
+  }
+
+  @Test func withoutRunOptionsClaimsAreTested() throws {
+    let quick = try configuration("")
+    #expect(quick.claims == ClaimSelection(numbers: nil, seeds: [1, 2, 3, 4, 5]))
+    #expect(quick.seeds == [1] && quick.steps == StudyPreset.quick.scale().curveSteps)
+    let some = try configuration("--claims 2,7,12 --seeds 6,7,8")
+    #expect(some.claims == ClaimSelection(numbers: [2, 7, 12], seeds: [6, 7, 8]))
+    #expect(try configuration("--steps 600").claims == nil)
+    #expect(try configuration("--seeds 1,2").claims == nil)
+    #expect(try configuration("--preset standard --claims all").claims?.numbers == nil)
   }
 
   @Test(arguments: [

@@ -53,7 +53,7 @@ import Testing
     }
     let object = try #require(
       JSONSerialization.jsonObject(with: first.output) as? [String: Any])
-    #expect(Set(object.keys) == ["program", "version", "configuration", "runs"])
+    #expect(Set(object.keys) == ["program", "version", "configuration", "runs", "claims"])
     let combined = String(decoding: try files.data("study/metrics.csv"), as: UTF8.self)
     let lines = combined.split(separator: "\n")
     #expect(lines.count == 13)

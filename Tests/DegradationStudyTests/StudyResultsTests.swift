@@ -10,7 +10,7 @@ import Testing
 
   @Test func hasExactlyTheAgreedFields() throws {
     let file = try object(InventedStudy().results)
-    #expect(Set(file.keys) == ["program", "version", "configuration", "runs"])
+    #expect(Set(file.keys) == ["program", "version", "configuration", "runs", "claims"])
     #expect(file["program"] as? String == "DegradationStudy")
     #expect(file["version"] as? Int == 1)
     let runs = try #require(file["runs"] as? [[String: Any]])

@@ -12,6 +12,14 @@ struct DegradationReport {
   let environment: [String: String]
   /// How the program was started: option to value.
   let configuration: [String: String]
+  /// What the experiments recorded.
+  let evidence: Evidence
+  /// The claims that were tested.
+  let judgements: [Judgement]
+  /// The sizes of the experiments.
+  let scale: ExperimentScale
+  /// What was planned; nil for a study of nothing but runs.
+  let plan: StudyPlan?
 
   let names: RunNames
   /// The gradient norms of each run, in the order of the results.
@@ -24,10 +32,18 @@ struct DegradationReport {
   ///   - curves: what was logged while they trained, in any order.
   ///   - environment: the machine and the software: name to value.
   ///   - configuration: how the program was started: option to value.
+  ///   - evidence: what the experiments recorded.
+  ///   - judgements: the claims that were tested.
+  ///   - scale: the sizes of the experiments.
+  ///   - plan: what was planned before the first trial.
   init(
     results: StudyResults, curves: [TrainingCurve], environment: [String: String],
-    configuration: [String: String]
+    configuration: [String: String], evidence: Evidence = Evidence(),
+    judgements: [Judgement] = [], scale: ExperimentScale = StudyPreset.quick.scale(),
+    plan: StudyPlan? = nil
   ) {
+    (self.evidence, self.judgements) = (evidence, judgements)
+    (self.scale, self.plan) = (scale, plan)
     (self.results, self.curves) = (results, curves)
     (self.environment, self.configuration) = (environment, configuration)
     names = RunNames(results.runs.map(\.identity) + curves.map(\.run))
@@ -37,12 +53,28 @@ struct DegradationReport {
     }
   }
 
+  /// The report of everything a study has recorded.
+  init(_ records: StudyRecords) {
+    self.init(
+      results: records.results, curves: records.curves, environment: records.environment,
+      configuration: records.configuration.summary, evidence: records.evidence,
+      judgements: records.judgements, scale: records.configuration.scale, plan: records.plan)
+  }
+
   /// The page: self-contained, without scripts, for screens light and dark and for paper.
   func html() -> String {
     HTMLPage.page(
       title: "Degradation study: plain and residual nets",
-      body: headlineSection + tableSection + curvesSection + gradientsSection + ratioSection
-        + methodSection)
+      body: (testsClaims ? answerSection : headlineSection)
+        + (judgements.isEmpty ? "" : VerdictTable(judgements: judgements).html) + runSections
+        + EvidencePictures(evidence: evidence, scale: scale).html
+        + MeasurementTable(evidence: evidence).html + methodSection)
+  }
+
+  /// What full-size nets have to show; a study of claims may have none.
+  private var runSections: String {
+    results.runs.isEmpty && testsClaims
+      ? "" : tableSection + curvesSection + gradientsSection + ratioSection
   }
 
   private var tableSection: String {

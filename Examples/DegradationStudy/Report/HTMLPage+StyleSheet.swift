@@ -29,6 +29,24 @@ extension HTMLPage {
     white-space:nowrap}
     thead th{white-space:normal;vertical-align:bottom}
     th:first-child{text-align:left}
+    table.verdicts{width:100%;font-size:.92rem}
+    .verdicts th,.verdicts td{white-space:normal;text-align:left;vertical-align:top;
+    padding:.6em .7em .6em 0}
+    .verdicts tbody th{font-weight:400;width:40%}
+    .verdicts th span,.verdicts cite{display:block;margin-top:.2em}
+    .verdicts cite{color:var(--plot-muted-text);font-size:.88em}
+    .verdicts ul{margin:0;padding-left:1.1em}
+    .verdicts li{overflow-wrap:anywhere}
+    .verdict{display:inline-block;padding:.1em .6em;border-radius:1em;border:1.5px solid;
+    font-weight:600;white-space:nowrap}
+    .verdict.supported{color:var(--plot-series-3)}
+    .verdict.refuted{color:var(--plot-series-2)}
+    .verdict.undecided,.verdict.not-run{color:var(--plot-muted-text)}
+    @media screen and (max-width:640px){
+    .verdicts thead{display:none}
+    .verdicts tr{display:block;border-bottom:1px solid var(--plot-grid);padding:.6em 0}
+    .verdicts th,.verdicts td{display:block;width:auto!important;border:0;padding:.2em 0}
+    }
     .figures{display:grid;gap:20px;
     grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}
     figure{margin:0;min-width:0;max-width:640px}

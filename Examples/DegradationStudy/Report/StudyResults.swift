@@ -10,11 +10,14 @@ struct StudyResults: Codable, Sendable, Equatable {
   var configuration: [String: String]
   /// The runs, in the order they were made.
   var runs: [RunRecord]
+  /// The claims that were tested, with their verdicts.
+  var claims: [ClaimRecord]
 
-  /// Collects `runs` made under `configuration`.
-  init(configuration: [String: String], runs: [RunRecord]) {
+  /// Collects `runs` made under `configuration`, and what they say about `claims`.
+  init(configuration: [String: String], runs: [RunRecord], claims: [ClaimRecord] = []) {
     self.configuration = configuration
     self.runs = runs
+    self.claims = claims
   }
 
   /// The file's contents: indented JSON with sorted keys, so that two files compare line by line.

@@ -1,6 +1,6 @@
 import Insight
 
-/// The final table of the study for a terminal: at most 100 columns, no colours.
+/// The outcome of the study for a terminal, a page at most: 100 columns, no colours.
 struct TerminalSummary {
   /// The widest line, in characters.
   static let columns = 100
@@ -9,9 +9,41 @@ struct TerminalSummary {
   var runs: [RunRecord]
   /// The paths of the layers from input to output by run, where they are known.
   var layers: [RunIdentity: [String]] = [:]
+  /// The claims that were tested.
+  var judgements: [Judgement] = []
+  /// The answer in a few sentences; empty where no claim decides it.
+  var answer: [String] = []
 
-  /// The table, one run a line, with a line break at the end.
+  /// Answer, verdicts and runs, with a line break at the end.
   func text() -> String {
+    var parts: [String] = []
+    if !answer.isEmpty {
+      parts.append(
+        TextLines.wrapped(answer.joined(separator: " "), width: Self.columns)
+          .joined(separator: "\n") + "\n")
+    }
+    if !judgements.isEmpty { parts.append(verdicts) }
+    if !runs.isEmpty || judgements.isEmpty { parts.append(runTable) }
+    return parts.joined(separator: "\n")
+  }
+
+  /// One claim a line.
+  private var verdicts: String {
+    let rows = judgements.map { judgement in
+      let finding = judgement.decisive
+      return [
+        judgement.claim.title, "\(judgement.claim.number)", judgement.verdict.rawValue,
+        finding.map { NumberText.short($0.estimate) } ?? "",
+        finding?.interval.map {
+          "\(NumberText.short($0.lowerBound)) … \(NumberText.short($0.upperBound))"
+        } ?? "", finding?.pValue.map { NumberText.short($0) } ?? "",
+      ]
+    }
+    return aligned([["claim", "no.", "verdict", "measured", "95 % interval", "p"]] + rows, head: 1)
+  }
+
+  /// One run a line.
+  private var runTable: String {
     let names = RunNames(runs.map(\.identity))
     var rows = [
       ["", "", "train", "train", "test", "|grad|", "|grad|", ""],
@@ -39,7 +71,7 @@ struct TerminalSummary {
     NumberText.fixed(fraction.map { $0 * 100 }, decimals: 2)
   }
 
-  private func aligned(_ rows: [[String]]) -> String {
+  private func aligned(_ rows: [[String]], head: Int = 2) -> String {
     var widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let gaps = 2 * (widths.count - 1)
     // Names give way, numbers never do.
@@ -52,6 +84,6 @@ struct TerminalSummary {
       }.joined(separator: "  ")
     }
     let rule = String(repeating: "-", count: widths.reduce(0, +) + gaps)
-    return (lines.prefix(2) + [rule] + lines.dropFirst(2)).joined(separator: "\n") + "\n"
+    return (lines.prefix(head) + [rule] + lines.dropFirst(head)).joined(separator: "\n") + "\n"
   }
 }

@@ -1,0 +1,49 @@
+/// Which claims a study tests, and on which seeds.
+struct ClaimSelection: Codable, Sendable, Equatable {
+  /// The numbers of the claims; nil for all that fit the preset.
+  var numbers: [Int]?
+  /// The seeds of the paired tests.
+  var seeds: [Int]
+
+  /// Claims by number on given seeds.
+  init(numbers: [Int]?, seeds: [Int]) { (self.numbers, self.seeds) = (numbers, seeds) }
+
+  /// Nil when the options describe runs: they then select those and nothing else.
+  ///
+  /// Throws `StudyInputError` when both claims and runs are asked for, or for an unknown claim.
+  init?(_ options: StudyOptions, _ preset: StudyPreset) throws {
+    let runOptions: [(name: String, isGiven: Bool)] = [
+      ("--depths", options.depths != nil), ("--kinds", options.kinds != nil),
+      ("--width", options.width != nil), ("--steps", options.steps != nil),
+      ("--batch-size", options.batchSize != nil),
+      ("--learning-rate", options.learningRate != nil),
+    ]
+    let given = runOptions.filter(\.isGiven).map(\.name)
+    if let claims = options.claims {
+      if let option = given.first {
+        throw StudyInputError(
+          "\(option) describes runs and --claims experiments of its own sizes; leave one out")
+      }
+      let known = ClaimTable(scale: preset.scale()).claims.map(\.number)
+      if let wrong = claims.numbers?.first(where: { !known.contains($0) }) {
+        throw StudyInputError(
+          "--claims: there is no claim \(wrong); see the list with: DegradationStudy claims")
+      }
+      numbers = claims.numbers
+    } else if !given.isEmpty || options.seeds != nil {
+      return nil
+    }
+    seeds = options.seeds?.values ?? preset.scale().seeds.map(Int.init)
+  }
+}
+
+extension StudyConfiguration {
+  /// The sizes of the experiments.
+  var scale: ExperimentScale { preset.scale(seeds: claims?.seeds.map(UInt64.init)) }
+
+  /// The claims this study can decide, for its sizes.
+  var table: ClaimTable { ClaimTable(scale: scale, runs: claims == nil ? self : nil) }
+
+  /// Whether a claim is among those that were asked for.
+  func asksFor(_ claim: Int) -> Bool { claims?.numbers?.contains(claim) ?? true }
+}

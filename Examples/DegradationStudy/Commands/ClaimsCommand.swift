@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+
+/// Lists the claims.
+struct ClaimsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claims", abstract: "List the claims, what each is tested with, and its source.")
+
+  @Option(help: "The preset whose sizes count: quick, standard or overnight.")
+  var preset: StudyPreset = .quick
+
+  func run() {
+    let scale = preset.scale()
+    for claim in ClaimTable(scale: scale).claims {
+      let isRun = claim.experiments.allSatisfy(scale.experiments.contains)
+      let number = String(repeating: " ", count: claim.number < 10 ? 1 : 0) + "\(claim.number)"
+      print("\(number)  \(claim.title) (\(claim.source))")
+      for line in TextLines.wrapped(claim.statement, width: 92) { print("    \(line)") }
+      for criterion in claim.criteria {
+        let text = "- \(criterion.quantity): \(criterion.requirement.text)"
+        for line in TextLines.wrapped(text, width: 92) { print("    \(line)") }
+      }
+      if !isRun { print("    not run in the preset \(preset.rawValue)") }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// Runs a study; what the program does when no subcommand is named.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a study, or go on with one (the default).")
+
+  @OptionGroup var options: StudyOptions
+
+  func run() throws {
+    let study = try Study(options)
+    try study.run()
+  }
+}

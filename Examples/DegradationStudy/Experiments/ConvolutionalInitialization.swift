@@ -1,0 +1,44 @@
+import Gradus
+
+/// How gradients grow through He et al.'s nets before any training (claims 2, 4, 17).
+struct ConvolutionalInitialization: Experiment {
+  let scale: ExperimentScale
+
+  let name = ExperimentName.convolutionalInitialization
+  let summary = "Weight gradients of plain and residual CIFAR-style nets before the first step."
+  var design: [String: String] {
+    [
+      "depths": "\(scale.initialDepths)", "width": "\(scale.initialWidth)",
+      "batch": "\(scale.initialBatch)",
+      "metric": "norm of the weight gradient of the first convolution over that of the last one",
+    ]
+  }
+
+  var trials: [Trial] {
+    let subjects = ["plain", "residual"].flatMap { kind in
+      scale.initialDepths.map { "\(kind)-\($0)" }
+    }
+    return .all(subjects, seeds: scale.seeds) { Double(NetName($0).depth) * 0.005 }
+  }
+
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+    let net = NetName(trial.subject)
+    let model = CIFARResNet(
+      depth: net.depth, shortcut: net.isResidual ? .padded : .none, width: scale.initialWidth,
+      inputChannels: context.images.train.channels, classes: context.images.train.classes
+    ).initialize(seed: trial.seed)
+    let batch = context.images.trainingBatches(scale.initialBatch, seed: trial.seed)
+      .batch(epoch: 0, index: 0)
+    let probe = GradientNorms(model)
+    let tape = Tape(.training, seed: trial.seed, observers: [probe])
+    let loss = model(tape.constant(batch.images)).crossEntropy(labels: batch.labels)
+    _ = tape.gradients(of: loss)
+    let norms = LayerNorms(model).ofGradients(probe)
+    // The classifier comes last; the layer before it is the last convolution.
+    var result = Measurement(
+      trial, values: ["gradient ratio": norms[0] / norms[norms.count - 2]])
+    result["response deviation"] = ResponseDeviations.median(model)
+    result.curves["gradient norm"] = Curve(norms)
+    return result
+  }
+}

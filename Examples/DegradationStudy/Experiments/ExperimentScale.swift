@@ -1,0 +1,75 @@
+/// How large the experiments are; a preset's sizes.
+struct ExperimentScale: Sendable, Equatable {
+  /// Seeds of the paired tests; five are the fewest that can reach p = 1/32.
+  var seeds: [UInt64]
+  /// Training images, test images and the training images the loss is measured on.
+  var trainImages = 6_000, testImages = 1_000, fixedImages = 2_000
+  /// Images are shrunk by this factor in both directions.
+  var shrinkage = 2
+
+  /// The shallow and the deep fully connected net, and their width.
+  var mlpDepths = [8, 32], mlpWidth = 64
+  /// Steps of the fully connected nets; the longest runs have three times as many.
+  var mlpSteps = 150
+  /// The grid of learning rates, tried on a seed that no test uses.
+  var learningRates = [0.01, 0.03, 0.1]
+
+  /// Depths and width of the small convolutional nets, and their steps.
+  var convolutionalDepths = [20, 56], convolutionalWidth = 4
+  var convolutionalSteps = 200
+  /// Depths at initialisation, width, and images a batch.
+  var initialDepths = [20, 56, 110], initialWidth = 16, initialBatch = 32
+  /// Layers and width of the deep stacks at initialisation, and the batch sizes of claim 3.
+  var stackDepth = 50, stackWidth = 256, stackBatches = [16, 64, 256, 1_024]
+  /// Points on each side of the loss surface's grid, and images it is measured on.
+  var surfaceSide = 11, surfaceImages = 100
+  /// Steps of He's four nets at full width.
+  var curveSteps = 80
+
+  /// The experiments that fit into the time.
+  var experiments: Set<ExperimentName>
+
+  /// A seed for choosing learning rates, apart from those of the tests.
+  var heldOutSeed: UInt64 { (seeds.max() ?? 0) + 1_000 }
+}
+
+extension StudyPreset {
+  /// The sizes of this preset with `seeds`, or with its own.
+  func scale(seeds: [UInt64]? = nil) -> ExperimentScale {
+    let seeds = seeds ?? Array(1...5)
+    var all = Set(ExperimentName.allCases)
+    switch self {
+    case .tiny:
+      var scale = ExperimentScale(seeds: seeds, experiments: all)
+      (scale.trainImages, scale.testImages, scale.fixedImages) = (24, 10, 24)
+      (scale.mlpDepths, scale.mlpWidth, scale.mlpSteps) = ([2, 4], 4, 4)
+      scale.learningRates = [0.01, 0.1]
+      (scale.convolutionalDepths, scale.convolutionalWidth) = ([8, 14], 2)
+      scale.convolutionalSteps = 4
+      (scale.initialDepths, scale.initialWidth, scale.initialBatch) = ([8, 14, 20], 2, 8)
+      (scale.stackDepth, scale.stackWidth, scale.stackBatches) = (6, 8, [4, 8])
+      (scale.surfaceSide, scale.surfaceImages) = (3, 8)
+      scale.curveSteps = 3
+      return scale
+    case .quick:
+      all.subtract([.withoutShortcuts, .width])
+      return ExperimentScale(seeds: seeds, experiments: all)
+    case .standard:
+      var scale = ExperimentScale(seeds: seeds, experiments: all)
+      (scale.mlpDepths, scale.mlpSteps) = ([8, 32], 376)
+      scale.convolutionalSteps = 400
+      scale.trainImages = 20_000
+      (scale.surfaceSide, scale.surfaceImages) = (21, 200)
+      scale.curveSteps = 300
+      return scale
+    case .overnight:
+      var scale = ExperimentScale(seeds: seeds, experiments: all)
+      scale.trainImages = 60_000
+      (scale.mlpDepths, scale.mlpSteps) = ([8, 64], 2_000)
+      (scale.convolutionalWidth, scale.convolutionalSteps) = (8, 2_000)
+      (scale.surfaceSide, scale.surfaceImages) = (21, 500)
+      scale.curveSteps = steps
+      return scale
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Gradus
+
+/// Shallow and deep fully connected nets, plain and residual, each at its own best learning rate
+/// (claims 12, 13, 14, 16, 22, 26).
+struct FullyConnectedDepth: Experiment {
+  let scale: ExperimentScale
+
+  let name = ExperimentName.fullyConnectedDepth
+  let summary = "Training of fully connected nets, shallow and deep, with and without shortcuts."
+  let needs = [ExperimentName.learningRateGrid]
+  var design: [String: String] {
+    [
+      "depths": "\(scale.mlpDepths)", "width": "\(scale.mlpWidth)",
+      "batch": "\(FullyConnectedNet.batchSize)",
+      "steps": "\(scale.mlpSteps), and on to \(3 * scale.mlpSteps)",
+      "learning rate": "constant, each net's best of the grid",
+      "warm-up": "a fifth of the steps, from a hundredth of the rate",
+      "metric": "training loss on \(scale.fixedImages) fixed images in inference mode",
+      "test": "exact sign flips over seeds, one-sided, 5 %",
+    ]
+  }
+
+  /// The nets whose learning rates are chosen on the grid.
+  static func nets(_ scale: ExperimentScale) -> [FullyConnectedNet] {
+    let deep = scale.mlpDepths[1]
+    return [("plain", BlockStyle.plain), ("residual", .residual)].flatMap { kind, style in
+      scale.mlpDepths.map { FullyConnectedNet(subject: "\(kind)-\($0)", depth: $0, style: style) }
+    } + [
+      FullyConnectedNet(
+        subject: "plain-\(deep), no norm", depth: deep, style: .plainWithoutNorm)
+    ]
+  }
+
+  private var nets: [FullyConnectedNet] { Self.nets(scale) }
+
+  var trials: [Trial] {
+    scale.seeds.flatMap { seed in
+      nets.map { Trial(subject: $0.subject, seed: seed, cost: $0.cost(3 * scale.mlpSteps)) }
+        + nets.filter { $0.style == .plain }.map {
+          Trial(subject: "\($0.subject), warm-up", seed: seed, cost: $0.cost(scale.mlpSteps))
+        }
+    }
+  }
+
+  /// Steps after which losses are measured: the budget, and a half, a quarter and three times of it.
+  static func evaluated(_ scale: ExperimentScale) -> [Int] {
+    [scale.mlpSteps / 4, scale.mlpSteps / 2, scale.mlpSteps, 2 * scale.mlpSteps]
+  }
+
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+    let warmsUp = trial.subject.hasSuffix(", warm-up")
+    let subject = warmsUp ? String(trial.subject.dropLast(", warm-up".count)) : trial.subject
+    guard let net = nets.first(where: { $0.subject == subject }) else {
+      preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
+    }
+    let rate = try LearningRateGrid.best(subject, context)
+    var recipe = Recipe.constant(
+      rate, steps: warmsUp ? scale.mlpSteps : 3 * scale.mlpSteps,
+      batchSize: FullyConnectedNet.batchSize)
+    if warmsUp {
+      recipe.schedule = .warmUp(
+        from: rate / 100, steps: max(1, scale.mlpSteps / 5), then: .constant(rate))
+    }
+    recipe.batchSize = min(recipe.batchSize, context.images.train.count)
+    let run = ShortRun(
+      net.model(context, seed: trial.seed), recipe, context.images, seed: trial.seed)
+    try run.run(evaluating: Self.evaluated(scale))
+    var result = run.measurement(trial)
+    result["learning rate"] = rate
+    return result
+  }
+}

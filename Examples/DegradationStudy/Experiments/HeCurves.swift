@@ -1,0 +1,61 @@
+import Gradus
+
+/// The four nets of He et al. 2015, Fig. 6, at full width and on images of full size.
+///
+/// Their runs are those of the explicit options, with their own logs and checkpoints; the record
+/// here only repeats what claims ask for.
+struct HeCurves: Experiment {
+  let configuration: StudyConfiguration
+  let data: StudyData
+  /// Whether progress within a run is shown.
+  let isQuiet: Bool
+
+  let name = ExperimentName.curves
+  let summary = "Plain and residual nets of full width on full-size images, for the curves of Fig. 6."
+  var design: [String: String] {
+    [
+      "depths": "\(configuration.depths)", "width": "\(configuration.width)",
+      "steps": "\(configuration.steps)", "batch": "\(configuration.batchSize)",
+      "learning rate": "\(configuration.learningRate), divided by 10 at half and three quarters",
+      "metric": "mean training loss of the last 100 steps, and the test error",
+    ]
+  }
+
+  var trials: [Trial] {
+    configuration.runs.map { run in
+      Trial(
+        subject: run.net, seed: run.seed,
+        cost: Double(run.depth * configuration.steps) * 7e-3 * Double(run.width * run.width) / 256)
+    }
+  }
+
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+    guard
+      let identity = configuration.runs.first(where: {
+        $0.net == trial.subject && $0.seed == trial.seed
+      })
+    else { preconditionFailure("\(name.rawValue) has no subject \(trial.subject)") }
+    let run = StudyRun(identity, configuration, data, context.store.folder)
+    let reporter = ProgressReporter(
+      name: "\(identity.net) seed \(identity.seed)", total: configuration.steps, isQuiet: isQuiet)
+    let record = try run.run { step, loss in reporter.report(step: step, ["loss": loss]) }
+    return Measurement(record, layers: try StudyRun.curve(record, context.store.folder).layers)
+  }
+}
+
+extension Measurement {
+  /// What claims ask of a run with the explicit options.
+  ///
+  /// - Parameter layers: the paths of the weighted layers from input to output.
+  init(_ record: RunRecord, layers: [String]) {
+    let profile = GradientProfile(record, layers: layers)
+    self.init(Trial(subject: record.identity.net, seed: record.seed, cost: 0))
+    diverged = record.diverged
+    for (name, value) in [
+      ("train loss", record.trainLoss), ("train error", record.trainError),
+      ("test error", record.testError),
+    ] { self[name] = value }
+    curves["gradient ratio"] = Curve(
+      x: profile.steps.map(Double.init), y: profile.steps.map { profile.ratio(at: $0) ?? .nan })
+  }
+}

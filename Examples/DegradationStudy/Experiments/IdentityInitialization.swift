@@ -1,0 +1,56 @@
+import Gradus
+
+/// Deep plain fully connected nets whose weights start at the identity or look linear, and residual
+/// ones without normalisation (claim 16).
+struct IdentityInitialization: Experiment {
+  let scale: ExperimentScale
+
+  let name = ExperimentName.identityInitialization
+  let summary = "Deep fully connected nets without shortcuts that start as the identity."
+  var design: [String: String] {
+    [
+      "depth": "\(scale.mlpDepths[1])", "steps": "\(scale.mlpSteps)",
+      "learning rate": "\(Self.rate)", "metric": "training loss as in fully-connected-depth",
+    ]
+  }
+
+  /// Small enough for nets without normalisation.
+  static let rate = 0.01
+
+  private var nets: [FullyConnectedNet] {
+    let depth = scale.mlpDepths[1]
+    let plain = [("", BlockStyle.plain), (", no norm", .plainWithoutNorm)]
+    return plain.flatMap { suffix, style in
+      [WeightStart.identity, .looksLinear].map { start in
+        FullyConnectedNet(
+          subject: "plain-\(depth), \(start.rawValue)\(suffix)", depth: depth, style: style,
+          start: start)
+      }
+    } + [
+      FullyConnectedNet(
+        subject: "residual-\(depth), skip-init", depth: depth, style: .skipInit),
+      FullyConnectedNet(
+        subject: "residual-\(depth), no norm", depth: depth, style: .residualWithoutNorm),
+    ]
+  }
+
+  var trials: [Trial] {
+    scale.seeds.flatMap { seed in
+      nets.map { Trial(subject: $0.subject, seed: seed, cost: $0.cost(scale.mlpSteps)) }
+    }
+  }
+
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+    guard let net = nets.first(where: { $0.subject == trial.subject }) else {
+      preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
+    }
+    let run = ShortRun(
+      net.model(context, seed: trial.seed),
+      .constant(
+        Self.rate, steps: scale.mlpSteps,
+        batchSize: min(FullyConnectedNet.batchSize, context.images.train.count)),
+      context.images, seed: trial.seed)
+    try run.run()
+    return run.measurement(trial)
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Gradus
+
+/// How large the learning rate may be, with and without batch normalisation (claim 21).
+struct LargestLearningRate: Experiment {
+  let scale: ExperimentScale
+
+  let name = ExperimentName.largestLearningRate
+  let summary = "The largest learning rate at which a plain fully connected net learns."
+  var design: [String: String] {
+    [
+      "depth": "\(scale.mlpDepths[0])", "steps": "\(steps)",
+      "learning rates": "powers of √10 from 0.001 to 100, upwards until one fails",
+      "metric": "the largest rate after which the last losses are finite and below the first",
+    ]
+  }
+
+  private var steps: Int { min(100, scale.mlpSteps) }
+
+  var trials: [Trial] {
+    .all(["plain, batch norm", "plain, no norm"], seeds: scale.seeds) { _ in
+      11 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
+    }
+  }
+
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+    let net = FullyConnectedNet(
+      subject: trial.subject, depth: scale.mlpDepths[0],
+      style: trial.subject == "plain, batch norm" ? .plain : .plainWithoutNorm)
+    var (rates, losses): ([Double], [Double]) = ([], [])
+    var largest: Double?
+    for exponent in -6...4 {
+      let rate = pow(10, Double(exponent) / 2)
+      let run = ShortRun(
+        net.model(context, seed: trial.seed),
+        .constant(
+          rate, steps: steps,
+          batchSize: min(FullyConnectedNet.batchSize, context.images.train.count)),
+        context.images, seed: trial.seed)
+      try run.run()
+      let loss = run.measurement(trial)["train loss"] ?? .infinity
+      rates.append(rate)
+      losses.append(loss)
+      // Chance is the logarithm of the number of classes; what ends above it has not learnt.
+      guard loss < log(Double(context.images.train.classes)) else { break }
+      largest = rate
+    }
+    var result = Measurement(trial)
+    result["largest rate"] = largest
+    result.curves["train loss by rate"] = Curve(x: rates, y: losses)
+    return result
+  }
+}

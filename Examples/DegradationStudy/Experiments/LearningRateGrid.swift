@@ -1,0 +1,49 @@
+import Gradus
+
+/// Finds each fully connected net's learning rate on a seed that no test uses (claims 14, 22).
+struct LearningRateGrid: Experiment {
+  let scale: ExperimentScale
+
+  let name = ExperimentName.learningRateGrid
+  let summary = "A fixed grid of learning rates for every fully connected net, on a held-out seed."
+  var design: [String: String] {
+    [
+      "learning rates": "\(scale.learningRates)", "seed": "\(scale.heldOutSeed)",
+      "steps": "\(scale.mlpSteps)", "metric": "training loss at the end",
+    ]
+  }
+
+  var trials: [Trial] {
+    scale.learningRates.flatMap { rate in
+      FullyConnectedDepth.nets(scale).map { net in
+        Trial(
+          subject: "\(net.subject), rate \(rate)", seed: scale.heldOutSeed,
+          cost: net.cost(scale.mlpSteps))
+      }
+    }
+  }
+
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+    for net in FullyConnectedDepth.nets(scale) {
+      for rate in scale.learningRates where trial.subject == "\(net.subject), rate \(rate)" {
+        let run = ShortRun(
+          net.model(context, seed: trial.seed),
+          .constant(rate, steps: scale.mlpSteps, batchSize: FullyConnectedNet.batchSize),
+          context.images, seed: trial.seed)
+        try run.run()
+        var result = run.measurement(trial)
+        result["learning rate"] = rate
+        return result
+      }
+    }
+    preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
+  }
+
+  /// The rate with the lowest training loss for a net; the smallest of the grid where all diverged.
+  static func best(_ subject: String, _ context: ExperimentContext) throws -> Double {
+    try context.measurements(.learningRateGrid)
+      .filter { $0.subject.hasPrefix("\(subject), rate ") }
+      .min { ($0["train loss"] ?? .infinity) < ($1["train loss"] ?? .infinity) }?["learning rate"]
+      ?? context.scale.learningRates[0]
+  }
+}

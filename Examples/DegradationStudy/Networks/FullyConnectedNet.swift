@@ -1,0 +1,23 @@
+import Gradus
+
+/// A fully connected net of the study by the name of its record.
+struct FullyConnectedNet: Sendable, Hashable {
+  static let batchSize = 128
+
+  /// Such as `plain-32` or `plain-32, identity, no norm`.
+  let subject: String
+  let depth: Int
+  let style: BlockStyle
+  var start = WeightStart.he
+
+  /// The net with fresh weights.
+  func model(_ context: ExperimentContext, seed: UInt64) -> DeepMLP {
+    DeepMLP(
+      depth: depth, width: context.scale.mlpWidth, inputs: context.images.train.imageShape.count,
+      classes: context.images.train.classes, style: style
+    ).initialize(start, seed: seed)
+  }
+
+  /// About how many seconds a run of `steps` takes.
+  func cost(_ steps: Int) -> Double { Double(depth + 4) * Double(steps) * 1e-4 }
+}

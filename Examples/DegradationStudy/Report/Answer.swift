@@ -1,0 +1,56 @@
+import Insight
+
+/// Why depth hurts plain nets and not residual ones, in sentences that follow from the verdicts.
+///
+/// Each sentence speaks for one claim and changes with its verdict; a claim without a verdict says
+/// nothing.
+struct Answer {
+  static let question = "Why does depth hurt plain nets and not residual ones?"
+
+  private let judgements: [Judgement]
+
+  init(_ judgements: [Judgement]) { self.judgements = judgements }
+
+  /// The title of the report, from the two claims that state the effect.
+  var headline: String {
+    switch (verdict(12), verdict(13)) {
+    case (.supported?, .supported?): "Depth hurt the plain nets, and shortcuts removed the harm"
+    case (.supported?, .refuted?): "Depth hurt the plain nets, and shortcuts did not help"
+    case (.supported?, _): "Depth hurt the plain nets; what shortcuts do stayed open"
+    case (.refuted?, _): "Depth did not hurt the plain nets in these runs"
+    case (.undecided?, _): "Whether depth hurt the plain nets stayed open in these runs"
+    default: "Claims about depth and gradient flow, tested"
+    }
+  }
+
+  /// The sentences of the answer; empty where no claim was decided.
+  var sentences: [String] {
+    let told = Self.sentences.compactMap { sentence -> String? in
+      guard let judgement = judgements.first(where: { $0.claim.number == sentence.claim }) else {
+        return nil
+      }
+      let text: String? =
+        switch judgement.verdict {
+        case .supported: sentence.supported
+        case .refuted: sentence.refuted
+        case .undecided: sentence.open.map { $0 + " (undecided)" }
+        case .notRun: nil
+        }
+      return text.map { "\($0) \(Self.reference(judgement))." }
+    }
+    return told
+  }
+
+  private func verdict(_ claim: Int) -> Verdict? {
+    judgements.first { $0.claim.number == claim }?.verdict
+  }
+
+  /// The claim's number and the number that decided it: `[2: 1.21]`.
+  private static func reference(_ judgement: Judgement) -> String {
+    guard let finding = judgement.decisive, let estimate = finding.estimate else {
+      return "[\(judgement.claim.number)]"
+    }
+    let p = finding.pValue.map { ", p = \(NumberText.short($0))" } ?? ""
+    return "[\(judgement.claim.number): \(NumberText.short(estimate))\(p)]"
+  }
+}

@@ -1,0 +1,30 @@
+import Insight
+
+extension DegradationReport {
+  /// Whether experiments were made for claims, beyond runs of full-size nets.
+  var testsClaims: Bool {
+    judgements.contains { judgement in
+      judgement.verdict != .notRun && judgement.claim.experiments != [.curves]
+    }
+  }
+
+  /// The question and its answer, composed from the verdicts.
+  var answerSection: String {
+    let answer = Answer(judgements)
+    let text = answer.sentences.isEmpty ? ["None of the claims tested decides it."] : answer.sentences
+    return """
+      <h1>\(MarkupText.escaped(answer.headline))</h1>
+      <div class="lead">
+      <p><strong>\(MarkupText.escaped(Answer.question))</strong> \
+      \(MarkupText.escaped(text.joined(separator: " ")))</p>
+      \(HTMLPage.paragraph(budget))</div>
+
+      """
+  }
+
+  private var budget: String {
+    let shown = evidence[.fullyConnectedDepth].isEmpty ? "" : ": see the loss against its length"
+    return "Numbers in brackets are the claim and the measurement that decided it. The budget is "
+      + "short, and a short budget exaggerates the gap between shallow and deep nets\(shown)."
+  }
+}

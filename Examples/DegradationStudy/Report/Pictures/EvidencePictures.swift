@@ -1,0 +1,89 @@
+import Insight
+
+/// The pictures of what the experiments recorded, each with its numbers to download.
+struct EvidencePictures {
+  let evidence: Evidence
+  let scale: ExperimentScale
+
+  /// All sections that have something to show.
+  var html: String {
+    [
+      section(
+        "Loss against training length", "length", losses,
+        "A short budget exaggerates the gap: deep plain nets are slow to start. The rates are "
+          + "constant, so each point is also the end of a shorter training."),
+      section(
+        "Gradients before the first step", "start", initialGradients,
+        "Without batch norm He's start keeps the gradient of plain nets; batch norm makes it grow "
+          + "exponentially towards the input, shortcuts make it grow slowly."),
+      section(
+        "Gradients and weights in the first steps", "steps", firstSteps,
+        "One moment can show exploding, healthy or vanishing gradients, so steps are spaced "
+          + "logarithmically."),
+      section(
+        "Responses", "responses", responses,
+        "He et al. 2015, Fig. 7: the deviation of each layer's response after batch norm."),
+    ].joined()
+  }
+
+  private func section(
+    _ heading: String, _ id: String, _ figures: [String], _ text: String
+  ) -> String {
+    figures.isEmpty
+      ? ""
+      : HTMLPage.section(
+        heading, id: id, HTMLPage.paragraph(text) + HTMLPage.figures(figures))
+  }
+
+  /// The mean over seeds of a curve of one subject, where all of its seeds have a value.
+  func mean(_ experiment: ExperimentName, _ subject: String, _ name: String) -> [PlotPoint] {
+    let curves = evidence[experiment].filter { $0.subject == subject }.compactMap {
+      $0.curves[name]
+    }
+    guard let first = curves.first else { return [] }
+    return first.x.map { x in
+      let values = curves.compactMap { $0.value(at: x) }
+      return PlotPoint(
+        x: x,
+        y: values.count == curves.count
+          ? values.reduce(0, +) / Double(values.count) : .nan)
+    }
+  }
+
+  /// The subjects of an experiment in the order they were recorded.
+  func subjects(_ experiment: ExperimentName) -> [String] {
+    var seen: Set<String> = []
+    return evidence[experiment].map(\.subject).filter { seen.insert($0).inserted }
+  }
+
+  /// A curve in the looks of its net: orange without shortcuts, blue with them, the deep one solid.
+  func series(
+    _ subject: String, _ points: [PlotPoint], isDeep: Bool, marksPoints: Bool = true
+  ) -> PlotSeries {
+    PlotSeries(
+      name: subject, points: points,
+      colour: .series(subject.hasPrefix("residual") ? 0 : 1), dash: isDeep ? .solid : .dashed,
+      marksPoints: marksPoints)
+  }
+
+  /// The mean curves of shallow and deep, plain and residual nets.
+  func netSeries(
+    _ experiment: ExperimentName, _ name: String, depths: [Int], marksPoints: Bool = true
+  ) -> [PlotSeries] {
+    ["plain", "residual"].flatMap { kind in
+      depths.compactMap { depth in
+        let points = mean(experiment, "\(kind)-\(depth)", name)
+        return points.isEmpty
+          ? nil
+          : series(
+            "\(kind)-\(depth)", points, isDeep: depth == depths.last, marksPoints: marksPoints)
+      }
+    }
+  }
+
+  /// The number of seeds of an experiment, for captions.
+  func seedText(_ experiment: ExperimentName) -> String {
+    let count = evidence.seeds([experiment]).count
+    return count == 1 ? "One seed." : "Means of \(count) seeds."
+  }
+}

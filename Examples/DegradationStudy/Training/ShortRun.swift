@@ -1,0 +1,117 @@
+import Foundation
+import Gradus
+
+/// A training run short enough to be repeated when it is interrupted, measured while it goes.
+final class ShortRun {
+  let model: any Classifier
+  let recipe: Recipe
+  private let images: StudyImages
+  private let seed: UInt64
+  private let trainer: Trainer
+  private let norms: LayerNorms
+  private var batchLosses: [Double] = []
+  private var losses: [String: [(x: Double, y: Double)]] = [:]
+  private var profiles: [String: Curve] = [:]
+  private(set) var diverged = false
+
+  /// Prepares to train a model that has values.
+  init(_ model: any Classifier, _ recipe: Recipe, _ images: StudyImages, seed: UInt64) {
+    (self.model, self.recipe, self.images, self.seed) = (model, recipe, images, seed)
+    trainer = Trainer(
+      model, SGD(model, momentum: recipe.momentum, weightDecay: recipe.weightDecay),
+      recipe.schedule, seed: seed)
+    norms = LayerNorms(model)
+  }
+
+  /// Trains to the end or to divergence.
+  ///
+  /// - Parameters:
+  ///   - evaluating: steps after which the losses on the fixed training images and on the test
+  ///     images are measured; the last step is always one.
+  ///   - watchingLayers: whether norms of weights and gradients are taken at log-spaced steps.
+  func run(evaluating: [Int] = [], watchingLayers: Bool = false) throws {
+    for batch in images.trainingBatches(recipe.batchSize, seed: seed).from(step: 0) {
+      let step = trainer.nextStep
+      guard step < recipe.steps else { break }
+      let isWatched =
+        watchingLayers && (LogSpacedSteps.contains(step) || step == recipe.steps - 1)
+      if isWatched { profiles["weight norm, step \(step)"] = Curve(norms.ofWeights) }
+      let probe = isWatched ? GradientNorms(model) : nil
+      do {
+        batchLosses.append(try trainer.step(batch, observers: probe.map { [$0] } ?? []).loss)
+      } catch let divergence as Divergence {
+        batchLosses.append(divergence.loss)
+        diverged = true
+        return
+      }
+      if let probe { profiles["gradient norm, step \(step)"] = Curve(norms.ofGradients(probe)) }
+      if evaluating.contains(step + 1) || step + 1 == recipe.steps { evaluate() }
+    }
+  }
+
+  private func evaluate() {
+    PopulationStatistics.measure(model, on: images.inOrder(images.fixed.prefix(1_000)))
+    let step = Double(trainer.nextStep)
+    for (name, part) in [("train", images.fixed), ("test", images.test)] {
+      let result = trainer.evaluate(images.inOrder(part))
+      losses["\(name) loss", default: []].append((step, result.loss))
+      losses["\(name) error", default: []].append((step, result.error))
+    }
+  }
+
+  /// The loss of a net on the fixed training images in inference mode.
+  func loss(of model: any Classifier) -> Double {
+    Trainer(model, SGD(model), .constant(0), seed: seed).evaluate(images.inOrder(images.fixed)).loss
+  }
+
+  /// Everything that was measured, as the record of `trial`.
+  func measurement(_ trial: Trial) -> Measurement {
+    var result = Measurement(trial)
+    result.diverged = diverged
+    for name in ["train loss", "train error", "test loss", "test error"] {
+      let points = losses[name] ?? []
+      result[name] = diverged ? nil : points.last?.y
+      result.curves[name] = Curve(x: points.map(\.x), y: points.map(\.y))
+    }
+    result.curves["batch loss"] = Self.thinned(batchLosses)
+    result.curves.merge(profiles) { _, new in new }
+    for (name, values) in ratios { result.curves[name] = values }
+    return result
+  }
+
+  /// How the first weighted layer compares with the last convolution or hidden matrix.
+  private var ratios: [String: Curve] {
+    var steps: [Int] = []
+    for step in 0..<max(1, recipe.steps) where profiles["gradient norm, step \(step)"] != nil {
+      steps.append(step)
+    }
+    guard let start = profiles["weight norm, step 0"]?.y.first ?? nil, norms.paths.count > 1 else {
+      return [:]
+    }
+    let x = steps.map(Double.init)
+    let last = norms.paths.count - 2
+    return [
+      "gradient ratio": Curve(
+        x: x,
+        y: steps.map { step in
+          let norms = profiles["gradient norm, step \(step)"]?.y ?? []
+          guard let first = norms[0], let end = norms[last] else { return .nan }
+          return first / end
+        }),
+      "first weight growth": Curve(
+        x: x, y: steps.map { ((profiles["weight norm, step \($0)"]?.y[0] ?? nil) ?? .nan) / start }),
+    ]
+  }
+
+  /// Means of at most 60 stretches of equal length.
+  private static func thinned(_ losses: [Double]) -> Curve {
+    let length = max(1, (losses.count + 59) / 60)
+    let starts = Array(stride(from: 0, to: losses.count, by: length))
+    return Curve(
+      x: starts.map { Double($0 + length / 2) },
+      y: starts.map { start in
+        let part = losses[start..<min(losses.count, start + length)]
+        return part.reduce(0, +) / Double(part.count)
+      })
+  }
+}

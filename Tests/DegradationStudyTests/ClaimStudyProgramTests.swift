@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@testable import DegradationStudy
+
+/// A study of claims as a whole: plan, records, resuming, and reports made from records alone.
+@Suite(.serialized) struct ClaimStudyProgramTests {
+  private let files: StudyFiles
+
+  init() throws { files = try StudyFiles() }
+
+  private func run(_ arguments: String) throws -> (code: Int, output: Data, errors: [Substring]) {
+    try StudyProcess.run(arguments.split(separator: " ").map(String.init), in: files)
+  }
+
+  private let tiny = "--preset tiny --dataset mnist --data data --quiet --seeds 1,2"
+
+  /// The records of a study without their times, by path.
+  private func records(_ study: String) throws -> [String: Measurement] {
+    let folder = files.path("\(study)/experiments")
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return try Dictionary(
+      uniqueKeysWithValues: names.filter { $0.hasSuffix(".json") }.map { name in
+        let data = try files.data("\(study)/experiments/\(name)")
+        var record = try JSONDecoder().decode(Measurement.self, from: data)
+        record.seconds = 0
+        return (name, record)
+      })
+  }
+
+  @Test func everyClaimIsPlannedRunAndReported() throws {
+    let result = try run("\(tiny) --claims all --json --output study")
+    #expect(result.code == 0 && result.errors == [])
+    let plan = try JSONDecoder().decode(StudyPlan.self, from: files.data("study/plan.json"))
+    #expect(plan.claims.map(\.id) == Array(1...26) && plan.seeds == [1, 2])
+    let planned = plan.experiments.flatMap { experiment in
+      experiment.trials.map { "\(experiment.name.rawValue)/\($0.fileName)" }
+    }
+    #expect(Set(planned) == Set(try records("study").keys))
+    let results = try JSONDecoder().decode(StudyResults.self, from: result.output)
+    #expect(results.claims.map(\.id) == Array(1...26) && results.runs.count == 4)
+
+    let report = try files.data("study/report.html")
+    let again = try run("report study --json --quiet")
+    #expect(again.code == 0 && again.output == result.output)
+    #expect(try files.data("study/report.html") == report)
+    let page = String(decoding: report, as: UTF8.self)
+    #expect(page.hasSuffix("</html>\n") && !page.contains("<script"))
+    #expect(!page.contains(">nan") && !page.contains("Optional("))
+    for address in page.matches(of: /(?:href|src)="([^"]*)"/) {
+      #expect(address.1.hasPrefix("data:text/csv"))
+    }
+    let identifiers = page.matches(of: /\ id="([^"]*)"/).map { String($0.1) }
+    #expect(Set(identifiers).count == identifiers.count)
+    let figures = page.matches(of: /role="img"/).count
+    #expect(page.matches(of: /<desc /).count == figures)
+  }
+
+  @Test func killedItGoesOnToTheSameRecords() throws {
+    #expect(try run("\(tiny) --claims 2,12,15,17 --output whole").code == 0)
+    let expected = try records("whole")
+    let killed = try StudyProcess(
+      "\(tiny) --claims 2,12,15,17 --output killed".split(separator: " ").map(String.init),
+      in: files)
+    for _ in 0..<60_000 where killed.process.isRunning {
+      if let count = try? records("killed").count, count > expected.count / 2 { break }
+      usleep(1_000)
+    }
+    kill(killed.process.processIdentifier, SIGKILL)
+    #expect(try killed.finish().code == -Int(SIGKILL))
+    let before = try records("killed")
+    #expect(before.count < expected.count)
+    #expect(try run("--resume --output killed --quiet").code == 0)
+    #expect(try records("killed") == expected)
+  }
+
+  @Test(arguments: [
+    ("--claims 99", "--claims: there is no claim 99; see the list with: DegradationStudy claims"),
+    (
+      "--claims 2 --steps 5",
+      "--steps describes runs and --claims experiments of its own sizes; leave one out"
+    ),
+    ("report nowhere", "there is no study in nowhere: config.json is missing"),
+  ]) func wrongInputIsOneLine(_ arguments: String, _ message: String) throws {
+    let result = try run(arguments)
+    #expect(result.code == 2 && result.output.isEmpty)
+    #expect(result.errors == ["error: \(message)"])
+  }
+
+  @Test func claimsAreListedInAHundredColumns() throws {
+    let result = try run("claims")
+    let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
+    #expect(result.code == 0 && lines.allSatisfy { $0.count <= 100 })
+    #expect(lines.contains { $0.hasPrefix("26  ") } && lines.contains { $0.hasPrefix(" 1  ") })
+  }
+}

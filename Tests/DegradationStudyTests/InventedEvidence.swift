@@ -1,0 +1,169 @@
+import Foundation
+import Tensors
+
+@testable import DegradationStudy
+
+/// Records of experiments as the literature leads one to expect them, with a little noise, for claims
+/// to be judged on; a violation changes what it is meant to change.
+struct InventedEvidence {
+  let scale = StudyPreset.quick.scale()
+  private(set) var evidence = Evidence()
+
+  init() {
+    let (shallow, deep) = (scale.mlpDepths[0], scale.mlpDepths[1])
+    let (low, high) = (scale.convolutionalDepths[0], scale.convolutionalDepths[1])
+    initialization()
+    losses(
+      .fullyConnectedDepth, [scale.mlpSteps, 3 * scale.mlpSteps],
+      [
+        "plain-\(shallow)": 0.4, "plain-\(deep)": 1.1, "residual-\(shallow)": 0.35,
+        "residual-\(deep)": 0.45, "plain-\(deep), no norm": 0.7, "plain-\(shallow), warm-up": 0.4,
+        "plain-\(deep), warm-up": 0.9,
+      ])
+    losses(
+      .convolutionalDepth, [scale.convolutionalSteps],
+      [
+        "plain-\(low)": 0.85, "plain-\(high)": 1.7, "residual-\(low)": 0.6,
+        "residual-\(high)": 0.8,
+      ])
+    losses(.width, [1], ["plain-\(low)": 0.5, "plain-\(high)": 0.6])
+    losses(
+      .identityInitialization, [1], ["plain-\(deep), identity, no norm": 0.4])
+    losses(.identityEmbedding, [1], ["plain-\(high) from plain-\(low)": 0.6])
+    for seed in scale.seeds {
+      add(
+        .identityEmbedding, "plain-\(high) from plain-\(low)", seed,
+        ["loss of the shallow net": 0.85, "loss when grown": 0.850001])
+      dynamics(seed, high)
+      anatomy(seed, low, high)
+      add(.largestLearningRate, "plain, batch norm", seed, ["largest rate": 3])
+      add(.largestLearningRate, "plain, no norm", seed, ["largest rate": 0.1])
+    }
+  }
+
+  private func noise(_ seed: UInt64, _ name: String) -> Double {
+    1 + 0.002 * RandomStream(seed: seed, name: name).normal(0)
+  }
+
+  private mutating func add(
+    _ experiment: ExperimentName, _ subject: String, _ seed: UInt64, _ values: [String: Double],
+    _ curves: [String: Curve] = [:]
+  ) {
+    var measurement =
+      evidence.measurement(experiment, subject, seed: seed)
+      ?? Measurement(Trial(subject: subject, seed: seed, cost: 0))
+    for (name, value) in values { measurement[name] = value }
+    measurement.curves.merge(curves) { _, new in new }
+    evidence[experiment].removeAll { $0.subject == subject && $0.seed == seed }
+    evidence[experiment].append(measurement)
+  }
+
+  private mutating func losses(
+    _ experiment: ExperimentName, _ steps: [Int], _ values: [String: Double]
+  ) {
+    for seed in scale.seeds {
+      for (subject, loss) in values {
+        let own = loss * noise(seed, subject)
+        add(
+          experiment, subject, seed, ["train loss": own, "test loss": own + 0.05],
+          [
+            "train loss": Curve(x: steps.map(Double.init), y: steps.map { _ in own }),
+            "test loss": Curve(x: steps.map(Double.init), y: steps.map { _ in own + 0.05 }),
+          ])
+      }
+    }
+  }
+
+  private mutating func initialization() {
+    let batches = zip(scale.stackBatches, [1.256, 1.222, 1.205, 1.195])
+    for seed in scale.seeds {
+      let stacks = ExperimentName.fullyConnectedInitialization
+      add(stacks, "plain", seed, ["backward factor": 0.996 * noise(seed, "a")])
+      add(stacks, "plain, gain 1", seed, ["backward factor": 0.706 * noise(seed, "b")])
+      add(stacks, "residual, skip-init", seed, ["backward factor": 1])
+      add(
+        stacks, "residual", seed,
+        ["backward factor": 1.41 * noise(seed, "c"), "forward factor": 1.4 * noise(seed, "d")])
+      add(
+        stacks, "residual, batch norm", seed,
+        ["variance R²": 0.99, "branch share exponent": -1 * noise(seed, "e")])
+      for (batch, factor) in batches {
+        let name = batch == 256 ? "plain, batch norm" : "plain, batch norm, batch \(batch)"
+        add(stacks, name, seed, ["backward factor": factor * noise(seed, name), "backward R²": 0.999])
+      }
+      let ratios = [
+        "plain-20": 8.5, "plain-56": 1.45e3, "plain-110": 3.7e6, "residual-20": 2.5,
+        "residual-56": 7, "residual-110": 18,
+      ]
+      for (net, ratio) in ratios {
+        add(
+          .convolutionalInitialization, net, seed,
+          ["gradient ratio": ratio * noise(seed, net), "response deviation": 1])
+      }
+      add(.auxiliaryHeads, "googlenet", seed, ["ratio": 1.8 * noise(seed, "heads")])
+    }
+  }
+
+  private mutating func dynamics(_ seed: UInt64, _ high: Int) {
+    let steps = [0.0, 1, 10, 100]
+    func curve(_ values: [Double]) -> Curve {
+      Curve(x: steps, y: values.map { $0 * noise(seed, "\($0)") })
+    }
+    add(
+      .convolutionalDepth, "plain-\(high)", seed, ["response deviation": 0.9],
+      [
+        "gradient ratio": curve([2_100, 0.9, 0.011, 0.012]),
+        "first weight growth": curve([1, 23, 100, 226]),
+      ])
+    add(
+      .convolutionalDepth, "residual-\(high)", seed, ["response deviation": 0.4],
+      [
+        "gradient ratio": curve([6.5, 5, 3.3, 0.7]), "first weight growth": curve([1, 1.5, 2, 2.8]),
+      ])
+  }
+
+  private mutating func anatomy(_ seed: UInt64, _ low: Int, _ high: Int) {
+    add(.convolutionalDepth, "residual-\(low)", seed, ["response deviation": 0.6])
+    add(.shattering, "plain", seed, ["log₂ slope": -1 * noise(seed, "s")])
+    add(.shattering, "residual", seed, ["log-log slope": -0.6 * noise(seed, "r")])
+    add(.whiteness, "plain-24", seed, ["autocorrelation": -0.03])
+    add(.whiteness, "residual-50", seed, ["autocorrelation": 0.85])
+    add(.lesions, "residual-\(high)", seed, ["median error increase": 0.01])
+    add(.lesions, "plain-\(low)", seed, ["median error increase": 0.6])
+    add(
+      .pathLengths, "residual-\(high)", seed,
+      ["mean length / half the blocks": 0.5, "share of the shortest third": 0.8])
+    add(.lossSurfaces, "plain-\(high)", seed, ["chaotic share": 0.4 * noise(seed, "x")])
+    add(.lossSurfaces, "residual-\(high)", seed, ["chaotic share": 0.1])
+    add(.jacobianSpectra, "plain", seed, ["condition number": 1e7 * noise(seed, "k")])
+    add(.jacobianSpectra, "residual", seed, ["condition number": 50 * noise(seed, "l")])
+    add(.jacobianSpectra, "orthogonal", seed, ["condition number": 1])
+  }
+
+  /// Changes a value of one subject for every seed.
+  mutating func violate(
+    _ experiment: ExperimentName, _ subject: String, _ quantity: String,
+    _ change: (Double) -> Double?
+  ) {
+    for seed in scale.seeds {
+      guard var measurement = evidence.measurement(experiment, subject, seed: seed) else { continue }
+      if let value = measurement[quantity] { measurement[quantity] = change(value) }
+      if let curve = measurement.curves[quantity] {
+        measurement.curves[quantity] = Curve(
+          x: curve.x, y: curve.y.map { change($0 ?? .nan) ?? .nan })
+      }
+      evidence[experiment].removeAll { $0.subject == subject && $0.seed == seed }
+      evidence[experiment].append(measurement)
+    }
+  }
+
+  /// Gives one subject's records to another one as well.
+  mutating func copy(_ experiment: ExperimentName, from source: String, to target: String) {
+    for seed in scale.seeds {
+      guard var measurement = evidence.measurement(experiment, source, seed: seed) else { continue }
+      measurement.subject = target
+      evidence[experiment].removeAll { $0.subject == target && $0.seed == seed }
+      evidence[experiment].append(measurement)
+    }
+  }
+}

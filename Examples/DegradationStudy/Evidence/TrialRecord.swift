@@ -2,7 +2,7 @@
 ///
 /// JSON has no NaN and no infinity: a number that is not finite is nil and written as `null`. A run
 /// that diverged is a record like any other.
-struct Measurement: Codable, Sendable, Equatable {
+struct TrialRecord: Codable, Sendable, Equatable {
   /// The net or the condition, such as `plain-56`.
   var subject: String
   /// The seed of the weights and of the order of the data.

@@ -40,7 +40,7 @@ struct Study {
       try folder.write(StudyEnvironment.describe(), to: "environment.json")
       try folder.write(configuration, to: "config.json")
     }
-    for warning in [BLAS.warning, Parallel.warning].compactMap(\.self) { note(warning) }
+    if let warning = BLAS.warning { note(warning) }
     Interruption.install()
     if let selection = configuration.claims {
       try runExperiments(selection)

@@ -27,7 +27,7 @@ struct StudyRecords {
       curves.append(try StudyRun.curve(record, folder))
     }
     var evidence = try EvidenceStore(folder: folder).evidence()
-    evidence[.curves] = zip(runs, curves).map { Measurement($0, layers: $1.layers) }
+    evidence[.curves] = zip(runs, curves).map { TrialRecord($0, layers: $1.layers) }
     (self.runs, self.curves, self.evidence) = (runs, curves, evidence)
     plan =
       configuration.claims == nil ? nil : try folder.read(StudyPlan.self, from: "plan.json")

@@ -39,15 +39,22 @@ public struct RunFolder: Sendable {
     try AtomicFile.removeStaleTemporaries(in: folder)
   }
 
-  /// Locks the folder until the process ends; throws `FileError` when another process has it.
-  public func lock() throws {
+  /// Runs `body` while no other process can; throws `FileError` when another one has the folder.
+  public func withLock(_ body: () throws -> Void) throws {
     let lock = open(file(".lock"), O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
     guard lock >= 0 else { throw FileError(.write, path, code: errno) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
       throw FileError(
         .write, path, code: EBUSY,
         problem: "another process is running there; wait for it, or choose another folder")
     }
+    // Unlocked in so many words: a child process that is just being made holds a copy of the file.
+    defer {
+      flock(lock, LOCK_UN)
+      close(lock)
+    }
+    try body()
   }
 
   /// Writes a value as JSON in one step; throws `FileError`.

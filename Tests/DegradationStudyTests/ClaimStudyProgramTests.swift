@@ -16,13 +16,13 @@ import Testing
   private let tiny = "--preset tiny --dataset mnist --data data --quiet --seeds 1,2"
 
   /// The records of a study without their times, by path.
-  private func records(_ study: String) throws -> [String: DegradationMeasurement] {
+  private func records(_ study: String) throws -> [String: TrialRecord] {
     let folder = files.path("\(study)/experiments")
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return try Dictionary(
       uniqueKeysWithValues: names.filter { $0.hasSuffix(".json") }.map { name in
         let data = try files.data("\(study)/experiments/\(name)")
-        var record = try JSONDecoder().decode(DegradationMeasurement.self, from: data)
+        var record = try JSONDecoder().decode(TrialRecord.self, from: data)
         record.seconds = 0
         return (name, record)
       })

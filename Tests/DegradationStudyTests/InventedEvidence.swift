@@ -51,7 +51,7 @@ struct InventedEvidence {
   ) {
     var measurement =
       evidence.measurement(experiment, subject, seed: seed)
-      ?? Measurement(Trial(subject: subject, seed: seed, cost: 0))
+      ?? TrialRecord(Trial(subject: subject, seed: seed, cost: 0))
     for (name, value) in values { measurement[name] = value }
     measurement.curves.merge(curves) { _, new in new }
     evidence[experiment].removeAll { $0.subject == subject && $0.seed == seed }
@@ -89,7 +89,8 @@ struct InventedEvidence {
         ["variance R²": 0.99, "branch share exponent": -1 * noise(seed, "e")])
       for (batch, factor) in batches {
         let name = batch == 256 ? "plain, batch norm" : "plain, batch norm, batch \(batch)"
-        add(stacks, name, seed, ["backward factor": factor * noise(seed, name), "backward R²": 0.999])
+        add(
+          stacks, name, seed, ["backward factor": factor * noise(seed, name), "backward R²": 0.999])
       }
       let ratios = [
         "plain-20": 8.5, "plain-56": 1.45e3, "plain-110": 3.7e6, "residual-20": 2.5,
@@ -118,7 +119,8 @@ struct InventedEvidence {
     add(
       .convolutionalDepth, "residual-\(high)", seed, ["response deviation": 0.4],
       [
-        "gradient ratio": curve([6.5, 5, 3.3, 0.7]), "first weight growth": curve([1, 1.5, 2, 2.8]),
+        "gradient ratio": curve([6.5, 5, 3.3, 0.7]),
+        "first weight growth": curve([1, 1.5, 2, 2.8]),
       ])
   }
 
@@ -146,7 +148,9 @@ struct InventedEvidence {
     _ change: (Double) -> Double?
   ) {
     for seed in scale.seeds {
-      guard var measurement = evidence.measurement(experiment, subject, seed: seed) else { continue }
+      guard var measurement = evidence.measurement(experiment, subject, seed: seed) else {
+        continue
+      }
       if let value = measurement[quantity] { measurement[quantity] = change(value) }
       if let curve = measurement.curves[quantity] {
         measurement.curves[quantity] = Curve(

@@ -14,7 +14,8 @@ import Testing
     let large = CIFARResNet(depth: 20, shortcut: .none, width: 3, inputChannels: 1)
       .initialize(seed: 2)
     PopulationStatistics.measure(
-      small, on: [Batch(images: images, labels: [Int](repeating: 0, count: 16), epoch: 0, index: 0)])
+      small, on: [Batch(images: images, labels: [Int](repeating: 0, count: 16), epoch: 0, index: 0)]
+    )
     #expect(difference(small(images), large(images)) > 1e-2)
     try NetGrowth.embed(small, into: large)
     #expect(difference(small(images), large(images)) < 1e-5)
@@ -26,7 +27,8 @@ import Testing
     let model = CIFARResNet(depth: 8, shortcut: .none, width: 3, inputChannels: 1)
       .initialize(seed: 1)
     PopulationStatistics.measure(
-      model, on: [Batch(images: images, labels: [Int](repeating: 0, count: 16), epoch: 0, index: 0)])
+      model, on: [Batch(images: images, labels: [Int](repeating: 0, count: 16), epoch: 0, index: 0)]
+    )
     let (mean, _) = model.conv1(images).channelStatistics()
     #expect(difference(model.bn1.runningMean.value, mean) < 1e-5)
   }

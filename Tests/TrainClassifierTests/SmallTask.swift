@@ -45,7 +45,7 @@ final class SmallTask {
     let settings = [
       "dataset=mnist", "data=\(folder.path)", "batchSize=8", "steps=12", "averageDecay=0.9",
       "augmentation=pad-crop-flip", "padding=1", "labelSmoothing=0.1", "evaluationInterval=3",
-      "checkpointInterval=2", "optimizer=adamw", "learningRate=0.003", "warmUpSteps=2",
+      "checkpointInterval=2", "optimizer=adamw", "learningRate=0.003", "warmUpSteps=1",
       "schedule=cosine", "validationShare=0.2", "keepCheckpoints=2", "flips=false",
     ]
     for assignment in settings + more { try result.apply(assignment: assignment) }

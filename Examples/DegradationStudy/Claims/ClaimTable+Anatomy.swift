@@ -17,7 +17,8 @@ extension ClaimTable {
         ]),
       Claim(
         11, "Plain gradients are white noise", source: "Balduzzi et al. 2017, §2, Fig. 1",
-        statement: "Along a line of inputs the gradient of a deep plain net has no autocorrelation, "
+        statement:
+          "Along a line of inputs the gradient of a deep plain net has no autocorrelation, "
           + "that of a deeper residual net does.",
         expected: "−0.03 at 24 layers; 0.85 at 50 with shortcuts", experiments: [.whiteness],
         criteria: [

@@ -12,7 +12,9 @@ extension ClaimTable {
           expected: "226-fold growth by step 100 in plain-56, 2.8-fold in ResNet-56",
           experiments: [.convolutionalDepth],
           criteria: [
-            Criterion("growth of ‖W₁‖ by \(lateStep), \(plainNets.deep)", .atLeast(10), .logarithmic) {
+            Criterion(
+              "growth of ‖W₁‖ by \(lateStep), \(plainNets.deep)", .atLeast(10), .logarithmic
+            ) {
               $0.curve(.convolutionalDepth, plainNets.deep, "first weight growth")?
                 .value(at: Double(lateStep))
             },

@@ -1,12 +1,12 @@
 /// Everything a study has recorded, by experiment.
 struct Evidence: Sendable, Equatable {
   /// The records of each experiment in the order of its trials.
-  private(set) var measurements: [ExperimentName: [Measurement]]
+  private(set) var measurements: [ExperimentName: [TrialRecord]]
 
-  init(_ measurements: [ExperimentName: [Measurement]] = [:]) { self.measurements = measurements }
+  init(_ measurements: [ExperimentName: [TrialRecord]] = [:]) { self.measurements = measurements }
 
   /// The records of an experiment; empty where it was not run.
-  subscript(experiment: ExperimentName) -> [Measurement] {
+  subscript(experiment: ExperimentName) -> [TrialRecord] {
     get { measurements[experiment] ?? [] }
     set { measurements[experiment] = newValue }
   }
@@ -14,7 +14,7 @@ struct Evidence: Sendable, Equatable {
   /// The record of one trial.
   func measurement(
     _ experiment: ExperimentName, _ subject: String, seed: UInt64
-  ) -> Measurement? {
+  ) -> TrialRecord? {
     self[experiment].first { $0.subject == subject && $0.seed == seed }
   }
 

@@ -15,17 +15,17 @@ struct EvidenceStore {
   }
 
   /// Writes a trial's record in one step.
-  func record(_ measurement: Measurement, _ trial: Trial, of experiment: ExperimentName) throws {
+  func record(_ measurement: TrialRecord, _ trial: Trial, of experiment: ExperimentName) throws {
     try folder.makeFolder("experiments/\(experiment.rawValue)")
     try folder.write(measurement, to: name(experiment, trial.fileName))
   }
 
   /// The records of an experiment, by seed and subject.
-  func measurements(_ experiment: ExperimentName) throws -> [Measurement] {
+  func measurements(_ experiment: ExperimentName) throws -> [TrialRecord] {
     let path = folder.file("experiments/\(experiment.rawValue)")
     let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return try files.filter { $0.hasSuffix(".json") }.sorted()
-      .map { try folder.read(Measurement.self, from: name(experiment, $0)) }
+      .map { try folder.read(TrialRecord.self, from: name(experiment, $0)) }
       .sorted { ($0.seed, $0.subject) < ($1.seed, $1.subject) }
   }
 

@@ -18,7 +18,7 @@ struct AuxiliaryHeads: Experiment {
 
   var trials: [Trial] { .all(["googlenet"], seeds: scale.seeds) { _ in 2 } }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let images = context.images.train
     let model = GoogLeNet.paper(inputChannels: images.channels, classes: images.classes)
       .initialize(seed: trial.seed)
@@ -32,7 +32,7 @@ struct AuxiliaryHeads: Experiment {
     }
     let without = norm(prediction.logits.crossEntropy(labels: batch.labels))
     let with = norm(prediction.crossEntropy(labels: batch.labels))
-    return Measurement(
+    return TrialRecord(
       trial,
       values: [
         "stem gradient without heads": without, "stem gradient with heads": with,

@@ -6,7 +6,6 @@ import Gradus
 struct ConvolutionalDepth: Experiment {
   let scale: ExperimentScale
 
-  static let batchSize = 64
   static let rate = 0.1
 
   let name = ExperimentName.convolutionalDepth
@@ -14,7 +13,7 @@ struct ConvolutionalDepth: Experiment {
   var design: [String: String] {
     [
       "depths": "\(scale.convolutionalDepths)", "width": "\(scale.convolutionalWidth)",
-      "batch": "\(Self.batchSize)", "steps": "\(scale.convolutionalSteps)",
+      "batch": "\(scale.convolutionalBatch)", "steps": "\(scale.convolutionalSteps)",
       "learning rate": "\(Self.rate), constant",
       "metric": "training loss on \(scale.fixedImages) fixed images in inference mode; norms of "
         + "weights and weight gradients at steps 0, 1, 3, 10, 30, 100, …",
@@ -36,10 +35,10 @@ struct ConvolutionalDepth: Experiment {
   static func recipe(_ context: ExperimentContext) -> Recipe {
     .constant(
       rate, steps: context.scale.convolutionalSteps,
-      batchSize: min(batchSize, context.images.train.count))
+      batchSize: min(context.scale.convolutionalBatch, context.images.train.count))
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let model = context.convolutionalNet(trial.subject, seed: trial.seed)
     let run = ShortRun(model, Self.recipe(context), context.images, seed: trial.seed)
     let steps = scale.convolutionalSteps

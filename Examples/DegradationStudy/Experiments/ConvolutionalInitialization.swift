@@ -21,7 +21,7 @@ struct ConvolutionalInitialization: Experiment {
     return .all(subjects, seeds: scale.seeds) { Double(NetName($0).depth) * 0.005 }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let net = NetName(trial.subject)
     let model = CIFARResNet(
       depth: net.depth, shortcut: net.isResidual ? .padded : .none, width: scale.initialWidth,
@@ -35,7 +35,7 @@ struct ConvolutionalInitialization: Experiment {
     _ = tape.gradients(of: loss)
     let norms = LayerNorms(model).ofGradients(probe)
     // The classifier comes last; the layer before it is the last convolution.
-    var result = Measurement(
+    var result = TrialRecord(
       trial, values: ["gradient ratio": norms[0] / norms[norms.count - 2]])
     result["response deviation"] = ResponseDeviations.median(model)
     result.curves["gradient norm"] = Curve(norms)

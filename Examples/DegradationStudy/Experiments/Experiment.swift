@@ -11,7 +11,7 @@ protocol Experiment: Sendable {
   /// Its trials in the order they are made.
   var trials: [Trial] { get }
   /// Makes one trial; a run that diverges is a record, not an error.
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord
 }
 
 extension Experiment {

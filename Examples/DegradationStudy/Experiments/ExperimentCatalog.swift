@@ -8,10 +8,12 @@ enum ExperimentCatalog {
     let scale = configuration.scale
     let all: [any Experiment] = [
       FullyConnectedInitialization(scale: scale), ConvolutionalInitialization(scale: scale),
+      Shattering(scale: scale), Whiteness(scale: scale), JacobianSpectra(scale: scale),
       AuxiliaryHeads(scale: scale), LearningRateGrid(scale: scale),
       FullyConnectedDepth(scale: scale), IdentityInitialization(scale: scale),
       LargestLearningRate(scale: scale), ConvolutionalDepth(scale: scale),
-      IdentityEmbedding(scale: scale), WithoutShortcuts(scale: scale), WidthGap(scale: scale),
+      IdentityEmbedding(scale: scale), Lesions(scale: scale), PathLengths(scale: scale),
+      LossSurfaces(scale: scale), WithoutShortcuts(scale: scale), WidthGap(scale: scale),
       HeCurves(configuration: configuration, data: data, isQuiet: isQuiet),
     ]
     var names = wanted

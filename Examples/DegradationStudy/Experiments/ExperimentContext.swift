@@ -10,7 +10,7 @@ struct ExperimentContext {
   let stackWeights = StackWeights()
 
   /// The records of an experiment that is finished.
-  func measurements(_ experiment: ExperimentName) throws -> [Measurement] {
+  func measurements(_ experiment: ExperimentName) throws -> [TrialRecord] {
     try store.measurements(experiment)
   }
 

@@ -16,7 +16,7 @@ struct ExperimentScale: Sendable, Equatable {
 
   /// Depths and width of the small convolutional nets, and their steps.
   var convolutionalDepths = [20, 56], convolutionalWidth = 4
-  var convolutionalSteps = 200
+  var convolutionalSteps = 200, convolutionalBatch = 64
   /// Depths at initialisation, width, and images a batch.
   var initialDepths = [20, 56, 110], initialWidth = 16, initialBatch = 32
   /// Layers and width of the deep stacks at initialisation, and the batch sizes of claim 3.
@@ -53,7 +53,13 @@ extension StudyPreset {
       return scale
     case .quick:
       all.subtract([.withoutShortcuts, .width])
-      return ExperimentScale(seeds: seeds, experiments: all)
+      var scale = ExperimentScale(seeds: seeds, experiments: all)
+      (scale.testImages, scale.fixedImages) = (500, 1_000)
+      (scale.mlpSteps, scale.convolutionalSteps) = (100, 120)
+      (scale.surfaceSide, scale.surfaceImages) = (7, 100)
+      scale.convolutionalBatch = 32
+      scale.curveSteps = 30
+      return scale
     case .standard:
       var scale = ExperimentScale(seeds: seeds, experiments: all)
       (scale.mlpDepths, scale.mlpSteps) = ([8, 32], 376)

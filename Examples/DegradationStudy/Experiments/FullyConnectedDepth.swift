@@ -11,7 +11,7 @@ struct FullyConnectedDepth: Experiment {
   var design: [String: String] {
     [
       "depths": "\(scale.mlpDepths)", "width": "\(scale.mlpWidth)",
-      "batch": "\(FullyConnectedNet.batchSize)",
+      "batch": "128",
       "steps": "\(scale.mlpSteps), and on to \(3 * scale.mlpSteps)",
       "learning rate": "constant, each net's best of the grid",
       "warm-up": "a fifth of the steps, from a hundredth of the rate",
@@ -47,7 +47,7 @@ struct FullyConnectedDepth: Experiment {
     [scale.mlpSteps / 4, scale.mlpSteps / 2, scale.mlpSteps, 2 * scale.mlpSteps]
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let warmsUp = trial.subject.hasSuffix(", warm-up")
     let subject = warmsUp ? String(trial.subject.dropLast(", warm-up".count)) : trial.subject
     guard let net = nets.first(where: { $0.subject == subject }) else {
@@ -56,12 +56,11 @@ struct FullyConnectedDepth: Experiment {
     let rate = try LearningRateGrid.best(subject, context)
     var recipe = Recipe.constant(
       rate, steps: warmsUp ? scale.mlpSteps : 3 * scale.mlpSteps,
-      batchSize: FullyConnectedNet.batchSize)
+      batchSize: FullyConnectedNet.batchSize(context))
     if warmsUp {
       recipe.schedule = .warmUp(
         from: rate / 100, steps: max(1, scale.mlpSteps / 5), then: .constant(rate))
     }
-    recipe.batchSize = min(recipe.batchSize, context.images.train.count)
     let run = ShortRun(
       net.model(context, seed: trial.seed), recipe, context.images, seed: trial.seed)
     try run.run(evaluating: Self.evaluated(scale))

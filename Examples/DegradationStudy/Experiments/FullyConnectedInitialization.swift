@@ -30,7 +30,7 @@ struct FullyConnectedInitialization: Experiment {
     batch == self.batch ? kind.rawValue : "\(kind.rawValue), batch \(batch)"
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     for kind in RandomStack.Kind.allCases {
       for size in scale.stackBatches where subject(kind, size) == trial.subject {
         let stack = RandomStack(
@@ -42,11 +42,11 @@ struct FullyConnectedInitialization: Experiment {
     preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
   }
 
-  private static func measurement(_ trial: Trial, _ signals: RandomStack.Signals) -> Measurement {
+  private static func measurement(_ trial: Trial, _ signals: RandomStack.Signals) -> TrialRecord {
     let layers = signals.gradients.indices.map(Double.init)
     let backward = LineFit(layers, signals.gradients.map { log($0) })
     let forward = LineFit(layers, signals.activations.map { log($0) })
-    var result = Measurement(trial)
+    var result = TrialRecord(trial)
     result["backward factor"] = backward.map { exp(-$0.slope) }
     result["backward R²"] = backward?.rSquared
     result["forward factor"] = forward.map { exp($0.slope) }
@@ -58,7 +58,8 @@ struct FullyConnectedInitialization: Experiment {
       let ratios = zip(signals.branchVariances, signals.variances).map { $0 / $1 }
       let units = ratios.indices.map { Double($0 + 1) }
       result["variance R²"] = LineFit(layers, signals.variances)?.rSquared
-      result["branch share exponent"] = LineFit(units.map { log($0) }, ratios.map { log($0) })?.slope
+      result["branch share exponent"] =
+        LineFit(units.map { log($0) }, ratios.map { log($0) })?.slope
       result.curves["branch variance / skip variance"] = Curve(x: units, y: ratios)
     }
     return result

@@ -11,7 +11,8 @@ struct HeCurves: Experiment {
   let isQuiet: Bool
 
   let name = ExperimentName.curves
-  let summary = "Plain and residual nets of full width on full-size images, for the curves of Fig. 6."
+  let summary =
+    "Plain and residual nets of full width on full-size images, for the curves of Fig. 6."
   var design: [String: String] {
     [
       "depths": "\(configuration.depths)", "width": "\(configuration.width)",
@@ -29,7 +30,7 @@ struct HeCurves: Experiment {
     }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     guard
       let identity = configuration.runs.first(where: {
         $0.net == trial.subject && $0.seed == trial.seed
@@ -39,11 +40,11 @@ struct HeCurves: Experiment {
     let reporter = ProgressReporter(
       name: "\(identity.net) seed \(identity.seed)", total: configuration.steps, isQuiet: isQuiet)
     let record = try run.run { step, loss in reporter.report(step: step, ["loss": loss]) }
-    return Measurement(record, layers: try StudyRun.curve(record, context.store.folder).layers)
+    return TrialRecord(record, layers: try StudyRun.curve(record, context.store.folder).layers)
   }
 }
 
-extension Measurement {
+extension TrialRecord {
   /// What claims ask of a run with the explicit options.
   ///
   /// - Parameter layers: the paths of the weighted layers from input to output.

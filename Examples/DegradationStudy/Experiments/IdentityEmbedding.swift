@@ -27,7 +27,7 @@ struct IdentityEmbedding: Experiment {
     }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let small = try context.trainedNet(shallow, seed: trial.seed)
     let grown = context.convolutionalNet(deep, seed: trial.seed)
     try NetGrowth.embed(small, into: grown)

@@ -40,7 +40,7 @@ struct IdentityInitialization: Experiment {
     }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     guard let net = nets.first(where: { $0.subject == trial.subject }) else {
       preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
     }
@@ -48,7 +48,7 @@ struct IdentityInitialization: Experiment {
       net.model(context, seed: trial.seed),
       .constant(
         Self.rate, steps: scale.mlpSteps,
-        batchSize: min(FullyConnectedNet.batchSize, context.images.train.count)),
+        batchSize: FullyConnectedNet.batchSize(context)),
       context.images, seed: trial.seed)
     try run.run()
     return run.measurement(trial)

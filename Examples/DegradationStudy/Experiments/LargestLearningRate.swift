@@ -10,7 +10,7 @@ struct LargestLearningRate: Experiment {
   var design: [String: String] {
     [
       "depth": "\(scale.mlpDepths[0])", "steps": "\(steps)",
-      "learning rates": "powers of √10 from 0.001 to 100, upwards until one fails",
+      "learning rates": "powers of √10 from 0.03 to 100, upwards until one fails",
       "metric": "the largest rate after which the last losses are finite and below the first",
     ]
   }
@@ -19,23 +19,23 @@ struct LargestLearningRate: Experiment {
 
   var trials: [Trial] {
     .all(["plain, batch norm", "plain, no norm"], seeds: scale.seeds) { _ in
-      11 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
+      6 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
     }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let net = FullyConnectedNet(
       subject: trial.subject, depth: scale.mlpDepths[0],
       style: trial.subject == "plain, batch norm" ? .plain : .plainWithoutNorm)
     var (rates, losses): ([Double], [Double]) = ([], [])
     var largest: Double?
-    for exponent in -6...4 {
+    for exponent in -3...4 {
       let rate = pow(10, Double(exponent) / 2)
       let run = ShortRun(
         net.model(context, seed: trial.seed),
         .constant(
           rate, steps: steps,
-          batchSize: min(FullyConnectedNet.batchSize, context.images.train.count)),
+          batchSize: FullyConnectedNet.batchSize(context)),
         context.images, seed: trial.seed)
       try run.run()
       let loss = run.measurement(trial)["train loss"] ?? .infinity
@@ -45,7 +45,7 @@ struct LargestLearningRate: Experiment {
       guard loss < log(Double(context.images.train.classes)) else { break }
       largest = rate
     }
-    var result = Measurement(trial)
+    var result = TrialRecord(trial)
     result["largest rate"] = largest
     result.curves["train loss by rate"] = Curve(x: rates, y: losses)
     return result

@@ -23,12 +23,12 @@ struct LearningRateGrid: Experiment {
     }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     for net in FullyConnectedDepth.nets(scale) {
       for rate in scale.learningRates where trial.subject == "\(net.subject), rate \(rate)" {
         let run = ShortRun(
           net.model(context, seed: trial.seed),
-          .constant(rate, steps: scale.mlpSteps, batchSize: FullyConnectedNet.batchSize),
+          .constant(rate, steps: scale.mlpSteps, batchSize: FullyConnectedNet.batchSize(context)),
           context.images, seed: trial.seed)
         try run.run()
         var result = run.measurement(trial)

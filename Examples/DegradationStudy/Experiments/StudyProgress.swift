@@ -35,7 +35,8 @@ final class StudyProgress {
     let bar =
       String(repeating: "#", count: filled)
       + String(repeating: ".", count: Self.barWidth - filled)
-    let line = "[\(bar)] \(done)/\(total)  \(timeLeft)\(experiment): \(trial.subject), seed \(trial.seed)"
+    let line =
+      "[\(bar)] \(done)/\(total)  \(timeLeft)\(experiment): \(trial.subject), seed \(trial.seed)"
     write("\r" + String(line.prefix(99)).padding(toLength: 99, withPad: " ", startingAt: 0))
   }
 
@@ -47,7 +48,7 @@ final class StudyProgress {
   }
 
   /// A trial is recorded.
-  func finish(_ experiment: String, _ trial: Trial, _ measurement: Measurement) {
+  func finish(_ experiment: String, _ trial: Trial, _ measurement: TrialRecord) {
     done += 1
     doneCost += trial.cost
     current?.trials += 1
@@ -59,7 +60,8 @@ final class StudyProgress {
     guard let current, !isQuiet else { return }
     let line = String(
       format: "%@: %d trials, %.1f s", current.experiment, current.trials, current.seconds)
-    write((isTerminal ? "\r" + line.padding(toLength: 99, withPad: " ", startingAt: 0) : line) + "\n")
+    write(
+      (isTerminal ? "\r" + line.padding(toLength: 99, withPad: " ", startingAt: 0) : line) + "\n")
     self.current = nil
   }
 

@@ -8,7 +8,8 @@ struct WidthGap: Experiment {
   let summary = "Plain nets of four times the width, shallow and deep."
   var design: [String: String] {
     [
-      "depths": "\(scale.convolutionalDepths)", "width": "\(Self.factor * scale.convolutionalWidth)",
+      "depths": "\(scale.convolutionalDepths)",
+      "width": "\(Self.factor * scale.convolutionalWidth)",
       "steps": "\(scale.convolutionalSteps)", "metric": "training loss as in convolutional-depth",
     ]
   }
@@ -21,7 +22,7 @@ struct WidthGap: Experiment {
     }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let model = CIFARResNet(
       depth: NetName(trial.subject).depth, shortcut: .none,
       width: Self.factor * scale.convolutionalWidth, inputChannels: context.images.train.channels,

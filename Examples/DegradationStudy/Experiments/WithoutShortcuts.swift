@@ -33,7 +33,7 @@ struct WithoutShortcuts: Experiment {
     }
   }
 
-  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> Measurement {
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     guard let condition = conditions.first(where: { $0.subject == trial.subject }) else {
       preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
     }

@@ -2,7 +2,10 @@ import Gradus
 
 /// A fully connected net of the study by the name of its record.
 struct FullyConnectedNet: Sendable, Hashable {
-  static let batchSize = 128
+  /// Images a batch, or all there are.
+  static func batchSize(_ context: ExperimentContext) -> Int {
+    min(128, context.images.train.count)
+  }
 
   /// Such as `plain-32` or `plain-32, identity, no norm`.
   let subject: String

@@ -23,7 +23,8 @@ extension Answer {
       open: "Whether depth costs plain nets more than residual ones is open"),
     Sentence(
       claim: 14,
-      supported: "This is no overfitting and no matter of the learning rate: the test loss says the "
+      supported:
+        "This is no overfitting and no matter of the learning rate: the test loss says the "
         + "same, and so does training at each net's best rate and with warm-up",
       refuted: "Overfitting or the learning rate may explain it"),
     Sentence(
@@ -31,7 +32,8 @@ extension Answer {
       supported: "Nor is the deep net unable to express the solution: grown from a trained shallow "
         + "net by identity layers it computes the same and trains on to a lower loss than from "
         + "scratch, so the fault lies in where training starts",
-      refuted: "Grown from a trained shallow net by identity layers, the deep net did not do better "
+      refuted:
+        "Grown from a trained shallow net by identity layers, the deep net did not do better "
         + "than from scratch"),
     Sentence(
       claim: 2,

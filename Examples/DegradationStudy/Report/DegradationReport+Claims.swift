@@ -11,7 +11,8 @@ extension DegradationReport {
   /// The question and its answer, composed from the verdicts.
   var answerSection: String {
     let answer = Answer(judgements)
-    let text = answer.sentences.isEmpty ? ["None of the claims tested decides it."] : answer.sentences
+    let text =
+      answer.sentences.isEmpty ? ["None of the claims tested decides it."] : answer.sentences
     return """
       <h1>\(MarkupText.escaped(answer.headline))</h1>
       <div class="lead">

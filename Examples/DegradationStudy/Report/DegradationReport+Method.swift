@@ -19,11 +19,12 @@ extension DegradationReport {
         + "<h3>Configuration</h3>\n" + HTMLPage.definitions(configuration)
         + "<h3>Machine</h3>\n" + HTMLPage.definitions(environment)
         + "<h3>Limits</h3>\n"
-        + HTMLPage.list(claimLimits + runLimits + [
-          "A gradient norm is measured on one batch and says nothing about the direction.",
-          "Batch normalisation makes a layer's gradient shrink as its weights grow, so a small "
-            + "gradient in an early layer can be the effect of a large first update.",
-        ]))
+        + HTMLPage.list(
+          claimLimits + runLimits + [
+            "A gradient norm is measured on one batch and says nothing about the direction.",
+            "Batch normalisation makes a layer's gradient shrink as its weights grow, so a small "
+              + "gradient in an early layer can be the effect of a large first update.",
+          ]))
   }
 
   /// What each experiment was planned to do.

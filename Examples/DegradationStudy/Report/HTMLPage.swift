@@ -78,12 +78,24 @@ enum HTMLPage {
 
   /// A plot with a caption and a link to its data.
   static func figure(_ plot: LinePlot, caption: String) -> String {
-    let address = MarkupText.dataAddress(plot.commaSeparatedValues, type: "text/csv")
+    figure(
+      plot.svg(), plot.identifier, plot.title, data: plot.commaSeparatedValues, caption: caption)
+  }
+
+  /// A heat map with a caption and a link to its data.
+  static func figure(_ map: HeatMap, caption: String) -> String {
+    figure(map.svg(), map.identifier, map.title, data: map.commaSeparatedValues, caption: caption)
+  }
+
+  private static func figure(
+    _ picture: SVGDocument, _ identifier: String, _ title: String, data: String, caption: String
+  ) -> String {
+    let address = MarkupText.dataAddress(data, type: "text/csv")
     return """
       <figure>
-      \(plot.svg().markup)<figcaption>\(MarkupText.escaped(caption))
-      <a class="download" download="\(MarkupText.escaped(plot.identifier)).csv" \
-      href="\(address)" aria-label="download data of: \(MarkupText.escaped(plot.title))">download \
+      \(picture.markup)<figcaption>\(MarkupText.escaped(caption))
+      <a class="download" download="\(MarkupText.escaped(identifier)).csv" \
+      href="\(address)" aria-label="download data of: \(MarkupText.escaped(title))">download \
       data</a></figcaption>
       </figure>
 

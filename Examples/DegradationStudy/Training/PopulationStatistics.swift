@@ -9,7 +9,9 @@ enum PopulationStatistics {
   static func measure(_ model: any Classifier, on batches: some Sequence<Batch>) {
     let layers = model.modules.compactMap { $0.module as? BatchNorm }
     guard !layers.isEmpty else { return }
-    var sums = layers.map { ($0.runningMean.value.filled(with: 0), $0.runningVar.value.filled(with: 0)) }
+    var sums = layers.map {
+      ($0.runningMean.value.filled(with: 0), $0.runningVar.value.filled(with: 0))
+    }
     var count = 0
     for batch in batches {
       for layer in layers {

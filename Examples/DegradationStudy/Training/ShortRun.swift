@@ -65,8 +65,8 @@ final class ShortRun {
   }
 
   /// Everything that was measured, as the record of `trial`.
-  func measurement(_ trial: Trial) -> Measurement {
-    var result = Measurement(trial)
+  func measurement(_ trial: Trial) -> TrialRecord {
+    var result = TrialRecord(trial)
     result.diverged = diverged
     for name in ["train loss", "train error", "test loss", "test error"] {
       let points = losses[name] ?? []

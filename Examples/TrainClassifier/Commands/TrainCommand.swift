@@ -28,15 +28,16 @@ struct TrainCommand: ParsableCommand {
     let run = try TrainingRun(configuration, data, folder)
     threads.apply()
     try folder.make()
-    try folder.lock()
-    if resume {
-      try run.restore(note: TrainClassifier.note)
-    } else {
-      try folder.write(RunEnvironment.describe(), to: "environment.json")
-      try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
+    try folder.withLock {
+      if resume {
+        try run.restore(note: TrainClassifier.note)
+      } else {
+        try folder.write(RunEnvironment.describe(), to: "environment.json")
+        try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
+      }
+      try train(run, configuration)
+      try finish(folder, configuration, run)
     }
-    try train(run, configuration)
-    try finish(folder, configuration, run)
   }
 
   private func prepare(

@@ -1,4 +1,5 @@
 import CZlib
+import Tensors
 
 /// Deflate streams without a wrapper (RFC 1951), through zlib.
 enum RawDeflate {

@@ -20,9 +20,22 @@ struct EvidencePictures {
         "Gradients and weights in the first steps", "steps", firstSteps,
         "One moment can show exploding, healthy or vanishing gradients, so steps are spaced "
           + "logarithmically."),
+      section("Layer by step", "atlas", atlas, "Every layer from the input (top) at each step."),
       section(
         "Responses", "responses", responses,
         "He et al. 2015, Fig. 7: the deviation of each layer's response after batch norm."),
+      section(
+        "Shattered gradients", "shattering", shattering,
+        "Balduzzi et al. 2017: how alike the gradients of two examples are, with the statistics "
+          + "of batch norm held constant."),
+      section(
+        "Paths", "paths", paths,
+        "Veit et al. 2016: the gradient of the first layer, split exactly by how many residual "
+          + "branches it came through."),
+      section(
+        "Loss surfaces", "surfaces", surfaces,
+        "Li et al. 2018: the loss around the trained weights, in two random directions scaled "
+          + "filter by filter."),
     ].joined()
   }
 

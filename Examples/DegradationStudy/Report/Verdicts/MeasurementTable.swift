@@ -26,7 +26,7 @@ struct MeasurementTable {
 
   private func rows(_ experiment: ExperimentName) -> [[String]] {
     var order: [String] = []
-    var groups: [String: [Measurement]] = [:]
+    var groups: [String: [TrialRecord]] = [:]
     for measurement in evidence[experiment] where measurement.curves["train loss"] != nil {
       if groups[measurement.subject] == nil { order.append(measurement.subject) }
       groups[measurement.subject, default: []].append(measurement)
@@ -44,7 +44,7 @@ struct MeasurementTable {
     }
   }
 
-  private func mean(_ group: [Measurement], _ quantity: String) -> Double? {
+  private func mean(_ group: [TrialRecord], _ quantity: String) -> Double? {
     let values = group.compactMap { $0[quantity] }
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }

@@ -1,0 +1,41 @@
+import Gradus
+
+/// What a trained net loses with one of its blocks (claim 18).
+struct Lesions: Experiment {
+  let scale: ExperimentScale
+
+  let name = ExperimentName.lesions
+  let summary = "The error of trained nets without one block that keeps the size."
+  let needs = [ExperimentName.convolutionalDepth]
+  var design: [String: String] {
+    [
+      "nets": "those of convolutional-depth", "images": "\(scale.testImages) test images",
+      "metric": "median over blocks of the rise of the error; a plain block is two layers",
+    ]
+  }
+
+  var trials: [Trial] {
+    .all(
+      ["plain-\(scale.convolutionalDepths[0])", "residual-\(scale.convolutionalDepths[1])"],
+      seeds: scale.seeds
+    ) { Double(NetName($0).depth * NetName($0).depth * scale.testImages) * 1e-7 }
+  }
+
+  func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
+    let model = try context.trainedNet(trial.subject, seed: trial.seed)
+    let images = context.images.test
+    let shape = Shape([1] + images.imageShape.dimensions)
+    let study = LesionStudy(of: model, input: shape) { model($0).logits }
+    let all = NetName(trial.subject).isResidual ? study.residualBlocks : study.layers(count: 2)
+    let lesions = all.filter(\.keepsShape)
+    let normalized = context.images.normalization(images.images(at: Array(0..<images.count)))
+    let increases = study.errorIncreases(
+      lesions, images: normalized, labels: images.labels, batchSize: 500
+    ).map(\.increase)
+    var result = TrialRecord(trial)
+    result["median error increase"] = Quantile.median(increases)
+    result["error"] = study.error(images: normalized, labels: images.labels, batchSize: 500)
+    result.curves["error increase"] = Curve(increases)
+    return result
+  }
+}

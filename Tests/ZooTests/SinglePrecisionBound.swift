@@ -36,20 +36,20 @@ struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
     Self("densenet121", inference: 1e-5, everything: 3e-2),
     Self("mobilenet_v2", inference: 1e-5, everything: 5e-1),
     Self("shufflenet_v2_x1_0", inference: 1e-5, everything: 2e-1),
-    Self("squeezenet1_1", inference: 1e-5, everything: 1e-4),
+    Self("squeezenet1_1", inference: 1e-5, everything: 1.2e-2),
   ]
 
   /// Networks of the record `efficient-families`.
   static let efficientFamilies: [Self] = [
     Self("squeezenet1_0", inference: 1e-5, everything: 1e-4),
-    Self("mobilenet_v1", inference: 1e-5, everything: 1e-4),
+    Self("mobilenet_v1", inference: 1e-5, everything: 5e-3),
     Self("mobilenet_v3_large", inference: 1e-5, everything: 1e-4),
     Self("mobilenet_v3_small", inference: 1e-5, everything: 1e-4),
     Self("shufflenet_v2_x0_5", inference: 1e-5, everything: 2e-2),
     Self("shufflenet_v2_x1_5", inference: 1e-5, everything: 3e-2),
     Self("shufflenet_v2_x2_0", inference: 1e-5, everything: 3e-2),
     Self("mnasnet1_0", inference: 1e-5, everything: 6e-2),
-    Self("mnasnet_a1", inference: 1e-5, everything: 2e-4),
+    Self("mnasnet_a1", inference: 1e-5, everything: 1.1e-2),
     Self("efficientnet_b0", inference: 1e-5, everything: 1e-4),
     Self("inception_v4", inference: 1e-5, everything: 1e-1),
     Self("inception_resnet_v2", inference: 1e-5, everything: 1e-1),

@@ -67,10 +67,14 @@ struct StudyConfiguration: Codable, Equatable {
     seeds = options.seeds?.values ?? preset.seeds
     steps = options.steps ?? preset.steps
     claims = try ClaimSelection(options, preset)
-    if let claims { (seeds, steps) = ([claims.seeds[0]], preset.scale().curveSteps) }
     batchSize = options.batchSize ?? 128
     learningRate = options.learningRate ?? 0.1
     testImages = options.testImages ?? preset.testImages
+    if let claims {
+      let scale = preset.scale()
+      (seeds, steps, batchSize) = ([claims.seeds[0]], scale.curveSteps, scale.curveBatch)
+      testImages = options.testImages ?? scale.curveTestImages
+    }
     try check()
   }
 
@@ -139,6 +143,10 @@ struct StudyConfiguration: Codable, Equatable {
 
   /// Option by option, for the report.
   var summary: [String: String] {
+    runSummary.merging(claims?.summary ?? [:]) { _, new in new }
+  }
+
+  private var runSummary: [String: String] {
     [
       "preset": preset.rawValue, "dataset": dataset, "data": data ?? "default",
       "depths": depths.map(String.init).joined(separator: ","),

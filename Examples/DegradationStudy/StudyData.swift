@@ -19,7 +19,8 @@ struct StudyData {
         "--batch-size \(configuration.batchSize) is more than the \(train.count) training images")
     }
     // A preset asks for as many as there are; a number that was typed is meant.
-    let isTyped = configuration.testImages != configuration.preset.testImages
+    let fromPreset = [configuration.preset.testImages, configuration.scale.curveTestImages]
+    let isTyped = !fromPreset.contains(configuration.testImages)
     guard configuration.testImages <= all.count || !isTyped else {
       throw StudyInputError(
         "--test-images \(configuration.testImages) is more than the \(all.count) test images")

@@ -37,6 +37,16 @@ struct ClaimSelection: Codable, Sendable, Equatable {
   }
 }
 
+extension ClaimSelection {
+  /// Option by option, for the report.
+  var summary: [String: String] {
+    [
+      "claims": numbers.map { $0.map(String.init).joined(separator: ",") } ?? "all",
+      "claim-seeds": seeds.map(String.init).joined(separator: ","),
+    ]
+  }
+}
+
 extension StudyConfiguration {
   /// The sizes of the experiments.
   var scale: ExperimentScale { preset.scale(seeds: claims?.seeds.map(UInt64.init)) }

@@ -23,11 +23,14 @@ struct ExperimentScale: Sendable, Equatable {
   var stackDepth = 50, stackWidth = 256, stackBatches = [16, 64, 256, 1_024]
   /// Points on each side of the loss surface's grid, and images it is measured on.
   var surfaceSide = 11, surfaceImages = 100
-  /// Steps of He's four nets at full width.
-  var curveSteps = 80
+  /// Steps of He's four nets at full width, images a batch, and test images.
+  var curveSteps = 150, curveBatch = 128, curveTestImages = 2_000
 
   /// The experiments that fit into the time.
   var experiments: Set<ExperimentName>
+
+  /// The seeds of cheap experiments before training: more, because levels need narrow intervals.
+  var initialSeeds: [UInt64] { seeds + seeds.map { $0 + 100_000 } + seeds.map { $0 + 200_000 } }
 
   /// A seed for choosing learning rates, apart from those of the tests.
   var heldOutSeed: UInt64 { (seeds.max() ?? 0) + 1_000 }
@@ -49,7 +52,7 @@ extension StudyPreset {
       (scale.initialDepths, scale.initialWidth, scale.initialBatch) = ([8, 14, 20], 2, 8)
       (scale.stackDepth, scale.stackWidth, scale.stackBatches) = (6, 8, [4, 8])
       (scale.surfaceSide, scale.surfaceImages) = (3, 8)
-      scale.curveSteps = 3
+      (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (3, 8, 10)
       return scale
     case .quick:
       all.subtract([.withoutShortcuts, .width])
@@ -58,15 +61,14 @@ extension StudyPreset {
       (scale.mlpSteps, scale.convolutionalSteps) = (100, 120)
       (scale.surfaceSide, scale.surfaceImages) = (7, 100)
       scale.convolutionalBatch = 32
-      scale.curveSteps = 30
+      (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (48, 64, 1_000)
       return scale
     case .standard:
       var scale = ExperimentScale(seeds: seeds, experiments: all)
       (scale.mlpDepths, scale.mlpSteps) = ([8, 32], 376)
-      scale.convolutionalSteps = 400
+      scale.convolutionalSteps = 300
       scale.trainImages = 20_000
-      (scale.surfaceSide, scale.surfaceImages) = (21, 200)
-      scale.curveSteps = 300
+      (scale.surfaceSide, scale.surfaceImages) = (15, 200)
       return scale
     case .overnight:
       var scale = ExperimentScale(seeds: seeds, experiments: all)
@@ -74,7 +76,7 @@ extension StudyPreset {
       (scale.mlpDepths, scale.mlpSteps) = ([8, 64], 2_000)
       (scale.convolutionalWidth, scale.convolutionalSteps) = (8, 2_000)
       (scale.surfaceSide, scale.surfaceImages) = (21, 500)
-      scale.curveSteps = steps
+      (scale.curveSteps, scale.curveTestImages) = (steps, testImages)
       return scale
     }
   }

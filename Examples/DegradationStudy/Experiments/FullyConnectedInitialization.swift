@@ -23,7 +23,7 @@ struct FullyConnectedInitialization: Experiment {
     let subjects =
       RandomStack.Kind.allCases.map { subject($0, batch) }
       + scale.stackBatches.filter { $0 != batch }.map { subject(.plainBatchNorm, $0) }
-    return .all(subjects, seeds: scale.seeds) { _ in 0.1 }
+    return .all(subjects, seeds: scale.initialSeeds) { _ in 0.1 }
   }
 
   private func subject(_ kind: RandomStack.Kind, _ batch: Int) -> String {

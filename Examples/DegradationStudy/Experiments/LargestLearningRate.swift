@@ -10,7 +10,7 @@ struct LargestLearningRate: Experiment {
   var design: [String: String] {
     [
       "depth": "\(scale.mlpDepths[0])", "steps": "\(steps)",
-      "learning rates": "powers of √10 from 0.03 to 100, upwards until one fails",
+      "learning rates": "powers of ⁴√10 from 0.03 to 100, upwards until one fails",
       "metric": "the largest rate after which the last losses are finite and below the first",
     ]
   }
@@ -19,7 +19,7 @@ struct LargestLearningRate: Experiment {
 
   var trials: [Trial] {
     .all(["plain, batch norm", "plain, no norm"], seeds: scale.seeds) { _ in
-      6 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
+      9 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
     }
   }
 
@@ -29,8 +29,8 @@ struct LargestLearningRate: Experiment {
       style: trial.subject == "plain, batch norm" ? .plain : .plainWithoutNorm)
     var (rates, losses): ([Double], [Double]) = ([], [])
     var largest: Double?
-    for exponent in -3...4 {
-      let rate = pow(10, Double(exponent) / 2)
+    for exponent in -6...8 {
+      let rate = pow(10, Double(exponent) / 4)
       let run = ShortRun(
         net.model(context, seed: trial.seed),
         .constant(

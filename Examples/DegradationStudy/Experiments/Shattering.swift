@@ -21,7 +21,7 @@ struct Shattering: Experiment {
     "plain": .plainBatchNorm, "residual": .residualBatchNorm,
   ]
 
-  var trials: [Trial] { .all(Self.kinds.keys.sorted(), seeds: scale.seeds) { _ in 0.3 } }
+  var trials: [Trial] { .all(Self.kinds.keys.sorted(), seeds: scale.initialSeeds) { _ in 0.3 } }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     guard let kind = Self.kinds[trial.subject] else {

@@ -20,7 +20,7 @@ struct Whiteness: Experiment {
     ("plain-24, no norm", .plain, 24), ("residual-50", .residualBatchNorm, 50),
   ]
 
-  var trials: [Trial] { .all(Self.subjects.map(\.name), seeds: scale.seeds) { _ in 0.1 } }
+  var trials: [Trial] { .all(Self.subjects.map(\.name), seeds: scale.initialSeeds) { _ in 0.1 } }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     guard let subject = Self.subjects.first(where: { $0.name == trial.subject }) else {
@@ -31,12 +31,11 @@ struct Whiteness: Experiment {
     let stack = RandomStack(
       subject.kind, depth: scale.stackDepth, width: width, seed: trial.seed, context.stackWeights)
     let direction = Tensor.normal([1, width], from: RandomStream(seed: trial.seed, name: "stem"))
-    let offset = Tensor.normal([width], from: RandomStream(seed: trial.seed, name: "stem bias"))
     let line = LineGradients(
       from: Tensor([-2.0], shape: [1], dtype: .float32),
       to: Tensor([2.0], shape: [1], dtype: .float32), points: points, seed: trial.seed
     ) { x in
-      stack.forward((x.matmul(Variable(direction)) + Variable(offset)).relu(), layers: layers)
+      stack.forward(x.matmul(Variable(direction)), layers: layers)
     }
     var result = TrialRecord(trial, values: ["autocorrelation": line.autocorrelation()])
     let step = 4 / Double(points - 1)

@@ -10,9 +10,11 @@ extension Answer {
     var open: String?
   }
 
-  /// The sentences in the order of the argument: the effect, what it is not, what happens to the
+  /// The sentences in the order of the argument: the effect and what it is not, what happens to the
   /// gradient, and what cures it.
-  static let sentences: [Sentence] = [
+  static let paragraphs: [[Sentence]] = [effect, gradient, cure]
+
+  private static let effect = [
     Sentence(
       claim: 12, supported: "Deeper plain nets ended with the higher training loss",
       refuted: "Deeper plain nets did not end with the higher training loss",
@@ -35,6 +37,9 @@ extension Answer {
       refuted:
         "Grown from a trained shallow net by identity layers, the deep net did not do better "
         + "than from scratch"),
+  ]
+
+  private static let gradient = [
     Sentence(
       claim: 2,
       supported: "At the start batch norm itself makes a plain net's gradient grow exponentially "
@@ -69,6 +74,9 @@ extension Answer {
       supported: "The signal that bypasses a block outweighs what the block adds, the more so "
         + "the deeper it lies: a deep residual net starts near the identity",
       refuted: nil),
+  ]
+
+  private static let cure = [
     Sentence(
       claim: 16,
       supported: "That the start is what matters is seen without any shortcut: from identity "

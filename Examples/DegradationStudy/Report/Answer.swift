@@ -14,7 +14,8 @@ struct Answer {
   /// The title of the report, from the two claims that state the effect.
   var headline: String {
     switch (verdict(12), verdict(13)) {
-    case (.supported?, .supported?): "Depth hurt the plain nets, and shortcuts removed the harm"
+    case (.supported?, .supported?):
+      "Depth hurt the plain nets, and shortcuts took most of the harm away"
     case (.supported?, .refuted?): "Depth hurt the plain nets, and shortcuts did not help"
     case (.supported?, _): "Depth hurt the plain nets; what shortcuts do stayed open"
     case (.refuted?, _): "Depth did not hurt the plain nets in these runs"
@@ -24,8 +25,15 @@ struct Answer {
   }
 
   /// The sentences of the answer; empty where no claim was decided.
-  var sentences: [String] {
-    let told = Self.sentences.compactMap { sentence -> String? in
+  var sentences: [String] { paragraphs.flatMap { $0 } }
+
+  /// The same in paragraphs: the effect and what it is not, the gradient, the cure.
+  var paragraphs: [[String]] {
+    Self.paragraphs.map(told).filter { !$0.isEmpty }
+  }
+
+  private func told(_ sentences: [Sentence]) -> [String] {
+    sentences.compactMap { sentence in
       guard let judgement = judgements.first(where: { $0.claim.number == sentence.claim }) else {
         return nil
       }
@@ -38,7 +46,6 @@ struct Answer {
         }
       return text.map { "\($0) \(Self.reference(judgement))." }
     }
-    return told
   }
 
   private func verdict(_ claim: Int) -> Verdict? {

@@ -11,14 +11,15 @@ extension DegradationReport {
   /// The question and its answer, composed from the verdicts.
   var answerSection: String {
     let answer = Answer(judgements)
+    let paragraphs = answer.paragraphs.map { HTMLPage.paragraph($0.joined(separator: " ")) }
     let text =
-      answer.sentences.isEmpty ? ["None of the claims tested decides it."] : answer.sentences
+      paragraphs.isEmpty
+      ? HTMLPage.paragraph("None of the claims tested decides it.") : paragraphs.joined()
     return """
       <h1>\(MarkupText.escaped(answer.headline))</h1>
       <div class="lead">
-      <p><strong>\(MarkupText.escaped(Answer.question))</strong> \
-      \(MarkupText.escaped(text.joined(separator: " ")))</p>
-      \(HTMLPage.paragraph(budget))</div>
+      <p><strong>\(MarkupText.escaped(Answer.question))</strong></p>
+      \(text)\(HTMLPage.paragraph(budget))</div>
 
       """
   }

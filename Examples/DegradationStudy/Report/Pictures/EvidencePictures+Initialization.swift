@@ -8,7 +8,8 @@ extension EvidencePictures {
     let experiment = ExperimentName.fullyConnectedInitialization
     let kinds = RandomStack.Kind.allCases.map(\.rawValue)
     let curves = kinds.enumerated().compactMap { index, kind -> PlotSeries? in
-      let points = mean(experiment, kind, "activation gradient norm")
+      let points = mean(
+        experiment, kind, "activation gradient norm", isGeometric: true)
       return points.isEmpty
         ? nil
         : PlotSeries(
@@ -27,7 +28,8 @@ extension EvidencePictures {
   private var netPlot: String? {
     let experiment = ExperimentName.convolutionalInitialization
     let depths = Array(scale.initialDepths.prefix(2))
-    let curves = netSeries(experiment, "gradient norm", depths: depths, marksPoints: false)
+    let curves = netSeries(
+      experiment, "gradient norm", depths: depths, marksPoints: false, isGeometric: true)
     guard !curves.isEmpty else { return nil }
     let plot = LinePlot(
       identifier: "net-gradients", title: "CIFAR-style nets of width \(scale.initialWidth)",

@@ -35,7 +35,8 @@ extension EvidencePictures {
       ),
     ]
     return quantities.compactMap { name, title, label, identifier, text in
-      let curves = netSeries(.convolutionalDepth, name, depths: scale.convolutionalDepths)
+      let curves = netSeries(
+        .convolutionalDepth, name, depths: scale.convolutionalDepths, isGeometric: true)
       guard !curves.isEmpty else { return nil }
       let plot = LinePlot(
         identifier: identifier, title: title,
@@ -49,12 +50,12 @@ extension EvidencePictures {
   var responses: [String] {
     let curves = netSeries(
       .convolutionalDepth, "response deviation", depths: scale.convolutionalDepths,
-      marksPoints: false)
+      marksPoints: false, isGeometric: true)
     guard !curves.isEmpty else { return [] }
     let plot = LinePlot(
       identifier: "responses", title: "Deviation of layer responses after training",
       x: PlotAxis("layer, from input to output", isWhole: true),
-      y: PlotAxis("standard deviation"), series: curves)
+      y: PlotAxis("standard deviation", .logarithmic), series: curves)
     return [
       HTMLPage.figure(
         plot,

@@ -1,3 +1,4 @@
+import Foundation
 import Insight
 
 /// The pictures of what the experiments recorded, each with its numbers to download.
@@ -48,18 +49,21 @@ struct EvidencePictures {
         heading, id: id, HTMLPage.paragraph(text) + HTMLPage.figures(figures))
   }
 
-  /// The mean over seeds of a curve of one subject, where all of its seeds have a value.
-  func mean(_ experiment: ExperimentName, _ subject: String, _ name: String) -> [PlotPoint] {
+  /// The mean over seeds of a curve of one subject, where all of its seeds have a value; the
+  /// geometric one for quantities that are drawn on a logarithmic axis.
+  func mean(
+    _ experiment: ExperimentName, _ subject: String, _ name: String, isGeometric: Bool = false
+  ) -> [PlotPoint] {
     let curves = evidence[experiment].filter { $0.subject == subject }.compactMap {
       $0.curves[name]
     }
     guard let first = curves.first else { return [] }
     return first.x.map { x in
       let values = curves.compactMap { $0.value(at: x) }
-      return PlotPoint(
-        x: x,
-        y: values.count == curves.count
-          ? values.reduce(0, +) / Double(values.count) : .nan)
+      guard values.count == curves.count else { return PlotPoint(x: x, y: .nan) }
+      let scaled = isGeometric ? values.map { log($0) } : values
+      let mean = scaled.reduce(0, +) / Double(scaled.count)
+      return PlotPoint(x: x, y: isGeometric ? exp(mean) : mean)
     }
   }
 
@@ -81,11 +85,13 @@ struct EvidencePictures {
 
   /// The mean curves of shallow and deep, plain and residual nets.
   func netSeries(
-    _ experiment: ExperimentName, _ name: String, depths: [Int], marksPoints: Bool = true
+    _ experiment: ExperimentName, _ name: String, depths: [Int], marksPoints: Bool = true,
+    isGeometric: Bool = false
   ) -> [PlotSeries] {
     ["plain", "residual"].flatMap { kind in
       depths.compactMap { depth in
-        let points = mean(experiment, "\(kind)-\(depth)", name)
+        let points = mean(
+          experiment, "\(kind)-\(depth)", name, isGeometric: isGeometric)
         return points.isEmpty
           ? nil
           : series(

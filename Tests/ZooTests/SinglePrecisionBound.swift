@@ -52,9 +52,9 @@ struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
     Self("mnasnet_a1", inference: 1e-5, everything: 1.1e-2),
     Self("efficientnet_b0", inference: 1e-5, everything: 1e-4),
     Self("inception_v4", inference: 1e-5, everything: 1e-1),
-    Self("inception_resnet_v2", inference: 1e-5, everything: 1e-1),
-    Self("shufflenet_v1_g3-megvii", inference: 1e-5, everything: 1e-1),
-    Self("nasnet_a_mobile", inference: 1e-5, everything: 1e-1),
+    Self("inception_resnet_v2", inference: 1e-5, everything: 5e-3),
+    Self("shufflenet_v1_g3-megvii", inference: 1e-5, everything: 1e-2),
+    Self("nasnet_a_mobile", inference: 1e-5, everything: 1e-4),
   ]
 
   func check(_ published: ParityRecord) throws {

@@ -26,7 +26,7 @@ public enum FileContents {
     }
     var contents: [UInt8] = []
     contents.reserveCapacity(byteCount)
-    var chunk = [UInt8](repeating: 0, count: chunkByteCount)
+    var chunk = [UInt8](repeating: 0, count: min(chunkByteCount, max(byteCount, 1)))
     // Not beyond the size found above, so that a file that grows meanwhile does not fill memory.
     while contents.count < byteCount {
       let wanted = min(chunk.count, byteCount - contents.count)

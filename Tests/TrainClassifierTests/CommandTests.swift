@@ -24,7 +24,9 @@ import Testing
   @Test func wrongInputLeavesNothingBehind() throws {
     let task = try SmallTask()
     let output = task.folder["run"]
-    let data = ["--set", "dataset=mnist", "--set", "data=\(task.folder.path)", "--set", "batchSize=8"]
+    let data = [
+      "--set", "dataset=mnist", "--set", "data=\(task.folder.path)", "--set", "batchSize=8",
+    ]
     for (wrong, expected) in [
       ("batchSize=100", "batchSize=100 is more than the 54 training images"),
       ("network=resnet19", "there is no network named"),

@@ -7,6 +7,9 @@ extension Fuzzer {
     Fuzzer("safetensors") { path in
       _ = try SafetensorsFile.read(path)
     },
+    Fuzzer("npy") { path in _ = try NumPyFile.read(path) },
+    Fuzzer("npz") { path in _ = try NumPyArchive.read(path) },
+    Fuzzer("pytorch") { path in _ = try PyTorchFile.read(path) },
     Fuzzer("checkpoint") { path in
       // Random bytes never carry the right checksum; with it, what lies behind is reached too.
       let signed = path + ".signed"

@@ -5,13 +5,14 @@ extension Tensor {
   /// geometry or the epilogue's do not fit the result.
   public func convolved(
     with filter: Tensor, _ geometry: ConvolutionGeometry = .init(),
-    _ epilogue: ConvolutionEpilogue = .init()
+    _ epilogue: ConvolutionEpilogue = .init(), roundingCompounds: Bool = true
   ) -> Tensor {
     requireSameType("conv2d", filter)
     let output = geometry.outputShape(input: shape, filter: filter.shape)
     if isShapeOnly || filter.isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
     epilogue.requireFit(output, dtype)
-    let problem = ConvolutionProblem(geometry, input: shape, filter: filter.shape, output: output)
+    var problem = ConvolutionProblem(geometry, input: shape, filter: filter.shape, output: output)
+    problem.roundingCompounds = roundingCompounds
     return ConvolutionKernel.forward(self, filter, problem, epilogue)
   }
 

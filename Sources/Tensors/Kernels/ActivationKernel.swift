@@ -9,9 +9,20 @@ enum ActivationKernel {
   ) {
     switch function {
     case .identity: break
-    // NaN must pass, so comparisons are written the way that is false for NaN.
-    case .relu: for index in 0..<count { y[index] = y[index] < 0 ? 0 : y[index] }
-    case .relu6: for index in 0..<count { y[index] = clamp(y[index]) }
+    // NaN must pass, so comparisons are written the way that is false for NaN. Choosing between
+    // numbers in place would leave some where they are: a branch, which nobody can foresee.
+    // Choosing between bit patterns stays a vector instruction.
+    case .relu:
+      for index in 0..<count {
+        let x = y[index]
+        y[index] = T(bitPattern: x < 0 ? 0 : x.bitPattern)
+      }
+    case .relu6:
+      let six = T(6).bitPattern
+      for index in 0..<count {
+        let x = y[index]
+        y[index] = T(bitPattern: x < 0 ? 0 : (x > 6 ? six : x.bitPattern))
+      }
     case .hardSwish:
       let sixth = T(1.0 / 6)
       for index in 0..<count { y[index] = y[index] * clamp(y[index] + 3) * sixth }

@@ -28,7 +28,7 @@ enum ConvolutionCostModel {
       return isDense && taps == (1, 1) && problem.outputHeight == problem.inputHeight
         && problem.outputWidth == problem.inputWidth
     case .winograd:
-      return isDense && taps == (3, 3) && geometry.groups == 1
+      return VectorUnit.isSupported && isDense && taps == (3, 3) && geometry.groups == 1
         && min(problem.inputChannels, problem.outputChannels) >= WinogradTransform.minimumChannels
     }
   }
@@ -39,11 +39,15 @@ enum ConvolutionCostModel {
     problem.filterShape.count / problem.groups <= 1 << 17
   }
 
-  /// Narrow layers keep the smaller rounding error of direct products: He et al.'s plain net of 56
-  /// layers (16 to 64 channels, 600 steps, seeds 1 and 2) ended at a training loss of 0.90 and 2.00
-  /// with Winograd, and at 0.65 and about 0.70 without.
+  /// In training, narrow layers keep the smaller rounding error of direct products: He et al.'s plain
+  /// net of 56 layers (16 to 64 channels, 600 steps, seeds 1 and 2) ended at a training loss of 0.90
+  /// and 2.00 with Winograd, and at 0.65 and about 0.70 without. Its last stage has 64 channels on
+  /// small maps; wide networks have them on large ones, where there is most to save.
   private static func isWide(_ problem: ConvolutionProblem) -> Bool {
-    min(problem.inputChannels, problem.outputChannels) >= 128
+    let channels = min(problem.inputChannels, problem.outputChannels)
+    if !problem.roundingCompounds { return channels >= 16 }
+    return channels >= 128
+      || channels >= 64 && problem.outputHeight * problem.outputWidth >= 14 * 14
   }
 
   /// Compares multiplications for each pair of an input and an output channel.

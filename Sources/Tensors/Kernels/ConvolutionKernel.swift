@@ -12,7 +12,7 @@ enum ConvolutionKernel {
     switch ConvolutionCostModel.algorithm(for: problem) {
     case .depthwise:
       return DepthwiseConvolutionKernel.forward(x, filter, problem).finished(by: epilogue)
-    case .winograd: return WinogradKernel.forward(x, filter, problem).finished(by: epilogue)
+    case .winograd: return WinogradKernel.forward(x, filter, problem, epilogue)
     case .direct:
       return DirectConvolutionKernel.forward(x, filter, problem).finished(by: epilogue)
     case .automatic, .im2col, .pointwise: break

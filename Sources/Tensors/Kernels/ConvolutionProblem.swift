@@ -6,6 +6,8 @@ struct ConvolutionProblem {
   let kernelHeight: Int, kernelWidth: Int
   let outputHeight: Int, outputWidth: Int, outputChannels: Int
   let groups: Int
+  /// Whether steps of training build on the result, so that a narrow layer's rounding counts.
+  var roundingCompounds = true
 
   init(_ geometry: ConvolutionGeometry, input: Shape, filter: Shape, output: Shape) {
     self.geometry = geometry

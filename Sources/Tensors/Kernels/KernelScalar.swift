@@ -27,6 +27,9 @@ struct MatrixView<Scalar> {
 
 /// What the kernels need of an element type: BLAS and elementary functions.
 protocol KernelScalar: TensorScalar, VectorScalar {
+  associatedtype BitPattern: FixedWidthInteger
+  var bitPattern: BitPattern { get }
+  init(bitPattern: BitPattern)
   /// `c = a b + beta c` on one thread, for `a` of m by k and `b` of k by n after transposition.
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, beta: Self,

@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// Scratch memory for a matrix of each of Winograd's frequencies.
 struct WinogradBuffer {
   /// Bytes from one frequency's matrix to the next.

@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// The gradient of a convolution for its dense 3x3 filter by Winograd's minimal filtering.
 ///
 /// The sum over all tiles is taken in the transformed domain, and transformed back once. Small

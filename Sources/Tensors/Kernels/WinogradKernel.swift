@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// Convolution with a dense 3x3 filter, and its input gradient, by Winograd's minimal filtering.
 ///
 /// Small filters: blocks of tiles are transformed, multiplied and transformed back by one thread
@@ -6,10 +8,12 @@
 /// transformed and used up while it is in cache. Which way is taken, and all sizes, follow from the
 /// shapes alone.
 enum WinogradKernel {
-  static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+  static func forward(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ epilogue: ConvolutionEpilogue
+  ) -> Tensor {
     convolve(
       x, filter, problem.outputShape, isAdjoint: false, top: problem.geometry.paddingTop,
-      left: problem.geometry.paddingLeft)
+      left: problem.geometry.paddingLeft, epilogue)
   }
 
   /// The convolution of the output's gradient with the filter turned by half and transposed.
@@ -22,7 +26,8 @@ enum WinogradKernel {
   }
 
   private static func convolve(
-    _ source: Tensor, _ filter: Tensor, _ shape: Shape, isAdjoint: Bool, top: Int, left: Int
+    _ source: Tensor, _ filter: Tensor, _ shape: Shape, isAdjoint: Bool, top: Int, left: Int,
+    _ epilogue: ConvolutionEpilogue = .init()
   ) -> Tensor {
     let target = Tensor(uninitialized: shape, source.dtype)
     let convolution = Convolution(
@@ -31,8 +36,8 @@ enum WinogradKernel {
       outputs: WinogradTiles(.output, target, outputRows: shape[1], outputColumns: shape[2]),
       filter: WinogradFilter(filter, isAdjoint: isAdjoint))
     switch source.dtype {
-    case .float32: run(convolution, Float.self)
-    case .float64: run(convolution, Double.self)
+    case .float32: run(convolution, Finish<Float>(epilogue, target))
+    case .float64: run(convolution, Finish<Double>(epilogue, target))
     }
     withExtendedLifetime((source.storage, filter.storage, target.storage)) {}
     return target
@@ -44,22 +49,38 @@ enum WinogradKernel {
     let filter: WinogradFilter
   }
 
+  /// Applies an epilogue to the pixels of tiles that were just written.
+  private struct Finish<T: KernelScalar> {
+    private let kernel: ConvolutionEpilogueKernel<T>?
+    private let base: UnsafeMutablePointer<T>
+
+    init(_ epilogue: ConvolutionEpilogue, _ target: Tensor) {
+      kernel = ConvolutionEpilogueKernel(epilogue, target.shape, T.self)
+      base = target.mutablePointer(T.self)
+    }
+
+    func callAsFunction(_ tiles: WinogradTiles, _ range: Range<Int>) {
+      guard let kernel else { return }
+      tiles.forEachRun(range) { kernel.apply($0, base) }
+    }
+  }
+
   /// Filters of at most so many bytes, transformed, are used block by block.
   private static let smallFilter = 4 << 20
   /// Tiles of a round by panels: enough to use a panel's part of the filter well.
   private static let roundLength = 96
 
-  private static func run<T: KernelScalar>(_ convolution: Convolution, _: T.Type) {
+  private static func run<T: KernelScalar>(_ convolution: Convolution, _ finish: Finish<T>) {
     let filter = convolution.filter
     let matrixBytes = filter.inputs * filter.outputs * MemoryLayout<T>.size
     if WinogradTransform.frequencies * matrixBytes <= smallFilter {
-      byBlocks(convolution, T.self)
+      byBlocks(convolution, finish)
     } else {
-      byPanels(convolution, T.self)
+      byPanels(convolution, finish)
     }
   }
 
-  private static func byBlocks<T: KernelScalar>(_ convolution: Convolution, _: T.Type) {
+  private static func byBlocks<T: KernelScalar>(_ convolution: Convolution, _ finish: Finish<T>) {
     let (inputs, outputs) = (convolution.inputs, convolution.outputs)
     let filter = convolution.filter
     let rowBytes = filter.outputs * MemoryLayout<T>.size
@@ -84,10 +105,11 @@ enum WinogradKernel {
           product.matrix(frequency, T.self), accumulates: false)
       }
       outputs.transform(block, product)
+      finish(outputs, block)
     }
   }
 
-  private static func byPanels<T: KernelScalar>(_ convolution: Convolution, _: T.Type) {
+  private static func byPanels<T: KernelScalar>(_ convolution: Convolution, _ finish: Finish<T>) {
     let (inputs, outputs) = (convolution.inputs, convolution.outputs)
     let filter = convolution.filter
     let inputPanels = WinogradFilter.panels(filter.inputs, width: 256)
@@ -121,9 +143,9 @@ enum WinogradKernel {
         }
       }
       Parallel.forEachRange(tiles.count, length: 4) { part in
-        outputs.transform(
-          tiles.lowerBound + part.lowerBound..<tiles.lowerBound + part.upperBound, product,
-          row: part.lowerBound)
+        let range = tiles.lowerBound + part.lowerBound..<tiles.lowerBound + part.upperBound
+        outputs.transform(range, product, row: part.lowerBound)
+        finish(outputs, range)
       }
     }
   }

@@ -2,8 +2,8 @@ import VectorKernels
 
 /// The product of a block of transformed tiles with a transformed filter, for one frequency.
 ///
-/// The matrices are small and already in cache, so on a vector unit they are used where they are;
-/// BLAS would pack both of them first. Every matrix of a `WinogradBuffer` is followed by room for a
+/// The matrices are small and already in cache, so they are used where they are; BLAS would pack
+/// both of them first. Every matrix of a `WinogradBuffer` is followed by room for a
 /// vector, which is read past the last column.
 struct WinogradProduct<T: KernelScalar> {
   private let inputs: Int, outputs: Int
@@ -23,13 +23,6 @@ struct WinogradProduct<T: KernelScalar> {
     _ tiles: UnsafePointer<T>, rows: Int, depth: Int, _ filter: UnsafePointer<T>, columns: Int,
     stride: Int, _ target: UnsafeMutablePointer<T>, accumulates: Bool
   ) {
-    guard VectorUnit.isSupported else {
-      T.gemm(
-        m: rows, n: columns, k: depth, MatrixView(base: tiles, stride: inputs),
-        MatrixView(base: filter, stride: stride), beta: accumulates ? 1 : 0, target,
-        cStride: outputs)
-      return
-    }
     sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
       targetOffsets.withUnsafeBufferPointer { targetOffsets in
         var segment = 0
@@ -63,13 +56,6 @@ struct WinogradOuterProduct<T: KernelScalar> {
     _ left: UnsafePointer<T>, _ right: UnsafePointer<T>, tiles: Int, rows: Int, columns: Int,
     _ target: UnsafeMutablePointer<T>, stride: Int, accumulates: Bool
   ) {
-    guard VectorUnit.isSupported else {
-      T.gemm(
-        m: rows, n: columns, k: tiles, MatrixView(base: left, stride: inputs, transposed: true),
-        MatrixView(base: right, stride: outputs), beta: accumulates ? 1 : 0, target,
-        cStride: stride)
-      return
-    }
     sourceOffsets.withUnsafeBufferPointer { offsets in
       for first in Swift.stride(from: 0, to: tiles, by: 128) {
         for column in Swift.stride(from: 0, to: columns, by: 16) {

@@ -1,4 +1,5 @@
 import Foundation
+import VectorKernels
 
 /// A batch of channels-last images cut into a grid of square patches, four pixels apart.
 ///
@@ -76,6 +77,23 @@ struct WinogradTiles {
         (column, row) = (0, row + 1)
         if row == rows { (row, number) = (0, number + 1) }
       }
+    }
+  }
+
+  /// Calls `body` with the runs of neighbouring elements that a range of the tiles covers in their
+  /// images.
+  func forEachRun(_ range: Range<Int>, _ body: (Range<Int>) -> Void) {
+    var tile = range.lowerBound
+    while tile < range.upperBound {
+      let (line, column) = tile.quotientAndRemainder(dividingBy: columns)
+      let (number, row) = line.quotientAndRemainder(dividingBy: rows)
+      let end = min(columns, column + range.upperBound - tile)
+      let (first, last) = (column * side, min(width, end * side))
+      for y in row * side..<min(height, (row + 1) * side) {
+        let start = (number * height + y) * width
+        body((start + first) * channels..<(start + last) * channels)
+      }
+      tile += end - column
     }
   }
 

@@ -40,9 +40,16 @@ enum ActivationKernel {
   ) {
     switch function {
     case .identity: result.update(from: g, count: count)
-    case .relu: for index in 0..<count { result[index] = v[index] > 0 ? g[index] : 0 }
+    case .relu:
+      for index in 0..<count {
+        let bits = g[index].bitPattern
+        result[index] = T(bitPattern: v[index] > 0 ? bits : 0)
+      }
     case .relu6:
-      for index in 0..<count { result[index] = v[index] == clamp(v[index]) ? g[index] : 0 }
+      for index in 0..<count {
+        let bits = g[index].bitPattern
+        result[index] = T(bitPattern: v[index] >= 0 && v[index] <= 6 ? bits : 0)
+      }
     case .hardSwish:
       let sixth = T(1.0 / 6)
       for index in 0..<count {

@@ -58,7 +58,11 @@ enum MaxPoolingGradientKernel {
     _ gradient: UnsafePointer<T>, where places: UnsafePointer<I>, equal here: I,
     to sum: UnsafeMutablePointer<T>, _ count: Int
   ) {
-    for index in 0..<count { sum[index] += places[index] == here ? gradient[index] : 0 }
+    // Choosing between bit patterns is a vector instruction; choosing whether to read is a branch.
+    for index in 0..<count {
+      let bits = gradient[index].bitPattern
+      sum[index] += T(bitPattern: places[index] == here ? bits : 0)
+    }
   }
 
   private static func gather<T: KernelScalar, I: FixedWidthInteger>(

@@ -60,10 +60,10 @@ enum MaxPoolingKernel {
         }
         for channel in 0..<channels {
           let (value, old) = (pixel[channel], best[channel])
-          // A NaN replaces a number and is never replaced. Masks, because branches keep the loop
-          // from being vectorised.
+          // A NaN replaces a number and is never replaced. Masks and bit patterns, because branches
+          // keep the loop from being vectorised.
           let wins: Int32 = (value <= old ? 0 : -1) & (old == old ? -1 : 0)
-          best[channel] = wins != 0 ? value : old
+          best[channel] = T(bitPattern: wins != 0 ? value.bitPattern : old.bitPattern)
           place[channel] = (here & wins) | (place[channel] & ~wins)
         }
       }

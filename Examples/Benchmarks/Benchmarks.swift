@@ -10,7 +10,8 @@ struct Benchmarks: ParsableCommand {
     discussion: "Results go to standard output, progress to standard error. "
       + "Exit codes: 0 done, 1 a case failed, 2 wrong input.",
     subcommands: [
-      RunCommand.self, ProfileCommand.self, InstrumentsCommand.self, MeasureCommand.self,
+      RunCommand.self, ProfileCommand.self, RoundingCommand.self, InstrumentsCommand.self,
+      MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

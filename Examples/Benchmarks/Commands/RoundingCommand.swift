@@ -1,0 +1,74 @@
+import ArgumentParser
+import Gradus
+
+/// `rounding`: how far each algorithm's convolution is from the exact one.
+struct RoundingCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rounding",
+    abstract: "Print the rounding error of each convolution algorithm on 3x3 layers.",
+    discussion: "The largest error relative to the largest magnitude of the result, on standard "
+      + "normal numbers; the reference is im2col in double precision.")
+
+  @Option(help: "Images a batch.") var batch = 4
+
+  func validate() throws {
+    guard (1...1024).contains(batch) else {
+      throw ValidationError("--batch must be between 1 and 1024")
+    }
+  }
+
+  func run() throws {
+    let algorithms: [ConvolutionAlgorithm] = [.winograd, .direct, .im2col]
+    var table = TextTable(
+      ["layer", "pass"] + algorithms.map { "\($0) float32" }
+        + algorithms.dropLast().map { "\($0) float64" })
+    for (shape, _) in LayerShape.compared where isThreeByThree(shape) {
+      for pass in LayerPass.allCases {
+        let exact = Self.result(shape, pass, batch, .im2col, .float64)
+        let single = algorithms.map { Self.result(shape, pass, batch, $0, .float32) }
+        let double = algorithms.dropLast().map { Self.result(shape, pass, batch, $0, .float64) }
+        table.rows.append(
+          [shape.name, pass.rawValue]
+            + (single + double).map { NumberText.short(Self.error($0, exact), digits: 2) })
+      }
+    }
+    print(table.text, terminator: "")
+  }
+
+  private func isThreeByThree(_ shape: LayerShape) -> Bool {
+    shape.kernel == 3 && shape.geometry.strideHeight == 1 && shape.geometry.groups == 1
+      && !shape.readsImages && shape.size < 200
+  }
+
+  /// A pass over the same numbers, rounded to single precision, whatever computes it.
+  private static func result(
+    _ shape: LayerShape, _ pass: LayerPass, _ batch: Int, _ algorithm: ConvolutionAlgorithm,
+    _ dtype: DType
+  ) -> Tensor {
+    var geometry = shape.geometry
+    geometry.algorithm = algorithm
+    let input: Shape = [batch, shape.size, shape.size, shape.inputs]
+    let filter: Shape = [3, 3, shape.inputs, shape.outputs]
+    func numbers(_ shape: Shape, _ name: String) -> Tensor {
+      Tensor.normal(shape, from: RandomStream(seed: 1, name: name)).converted(to: dtype)
+    }
+    let gradient = numbers(geometry.outputShape(input: input, filter: filter), "gradient")
+    switch pass {
+    case .forward:
+      return numbers(input, "input").convolved(with: numbers(filter, "filter"), geometry)
+    case .inputGradient:
+      return gradient.convolutionInputGradient(
+        filter: numbers(filter, "filter"), inputShape: input, geometry)
+    case .filterGradient:
+      return numbers(input, "input").convolutionFilterGradient(
+        gradient, filterShape: filter, geometry)
+    }
+  }
+
+  /// The largest difference over the largest magnitude.
+  private static func error(_ result: Tensor, _ exact: Tensor) -> Double {
+    let pairs = zip(result.scalars, exact.scalars)
+    return pairs.reduce(0) { max($0, abs($1.0 - $1.1)) }
+      / exact.scalars.reduce(0) { max($0, abs($1)) }
+  }
+}

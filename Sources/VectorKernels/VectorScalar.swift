@@ -4,6 +4,12 @@ public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable {
   static func run(_ product: GatheredProduct<Self>)
   /// Sums the outer products of gathered rows with rows of a panel.
   static func run(_ product: OuterProductSum<Self>)
+  /// Sums what each pixel of a run of a depthwise convolution sees.
+  static func run(_ run: DepthwiseRun<Self>)
+  /// Sums a rectangle's part of the gradient of a depthwise convolution's filter.
+  static func run(_ sum: DepthwiseFilterSum<Self>)
+  /// Applies an epilogue to neighbouring elements.
+  static func run(_ epilogue: EpilogueRun<Self>)
 }
 
 /// Eight elements, the register width of AVX2 for `Float`.

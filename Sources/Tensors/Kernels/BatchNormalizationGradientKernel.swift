@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// The gradient of batch normalisation with the batch's own statistics: a pass that reads and sums,
 /// and a pass that writes.
 ///
@@ -181,6 +183,14 @@ private struct Pass<T: KernelScalar> {
   private func beforeActivation(_ range: Range<Int>, _ result: UnsafeMutablePointer<T>) {
     if activation == .identity {
       result.update(from: g + range.lowerBound, count: range.count)
+    } else if VectorUnit.isSupported, let activation = EpilogueRun<T>.Activation(activation) {
+      T.run(
+        EpilogueRun(
+          source: (output ?? x) + range.lowerBound, target: result, count: range.count,
+          period: rows.strip, scaling: output == nil ? .affine : .none, mean: middle,
+          factor: factor, shift: offset,
+          addition: output == nil ? addition.map { $0 + range.lowerBound } : nil,
+          activation: activation, gradient: g + range.lowerBound))
     } else if let output {
       ActivationKernel.pullBack(
         .relu, argument: output + range.lowerBound, g + range.lowerBound, result, range.count)

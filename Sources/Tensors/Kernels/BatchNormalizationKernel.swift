@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// Batch normalisation, optionally with an addition and an activation, in one pass over memory.
 enum BatchNormalizationKernel {
   /// What is done with the normalised input in the same pass.
@@ -37,8 +39,17 @@ enum BatchNormalizationKernel {
       offset[index] = shift.map { $0.pointer(T.self)[channel] } ?? 0
     }
     let addition = epilogue.addition?.pointer(T.self)
+    let activation = EpilogueRun<T>.Activation(epilogue.activation)
     Parallel.forEach(rows.chunkCount) { chunk in
       let elements = rows.elements(ofChunk: chunk)
+      if VectorUnit.isSupported, let activation {
+        return T.run(
+          EpilogueRun(
+            source: source + elements.lowerBound, target: target + elements.lowerBound,
+            count: elements.count, period: rows.strip, scaling: .affine, mean: middle,
+            factor: factor, shift: offset, addition: addition.map { $0 + elements.lowerBound },
+            activation: activation))
+      }
       for start in stride(from: elements.lowerBound, to: elements.upperBound, by: rows.strip) {
         let count = min(rows.strip, elements.upperBound - start)
         let (x, y) = (source + start, target + start)

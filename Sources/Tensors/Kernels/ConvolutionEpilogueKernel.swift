@@ -1,3 +1,5 @@
+import VectorKernels
+
 /// A convolution's epilogue, applied in place to rows of its result.
 struct ConvolutionEpilogueKernel<T: KernelScalar> {
   private let rows: ChannelRows
@@ -32,6 +34,17 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
   func apply(_ elements: Range<Int>, _ base: UnsafeMutablePointer<T>) {
     let strip = strips.pointer(T.self)
     let addition = epilogue.addition?.pointer(T.self)
+    if VectorUnit.isSupported, let activation = EpilogueRun<T>.Activation(epilogue.activation) {
+      let isAffine = epilogue.factor != nil || epilogue.mean != nil
+      let y = base + elements.lowerBound
+      T.run(
+        EpilogueRun(
+          source: UnsafePointer(y), target: y, count: elements.count, period: rows.strip,
+          scaling: isAffine ? .affine : epilogue.shift != nil ? .shift : .none, mean: strip,
+          factor: strip + rows.strip, shift: strip + 2 * rows.strip,
+          addition: addition.map { $0 + elements.lowerBound }, activation: activation))
+      return withExtendedLifetime((strips.storage, epilogue.addition?.storage)) {}
+    }
     for start in stride(from: elements.lowerBound, to: elements.upperBound, by: rows.strip) {
       let (y, count) = (base + start, min(rows.strip, elements.upperBound - start))
       if epilogue.factor != nil || epilogue.mean != nil {

@@ -11,10 +11,10 @@ enum ConvolutionKernel {
   ) -> Tensor {
     switch ConvolutionCostModel.algorithm(for: problem) {
     case .depthwise:
-      return DepthwiseConvolutionKernel.forward(x, filter, problem).finished(by: epilogue)
+      return DepthwiseConvolutionKernel.forward(x, filter, problem, epilogue)
     case .winograd: return WinogradKernel.forward(x, filter, problem, epilogue)
     case .direct:
-      return DirectConvolutionKernel.forward(x, filter, problem).finished(by: epilogue)
+      return DirectConvolutionKernel.forward(x, filter, problem, epilogue)
     case .automatic, .im2col, .pointwise: break
     }
     return switch x.dtype {

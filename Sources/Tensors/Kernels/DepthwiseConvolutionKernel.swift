@@ -1,17 +1,37 @@
-/// Convolution with one filter a channel: direct loops across channels, no matrix product.
+import VectorKernels
+
+/// Convolution with one filter a channel: sums in registers where the machine has the vector unit,
+/// and direct loops across channels where it has not.
 enum DepthwiseConvolutionKernel {
-  static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+  static func forward(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogue = .init()
+  ) -> Tensor {
+    if VectorUnit.isSupported {
+      return switch x.dtype {
+      case .float32: DepthwiseRegisterKernel.forward(x, filter, problem, epilogue, Float.self)
+      case .float64: DepthwiseRegisterKernel.forward(x, filter, problem, epilogue, Double.self)
+      }
+    }
     let result = Tensor.zeros(problem.outputShape, dtype: x.dtype)
     switch x.dtype {
     case .float32: walk(x, filter, result, problem, .forward, Float.self)
     case .float64: walk(x, filter, result, problem, .forward, Double.self)
     }
-    return result
+    return result.finished(by: epilogue)
   }
 
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
+    if VectorUnit.isSupported {
+      return switch gradient.dtype {
+      case .float32:
+        DepthwiseRegisterKernel.inputGradient(gradient, filter, problem, Float.self)
+      case .float64:
+        DepthwiseRegisterKernel.inputGradient(gradient, filter, problem, Double.self)
+      }
+    }
     let result = Tensor.zeros(problem.inputShape, dtype: gradient.dtype)
     switch gradient.dtype {
     case .float32: walk(result, filter, gradient, problem, .inputGradient, Float.self)
@@ -23,6 +43,12 @@ enum DepthwiseConvolutionKernel {
   static func filterGradient(
     _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
+    if VectorUnit.isSupported {
+      return switch x.dtype {
+      case .float32: DepthwiseRegisterKernel.filterGradient(x, gradient, problem, Float.self)
+      case .float64: DepthwiseRegisterKernel.filterGradient(x, gradient, problem, Double.self)
+      }
+    }
     let result = Tensor.zeros(problem.filterShape, dtype: x.dtype)
     switch x.dtype {
     case .float32: filterGradient(x, gradient, result, problem, Float.self)

@@ -6,10 +6,13 @@ import VectorKernels
 /// the filter stays in the first; six positions by sixteen outputs are summed in registers. The
 /// input gradient of a strided convolution is cut into phases, each a dense convolution.
 enum DirectConvolutionKernel {
-  static func forward(_ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+  static func forward(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogue = .init()
+  ) -> Tensor {
     switch x.dtype {
-    case .float32: forward(x, filter, problem, Float.self)
-    case .float64: forward(x, filter, problem, Double.self)
+    case .float32: forward(x, filter, problem, epilogue, Float.self)
+    case .float64: forward(x, filter, problem, epilogue, Double.self)
     }
   }
 
@@ -23,7 +26,8 @@ enum DirectConvolutionKernel {
   }
 
   private static func forward<T: KernelScalar>(
-    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogue, _: T.Type
   ) -> Tensor {
     let result = Tensor(uninitialized: problem.outputShape, x.dtype)
     let layout = PanelFilter<T>.Layout(
@@ -35,14 +39,17 @@ enum DirectConvolutionKernel {
       layout, taps: Array(problem.taps.indices), groups: problem.groups, joined: joined)
     let gather = problem.inputGather(
       elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
+    // With several groups a band has a part of each pixel only, and the whole is finished afterwards.
+    let isWhole = panels.groups == 1
     product(
       x.pointer(T.self), gather, panels, batch: problem.batch,
       Target(
         base: result.mutablePointer(T.self), column: problem.outputChannels,
         row: problem.outputWidth * problem.outputChannels,
-        image: problem.outputHeight * problem.outputWidth * problem.outputChannels))
+        image: problem.outputHeight * problem.outputWidth * problem.outputChannels,
+        epilogue: isWhole ? .init(epilogue, problem.outputShape, T.self) : nil))
     withExtendedLifetime((x.storage, filter.storage)) {}
-    return result
+    return isWhole ? result : result.finished(by: epilogue)
   }
 
   private static func inputGradient<T: KernelScalar>(
@@ -82,9 +89,11 @@ enum DirectConvolutionKernel {
   }
 
   /// Where the result's first position goes, and the distances from position to position.
-  private struct Target<T> {
+  private struct Target<T: KernelScalar> {
     let base: UnsafeMutablePointer<T>
     let column: Int, row: Int, image: Int
+    /// What is done with a band whose positions are side by side.
+    var epilogue: ConvolutionEpilogueKernel<T>?
   }
 
   /// Rows of a panel that are multiplied in one go: a run or several, or a part of a long one.
@@ -164,6 +173,8 @@ enum DirectConvolutionKernel {
           }
         }
       }
+      let first = base - target.base
+      target.epilogue?.apply(first..<first + band.positions * target.column, target.base)
       withExtendedLifetime(scratch) {}
     }
   }

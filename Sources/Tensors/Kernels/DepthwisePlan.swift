@@ -1,0 +1,114 @@
+/// How a depthwise convolution, or its input gradient, falls into rectangles of target pixels that
+/// see the same taps: the inner area, and the border in pieces.
+///
+/// The target is what is written: the result, or the input's gradient. Taps outside the source are
+/// in no rectangle's list, so the innermost loops test nothing.
+struct DepthwisePlan {
+  enum Direction { case forward, inputGradient }
+
+  /// Target positions along one axis, `step` apart, that see the same taps.
+  struct Run {
+    let start: Int, step: Int
+    var count: Int
+    /// Filter positions along the axis, and the source positions they meet at `start`.
+    let taps: [Int]
+    let sources: [Int]
+  }
+
+  /// What a target row's pixels in one run of columns see.
+  struct Block {
+    let columns: Run
+    /// For each tap, where its source pixel is, from the start of the source image for the first
+    /// pixel of the first row, and where its weights are in the filter.
+    let sourceOffsets: [Int]
+    let filterOffsets: [Int]
+  }
+
+  /// Where a target row is: in which run of rows, and how many positions after its start.
+  struct Row {
+    let run: Int, index: Int
+  }
+
+  let channels: Int
+  /// Source positions from one target position of a run to the next, down and across.
+  let sourceRowStep: Int, sourceColumnStep: Int
+  /// Elements of a row of each side, and of an image.
+  let sourceRow: Int, sourceImage: Int, targetRow: Int, targetImage: Int
+  let targetHeight: Int
+  /// The run that each target row is in.
+  let rows: [Row]
+  /// For each run of rows, a block for each run of columns.
+  let blocks: [[Block]]
+
+  init(_ problem: ConvolutionProblem, _ direction: Direction) {
+    let g = problem.geometry
+    let forward = direction == .forward
+    let (inH, inW) = (problem.inputHeight, problem.inputWidth)
+    let (outH, outW) = (problem.outputHeight, problem.outputWidth)
+    let channels = problem.inputChannels
+    let down = Self.runs(
+      direction, target: forward ? outH : inH, source: forward ? inH : outH,
+      kernel: problem.kernelHeight, g.strideHeight, g.paddingTop, g.dilationHeight)
+    let across = Self.runs(
+      direction, target: forward ? outW : inW, source: forward ? inW : outW,
+      kernel: problem.kernelWidth, g.strideWidth, g.paddingLeft, g.dilationWidth)
+    let sourceRow = (forward ? inW : outW) * channels
+    var rows = [Row](repeating: Row(run: 0, index: 0), count: forward ? outH : inH)
+    for (number, run) in down.enumerated() {
+      for index in 0..<run.count {
+        rows[run.start + index * run.step] = Row(run: number, index: index)
+      }
+    }
+    self.rows = rows
+    blocks = down.map { rows in
+      across.map { columns in
+        let taps = rows.taps.indices.flatMap { y in columns.taps.indices.map { (y, $0) } }
+        return Block(
+          columns: columns,
+          sourceOffsets: taps.map { rows.sources[$0] * sourceRow + columns.sources[$1] * channels },
+          filterOffsets: taps.map {
+            (rows.taps[$0] * problem.kernelWidth + columns.taps[$1]) * channels
+          })
+      }
+    }
+    self.channels = channels
+    (sourceRowStep, sourceColumnStep) = forward ? (g.strideHeight, g.strideWidth) : (1, 1)
+    self.sourceRow = sourceRow
+    sourceImage = (forward ? inH : outH) * sourceRow
+    targetRow = (forward ? outW : inW) * channels
+    targetHeight = forward ? outH : inH
+    targetImage = targetHeight * targetRow
+  }
+
+  /// The runs along one axis. Targets of an input gradient that are equal modulo the stride see the
+  /// same taps, so its runs are a stride apart.
+  private static func runs(
+    _ direction: Direction, target: Int, source: Int, kernel: Int, _ stride: Int, _ padding: Int,
+    _ dilation: Int
+  ) -> [Run] {
+    let step = direction == .forward ? 1 : stride
+    var runs: [Run] = []
+    for phase in 0..<min(step, target) {
+      for (number, position) in Swift.stride(from: phase, to: target, by: step).enumerated() {
+        var (taps, sources): ([Int], [Int]) = ([], [])
+        for tap in 0..<kernel {
+          var place = position * stride - padding + tap * dilation
+          if direction == .inputGradient {
+            let distance = position + padding - tap * dilation
+            guard distance % stride == 0 else { continue }
+            place = distance / stride
+          }
+          guard 0..<source ~= place else { continue }
+          taps.append(tap)
+          sources.append(place)
+        }
+        if number > 0, runs[runs.count - 1].taps == taps {
+          runs[runs.count - 1].count += 1
+        } else {
+          runs.append(Run(start: position, step: step, count: 1, taps: taps, sources: sources))
+        }
+      }
+    }
+    return runs
+  }
+}

@@ -1,0 +1,137 @@
+import VectorKernels
+
+/// Depthwise convolution and its gradients with sums in registers, for machines with the vector
+/// unit. What is done in a chunk, and in which order, depends on the sizes alone.
+enum DepthwiseRegisterKernel {
+  static func forward<T: KernelScalar>(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ epilogue: ConvolutionEpilogue,
+    _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: problem.outputShape, x.dtype)
+    walk(
+      x.pointer(T.self), filter.pointer(T.self), result.mutablePointer(T.self),
+      DepthwisePlan(problem, .forward), problem.batch,
+      ConvolutionEpilogueKernel(epilogue, problem.outputShape, T.self))
+    withExtendedLifetime((x.storage, filter.storage)) {}
+    return result
+  }
+
+  static func inputGradient<T: KernelScalar>(
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: problem.inputShape, gradient.dtype)
+    walk(
+      gradient.pointer(T.self), filter.pointer(T.self), result.mutablePointer(T.self),
+      DepthwisePlan(problem, .inputGradient), problem.batch, nil)
+    withExtendedLifetime((gradient.storage, filter.storage)) {}
+    return result
+  }
+
+  /// Rows a chunk: enough that rows above and below, which two chunks read, are few, and that a
+  /// chunk is worth claiming; few enough that there is something for each thread.
+  private static func chunkLength(_ rows: Int, _ rowElements: Int) -> Int {
+    max(1, min(16, rows / 32), 4096 / max(1, rowElements))
+  }
+
+  private static func walk<T: KernelScalar>(
+    _ source: UnsafePointer<T>, _ filter: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>,
+    _ plan: DepthwisePlan, _ batch: Int, _ epilogue: ConvolutionEpilogueKernel<T>?
+  ) {
+    let rows = batch * plan.targetHeight
+    Parallel.forEachRange(rows, length: chunkLength(rows, plan.targetRow)) { chunk in
+      var products = 0
+      for number in chunk {
+        let (image, y) = number.quotientAndRemainder(dividingBy: plan.targetHeight)
+        let row = plan.rows[y]
+        let from =
+          source + image * plan.sourceImage + row.index * plan.sourceRowStep * plan.sourceRow
+        let to = target + number * plan.targetRow
+        for block in plan.blocks[row.run] {
+          products += block.columns.count * block.sourceOffsets.count
+          block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
+            block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
+              T.run(
+                DepthwiseRun(
+                  source: from, sourceStride: plan.sourceColumnStep * plan.channels,
+                  sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped, filter: filter,
+                  filterOffsets: filterOffsets.baseAddress.unsafelyUnwrapped,
+                  taps: sourceOffsets.count, target: to + block.columns.start * plan.channels,
+                  targetStride: block.columns.step * plan.channels, pixels: block.columns.count,
+                  channels: plan.channels))
+            }
+          }
+        }
+        epilogue?.apply(number * plan.targetRow..<(number + 1) * plan.targetRow, target)
+      }
+      MultiplyAddCounter.add(products * plan.channels)
+    }
+  }
+
+  /// Sums over fixed slices of the rows, each into a buffer of its own; the buffers are added in
+  /// order.
+  static func filterGradient<T: KernelScalar>(
+    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: problem.filterShape, x.dtype)
+    let (px, pg) = (x.pointer(T.self), gradient.pointer(T.self))
+    let target = result.mutablePointer(T.self)
+    let plan = DepthwisePlan(problem, .forward)
+    let rows = problem.batch * plan.targetHeight
+    let slices = max(1, min(rows, 16))
+    let partial = Scratch(byteCount: slices * result.byteCount)
+    let sums = partial.base.assumingMemoryBound(to: T.self)
+    Parallel.forEach(slices) { slice in
+      let sum = sums + slice * result.count
+      sum.update(repeating: 0, count: result.count)
+      accumulate(px, pg, plan, slice * rows / slices..<(slice + 1) * rows / slices, sum)
+    }
+    Parallel.forEachRange(result.count, length: 1 << 13) { range in
+      for index in range { target[index] = sums[index] }
+      for slice in 1..<max(1, slices) {
+        let source = sums + slice * result.count
+        for index in range { target[index] += source[index] }
+      }
+    }
+    withExtendedLifetime((x.storage, gradient.storage, partial)) {}
+    return result
+  }
+
+  private static func accumulate<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ plan: DepthwisePlan,
+    _ range: Range<Int>, _ sum: UnsafeMutablePointer<T>
+  ) {
+    // What a rectangle reads passes through the cache once for each block of channels.
+    let rowBytes = (plan.targetRow + plan.sourceRow) * MemoryLayout<T>.size
+    let limit = max(1, CacheSizes.second / 4 / max(1, rowBytes))
+    var (start, products) = (range.lowerBound, 0)
+    while start < range.upperBound {
+      let (image, y) = start.quotientAndRemainder(dividingBy: plan.targetHeight)
+      let row = plan.rows[y]
+      var end = start + 1
+      while end < range.upperBound, end - start < limit, y + end - start < plan.targetHeight,
+        plan.rows[y + end - start].run == row.run
+      {
+        end += 1
+      }
+      let from = x + image * plan.sourceImage + row.index * plan.sourceRowStep * plan.sourceRow
+      for block in plan.blocks[row.run] where !block.sourceOffsets.isEmpty {
+        products += (end - start) * block.columns.count * block.sourceOffsets.count
+        block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
+          block.filterOffsets.withUnsafeBufferPointer { targetOffsets in
+            T.run(
+              DepthwiseFilterSum(
+                source: from, sourceStride: plan.sourceColumnStep * plan.channels,
+                sourceRowStride: plan.sourceRowStep * plan.sourceRow,
+                sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,
+                gradient: gradient + start * plan.targetRow + block.columns.start * plan.channels,
+                gradientRowStride: plan.targetRow, rows: end - start, pixels: block.columns.count,
+                target: sum, targetOffsets: targetOffsets.baseAddress.unsafelyUnwrapped,
+                taps: sourceOffsets.count, channels: plan.channels))
+          }
+        }
+      }
+      start = end
+    }
+    MultiplyAddCounter.add(products * plan.channels)
+  }
+}

@@ -37,7 +37,7 @@ for parser in $parsers; do
   begin=$(date +%s)
   if ! GRADUS_FUZZER=$parser GRADUS_THREADS=1 SWIFT_BACKTRACE=enable=no "$program" \
     -runs="$runs" -max_len=$((longest > 2048 ? longest : 2048)) -timeout=10 -malloc_limit_mb=64 \
-    -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="$work/findings/$parser-" \
+    -rss_limit_mb=1024 -print_final_stats=1 -print_funcs=0 -artifact_prefix="$work/findings/$parser-" \
     "$corpus" "Fuzz/Corpus/$parser" >"$work/$parser.log" 2>&1; then
     tail -40 "$work/$parser.log" >&2
     echo "$parser: FAILED, see $work/$parser.log and $work/findings" >&2

@@ -5,10 +5,10 @@
 #
 # PARSER is a folder of Fuzz/Corpus, or all (default). RUNS is the number of executions a parser,
 # 1000000 by default. Starts from the files in Fuzz/Corpus/PARSER; what is found grows in
-# $GRADUS_FUZZ/corpus (default /tmp/gradus-fuzz). An input is at most 2 kB long, or as long as the longest seed, may take 10
-# seconds and the process 1 GB; one allocation is limited by the input's size, see
-# Fuzz/Sources/Fuzzers/AllocationAllowance.swift. Prints a line a parser; exits with 1 on the first
-# crash, hang or over-allocation, whose input is then in $GRADUS_FUZZ/findings.
+# $GRADUS_FUZZ/corpus (default /tmp/gradus-fuzz). An input is at most 2 kB long, or as long as the
+# longest seed; it may take 10 seconds and the process 1 GB. One allocation is limited by the input's
+# size, see Fuzz/Sources/Fuzzers/AllocationAllowance.swift. Prints a line a parser; exits with 1 on
+# the first crash, hang or over-allocation, whose input is then in $GRADUS_FUZZ/findings.
 #
 # --address adds AddressSanitizer, several times slower, whose limit for an allocation is 64 MB
 # whatever the input. Needs libpng-dev and libturbojpeg0-dev.
@@ -37,7 +37,8 @@ for parser in $parsers; do
   begin=$(date +%s)
   if ! GRADUS_FUZZER=$parser GRADUS_THREADS=1 SWIFT_BACKTRACE=enable=no "$program" \
     -runs="$runs" -max_len=$((longest > 2048 ? longest : 2048)) -timeout=10 -malloc_limit_mb=64 \
-    -rss_limit_mb=1024 -print_final_stats=1 -print_funcs=0 -artifact_prefix="$work/findings/$parser-" \
+    -rss_limit_mb=1024 -print_final_stats=1 -print_funcs=0 \
+    -artifact_prefix="$work/findings/$parser-" \
     "$corpus" "Fuzz/Corpus/$parser" >"$work/$parser.log" 2>&1; then
     tail -40 "$work/$parser.log" >&2
     echo "$parser: FAILED, see $work/$parser.log and $work/findings" >&2

@@ -6,12 +6,16 @@ import PackageDescription
 let package = Package(
   name: "Fuzz",
   platforms: [.macOS(.v15)],
-  dependencies: [.package(name: "Gradus", path: "..")],
+  // Pictures are parsed too: libpng-dev and libturbojpeg0-dev must be installed.
+  dependencies: [.package(name: "Gradus", path: "..", traits: ["Images"])],
   targets: [
+    // Sources/Fuzzers/Configuration is a link to TrainClassifier's: a program cannot be imported.
     .executableTarget(
-      name: "Fuzzers", dependencies: [.product(name: "Gradus", package: "Gradus")],
+      name: "Fuzzers",
+      dependencies: ["AllocationGuard", .product(name: "Gradus", package: "Gradus")],
       // libFuzzer brings the main function.
       swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+    .target(name: "AllocationGuard"),
     .executableTarget(
       name: "CheckpointKill", dependencies: [.product(name: "Gradus", package: "Gradus")]),
   ],

@@ -43,7 +43,17 @@ public struct Checkpoint: Sendable {
   /// Reads a checkpoint; throws `SafetensorsError` or `FileError` for a damaged file and
   /// `CheckpointError` for a file that is something else.
   public init(readingFrom path: String) throws {
-    let file = try SafetensorsFile.read(path, verifyingChecksum: true)
+    try self.init(SafetensorsFile.read(path, verifyingChecksum: true), path: path)
+  }
+
+  /// Reads a checkpoint's bytes; `path` is what errors call them. Throws `SafetensorsError` and
+  /// `CheckpointError`.
+  public init(bytes: [UInt8], path: String) throws {
+    try self.init(
+      SafetensorsFile(bytes: bytes, path: path, verifyingChecksum: true), path: path)
+  }
+
+  private init(_ file: SafetensorsFile, path: String) throws {
     guard file.metadata["format"] == "gradus-checkpoint-\(Self.version)",
       let step = file.metadata["step"].flatMap(Int.init), (0..<1 << 53).contains(step)
     else {

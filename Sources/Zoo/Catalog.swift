@@ -15,7 +15,8 @@ public enum Catalog {
   }
 
   private static func nearestName(to name: String) -> String? {
-    let wanted = name.lowercased()
+    // Names of networks are short; comparing takes as long as both lengths multiplied.
+    let wanted = String(name.lowercased().prefix(100))
     return all.map(\.name).min {
       EditDistance.between(wanted, $0) < EditDistance.between(wanted, $1)
     }
@@ -31,7 +32,7 @@ public struct CatalogError: Error, Sendable, CustomStringConvertible {
 
   /// One line with the nearest name.
   public var description: String {
-    "there is no network named \"\(name)\" in the zoo"
+    "there is no network named \(name.debugDescription) in the zoo"
       + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
   }
 }

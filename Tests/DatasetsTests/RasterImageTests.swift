@@ -57,6 +57,19 @@ import Testing
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
   }
 
+  /// A header of a few hundred bytes must not make room for a quarter of a gigabyte.
+  @Test(arguments: ["colour.jpg", "progressive.jpg"])
+  func aJPEGFileTooShortForItsPictureIsRefusedBeforeDecoding(_ name: String) throws {
+    var bytes = try PictureFiles.bytes(name)
+    let frame = try #require(
+      bytes.indices.dropLast().first { bytes[$0] == 0xff && [0xc0, 0xc2].contains(bytes[$0 + 1]) })
+    // 9000x9000 pixels.
+    bytes.replaceSubrange(frame + 5..<frame + 9, with: [0x23, 0x28, 0x23, 0x28])
+    let error = fault(bytes, pixelLimit: RasterImage.usualPixelLimit)
+    #expect(
+      error?.fault == .implausibleSize(height: 9000, width: 9000, byteCount: bytes.count))
+  }
+
   @Test func anythingElseIsRefused() throws {
     for bytes: [UInt8] in [[], [0x89], Array("GIF89a".utf8), [0xff, 0xd8], [0, 0xff, 0xd8, 0xff]] {
       #expect(fault(bytes)?.fault == .unknownFormat)

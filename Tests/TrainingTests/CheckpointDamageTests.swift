@@ -38,6 +38,17 @@ import Testing
     #expect(!message.contains("\n") && message.count > path.count + 20, "\(damage): \(message)")
   }
 
+  @Test func theBytesOfAFileAreReadAsTheFileIs() throws {
+    let (read, parsed) = try (
+      Checkpoint(readingFrom: path), Checkpoint(bytes: whole, path: path)
+    )
+    #expect(parsed.step == read.step && parsed.notes == read.notes)
+    #expect(parsed.weights.map(\.name) == read.weights.map(\.name))
+    #expect(throws: SafetensorsError.self) {
+      _ = try Checkpoint(bytes: whole.dropLast(), path: path)
+    }
+  }
+
   @Test func everyTruncationIsRefused() throws {
     #expect(try refusal(of: whole) == nil)
     for count in 0..<whole.count {

@@ -19,6 +19,16 @@ import Zoo
     }
   }
 
+  /// Names come from configuration files; the first was found by Scripts/fuzz.sh.
+  @Test(arguments: ["mini*umImpr/vementyc00\nLle", String(repeating: "r", count: 1_000_000)])
+  func anyNameIsRefusedInOneLineAtOnce(_ name: String) {
+    #expect {
+      try Catalog.entry(named: name)
+    } throws: { error in
+      "\(error)".contains(name.debugDescription) && !"\(error)".contains("\n")
+    }
+  }
+
   @Test(arguments: Catalog.all)
   func takesOtherClassesAndChannels(_ entry: CatalogEntry) {
     let model = entry.make(7, 1)

@@ -1,25 +1,39 @@
-import Foundation
 import Gradus
 
 extension Fuzzer {
   /// The formats of weights.
   static let weights: [Fuzzer] = [
-    Fuzzer("safetensors") { path in
-      _ = try SafetensorsFile.read(path)
+    Fuzzer("safetensors", .plain) { input in
+      input.parse { _ = try SafetensorsFile(bytes: input.bytes, path: input.path) }
     },
-    Fuzzer("npy") { path in _ = try NumPyFile.read(path) },
-    Fuzzer("npz") { path in _ = try NumPyArchive.read(path) },
-    Fuzzer("pytorch") { path in _ = try PyTorchFile.read(path) },
-    Fuzzer("checkpoint") { path in
-      // Random bytes never carry the right checksum; with it, what lies behind is reached too.
-      let signed = path + ".signed"
-      defer { unlink(signed) }
-      try SafetensorsFile.read(path).write(to: signed, checksummed: true)
-      let model = OneLayer().initialize(seed: 1)
-      let trainer = Trainer(model, SGD(model, momentum: 0.9), .constant(0.1), seed: 1)
-      try Checkpoint(readingFrom: signed).restore(trainer)
+    Fuzzer("npy", .plain) { input in
+      input.parse { _ = try NumPyFile.parse(input.bytes, path: input.path) }
+    },
+    Fuzzer("npz", .deflated) { input in
+      input.parse { _ = try NumPyArchive(bytes: input.bytes, path: input.path) }
+      guard let repaired = ChecksumRepair.zip(input.bytes) else { return }
+      input.parse { _ = try NumPyArchive(bytes: repaired, path: input.path) }
+    },
+    Fuzzer("pytorch", .deflated) { input in
+      input.parse { _ = try PyTorchFile(bytes: input.bytes, path: input.path) }
+      guard let repaired = ChecksumRepair.zip(input.bytes) else { return }
+      input.parse { _ = try PyTorchFile(bytes: repaired, path: input.path) }
+    },
+    Fuzzer("checkpoint", .plain) { input in
+      restore(input.bytes, input)
+      guard let repaired = ChecksumRepair.safetensors(input.bytes) else { return }
+      restore(repaired, input)
     },
   ]
+
+  private static func restore(_ bytes: [UInt8], _ input: FuzzInput) {
+    var checkpoint: Checkpoint?
+    input.parse { checkpoint = try Checkpoint(bytes: bytes, path: input.path) }
+    guard let checkpoint else { return }
+    let model = OneLayer().initialize(seed: 1)
+    let trainer = Trainer(model, SGD(model, momentum: 0.9), .constant(0.1), seed: 1)
+    input.use { try checkpoint.restore(trainer) }
+  }
 }
 
 /// The smallest classifier, to restore checkpoints into.

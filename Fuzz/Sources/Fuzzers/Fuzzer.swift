@@ -1,21 +1,25 @@
+import AllocationGuard
 import Foundation
 import Gradus
 
-/// A parser under test: it may throw its own errors on any bytes, and nothing else.
+/// A parser under test: on any bytes it may throw its own errors, and nothing else may happen.
 struct Fuzzer: Sendable {
   /// The name on the command line.
   let name: String
-  /// The end of the file's name, where parsers look at it.
-  let suffix: String
-  /// Parses a file; throws what the parser throws.
-  let parse: @Sendable (_ path: String) throws -> Void
+  /// What it may allocate.
+  let allowance: AllocationAllowance
+  /// Parses an input.
+  let run: @Sendable (FuzzInput) -> Void
 
-  init(_ name: String, suffix: String = "", _ parse: @escaping @Sendable (String) throws -> Void) {
-    (self.name, self.suffix, self.parse) = (name, suffix, parse)
+  init(
+    _ name: String, _ allowance: AllocationAllowance,
+    _ run: @escaping @Sendable (FuzzInput) -> Void
+  ) {
+    (self.name, self.allowance, self.run) = (name, allowance, run)
   }
 
   /// All parsers that open files of strangers.
-  static let all: [Fuzzer] = datasets + weights
+  static let all: [Fuzzer] = datasets + weights + pictures + settings
 
   /// The one that the environment variable `GRADUS_FUZZER` names.
   static let chosen: Fuzzer = {
@@ -24,43 +28,28 @@ struct Fuzzer: Sendable {
       let names = all.map(\.name).joined(separator: ", ")
       fatalError("GRADUS_FUZZER is \"\(name)\"; choose one of: \(names)")
     }
-    return found
-  }()
-}
-
-/// A file in memory that is filled anew for each input: parsers take paths.
-private final class InputFile: Sendable {
-  let path: String
-
-  init(suffix: String) {
-    path = "/dev/shm/gradus-fuzz-\(getpid())\(suffix)"
-  }
-
-  func fill(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard descriptor >= 0, write(descriptor, bytes, count) == count else {
-      fatalError("\(path) cannot be written")
+    // Among libFuzzer's own figures, and proof that allocations are seen.
+    atexit {
+      let line = "stat::largest_allocation:       \(gradus_largest_allocation())\n"
+      FileHandle.standardError.write(Data(line.utf8))
     }
-    close(descriptor)
-  }
-
-  static let shared: InputFile = {
-    let file = InputFile(suffix: Fuzzer.chosen.suffix)
-    atexit { unlink(InputFile.shared.path) }
-    return file
+    return found
   }()
 }
 
 /// Called by libFuzzer with each input; 0 says that it may go on.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  InputFile.shared.fill(bytes, count)
-  do {
-    try Fuzzer.chosen.parse(InputFile.shared.path)
-  } catch {
-    // A message is one line; making it is part of what is tested.
-    let message = "\(error)"
-    precondition(!message.isEmpty && !message.contains("\n"), "not one line: \(message)")
-  }
+  let fuzzer = Fuzzer.chosen
+  let input = FuzzInput(bytes: Array(UnsafeBufferPointer(start: bytes, count: count)))
+  let limit = fuzzer.allowance.limit(count)
+  let peak = BufferPool.shared.statistics.peak
+  gradus_limit_allocations(limit)
+  fuzzer.run(input)
+  // libFuzzer's own tables are its own affair.
+  gradus_limit_allocations(0)
+  // The memory of tensors comes from a pool; here all of an input's together are counted.
+  let newPeak = BufferPool.shared.statistics.peak
+  precondition(newPeak == peak || newPeak <= limit, "tensors of \(newPeak) bytes, limit \(limit)")
   return 0
 }

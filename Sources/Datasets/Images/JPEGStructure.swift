@@ -5,8 +5,14 @@ struct JPEGStructure {
   let width: Int
   /// Colour components: 1 grey, 3 colours, 4 inks.
   let components: Int
+  /// Whether the samples are in Huffman's code, which takes a bit or more for each block.
+  private let isHuffman: Bool
 
   static let signature: [UInt8] = [0xff, 0xd8, 0xff]
+
+  /// One bit is one block of 8x8 samples, and subsampling can leave a picture half as many blocks as
+  /// squares of 8x8 pixels: with one component 4x1 and one 1x4.
+  private static let mostPixelsPerByte = 8 * 64 * 2
 
   /// Finds the frame header; throws `ImageFileError`.
   init(_ bytes: [UInt8], path: String) throws {
@@ -47,9 +53,18 @@ struct JPEGStructure {
         guard height > 0, width > 0, [1, 3, 4].contains(components) else {
           throw ImageFileError(path, .damaged(offset: position, problem: "an impossible frame"))
         }
+        isHuffman = marker < 0xc8
         return
       }
       position += length
     }
+  }
+
+  /// Throws `ImageFileError` when so few bytes cannot hold the picture, before memory is set aside
+  /// for it. Arithmetic coding has no such bound.
+  func checkSize(byteCount: Int, path: String) throws {
+    guard isHuffman, height * width / Self.mostPixelsPerByte > byteCount else { return }
+    throw ImageFileError(
+      path, .implausibleSize(height: height, width: width, byteCount: byteCount))
   }
 }

@@ -29,6 +29,7 @@ extension RasterImage {
     } else if bytes.starts(with: JPEGStructure.signature) {
       let structure = try JPEGStructure(bytes, path: path)
       try check(structure.height, structure.width)
+      try structure.checkSize(byteCount: bytes.count, path: path)
       self = try JPEGDecoder.decode(bytes, structure, path: path)
     } else {
       throw ImageFileError(path, .unknownFormat)

@@ -1,0 +1,23 @@
+import Gradus
+
+extension Fuzzer {
+  /// The configuration of TrainClassifier, in JSON.
+  static let settings: [Fuzzer] = [
+    Fuzzer("config", .json) { input in
+      input.parse {
+        let json = try JSONValue(parsing: input.bytes, path: input.path)
+        let again = try JSONValue(parsing: Array(json.text.utf8), path: input.path)
+        precondition(again == json, "a value is not what its text says: \(json.text)")
+        var configuration = TrainingConfiguration()
+        try configuration.apply(json, path: input.path)
+        input.use { _ = try configuration.resolved() }
+      }
+    }
+  ]
+}
+
+/// Stands in for TrainClassifier's error, which is beside its main function.
+struct UserError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

@@ -7,8 +7,7 @@ public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseItera
   case automatic
   /// Winograd's minimal filtering F(4x4, 3x3): a quarter of the multiplications of a dense 3x3
   /// filter with stride 1, dilation 1, one group and at least eight channels on each side, on a
-  /// processor with AVX2 and fused
-  /// multiply-add or one that is not x86.
+  /// processor with AVX2 and fused multiply-add or one that is not x86.
   ///
   /// Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", §4, with
   /// interpolation points that round better than theirs. Largest error of the result and of both

@@ -2,7 +2,8 @@ extension Tensor {
   /// Two-dimensional convolution of `[n, h, w, c]` with a filter `[kh, kw, c / groups, out]`.
   ///
   /// The result is `[n, h', w', out]`, after the epilogue. Traps when the shapes do not fit the
-  /// geometry or the epilogue's do not fit the result.
+  /// geometry or the epilogue's do not fit the result. `roundingCompounds` is false where no step of
+  /// training builds on the result's last bits: then narrow layers may take Winograd's algorithm.
   public func convolved(
     with filter: Tensor, _ geometry: ConvolutionGeometry = .init(),
     _ epilogue: ConvolutionEpilogue = .init(), roundingCompounds: Bool = true

@@ -7,7 +7,7 @@ struct RoundingCommand: ParsableCommand {
     commandName: "rounding",
     abstract: "Print the rounding error of each convolution algorithm on 3x3 layers.",
     discussion: "The largest error relative to the largest magnitude of the result, on standard "
-      + "normal numbers; the reference is im2col in double precision.")
+      + "normal numbers, in float32 and in float64; the reference is im2col in float64.")
 
   @Option(help: "Images a batch.") var batch = 4
 
@@ -20,8 +20,8 @@ struct RoundingCommand: ParsableCommand {
   func run() throws {
     let algorithms: [ConvolutionAlgorithm] = [.winograd, .direct, .im2col]
     var table = TextTable(
-      ["layer", "pass"] + algorithms.map { "\($0) float32" }
-        + algorithms.dropLast().map { "\($0) float64" })
+      ["layer", "pass"] + algorithms.map { "\($0) 32" }
+        + algorithms.dropLast().map { "\($0) 64" })
     for (shape, _) in LayerShape.compared where isThreeByThree(shape) {
       for pass in LayerPass.allCases {
         let exact = Self.result(shape, pass, batch, .im2col, .float64)

@@ -19,8 +19,8 @@ import Zoo
     }
   }
 
-  /// Names come from configuration files; the first was found by Scripts/fuzz.sh.
-  @Test(arguments: ["mini*umImpr/vementyc00\nLle", String(repeating: "r", count: 1_000_000)])
+  /// Names come from configuration files; Scripts/fuzz.sh found the first of these.
+  @Test(arguments: ["mini*umImpr/vementyc00\nLle", String(repeating: "r", count: 100_000)])
   func anyNameIsRefusedInOneLineAtOnce(_ name: String) {
     #expect {
       try Catalog.entry(named: name)

@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+/// Depthwise convolutions of every width, and what follows any convolution, against plain loops.
+@Suite struct ParityEpilogueTests {
+  private static let widths = [2, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 40, 64, 70]
+
+  @Test(arguments: 0..<60)
+  func depthwiseAgreesWithLoops(_ seed: Int) {
+    var draws = Draws("depthwise", seed)
+    let channels = draws.element(of: Self.widths)
+    let (rows, columns) = (draws.integer(1...5), draws.integer(1...5))
+    var geometry = ConvolutionGeometry(
+      strideHeight: draws.integer(1...3), strideWidth: draws.integer(1...3),
+      paddingTop: draws.integer(0...3), paddingLeft: draws.integer(0...3),
+      paddingBottom: draws.integer(0...3), paddingRight: draws.integer(0...3),
+      dilationHeight: draws.integer(1...2), dilationWidth: draws.integer(1...3), groups: channels)
+    geometry.algorithm = .depthwise
+    let height = max(1, (rows - 1) * geometry.dilationHeight + 1 - geometry.paddingTop)
+    let width = max(1, (columns - 1) * geometry.dilationWidth + 1 - geometry.paddingLeft)
+    let input: Shape = [
+      draws.integer(1...3), height + draws.integer(0...12), width + draws.integer(0...12), channels,
+    ]
+    for dtype in DType.allCases {
+      let bound = dtype == .float64 ? 1e-14 : 5e-6
+      let x = draws.normal(input, dtype: dtype)
+      let w = draws.normal([rows, columns, 1, channels], dtype: dtype)
+      let y = x.convolved(with: w, geometry)
+      #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
+      let g = draws.normal(y.shape, dtype: dtype)
+      let dx = g.convolutionInputGradient(filter: w, inputShape: input, geometry)
+      let dw = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+      let expectedX = ReferenceConvolution.inputGradient(g, w, inputShape: input, geometry)
+      let expectedW = ReferenceConvolution.filterGradient(x, g, filterShape: w.shape, geometry)
+      #expect(relativeDifference(dx, expectedX) < bound)
+      #expect(relativeDifference(dw, expectedW) < bound)
+    }
+  }
+
+  @Test(arguments: ConvolutionAlgorithm.allCases, 0..<12)
+  func epiloguesAgreeWithSingleOperations(_ algorithm: ConvolutionAlgorithm, _ seed: Int) {
+    var draws = Draws("epilogue \(algorithm)", seed)
+    let isDepthwise = algorithm == .depthwise
+    let (ins, outs) = (draws.element(of: Self.widths), draws.element(of: Self.widths))
+    let kernel = algorithm == .pointwise ? 1 : 3
+    var geometry = ConvolutionGeometry(padding: kernel / 2, groups: isDepthwise ? outs : 1)
+    geometry.algorithm = algorithm
+    for dtype in DType.allCases {
+      let x = draws.normal(
+        [2, draws.integer(1...19), draws.integer(1...19), isDepthwise ? outs : ins], dtype: dtype)
+      let w = draws.normal([kernel, kernel, isDepthwise ? 1 : ins, outs], dtype: dtype)
+      let output = geometry.outputShape(input: x.shape, filter: w.shape)
+      var epilogue = ConvolutionEpilogue()
+      if seed & 1 != 0 { epilogue.shift = draws.normal([outs], dtype: dtype) }
+      if seed & 2 != 0 {
+        epilogue.mean = draws.normal([outs], dtype: dtype)
+        epilogue.factor = draws.normal([outs], dtype: dtype)
+      }
+      if seed & 4 != 0 { epilogue.addition = draws.normal(output, dtype: dtype) }
+      epilogue.activation = draws.element(of: ActivationFunction.allCases)
+      let expected = Self.finished(ReferenceConvolution.forward(x, w, geometry), by: epilogue)
+      let bound = dtype == .float64 ? 1e-13 : 2e-5
+      #expect(relativeDifference(x.convolved(with: w, geometry, epilogue), expected) < bound)
+    }
+  }
+
+  /// Number by number, in double precision.
+  private static func finished(_ result: Tensor, by epilogue: ConvolutionEpilogue) -> Tensor {
+    let channels = result.shape[-1]
+    let (mean, factor) = (epilogue.mean?.scalars, epilogue.factor?.scalars)
+    let (shift, addition) = (epilogue.shift?.scalars, epilogue.addition?.scalars)
+    let scalars = result.scalars.enumerated().map { index, y in
+      let channel = index % channels
+      let scaled = (y - (mean?[channel] ?? 0)) * (factor?[channel] ?? 1)
+      let x = scaled + (shift?[channel] ?? 0) + (addition?[index] ?? 0)
+      return activated(x, epilogue.activation)
+    }
+    return Tensor(scalars, shape: result.shape, dtype: result.dtype)
+  }
+
+  private static func activated(_ x: Double, _ function: ActivationFunction) -> Double {
+    switch function {
+    case .identity: x
+    case .relu: max(x, 0)
+    case .relu6: min(max(x, 0), 6)
+    case .hardSwish: x * min(max(x + 3, 0), 6) / 6
+    case .silu: x / (1 + exp(-x))
+    }
+  }
+}

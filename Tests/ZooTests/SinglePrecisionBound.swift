@@ -54,7 +54,7 @@ struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
     Self("inception_v4", inference: 1e-5, everything: 1e-1),
     Self("inception_resnet_v2", inference: 1e-5, everything: 5e-3),
     Self("shufflenet_v1_g3-megvii", inference: 1e-5, everything: 1e-2),
-    Self("nasnet_a_mobile", inference: 1e-5, everything: 1e-4),
+    Self("nasnet_a_mobile", inference: 1e-5, everything: 2e-2),
   ]
 
   func check(_ published: ParityRecord) throws {

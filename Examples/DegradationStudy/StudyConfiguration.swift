@@ -73,6 +73,7 @@ struct StudyConfiguration: Codable, Equatable {
     if let claims {
       let scale = preset.scale()
       (seeds, steps, batchSize) = ([claims.seeds[0]], scale.curveSteps, scale.curveBatch)
+      learningRate = scale.curveLearningRate
       testImages = options.testImages ?? scale.curveTestImages
     }
     try check()

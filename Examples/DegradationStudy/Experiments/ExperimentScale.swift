@@ -25,6 +25,8 @@ struct ExperimentScale: Sendable, Equatable {
   var surfaceSide = 11, surfaceImages = 100
   /// Steps of He's four nets at full width, images a batch, and test images.
   var curveSteps = 150, curveBatch = 128, curveTestImages = 2_000
+  /// Their learning rate: He et al.'s, where there are steps enough to outlive its start.
+  var curveLearningRate = 0.1
 
   /// The experiments that fit into the time.
   var experiments: Set<ExperimentName>
@@ -61,7 +63,10 @@ extension StudyPreset {
       (scale.mlpSteps, scale.convolutionalSteps) = (100, 120)
       (scale.surfaceSide, scale.surfaceImages) = (7, 100)
       scale.convolutionalBatch = 32
-      (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (48, 64, 1_000)
+      // Many small steps at a low rate: at 0.1 deep nets spend a run as short as this on recovering
+      // from their first steps.
+      (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (96, 32, 1_000)
+      scale.curveLearningRate = 0.03
       return scale
     case .standard:
       var scale = ExperimentScale(seeds: seeds, experiments: all)

@@ -28,10 +28,12 @@ extension Tape {
   /// As above; nothing is propagated from a node of `stops` to its inputs.
   ///
   /// With stops it differentiates a part of the tape, so parameters' gradients are not final and
-  /// observers do not hear of them as such.
+  /// observers do not hear of them as such. `isTaken` is offered the final gradient of each owner;
+  /// one that it takes is not part of the result.
   func gradients(
     of output: Variable, seed: Variable?, withRespectTo targets: [Variable]?,
-    stoppingAt stops: Set<Int>, keepGraph: Bool, createGraph: Bool
+    stoppingAt stops: Set<Int>, keepGraph: Bool, createGraph: Bool,
+    isTaken: (_ owner: AnyObject, _ gradient: Tensor) -> Bool = { _, _ in false }
   ) -> Gradients {
     guard output.tape === self, let root = output.node else {
       preconditionFailure(
@@ -64,7 +66,7 @@ extension Tape {
       guard let gradient = sweep.take(node) else { continue }
       for observer in observers { observer.tape(self, gradient: gradient.value, of: node) }
       let isWanted = targets == nil ? nodes[node].isLeaf : wanted.contains(node)
-      if isWanted { finish(node, gradient, isFinal: stops.isEmpty, &result) }
+      if isWanted { finish(node, gradient, isFinal: stops.isEmpty, isTaken, &result) }
       guard !nodes[node].isLeaf, !stops.contains(node), isNeeded(inputsOf: node, needed) else {
         continue
       }
@@ -80,15 +82,19 @@ extension Tape {
   }
 
   private func finish(
-    _ node: Int, _ gradient: Variable, isFinal: Bool, _ result: inout Gradients
+    _ node: Int, _ gradient: Variable, isFinal: Bool, _ isTaken: (AnyObject, Tensor) -> Bool,
+    _ result: inout Gradients
   ) {
-    result.byNode[node] = gradient
-    guard let owner = nodes[node].owner else { return }
-    result.nodeOfOwner[ObjectIdentifier(owner)] = node
-    guard isFinal else { return }
-    for observer in observers {
-      observer.tape(self, finalGradient: gradient.value, of: owner)
+    if let owner = nodes[node].owner {
+      if isFinal {
+        for observer in observers {
+          observer.tape(self, finalGradient: gradient.value, of: owner)
+        }
+        if isTaken(owner, gradient.value) { return }
+      }
+      result.nodeOfOwner[ObjectIdentifier(owner)] = node
     }
+    result.byNode[node] = gradient
   }
 
   private func propagate(

@@ -8,7 +8,6 @@ import Tensors
 public final class Parameter {
   /// The values; shape-only until the model is initialised or weights are loaded.
   public var value: Tensor {
-    // Without `oldValue` and `willSet`, so that optimisers can write in place.
     didSet {
       precondition(
         value.shape == shape,
@@ -34,6 +33,15 @@ public final class Parameter {
     self.shape = shape
     self.initializer = initializer
     self.pyTorchLayout = pyTorchLayout ?? PyTorchLayout(rank: shape.rank)
+  }
+
+  /// Changes the values in place, without a copy where nobody else holds them; traps when their shape
+  /// is another one afterwards.
+  ///
+  /// `&parameter.value` does the same, but outside this module the compiler copies the tensor first
+  /// for the sake of `didSet`, and so every element when an optimiser then writes to it.
+  public func withMutableValue<R>(_ body: (inout Tensor) throws -> R) rethrows -> R {
+    try body(&value)
   }
 
   /// This parameter as a variable on the tape of `x`, or as a constant when `x` is on none.

@@ -3,7 +3,7 @@ import Layers
 import Tensors
 
 /// Adam (Kingma and Ba 2015) and, with decoupled weight decay, AdamW (Loshchilov and Hutter 2019).
-public final class Adam: Optimizer {
+public final class Adam: StreamingOptimizer {
   private var slots: OptimizerSlots
   private let beta1: Double
   private let beta2: Double
@@ -37,10 +37,19 @@ public final class Adam: Optimizer {
 
   /// Moves each parameter once.
   public func step(_ gradients: Gradients, learningRate: Double) throws {
+    try slots.update(gradients, update(learningRate))
+  }
+
+  /// Runs the tape of `loss` backward and moves each parameter as soon as its gradient is there.
+  public func step(backwardFrom loss: Variable, learningRate: Double) throws {
+    try slots.update(backwardFrom: loss, update(learningRate))
+  }
+
+  private func update(_ learningRate: Double) -> OptimizerSlots.Update {
     let step = AdamStep(
       learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
       weightDecay: weightDecay, isDecoupled: isDecoupled, count: stepCount + 1)
-    try slots.update(gradients) { parameter, gradient, mean, square in
+    return { parameter, gradient, mean, square in
       parameter.take(step, gradient: gradient, mean: &mean, square: &square)
     }
   }

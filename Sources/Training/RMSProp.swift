@@ -3,7 +3,7 @@ import Layers
 import Tensors
 
 /// RMSprop (Tieleman and Hinton 2012) with momentum on the scaled gradient, in PyTorch's form.
-public final class RMSProp: Optimizer {
+public final class RMSProp: StreamingOptimizer {
   private var slots: OptimizerSlots
   private let smoothing: Double
   private let epsilon: Double
@@ -29,10 +29,19 @@ public final class RMSProp: Optimizer {
 
   /// Moves each parameter once.
   public func step(_ gradients: Gradients, learningRate: Double) throws {
+    try slots.update(gradients, update(learningRate))
+  }
+
+  /// Runs the tape of `loss` backward and moves each parameter as soon as its gradient is there.
+  public func step(backwardFrom loss: Variable, learningRate: Double) throws {
+    try slots.update(backwardFrom: loss, update(learningRate))
+  }
+
+  private func update(_ learningRate: Double) -> OptimizerSlots.Update {
     let step = RMSPropStep(
       learningRate: learningRate, smoothing: smoothing, epsilon: epsilon,
       weightDecay: weightDecay, momentum: momentum)
-    try slots.update(gradients) { parameter, gradient, square, velocity in
+    return { parameter, gradient, square, velocity in
       parameter.take(step, gradient: gradient, square: &square, velocity: &velocity)
     }
   }

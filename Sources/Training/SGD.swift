@@ -6,7 +6,7 @@ import Tensors
 ///
 /// v ← μ v + (g + λ w), w ← w - η v: PyTorch's form. He et al. keep η inside the velocity, which
 /// differs in the first steps after the learning rate drops.
-public final class SGD: Optimizer {
+public final class SGD: StreamingOptimizer {
   private var slots: OptimizerSlots
   private let momentum: Double
   private let weightDecay: Double
@@ -29,10 +29,19 @@ public final class SGD: Optimizer {
 
   /// Moves each parameter once.
   public func step(_ gradients: Gradients, learningRate: Double) throws {
+    try slots.update(gradients, update(learningRate))
+  }
+
+  /// Runs the tape of `loss` backward and moves each parameter as soon as its gradient is there.
+  public func step(backwardFrom loss: Variable, learningRate: Double) throws {
+    try slots.update(backwardFrom: loss, update(learningRate))
+  }
+
+  private func update(_ learningRate: Double) -> OptimizerSlots.Update {
     let step = MomentumStep(
       learningRate: learningRate, momentum: momentum, weightDecay: weightDecay,
       isNesterov: isNesterov)
-    try slots.update(gradients) { parameter, gradient, velocity, _ in
+    return { parameter, gradient, velocity, _ in
       parameter.take(step, gradient: gradient, velocity: &velocity)
     }
   }

@@ -50,16 +50,20 @@ public final class Trainer {
   /// unchanged. `observers` watch the run.
   public func step(_ batch: Batch, observers: [any TapeObserver] = []) throws -> Result {
     let number = nextStep
-    let (gradients, result) = try differentiate(batch, number, observers)
-    try optimizer.step(gradients, learningRate: schedule.learningRate(step: number))
+    let learningRate = schedule.learningRate(step: number)
+    let (result, gradients) = try differentiate(batch, number, learningRate, observers)
+    if let gradients { try optimizer.step(gradients, learningRate: learningRate) }
     average?.update(with: model)
     return result
   }
 
-  /// The forward and backward run; the tape is gone when it returns, and with it what it saved.
+  /// The forward and backward run, with the gradients unless the weights have been changed already;
+  /// the tape is gone when it returns, and with it what it saved.
+  ///
+  /// Observers see every gradient beside the weights it belongs to, so a watched run gathers them.
   private func differentiate(
-    _ batch: Batch, _ number: Int, _ observers: [any TapeObserver]
-  ) throws -> (Gradients, Result) {
+    _ batch: Batch, _ number: Int, _ learningRate: Double, _ observers: [any TapeObserver]
+  ) throws -> (Result, Gradients?) {
     let tape = Tape(.training, seed: seed, step: number, observers: observers)
     let prediction = model(tape.constant(batch.images))
     let loss = prediction.crossEntropy(labels: batch.labels, smoothing: labelSmoothing)
@@ -69,7 +73,11 @@ public final class Trainer {
     let result = Result(
       loss: loss.value.item, error: topKError(logits: prediction.logits.value, labels: batch.labels)
     )
-    return (tape.gradients(of: loss), result)
+    if observers.isEmpty, let optimizer = optimizer as? any StreamingOptimizer {
+      try optimizer.step(backwardFrom: loss, learningRate: learningRate)
+      return (result, nil)
+    }
+    return (result, tape.gradients(of: loss))
   }
 
   /// The mean loss and the share of wrong answers on batches, in inference mode.

@@ -74,6 +74,7 @@ extension StudyPreset {
       scale.convolutionalSteps = 300
       scale.trainImages = 20_000
       (scale.surfaceSide, scale.surfaceImages) = (15, 200)
+      scale.curveSteps = steps
       return scale
     case .overnight:
       var scale = ExperimentScale(seeds: seeds, experiments: all)

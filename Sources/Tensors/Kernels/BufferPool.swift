@@ -3,10 +3,10 @@ import Foundation
 /// Recycles the memory of tensors, because page faults of fresh memory are a visible share of a
 /// training step.
 ///
-/// Sizes are rounded up to classes an eighth of a power of two apart, so at most 12.5 % is wasted.
-/// A buffer of a larger class is taken where the right one is not at hand, and what has not been
-/// used for longest goes back to the system before the pool grows beyond an eighth more than the
-/// program has had in use at once. Thread-safe: all state is behind one lock (`NSLock`, which
+/// Sizes are rounded up to classes an eighth of a power of two apart, so at most 12.5 % is wasted;
+/// from 16 MiB on to classes a thirty-second apart, 3 %. A buffer of a larger class is taken where the
+/// right one is not at hand, and what has not been used for longest goes back to the system before
+/// the pool grows beyond an eighth, or 48 MiB, more than the program has had in use at once. Thread-safe: all state is behind one lock (`NSLock`, which
 /// ThreadSanitizer understands).
 public final class BufferPool: @unchecked Sendable {
   /// The pool every tensor uses.
@@ -49,8 +49,12 @@ public final class BufferPool: @unchecked Sendable {
   private static let alignment = SystemMemory.alignment
   /// From here on a buffer of a class up to half as large again is taken for one of the right class.
   private static let largeSize = 1 << 18
+  /// From here on size classes lie closer together.
+  private static let hugeSize = 1 << 24
   /// Memory that is never worth giving back: small runs would ask the system for it again and again.
   private static let alwaysAllowed = 1 << 26
+  /// The most memory beyond what has been in use at once.
+  private static let surplus = 48 << 20
 
   /// Makes a pool that keeps at most `limit` bytes for reuse, by default half the machine's memory.
   init(limit: Int = Int(ProcessInfo.processInfo.physicalMemory / 2)) {
@@ -68,7 +72,8 @@ public final class BufferPool: @unchecked Sendable {
   /// The size class that holds `byteCount` bytes.
   static func sizeClass(_ byteCount: Int) -> Int {
     let minimum = max(byteCount, alignment)
-    let step = max(alignment, (1 << (Int.bitWidth - 1 - minimum.leadingZeroBitCount)) / 8)
+    let steps = minimum < hugeSize ? 8 : 32
+    let step = max(alignment, (1 << (Int.bitWidth - 1 - minimum.leadingZeroBitCount)) / steps)
     return (minimum + step - 1) / step * step
   }
 
@@ -108,7 +113,7 @@ public final class BufferPool: @unchecked Sendable {
     }
     figures.systemAllocations += 1
     figures.reserved += size
-    let allowance = max(Self.alwaysAllowed, figures.peak + figures.peak / 8)
+    let allowance = max(Self.alwaysAllowed, figures.peak + min(figures.peak / 8, Self.surplus))
     let excess = figures.reserved - allowance
     return (nil, excess > 0 ? release(until: max(0, figures.cached - excess)) : [])
   }

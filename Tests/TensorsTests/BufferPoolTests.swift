@@ -1,0 +1,57 @@
+import TestSupport
+import Testing
+
+@testable import Tensors
+
+/// The buffer pool under random loans, against what it promises.
+@Suite struct BufferPoolTests {
+  @Test func sizeClassesHoldTheirSizeAndWasteLittle() {
+    var draws = Draws("size classes", 0)
+    for exponent in 0..<33 {
+      for _ in 0..<20 {
+        let size = (1 << exponent) + draws.integer(0...(1 << exponent) - 1)
+        let chosen = BufferPool.sizeClass(size)
+        #expect(chosen >= size && chosen % 64 == 0)
+        // A cache line is the finest step there is.
+        let waste = size < 1 << 24 ? 0.125 : 1.0 / 32
+        #expect(Double(chosen - size) <= max(64, waste * Double(size)), "\(size) bytes")
+        #expect(BufferPool.sizeClass(chosen) == chosen)
+      }
+    }
+  }
+
+  @Test(arguments: 0..<4) func neverReservesMuchMoreThanWasInUse(_ seed: Int) {
+    var draws = Draws("buffer pool", seed)
+    let pool = BufferPool()
+    var loans: [BufferPool.Loan] = []
+    for _ in 0..<2_000 {
+      if loans.isEmpty || draws.integer(1...100) <= 55 && loans.count < 40 {
+        let size = draws.integer(1...1 << draws.integer(10...25))
+        let loan = pool.allocate(byteCount: size)
+        #expect(loan.capacity >= size && UInt(bitPattern: loan.base) % 64 == 0)
+        loans.append(loan)
+      } else {
+        pool.deallocate(loans.remove(at: draws.integer(0...loans.count - 1)))
+      }
+      let figures = pool.statistics
+      #expect(figures.live == loans.reduce(0) { $0 + $1.size })
+      #expect(figures.reserved == figures.cached + loans.reduce(0) { $0 + $1.capacity })
+      // A larger buffer may stand in for one of the right class, half as large again at most.
+      let allowed = max(64 << 20, figures.peak + (48 << 20))
+      #expect(figures.reserved <= allowed + figures.live / 2)
+    }
+    loans.forEach(pool.deallocate)
+    pool.empty()
+    #expect(pool.statistics.reserved == 0 && pool.statistics.cached == 0)
+  }
+
+  @Test func memoryIsUsedAgain() {
+    let pool = BufferPool()
+    for _ in 0..<100 {
+      let loans = [1_000, 70_000, 5 << 20].map { pool.allocate(byteCount: $0) }
+      loans.forEach(pool.deallocate)
+    }
+    #expect(pool.statistics.systemAllocations == 3)
+    pool.empty()
+  }
+}

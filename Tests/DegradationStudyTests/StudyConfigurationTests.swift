@@ -67,7 +67,7 @@ import Testing
   @Test(arguments: [
     ("--preset standard", "--preset"), ("--dataset cifar10", "--dataset"), ("--data /x", "--data"),
     ("--depths 8", "--depths"), ("--kinds plain", "--kinds"), ("--width 4", "--width"),
-    ("--seeds 2", "--seeds"), ("--steps 7", "--steps"), ("--batch-size 32", "--batch-size"),
+    ("--seeds 2", "--seeds"), ("--steps 7", "--steps"), ("--batch-size 48", "--batch-size"),
     ("--learning-rate 0.2", "--learning-rate"), ("--test-images 5", "--test-images"),
   ]) func anotherValueConflictsWithAResumedStudy(_ arguments: String, _ option: String) throws {
     let study = try configuration("")

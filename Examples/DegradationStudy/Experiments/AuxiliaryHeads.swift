@@ -1,6 +1,6 @@
 import Gradus
 
-/// Whether auxiliary heads feed GoogLeNet's first layers (claim 24).
+/// Whether auxiliary heads feed GoogLeNet's first layers (claim 24), at the start and while it trains.
 struct AuxiliaryHeads: Experiment {
   let scale: ExperimentScale
 
@@ -11,10 +11,13 @@ struct AuxiliaryHeads: Experiment {
       "net": "GoogLeNet of the paper, without batch normalisation", "batch": "\(Self.batch)",
       "images": "pixels repeated until there are 84 x 84",
       "metric": "norm of the stem's weight gradient with both heads over that without, one batch",
+      "steps": "\(Self.watched), training with heads", "learning rate": "\(Self.learningRate)",
     ]
   }
 
-  private static let batch = 8
+  private static let batch = 8, learningRate = 0.01
+  /// Steps before which the gradients are measured.
+  private static let watched = [0, 1, 3, 10]
 
   var trials: [Trial] { .all(["googlenet"], seeds: scale.seeds) { _ in 2 } }
 
@@ -22,22 +25,42 @@ struct AuxiliaryHeads: Experiment {
     let images = context.images.train
     let model = GoogLeNet.paper(inputChannels: images.channels, classes: images.classes)
       .initialize(seed: trial.seed)
-    let batch = context.images.trainingBatches(Self.batch, seed: trial.seed)
-      .batch(epoch: 0, index: 0)
-    let tape = Tape(.training, seed: trial.seed)
-    let prediction = model(tape.constant(Self.enlarged(batch.images)))
     let stem = model.parameters.filter { $0.path.hasSuffix("weight") }[0].parameter
-    func norm(_ loss: Variable) -> Double {
-      tape.gradients(of: loss, keepGraph: true)[stem]?.norm ?? .nan
+    let optimizer = SGD(model, momentum: 0.9)
+    let batches = context.images.trainingBatches(Self.batch, seed: trial.seed)
+    var (with, without): ([Double], [Double]) = ([], [])
+    for (step, batch) in batches.from(step: 0).prefix(Self.watched.last! + 1).enumerated() {
+      let images = Self.enlarged(batch.images)
+      if Self.watched.contains(step) {
+        with.append(norm(of: stem, model, images, batch.labels, seed: trial.seed, step, true))
+        without.append(norm(of: stem, model, images, batch.labels, seed: trial.seed, step, false))
+      }
+      let tape = Tape(.training, seed: trial.seed, step: step)
+      let loss = model(tape.constant(images)).crossEntropy(labels: batch.labels)
+      try optimizer.step(backwardFrom: loss, learningRate: Self.learningRate)
     }
-    let without = norm(prediction.logits.crossEntropy(labels: batch.labels))
-    let with = norm(prediction.crossEntropy(labels: batch.labels))
-    return TrialRecord(
+    var result = TrialRecord(
       trial,
       values: [
-        "stem gradient without heads": without, "stem gradient with heads": with,
-        "ratio": with / without,
+        "stem gradient without heads": without[0], "stem gradient with heads": with[0],
+        "ratio": with[0] / without[0],
       ])
+    result.curves["stem gradient ratio"] = Curve(
+      x: Self.watched.map(Double.init), y: zip(with, without).map { $0 / $1 })
+    return result
+  }
+
+  /// The norm of the stem's gradient for the loss with all heads, or with the last one alone.
+  private func norm(
+    of stem: Parameter, _ model: GoogLeNet, _ images: Tensor, _ labels: [Int], seed: UInt64,
+    _ step: Int, _ usesHeads: Bool
+  ) -> Double {
+    let tape = Tape(.training, seed: seed, step: step)
+    let prediction = model(tape.constant(images))
+    let loss =
+      usesHeads
+      ? prediction.crossEntropy(labels: labels) : prediction.logits.crossEntropy(labels: labels)
+    return tape.gradients(of: loss)[stem]?.norm ?? .nan
   }
 
   /// Each pixel as a square, until the images have at least 84 rows.

@@ -18,7 +18,7 @@ struct ConvolutionalInitialization: Experiment {
     let subjects = ["plain", "residual"].flatMap { kind in
       scale.initialDepths.map { "\(kind)-\($0)" }
     }
-    return .all(subjects, seeds: scale.seeds) { Double(NetName($0).depth) * 0.005 }
+    return .all(subjects, seeds: scale.initialSeeds) { Double(NetName($0).depth) * 0.005 }
   }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {

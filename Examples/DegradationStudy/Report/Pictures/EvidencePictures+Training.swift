@@ -46,6 +46,19 @@ extension EvidencePictures {
     }
   }
 
+  /// What auxiliary heads add to the first layer's gradient.
+  var auxiliaryHeads: [String] {
+    let points = mean(.auxiliaryHeads, "googlenet", "stem gradient ratio", isGeometric: true)
+    guard !points.isEmpty else { return [] }
+    let plot = LinePlot(
+      identifier: "auxiliary-heads", title: "GoogLeNet's first gradient, with heads / without",
+      x: PlotAxis("step", .logarithmicWithZero, isWhole: true),
+      y: PlotAxis("ratio of the norms", .logarithmic),
+      series: [PlotSeries(name: "GoogLeNet", points: points, colour: .series(0), marksPoints: true)]
+    )
+    return [HTMLPage.figure(plot, caption: seedText(.auxiliaryHeads))]
+  }
+
   /// Fig. 7 of He et al.
   var responses: [String] {
     let curves = netSeries(

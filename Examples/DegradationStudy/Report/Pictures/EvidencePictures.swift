@@ -26,6 +26,10 @@ struct EvidencePictures {
         "Responses", "responses", responses,
         "He et al. 2015, Fig. 7: the deviation of each layer's response after batch norm."),
       section(
+        "Auxiliary heads", "heads", auxiliaryHeads,
+        "Szegedy et al. 2014: how much larger the gradient of GoogLeNet's first convolution is with "
+          + "two more classifiers on the way, while it trains with them."),
+      section(
         "Shattered gradients", "shattering", shattering,
         "Balduzzi et al. 2017: how alike the gradients of two examples are, with the statistics "
           + "of batch norm held constant."),

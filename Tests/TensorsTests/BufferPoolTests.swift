@@ -37,7 +37,7 @@ import Testing
       #expect(figures.live == loans.reduce(0) { $0 + $1.size })
       #expect(figures.reserved == figures.cached + loans.reduce(0) { $0 + $1.capacity })
       // A larger buffer may stand in for one of the right class, half as large again at most.
-      let allowed = max(64 << 20, figures.peak + figures.peak / 8)
+      let allowed = max(64 << 20, figures.peak + (48 << 20))
       #expect(figures.reserved <= allowed + figures.live / 2)
     }
     loans.forEach(pool.deallocate)

@@ -6,7 +6,7 @@ import Foundation
 /// Sizes are rounded up to classes an eighth of a power of two apart, so at most 12.5 % is wasted;
 /// from 16 MiB on to classes a thirty-second apart, 3 %. A buffer of a larger class is taken where the
 /// right one is not at hand, and what has not been used for longest goes back to the system before
-/// the pool grows beyond an eighth, or 128 MiB, more than the program has had in use at once. Thread-safe: all state is behind one lock (`NSLock`, which
+/// the pool grows beyond an eighth, or 48 MiB, more than the program has had in use at once. Thread-safe: all state is behind one lock (`NSLock`, which
 /// ThreadSanitizer understands).
 public final class BufferPool: @unchecked Sendable {
   /// The pool every tensor uses.
@@ -54,7 +54,7 @@ public final class BufferPool: @unchecked Sendable {
   /// Memory that is never worth giving back: small runs would ask the system for it again and again.
   private static let alwaysAllowed = 1 << 26
   /// The most memory beyond what has been in use at once.
-  private static let surplus = 128 << 20
+  private static let surplus = 48 << 20
 
   /// Makes a pool that keeps at most `limit` bytes for reuse, by default half the machine's memory.
   init(limit: Int = Int(ProcessInfo.processInfo.physicalMemory / 2)) {

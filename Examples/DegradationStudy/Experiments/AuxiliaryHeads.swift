@@ -30,13 +30,16 @@ struct AuxiliaryHeads: Experiment {
     let batches = context.images.trainingBatches(Self.batch, seed: trial.seed)
     var (with, without): ([Double], [Double]) = ([], [])
     for (step, batch) in batches.from(step: 0).prefix(Self.watched.last! + 1).enumerated() {
-      let images = Self.enlarged(batch.images)
-      if Self.watched.contains(step) {
-        with.append(norm(of: stem, model, images, batch.labels, seed: trial.seed, step, true))
-        without.append(norm(of: stem, model, images, batch.labels, seed: trial.seed, step, false))
-      }
       let tape = Tape(.training, seed: trial.seed, step: step)
-      let loss = model(tape.constant(images)).crossEntropy(labels: batch.labels)
+      let prediction = model(tape.constant(Self.enlarged(batch.images)))
+      func norm(_ loss: Variable) -> Double {
+        tape.gradients(of: loss, keepGraph: true)[stem]?.norm ?? .nan
+      }
+      let loss = prediction.crossEntropy(labels: batch.labels)
+      if Self.watched.contains(step) {
+        with.append(norm(loss))
+        without.append(norm(prediction.logits.crossEntropy(labels: batch.labels)))
+      }
       try optimizer.step(backwardFrom: loss, learningRate: Self.learningRate)
     }
     var result = TrialRecord(
@@ -48,19 +51,6 @@ struct AuxiliaryHeads: Experiment {
     result.curves["stem gradient ratio"] = Curve(
       x: Self.watched.map(Double.init), y: zip(with, without).map { $0 / $1 })
     return result
-  }
-
-  /// The norm of the stem's gradient for the loss with all heads, or with the last one alone.
-  private func norm(
-    of stem: Parameter, _ model: GoogLeNet, _ images: Tensor, _ labels: [Int], seed: UInt64,
-    _ step: Int, _ usesHeads: Bool
-  ) -> Double {
-    let tape = Tape(.training, seed: seed, step: step)
-    let prediction = model(tape.constant(images))
-    let loss =
-      usesHeads
-      ? prediction.crossEntropy(labels: labels) : prediction.logits.crossEntropy(labels: labels)
-    return tape.gradients(of: loss)[stem]?.norm ?? .nan
   }
 
   /// Each pixel as a square, until the images have at least 84 rows.

@@ -1,126 +1,149 @@
+// The stages of an epilogue are types, so that the compiler makes a loop of its own for each kind of
+// run. Closures in their place became a call for every vector.
+
+/// What is done with each channel first; `lanes` elements from a strip's `place` on.
+private protocol EpilogueScaling {
+  static func apply<T: VectorClamp>(
+    _ x: Vector<T>, _ run: EpilogueRun<T>, _ place: Int, _ lanes: Int
+  ) -> Vector<T>
+}
+
+private enum Unscaled: EpilogueScaling {
+  @inline(__always)
+  static func apply<T: VectorClamp>(
+    _ x: Vector<T>, _ run: EpilogueRun<T>, _ place: Int, _ lanes: Int
+  ) -> Vector<T> { x }
+}
+
+private enum Shifted: EpilogueScaling {
+  @inline(__always)
+  static func apply<T: VectorClamp>(
+    _ x: Vector<T>, _ run: EpilogueRun<T>, _ place: Int, _ lanes: Int
+  ) -> Vector<T> { x + T.load(run.shift + place, lanes: lanes) }
+}
+
+private enum Affine: EpilogueScaling {
+  @inline(__always)
+  static func apply<T: VectorClamp>(
+    _ x: Vector<T>, _ run: EpilogueRun<T>, _ place: Int, _ lanes: Int
+  ) -> Vector<T> {
+    (x - T.load(run.mean + place, lanes: lanes)) * T.load(run.factor + place, lanes: lanes)
+      + T.load(run.shift + place, lanes: lanes)
+  }
+}
+
+/// An activation and its pullback.
+private protocol EpilogueActivation {
+  static func apply<T: VectorClamp>(_ x: Vector<T>) -> Vector<T>
+  static func pullBack<T: VectorClamp>(_ x: Vector<T>, _ gradient: Vector<T>) -> Vector<T>
+}
+
+private enum Identity: EpilogueActivation {
+  @inline(__always)
+  static func apply<T: VectorClamp>(_ x: Vector<T>) -> Vector<T> { x }
+
+  @inline(__always)
+  static func pullBack<T: VectorClamp>(_ x: Vector<T>, _ gradient: Vector<T>) -> Vector<T> {
+    gradient
+  }
+}
+
+private enum Rectified: EpilogueActivation {
+  @inline(__always)
+  static func apply<T: VectorClamp>(_ x: Vector<T>) -> Vector<T> { T.clampedBelow(x) }
+
+  @inline(__always)
+  static func pullBack<T: VectorClamp>(_ x: Vector<T>, _ gradient: Vector<T>) -> Vector<T> {
+    T.kept(gradient, whereBelow: .zero, x)
+  }
+}
+
+private enum Clamped: EpilogueActivation {
+  @inline(__always)
+  static func apply<T: VectorClamp>(_ x: Vector<T>) -> Vector<T> { T.clamped(x) }
+
+  @inline(__always)
+  static func pullBack<T: VectorClamp>(_ x: Vector<T>, _ gradient: Vector<T>) -> Vector<T> {
+    T.kept(gradient, whereEqual: x, T.clamped(x))
+  }
+}
+
+private enum HardSwished: EpilogueActivation {
+  @inline(__always)
+  static func apply<T: VectorClamp>(_ x: Vector<T>) -> Vector<T> {
+    x * T.clamped(x + Vector(repeating: 3)) * Vector(repeating: T(1.0 / 6))
+  }
+
+  @inline(__always)
+  static func pullBack<T: VectorClamp>(_ x: Vector<T>, _ gradient: Vector<T>) -> Vector<T> {
+    let moved = x + Vector(repeating: 3)
+    let gate = T.clamped(moved)
+    return gradient * (gate + T.kept(x, whereEqual: moved, gate)) * Vector(repeating: T(1.0 / 6))
+  }
+}
+
 extension EpilogueRun where T: VectorClamp {
-  // A loop of its own for each kind of run, so that none asks inside what it has to do.
   @inline(__always)
   func run() {
     switch scaling {
-    case .none:
-      scaled { x, _ in
-        x
-      } _: { x, _ in
-        x
-      }
-    case .shift:
-      scaled { x, place in
-        x + T.load(shift + place)
-      } _: { x, place in
-        x + shift[place]
-      }
-    case .affine:
-      scaled { x, place in
-        (x - T.load(mean + place)) * T.load(factor + place) + T.load(shift + place)
-      } _: { x, place in
-        (x - mean[place]) * factor[place] + shift[place]
-      }
+    case .none: run(Unscaled.self)
+    case .shift: run(Shifted.self)
+    case .affine: run(Affine.self)
     }
   }
 
   @inline(__always)
-  private func scaled(_ wide: (Vector<T>, Int) -> Vector<T>, _ narrow: (T, Int) -> T) {
-    if let addition {
-      activated {
-        wide($0, $1) + T.load(addition + $2)
-      } _: {
-        narrow($0, $1) + addition[$2]
-      }
-    } else {
-      activated { x, place, _ in
-        wide(x, place)
-      } _: { x, place, _ in
-        narrow(x, place)
-      }
-    }
-  }
-
-  @inline(__always)
-  private func activated(_ wide: (Vector<T>, Int, Int) -> Vector<T>, _ narrow: (T, Int, Int) -> T) {
-    if let gradient { return pulledBack(gradient, wide, narrow) }
+  private func run<S: EpilogueScaling>(_: S.Type) {
     switch activation {
-    case .identity: loop(wide, narrow)
-    case .relu:
-      loop({ T.clampedBelow(wide($0, $1, $2)) }, { T.clampedBelow(narrow($0, $1, $2)) })
-    case .relu6: loop({ T.clamped(wide($0, $1, $2)) }, { T.clamped(narrow($0, $1, $2)) })
-    case .hardSwish:
-      let sixth = T(1.0 / 6)
-      let (three, sixths) = (Vector<T>(repeating: 3), Vector<T>(repeating: sixth))
-      loop(
-        {
-          let x = wide($0, $1, $2)
-          return x * T.clamped(x + three) * sixths
-        },
-        {
-          let x = narrow($0, $1, $2)
-          return x * T.clamped(x + 3) * sixth
-        })
+    case .identity: run(S.self, Identity.self)
+    case .relu: run(S.self, Rectified.self)
+    case .relu6: run(S.self, Clamped.self)
+    case .hardSwish: run(S.self, HardSwished.self)
     }
   }
 
   @inline(__always)
-  private func pulledBack(
-    _ gradient: UnsafePointer<T>, _ wide: (Vector<T>, Int, Int) -> Vector<T>,
-    _ narrow: (T, Int, Int) -> T
+  private func run<S: EpilogueScaling, A: EpilogueActivation>(_: S.Type, _: A.Type) {
+    switch (addition != nil, gradient != nil) {
+    case (false, false): loop(S.self, A.self, adds: false, pullsBack: false)
+    case (false, true): loop(S.self, A.self, adds: false, pullsBack: true)
+    case (true, false): loop(S.self, A.self, adds: true, pullsBack: false)
+    case (true, true): loop(S.self, A.self, adds: true, pullsBack: true)
+    }
+  }
+
+  @inline(__always)
+  private func loop<S: EpilogueScaling, A: EpilogueActivation>(
+    _: S.Type, _: A.Type, adds: Bool, pullsBack: Bool
   ) {
-    switch activation {
-    case .identity: loop({ T.load(gradient + $2) }, { gradient[$2] })
-    case .relu:
-      loop(
-        { T.kept(T.load(gradient + $2), whereBelow: .zero, wide($0, $1, $2)) },
-        { narrow($0, $1, $2) > 0 ? gradient[$2] : 0 })
-    case .relu6:
-      loop(
-        {
-          let x = wide($0, $1, $2)
-          return T.kept(T.load(gradient + $2), whereEqual: x, T.clamped(x))
-        },
-        {
-          let x = narrow($0, $1, $2)
-          return x == T.clamped(x) ? gradient[$2] : 0
-        })
-    case .hardSwish:
-      let sixth = T(1.0 / 6)
-      let (three, sixths) = (Vector<T>(repeating: 3), Vector<T>(repeating: sixth))
-      loop(
-        {
-          let x = wide($0, $1, $2)
-          let moved = x + three
-          let gate = T.clamped(moved)
-          return T.load(gradient + $2) * (gate + T.kept(x, whereEqual: moved, gate)) * sixths
-        },
-        {
-          let x = narrow($0, $1, $2)
-          let gate = T.clamped(x + 3)
-          return gradient[$2] * (gate + (x + 3 == gate ? x : 0)) * sixth
-        })
-    }
-  }
-
-  @inline(__always)
-  private func loop(_ wide: (Vector<T>, Int, Int) -> Vector<T>, _ narrow: (T, Int, Int) -> T) {
     var start = 0
     while start < count {
       let length = min(period, count &- start)
       var place = 0
       while place &+ 8 <= length {
-        let index = start &+ place
-        T.store(wide(T.load(source + index), place, index), target + index)
+        step(S.self, A.self, place, start &+ place, adds: adds, pullsBack: pullsBack, lanes: 8)
         place &+= 8
       }
-      while place < length {
-        let index = start &+ place
-        target[index] = narrow(source[index], place, index)
-        place &+= 1
+      if place < length {
+        step(
+          S.self, A.self, place, start &+ place, adds: adds, pullsBack: pullsBack,
+          lanes: length &- place)
       }
       start &+= length
     }
+  }
+
+  /// Reads, computes and writes `lanes` (1 to 8) elements.
+  @inline(__always)
+  private func step<S: EpilogueScaling, A: EpilogueActivation>(
+    _: S.Type, _: A.Type, _ place: Int, _ index: Int, adds: Bool, pullsBack: Bool, lanes: Int
+  ) {
+    var x = S.apply(T.load(source + index, lanes: lanes), self, place, lanes)
+    if adds { x += T.load(addition.unsafelyUnwrapped + index, lanes: lanes) }
+    let result =
+      pullsBack
+      ? A.pullBack(x, T.load(gradient.unsafelyUnwrapped + index, lanes: lanes)) : A.apply(x)
+    T.store(result, target + index, columns: lanes, adding: false)
   }
 }
 

@@ -47,6 +47,15 @@ extension Double: VectorMemory {
 }
 
 extension VectorMemory {
+  /// The first `lanes` (1 to 8) elements at a pointer; the rest is zero and not read.
+  @inline(__always)
+  static func load(_ pointer: UnsafePointer<Self>, lanes: Int) -> Vector<Self> {
+    if lanes >= 8 { return load(pointer) }
+    var value = Vector<Self>.zero
+    for lane in 0..<max(0, lanes) { value[lane] = pointer[lane] }
+    return value
+  }
+
   /// Adds or writes the first `columns` (1 to 8) elements of a vector.
   @inline(__always)
   static func store(

@@ -34,16 +34,31 @@ public enum WinogradTransform {
   }
 
   /// A patch in memory: byte distances between rows and columns; channels are contiguous.
+  ///
+  /// Of a patch that reaches out of its image only some rows and columns exist: the others are read
+  /// as zeros, and not written.
   public struct Patch {
     var base: UnsafeMutableRawPointer
     var row: Int
     var column: Int
+    var rows: Range<Int>
+    var columns: Range<Int>
 
-    /// A patch whose corner's first channel is at `base`.
-    public init(_ base: UnsafeRawPointer, row: Int, column: Int) {
+    /// A patch whose corner's first channel is at `base`, with the rows and columns that exist.
+    public init(
+      _ base: UnsafeRawPointer, row: Int, column: Int, rows: Range<Int> = 0..<patch,
+      columns: Range<Int> = 0..<patch
+    ) {
       self.base = UnsafeMutableRawPointer(mutating: base)
-      self.row = row
-      self.column = column
+      (self.row, self.column) = (row, column)
+      (self.rows, self.columns) = (rows, columns)
+    }
+
+    /// Whether `side` rows and columns exist.
+    @inline(__always)
+    func isWhole(_ side: Int) -> Bool {
+      rows.lowerBound <= 0 && columns.lowerBound <= 0 && rows.upperBound >= side
+        && columns.upperBound >= side
     }
   }
 
@@ -84,36 +99,65 @@ public enum WinogradTransform {
   private static func separable<M: WinogradAxisMap, T: VectorMemory>(
     _: M.Type, _ source: Patch, _ target: Patch, _ channels: Int, _ middle: UnsafeMutablePointer<T>
   ) {
+    if source.isWhole(M.inputs) && target.isWhole(M.outputs) {
+      separable(M.self, source, target, channels, middle, isClipped: false)
+    } else {
+      separable(M.self, source, target, channels, middle, isClipped: true)
+    }
+  }
+
+  @inline(__always)
+  private static func separable<M: WinogradAxisMap, T: VectorMemory>(
+    _: M.Type, _ source: Patch, _ target: Patch, _ channels: Int,
+    _ middle: UnsafeMutablePointer<T>, isClipped: Bool
+  ) {
     let size = MemoryLayout<T>.stride
     var channel = 0
     while channel &+ 16 <= channels {
-      pass(M.self, source, target, channel &* size, 2, middle)
+      columnPass(M.self, source, channel &* size, 2, middle, isClipped)
+      rowPass(M.self, target, channel &* size, 2, middle, isClipped)
       channel = channel &+ 16
     }
     while channel < channels {
       // The last vector overlaps the one before it, so that no channel is left over.
-      pass(M.self, source, target, min(channel, channels &- 8) &* size, 1, middle)
+      let offset = min(channel, channels &- 8) &* size
+      columnPass(M.self, source, offset, 1, middle, isClipped)
+      rowPass(M.self, target, offset, 1, middle, isClipped)
       channel = channel &+ 8
     }
   }
 
-  /// Both passes for `vectors` neighbouring vectors of channels.
+  /// Maps each column of the source, for `vectors` neighbouring vectors of channels.
   @inline(__always)
-  private static func pass<M: WinogradAxisMap, T: VectorMemory>(
-    _: M.Type, _ source: Patch, _ target: Patch, _ offset: Int, _ vectors: Int,
-    _ middle: UnsafeMutablePointer<T>
+  private static func columnPass<M: WinogradAxisMap, T: VectorMemory>(
+    _: M.Type, _ source: Patch, _ offset: Int, _ vectors: Int,
+    _ middle: UnsafeMutablePointer<T>, _ isClipped: Bool
   ) {
     for column in 0..<M.inputs {
       let from = source.base + (column &* source.column &+ offset)
       for vector in 0..<vectors {
         let from = from.assumingMemoryBound(to: T.self) + vector &* 8
         let to = middle + (column &* 16 &+ vector &* 8)
+        if isClipped, !source.columns.contains(column) {
+          for row in 0..<M.outputs { T.store(.zero, to + row &* (M.inputs &* 16)) }
+          continue
+        }
         M.apply(
-          { (row: Int) -> Vector<T> in element(from, row &* source.row) },
+          { (row: Int) -> Vector<T> in
+            isClipped && !source.rows.contains(row) ? .zero : element(from, row &* source.row)
+          },
           { row, value in T.store(value, to + row &* (M.inputs &* 16)) })
       }
     }
-    for row in 0..<M.outputs {
+  }
+
+  /// Maps each row of the buffer to the target, for `vectors` neighbouring vectors of channels.
+  @inline(__always)
+  private static func rowPass<M: WinogradAxisMap, T: VectorMemory>(
+    _: M.Type, _ target: Patch, _ offset: Int, _ vectors: Int,
+    _ middle: UnsafeMutablePointer<T>, _ isClipped: Bool
+  ) {
+    for row in 0..<M.outputs where !isClipped || target.rows.contains(row) {
       let to = target.base + (row &* target.row &+ offset)
       for vector in 0..<vectors {
         let from = UnsafePointer(middle) + (row &* (M.inputs &* 16) &+ vector &* 8)
@@ -121,6 +165,7 @@ public enum WinogradTransform {
         M.apply(
           { (column: Int) -> Vector<T> in T.load(from + column &* 16) },
           { column, value in
+            if isClipped && !target.columns.contains(column) { return }
             T.store(value, (to + column &* target.column).assumingMemoryBound(to: T.self))
           })
       }

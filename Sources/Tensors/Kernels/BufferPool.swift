@@ -52,7 +52,7 @@ public final class BufferPool: @unchecked Sendable {
   /// From here on size classes lie closer together.
   private static let hugeSize = 1 << 24
   /// Memory that is never worth giving back: small runs would ask the system for it again and again.
-  private static let alwaysAllowed = 1 << 26
+  private static let alwaysAllowed = 256 << 20
   /// The most memory beyond what has been in use at once.
   private static let surplus = 48 << 20
 

@@ -4,7 +4,7 @@ import VectorKernels
 /// A batch of channels-last images cut into a grid of square patches, four pixels apart.
 ///
 /// Patches may reach outside of their image: what they read there is zero, what they write there is
-/// dropped. Such patches go through a small buffer; the others are used where they are.
+/// dropped.
 struct WinogradTiles {
   let rows: Int, columns: Int
   /// Tiles of all images together.
@@ -42,10 +42,7 @@ struct WinogradTiles {
   /// matrices, starting at `row`.
   func transform(_ range: Range<Int>, _ buffer: WinogradBuffer, row firstRow: Int = 0) {
     let (pixelBytes, stride) = (rowBytes, buffer.stride)
-    let scratch = Scratch(byteCount: side * side * pixelBytes)
     let middle = Scratch(byteCount: WinogradTransform.middleBytes(dtype))
-    let packed = WinogradTransform.Patch(
-      scratch.base, row: side * pixelBytes, column: pixelBytes)
     let lineBytes = width * pixelBytes
     var number = range.lowerBound / (rows * columns)
     var (row, column) = (range.lowerBound % (rows * columns))
@@ -56,21 +53,15 @@ struct WinogradTiles {
       let x: Int = column &* WinogradTransform.tile &- left
       let line: Int = number &* height &+ y
       let offset: Int = line &* lineBytes &+ x &* pixelBytes
-      let corner = images + offset
-      let inImage = WinogradTransform.Patch(corner, row: lineBytes, column: pixelBytes)
+      let inImage = WinogradTransform.Patch(
+        images + offset, row: lineBytes, column: pixelBytes, rows: Self.existing(y, side, height),
+        columns: Self.existing(x, side, width))
       let inFrequencies = WinogradTransform.Patch(
         position, row: WinogradTransform.patch &* stride, column: stride)
-      let isInside = y >= 0 && x >= 0 && y &+ side <= height && x &+ side <= width
-      let patch = isInside ? inImage : packed
-      if map == .output {
-        WinogradTransform.apply(
-          map, inFrequencies, patch, channels: channels, middle: middle, dtype)
-        if !isInside { copy(corner, scratch.base, y, x, isStore: true) }
-      } else {
-        if !isInside { copy(corner, scratch.base, y, x, isStore: false) }
-        WinogradTransform.apply(
-          map, patch, inFrequencies, channels: channels, middle: middle, dtype)
-      }
+      let (source, target) =
+        map == .output ? (inFrequencies, inImage) : (inImage, inFrequencies)
+      WinogradTransform.apply(
+        map, source, target, channels: channels, middle: middle, dtype)
       position += pixelBytes
       column += 1
       if column == columns {
@@ -97,22 +88,9 @@ struct WinogradTiles {
     }
   }
 
-  /// Copies the part of a patch that lies inside its image, to or from a packed buffer.
-  private func copy(
-    _ corner: UnsafeRawPointer, _ packed: UnsafeMutableRawPointer, _ y: Int, _ x: Int,
-    isStore: Bool
-  ) {
-    let first = min(side, max(0, -x))
-    let bytes = max(0, min(side, width - x) - first) * rowBytes
-    if !isStore { memset(packed, 0, side * side * rowBytes) }
-    for row in max(0, -y)..<max(max(0, -y), min(side, height - y)) {
-      let inImage = corner + (row * width + first) * rowBytes
-      let inPacked = packed + (row * side + first) * rowBytes
-      if isStore {
-        memcpy(UnsafeMutableRawPointer(mutating: inImage), inPacked, bytes)
-      } else {
-        memcpy(inPacked, inImage, bytes)
-      }
-    }
+  /// Which of `side` neighbours, the first of them at `first`, are among `count`.
+  private static func existing(_ first: Int, _ side: Int, _ count: Int) -> Range<Int> {
+    let start = min(side, max(0, 0 &- first))
+    return start..<max(start, min(side, count &- first))
   }
 }

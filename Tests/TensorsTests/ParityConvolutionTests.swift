@@ -149,14 +149,15 @@ import VectorKernels
   @Test func algorithmIsRespectedWherePossible() {
     func algorithm(
       _ wish: ConvolutionAlgorithm, _ input: Shape, _ filter: Shape,
-      _ geometry: ConvolutionGeometry, roundingCompounds: Bool = true
+      _ geometry: ConvolutionGeometry, roundingCompounds: Bool = true,
+      _ pass: ConvolutionCostModel.Pass = .forward
     ) -> ConvolutionAlgorithm {
       var geometry = geometry
       geometry.algorithm = wish
       let output = geometry.outputShape(input: input, filter: filter)
       var problem = ConvolutionProblem(geometry, input: input, filter: filter, output: output)
       problem.roundingCompounds = roundingCompounds
-      return ConvolutionCostModel.algorithm(for: problem)
+      return ConvolutionCostModel.algorithm(for: problem, pass)
     }
     let (image, dense) = (Shape([1, 32, 32, 64]), Shape([3, 3, 64, 64]))
     let same = ConvolutionGeometry(padding: 1)
@@ -182,6 +183,13 @@ import VectorKernels
     #expect(
       algorithm(.automatic, [1, 7, 7, 512], [1, 1, 512, 2048], ConvolutionGeometry())
         == .pointwise)
+    // BLAS does not want the transposed filter of a 1x1 layer's input gradient.
+    let (pixels, matrix) = (Shape([1, 7, 7, 512]), Shape([1, 1, 512, 2048]))
+    let transposed: ConvolutionAlgorithm = hasVectors ? .direct : .pointwise
+    #expect(
+      algorithm(.automatic, pixels, matrix, ConvolutionGeometry(), .inputGradient) == transposed)
+    #expect(
+      algorithm(.automatic, pixels, matrix, ConvolutionGeometry(), .filterGradient) == .pointwise)
     #expect(
       algorithm(.automatic, image, [3, 3, 1, 64], ConvolutionGeometry(padding: 1, groups: 64))
         == .depthwise)

@@ -6,7 +6,8 @@ import Foundation
 /// Sizes are rounded up to classes an eighth of a power of two apart, so at most 12.5 % is wasted;
 /// from 16 MiB on to classes a thirty-second apart, 3 %. A buffer of a larger class is taken where the
 /// right one is not at hand, and what has not been used for longest goes back to the system before
-/// the pool grows beyond an eighth, or 48 MiB, more than the program has had in use at once. Thread-safe: all state is behind one lock (`NSLock`, which
+/// the pool grows far beyond what the program has had in use at once: by an eighth, at most 48 MiB,
+/// and 16 MiB from a gigabyte on. Thread-safe: all state is behind one lock (`NSLock`, which
 /// ThreadSanitizer understands).
 public final class BufferPool: @unchecked Sendable {
   /// The pool every tensor uses.
@@ -53,8 +54,11 @@ public final class BufferPool: @unchecked Sendable {
   private static let hugeSize = 1 << 24
   /// Memory that is never worth giving back: small runs would ask the system for it again and again.
   private static let alwaysAllowed = 256 << 20
-  /// The most memory beyond what has been in use at once.
-  private static let surplus = 48 << 20
+
+  /// The most memory that is taken from the system when so much has been in use at once.
+  static func allowance(peak: Int) -> Int {
+    max(alwaysAllowed, peak + min(peak / 8, peak < 1 << 30 ? 48 << 20 : 16 << 20))
+  }
 
   /// Makes a pool that keeps at most `limit` bytes for reuse, by default half the machine's memory.
   init(limit: Int = Int(ProcessInfo.processInfo.physicalMemory / 2)) {
@@ -113,8 +117,7 @@ public final class BufferPool: @unchecked Sendable {
     }
     figures.systemAllocations += 1
     figures.reserved += size
-    let allowance = max(Self.alwaysAllowed, figures.peak + min(figures.peak / 8, Self.surplus))
-    let excess = figures.reserved - allowance
+    let excess = figures.reserved - Self.allowance(peak: figures.peak)
     return (nil, excess > 0 ? release(until: max(0, figures.cached - excess)) : [])
   }
 

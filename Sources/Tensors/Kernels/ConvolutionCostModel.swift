@@ -1,15 +1,23 @@
 import VectorKernels
 
-/// Chooses the algorithm of a convolution from its shape.
+/// Chooses the algorithm of a pass through a convolution from its shape.
 enum ConvolutionCostModel {
-  /// The algorithm that will compute a convolution: the geometry's wish where it is possible.
-  static func algorithm(for problem: ConvolutionProblem) -> ConvolutionAlgorithm {
+  /// What is computed.
+  enum Pass { case forward, inputGradient, filterGradient }
+
+  /// The algorithm that will compute a pass: the geometry's wish where it is possible.
+  static func algorithm(
+    for problem: ConvolutionProblem, _ pass: Pass
+  ) -> ConvolutionAlgorithm {
     let wish = problem.geometry.algorithm
     if wish != .automatic { return isPossible(wish, problem) ? wish : .im2col }
     if problem.isDepthwise { return .depthwise }
     if isPossible(.winograd, problem), isWide(problem), winogradPays(problem) { return .winograd }
-    if isPossible(.direct, problem), hasSmallFilter(problem) { return .direct }
-    return isPossible(.pointwise, problem) ? .pointwise : .im2col
+    let isPointwise = isPossible(.pointwise, problem)
+    if isPossible(.direct, problem), sumsPay(problem, pass, isPointwise: isPointwise) {
+      return .direct
+    }
+    return isPointwise ? .pointwise : .im2col
   }
 
   private static func isPossible(
@@ -33,10 +41,26 @@ enum ConvolutionCostModel {
     }
   }
 
-  /// Up to this size a group's filter stays in the second-level cache, where direct sums run at 1.3
-  /// to 3 times the speed of gathered products; large filters are what BLAS packs best.
-  private static func hasSmallFilter(_ problem: ConvolutionProblem) -> Bool {
-    problem.filterShape.count / problem.groups <= 1 << 17
+  /// Whether sums in registers beat the products of BLAS.
+  ///
+  /// Up to 2¹⁷ elements a group's filter stays in the second-level cache, where direct sums run at
+  /// 1.3 to 3 times the speed of gathered products; large filters are what BLAS packs best. Of a
+  /// 1x1 filter, measured at 19 shapes of 7 to 112 pixels a side, BLAS does not want the transpose,
+  /// which its input gradient needs (direct sums: 0.9 to 2 times its speed), and does want the two
+  /// long operands of the filter's gradient (1.1 to 1.9), unless the filter is small and not wide.
+  private static func sumsPay(
+    _ problem: ConvolutionProblem, _ pass: Pass, isPointwise: Bool
+  ) -> Bool {
+    let elements = problem.filterShape.count / problem.groups
+    if isPointwise, problem.groups == 1 {
+      switch pass {
+      case .forward: break
+      case .inputGradient: return true
+      case .filterGradient:
+        return elements <= 1 << 15 && problem.outputChannels <= problem.inputChannels
+      }
+    }
+    return elements <= 1 << 17
   }
 
   /// In training, narrow layers keep the smaller rounding error of direct products: He et al.'s plain

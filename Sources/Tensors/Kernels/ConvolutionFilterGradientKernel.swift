@@ -2,11 +2,11 @@
 /// gradient.
 ///
 /// Small filters are summed over fixed slices of the positions, each slice into a buffer of its own,
-/// and the buffers are added in order. Large filters are cut by tap instead, which needs no second
-/// buffer. Which way is taken depends on the sizes alone.
+/// and the buffers are added in order. Large filters are cut by tap instead, or those of one tap by
+/// input channel, which needs no second buffer. Which way is taken depends on the sizes alone.
 enum ConvolutionFilterGradientKernel {
   static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    switch ConvolutionCostModel.algorithm(for: problem) {
+    switch ConvolutionCostModel.algorithm(for: problem, .filterGradient) {
     case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
     case .direct: return DirectFilterGradientKernel.run(x, gradient, problem)
     case .winograd: return WinogradFilterGradientKernel.run(x, gradient, problem)
@@ -29,14 +29,18 @@ enum ConvolutionFilterGradientKernel {
     let positions = problem.batch * problem.outputHeight * problem.outputWidth
     let (px, pg) = (x.pointer(T.self), gradient.pointer(T.self))
     let target = result.mutablePointer(T.self)
-    if problem.kernelHeight * problem.kernelWidth > 1, filterBytes > 1 << 20 {
+    let slices = max(1, min(sliceLimit, positions / 256, (1 << 25) / max(1, filterBytes)))
+    if problem.taps.count > 1, filterBytes > 1 << 20 {
       let tapElements = problem.inputsPerGroup * problem.outputChannels
       Parallel.forEach(problem.taps.count) { tap in
         accumulate(
           px, pg, problem, taps: [problem.taps[tap]], 0..<positions, target + tap * tapElements)
       }
+    } else if slices < 4, positions > 0, problem.groups == 1,
+      problem.inputGather(elementSize: size).isIdentity
+    {
+      product(px, pg, problem, positions, target)
     } else {
-      let slices = max(1, min(sliceLimit, positions / 256, (1 << 25) / max(1, filterBytes)))
       let length = (positions + slices - 1) / slices
       let partial = Scratch(byteCount: slices * filterBytes)
       let sums = partial.base.assumingMemoryBound(to: T.self)
@@ -57,6 +61,22 @@ enum ConvolutionFilterGradientKernel {
     }
     withExtendedLifetime((x.storage, gradient.storage)) {}
     return result
+  }
+
+  /// The whole sum for a filter of one tap and one group that sees each pixel once, in panels of the
+  /// filter's rows.
+  private static func product<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ problem: ConvolutionProblem,
+    _ positions: Int, _ target: UnsafeMutablePointer<T>
+  ) {
+    let (inputs, outputs) = (problem.inputChannels, problem.outputChannels)
+    Parallel.forEachRange(inputs, length: max(32, (inputs + 7) / 8)) { rows in
+      T.gemm(
+        m: rows.count, n: outputs, k: positions,
+        MatrixView(base: x + rows.lowerBound, stride: inputs, transposed: true),
+        MatrixView(base: gradient, stride: outputs), beta: 0,
+        target + rows.lowerBound * outputs, cStride: outputs)
+    }
   }
 
   /// Writes the sum over `range` of the positions for some taps to `target`

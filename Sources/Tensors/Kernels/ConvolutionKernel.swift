@@ -9,7 +9,7 @@ enum ConvolutionKernel {
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue = .init()
   ) -> Tensor {
-    switch ConvolutionCostModel.algorithm(for: problem) {
+    switch ConvolutionCostModel.algorithm(for: problem, .forward) {
     case .depthwise:
       return DepthwiseConvolutionKernel.forward(x, filter, problem, epilogue)
     case .winograd: return WinogradKernel.forward(x, filter, problem, epilogue)
@@ -26,7 +26,7 @@ enum ConvolutionKernel {
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    switch ConvolutionCostModel.algorithm(for: problem) {
+    switch ConvolutionCostModel.algorithm(for: problem, .inputGradient) {
     case .depthwise: return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
     case .direct: return DirectConvolutionKernel.inputGradient(gradient, filter, problem)
     case .winograd: return WinogradKernel.inputGradient(gradient, filter, problem)

@@ -22,7 +22,6 @@ enum DirectFilterGradientKernel {
     let x: UnsafePointer<T>
     let gradient: UnsafePointer<T>
     let bands: DirectBands
-    let gradientOffsets: [Int]
     /// Distances in the gradient's tensor.
     let imagePitch: Int, rowPitch: Int
     let panels: [PanelFilter<T>.Panel]
@@ -50,7 +49,6 @@ enum DirectFilterGradientKernel {
     )
     let job = Job(
       x: x.pointer(T.self), gradient: gradient.pointer(T.self), bands: bands,
-      gradientOffsets: bands.offsets(image: image, row: isFlat ? pixel : row, column: pixel),
       imagePitch: image, rowPitch: isFlat ? pixel : row,
       panels: PanelFilter<T>.panels(outputs: problem.outputsPerGroup * joined, rows: 0),
       inputs: inputs, groups: problem.groups / joined, outputs: pixel)
@@ -137,14 +135,20 @@ enum DirectFilterGradientKernel {
         job.gradient + band.image * job.imagePitch + band.row * job.rowPitch
         + group * job.outputsPerGroup
       for panel in panels {
-        pack(gradient + panel.output, job.gradientOffsets, band.positions, panel, rows)
+        // Rows of whole panels that lie close together are used where they are.
+        let isPacked = panel.columns < 16 || job.outputs * size > 256
+        var (place, stride) = (gradient + panel.output, job.outputs)
+        if isPacked {
+          pack(place, pitch: job.outputs, band.positions, panel, rows)
+          (place, stride) = (UnsafePointer(rows), panel.width)
+        }
         for (index, segment) in bands.segments.enumerated() {
           bands.sourceOffsets.withUnsafeBufferPointer { offsets in
             T.run(
               OuterProductSum(
                 source: source + segment, sourceOffsets: offsets.baseAddress.unsafelyUnwrapped,
-                positions: band.positions, rows: bands.depth, panel: UnsafePointer(rows),
-                panelStride: panel.width,
+                positions: band.positions, rows: bands.depth, panel: place,
+                panelStride: stride,
                 target: target + index * bands.depth * job.outputs + group * job.outputsPerGroup
                   + panel.output,
                 targetStride: job.outputs, columns: panel.columns, accumulates: true))
@@ -156,12 +160,12 @@ enum DirectFilterGradientKernel {
 
   /// Lays out a panel's columns of the gradient, one position after the other.
   private static func pack<T: KernelScalar>(
-    _ gradient: UnsafePointer<T>, _ offsets: [Int], _ positions: Int,
+    _ gradient: UnsafePointer<T>, pitch: Int, _ positions: Int,
     _ panel: PanelFilter<T>.Panel, _ target: UnsafeMutablePointer<T>
   ) {
     let width = panel.width
     for position in 0..<positions {
-      let from = gradient + offsets[position]
+      let from = gradient + position * pitch
       let to = target + position * width
       if panel.columns == 16 {
         UnsafeMutableRawPointer(to).storeBytes(

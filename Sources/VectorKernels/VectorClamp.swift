@@ -65,11 +65,3 @@ extension Double: VectorClamp {
     SIMD8<Double>.zero.replacing(with: x, where: a .== b)
   }
 }
-
-extension VectorClamp {
-  @inline(__always)
-  static func clampedBelow(_ x: Self) -> Self { x < 0 ? 0 : x }
-
-  @inline(__always)
-  static func clamped(_ x: Self) -> Self { x < 0 ? 0 : (x > 6 ? 6 : x) }
-}

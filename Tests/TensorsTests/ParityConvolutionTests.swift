@@ -61,6 +61,8 @@ import VectorKernels
     (Shape([3, 29, 30, 8]), Shape([3, 3, 8, 16]), ConvolutionGeometry(stride: 2, padding: 1)),
     (Shape([5, 20, 20, 32]), Shape([1, 1, 32, 20]), ConvolutionGeometry()),
     (Shape([5, 20, 20, 32]), Shape([1, 1, 32, 20]), ConvolutionGeometry(stride: 2)),
+    // Few positions: the filter's gradient is cut by its rows.
+    (Shape([3, 7, 7, 70]), Shape([1, 1, 70, 90]), ConvolutionGeometry()),
     (Shape([2, 7, 7, 256]), Shape([3, 3, 256, 160]), ConvolutionGeometry(padding: 1)),
     (Shape([9, 8, 8, 64]), Shape([3, 3, 64, 40]), ConvolutionGeometry(padding: 1)),
     (Shape([2, 31, 30, 3]), Shape([7, 7, 3, 24]), ConvolutionGeometry(stride: 2, padding: 3)),

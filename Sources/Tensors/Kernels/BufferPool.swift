@@ -56,7 +56,7 @@ public final class BufferPool: @unchecked Sendable {
   private static let alwaysAllowed = 256 << 20
 
   /// The most memory that is taken from the system when so much has been in use at once.
-  static func allowance(peak: Int) -> Int {
+  private static func allowance(peak: Int) -> Int {
     max(alwaysAllowed, peak + min(peak / 8, peak < 1 << 30 ? 48 << 20 : 16 << 20))
   }
 

@@ -29,12 +29,13 @@ enum ConvolutionFilterGradientKernel {
     let positions = problem.batch * problem.outputHeight * problem.outputWidth
     let (px, pg) = (x.pointer(T.self), gradient.pointer(T.self))
     let target = result.mutablePointer(T.self)
+    let taps = problem.taps
     let slices = max(1, min(sliceLimit, positions / 256, (1 << 25) / max(1, filterBytes)))
-    if problem.taps.count > 1, filterBytes > 1 << 20 {
+    if taps.count > 1, filterBytes > 1 << 20 {
       let tapElements = problem.inputsPerGroup * problem.outputChannels
-      Parallel.forEach(problem.taps.count) { tap in
+      Parallel.forEach(taps.count) { tap in
         accumulate(
-          px, pg, problem, taps: [problem.taps[tap]], 0..<positions, target + tap * tapElements)
+          px, pg, problem, taps: [taps[tap]], 0..<positions, target + tap * tapElements)
       }
     } else if slices < 4, positions > 0, problem.groups == 1,
       problem.inputGather(elementSize: size).isIdentity
@@ -44,7 +45,6 @@ enum ConvolutionFilterGradientKernel {
       let length = (positions + slices - 1) / slices
       let partial = Scratch(byteCount: slices * filterBytes)
       let sums = partial.base.assumingMemoryBound(to: T.self)
-      let taps = problem.taps
       Parallel.forEach(slices) { slice in
         accumulate(
           px, pg, problem, taps: taps,

@@ -135,7 +135,8 @@ enum DirectFilterGradientKernel {
         job.gradient + band.image * job.imagePitch + band.row * job.rowPitch
         + group * job.outputsPerGroup
       for panel in panels {
-        // Rows of whole panels that lie close together are used where they are.
+        // Rows of whole panels are used where they are, unless they lie so far apart that they would
+        // share a few sets of the first cache.
         let isPacked = panel.columns < 16 || job.outputs * size > 256
         var (place, stride) = (gradient + panel.output, job.outputs)
         if isPacked {

@@ -1,4 +1,3 @@
-import Foundation
 import VectorKernels
 
 /// A batch of channels-last images cut into a grid of square patches, four pixels apart.

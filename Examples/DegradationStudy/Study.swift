@@ -60,7 +60,10 @@ struct Study {
       table.experiments(for: selection.numbers), configuration, data, isQuiet: options.quiet)
     let claims = table.claims.filter { configuration.asksFor($0.number) }
     let plan = StudyPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
-    if !options.resume { try folder.write(plan, to: "plan.json") }
+    // A study that was killed early may have been left without its plan.
+    if !FileManager.default.fileExists(atPath: folder.file("plan.json")) {
+      try folder.write(plan, to: "plan.json")
+    }
     let context = ExperimentContext(
       images: data.small(configuration.scale), scale: configuration.scale,
       store: EvidenceStore(folder: folder))

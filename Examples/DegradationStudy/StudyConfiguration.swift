@@ -89,10 +89,12 @@ struct StudyConfiguration: Codable, Equatable {
         depth >= 8 && depth <= 2_000 && (depth - 2) % 6 == 0,
         "--depths: \(depth) is not 6n + 2; try 8, 14, 20, 32, 44, 56 or 110")
     }
-    for seed in seeds { try require(seed >= 0, "--seeds: \(seed) must not be negative") }
+    for seeds in [seeds, claims?.seeds ?? []] {
+      for seed in seeds { try require(seed >= 0, "--seeds: \(seed) must not be negative") }
+      try require(Set(seeds).count == seeds.count, "--seeds names a seed twice")
+    }
     try require(Set(depths).count == depths.count, "--depths names a depth twice")
     try require(Set(kinds).count == kinds.count, "--kinds names a kind twice")
-    try require(Set(seeds).count == seeds.count, "--seeds names a seed twice")
     try require((1...1_024).contains(width), "--width must be between 1 and 1024, not \(width)")
     try require(
       (1...10_000_000).contains(steps), "--steps must be between 1 and 10000000, not \(steps)")
@@ -103,9 +105,6 @@ struct StudyConfiguration: Codable, Equatable {
       learningRate.isFinite && learningRate > 0 && learningRate <= 1_000,
       "--learning-rate must be a positive number up to 1000, not \(learningRate)")
     try require(testImages >= 1, "--test-images must be at least 1, not \(testImages)")
-    for seed in claims?.seeds ?? [] {
-      try require(seed >= 0, "--seeds: \(seed) must not be negative")
-    }
   }
 
   /// So that a study can be resumed from any folder.

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Tensors
 
 /// The images of a study, loaded and normalised once.
 struct StudyData {
@@ -7,13 +8,21 @@ struct StudyData {
   let test: ImageDataset
   let normalization: Normalization
 
-  /// Loads both splits; throws `DatasetError` with the file and the reason.
+  /// Loads both splits; throws `DatasetError` with the file and the reason, and `StudyInputError`
+  /// when an option or the splits do not fit each other.
   init(_ configuration: StudyConfiguration) throws {
     guard let source = BuiltInDataset(rawValue: configuration.dataset) else {
       throw StudyInputError("unknown data set \(configuration.dataset)")
     }
     train = try source.load(from: configuration.data, split: .train)
     let all = try source.load(from: configuration.data, split: .test)
+    let shapes = [train, all].map { Shape([$0.height, $0.width, $0.channels]) }
+    guard shapes[0] == shapes[1] else {
+      let folder = configuration.data ?? source.defaultDirectory ?? ""
+      throw StudyInputError(
+        "the \(source.rawValue) images in \(folder) have the shape \(shapes[0]) to train on and "
+          + "\(shapes[1]) to test on; give --data a folder where they are alike")
+    }
     guard configuration.batchSize <= train.count else {
       throw StudyInputError(
         "--batch-size \(configuration.batchSize) is more than the \(train.count) training images")

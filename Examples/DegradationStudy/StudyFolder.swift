@@ -35,9 +35,15 @@ struct StudyFolder {
     }
   }
 
-  /// Makes the folder and those above it; throws when it cannot be written to.
+  /// Makes the folder and those above it, and removes from it and all below it what killed
+  /// processes were writing; throws when it cannot be written to.
   func create() throws {
     try makeFolder("runs")
+    let inside = FileManager.default.enumerator(atPath: path)
+    while let name = inside?.nextObject() as? String {
+      guard inside?.fileAttributes?[.type] as? FileAttributeType == .typeDirectory else { continue }
+      try AtomicFile.removeStaleTemporaries(in: file(name))
+    }
     try AtomicFile.removeStaleTemporaries(in: path)
   }
 

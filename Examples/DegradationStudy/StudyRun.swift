@@ -54,7 +54,6 @@ final class StudyRun {
   func run(_ progress: (Int, Double) -> Void) throws -> RunRecord {
     if let done = try finishedRecord() { return done }
     try folder.makeFolder(folder.name(of: identity) + "/gradients")
-    try AtomicFile.removeStaleTemporaries(in: path)
     try restore()
     let logs = try (
       metrics: MetricsLog(

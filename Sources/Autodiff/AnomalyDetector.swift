@@ -34,6 +34,9 @@ public final class AnomalyDetector: TapeObserver {
     }
   }
 
+  /// True: the operation inside a checkpoint is what is to be found.
+  public var watchesCheckpoints: Bool { true }
+
   /// The first anomaly seen so far.
   public private(set) var first: Anomaly?
 

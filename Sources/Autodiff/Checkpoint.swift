@@ -16,12 +16,15 @@ public func checkpoint(
   }
   let drawsBefore = tape.randomDraws
   let scope = tape.currentScope
-  let first = tape.replica()
+  let first = tape.replica(observers: [])
   let result = first.withoutRecording { body(inputs.map { first.constant($0.value) }) }
   precondition(
     result.handle == nil || result.handle === first.handle,
     "checkpoint: the result was computed from a captured variable of this tape; pass it as an input"
   )
+  if !tape.checkpointObservers.isEmpty, result.value.firstNonFiniteIndex != nil {
+    tape.showCheckpoint(inputs, drawsBefore, body)
+  }
   tape.randomDraws = first.randomDraws
   let owners = first.usedParameters
   let leaves = owners.map {
@@ -36,8 +39,8 @@ public func checkpoint(
     if tape.isRecording {
       return tape.replay(body, inputs, leaves, gradient, needed, scope)
     }
-    let again = tape.replica()
-    again.updatesStatistics = false
+    let again = tape.replica(observers: tape.checkpointObservers)
+    (again.updatesStatistics, again.currentScope) = (false, scope)
     let fresh = inputs.map {
       $0.requiresGradient ? again.variable($0.value) : again.constant($0.value)
     }
@@ -54,11 +57,23 @@ public func checkpoint(
 }
 
 extension Tape {
+  /// Those who are told of what happens inside a checkpoint.
+  var checkpointObservers: [any TapeObserver] { observers.filter(\.watchesCheckpoints) }
+
+  /// Runs a checkpoint's body once more, recorded, before those who watch checkpoints.
+  func showCheckpoint(
+    _ inputs: [Variable], _ randomDraws: Int, _ body: ([Variable]) -> Variable
+  ) {
+    let shown = replica(observers: checkpointObservers)
+    (shown.updatesStatistics, shown.randomDraws) = (false, randomDraws)
+    _ = body(inputs.map { shown.constant($0.value) })
+  }
+
   /// An empty tape that behaves like this one and draws the same random numbers.
-  func replica() -> Tape {
+  func replica(observers: [any TapeObserver]) -> Tape {
     let tape = Tape(
       mode, statistics: statistics, updatesStatistics: updatesStatistics, seed: seed, step: step,
-      convolutionAlgorithm: convolutionAlgorithm)
+      convolutionAlgorithm: convolutionAlgorithm, observers: observers)
     tape.interventions = interventions
     tape.randomDraws = randomDraws
     tape.scopes = scopes

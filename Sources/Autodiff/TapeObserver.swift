@@ -5,6 +5,9 @@ import Tensors
 /// Cost counters, profilers, anomaly detectors and gradient probes are observers; the model never
 /// knows that it is watched. Every requirement has an empty default.
 public protocol TapeObserver: AnyObject {
+  /// Whether it is also told of what happens inside a `checkpoint`, on tapes of their own: of the
+  /// nodes and gradients of the recomputation, and of a first run whose result is not finite.
+  var watchesCheckpoints: Bool { get }
   /// A node was appended in the forward run; `value` is its result.
   func tape(_ tape: Tape, recorded node: Int, value: Tensor)
   /// A backward run has the complete gradient of a node's result.
@@ -22,6 +25,8 @@ public protocol TapeObserver: AnyObject {
 }
 
 extension TapeObserver {
+  /// False.
+  public var watchesCheckpoints: Bool { false }
   /// Does nothing.
   public func tape(_ tape: Tape, recorded node: Int, value: Tensor) {}
   /// Does nothing.

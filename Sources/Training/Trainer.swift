@@ -31,6 +31,8 @@ public final class Trainer {
   /// The average of the weights that every step updates; nil when none is kept.
   public let average: ExponentialMovingAverage?
   private let seed: UInt64
+  /// What forward runs change: the running statistics.
+  private let buffers: [Buffer]
 
   /// Makes a trainer; the seed decides dropout and other randomness of the forward runs.
   public init(
@@ -39,6 +41,7 @@ public final class Trainer {
   ) {
     (self.model, self.optimizer, self.schedule) = (model, optimizer, schedule)
     (self.seed, self.labelSmoothing, self.average) = (seed, labelSmoothing, average)
+    buffers = model.buffers.map(\.buffer)
   }
 
   /// The number of the next step; the first is 0.
@@ -46,15 +49,21 @@ public final class Trainer {
 
   /// Runs one batch forward and backward and changes the weights.
   ///
-  /// Throws `MissingGradients`, and `Divergence` when the loss is not finite; the weights are then
-  /// unchanged. `observers` watch the run.
+  /// Throws `MissingGradients`, and `Divergence` when the loss is not finite; the weights and the
+  /// running statistics are then unchanged. `observers` watch the run.
   public func step(_ batch: Batch, observers: [any TapeObserver] = []) throws -> Result {
     let number = nextStep
     let learningRate = schedule.learningRate(step: number)
-    let (result, gradients) = try differentiate(batch, number, learningRate, observers)
-    if let gradients { try optimizer.step(gradients, learningRate: learningRate) }
-    average?.update(with: model)
-    return result
+    let statistics = buffers.map(\.value)
+    do {
+      let (result, gradients) = try differentiate(batch, number, learningRate, observers)
+      if let gradients { try optimizer.step(gradients, learningRate: learningRate) }
+      average?.update(with: model)
+      return result
+    } catch {
+      for (buffer, value) in zip(buffers, statistics) { buffer.value = value }
+      throw error
+    }
   }
 
   /// The forward and backward run, with the gradients unless the weights have been changed already;

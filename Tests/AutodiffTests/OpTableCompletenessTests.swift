@@ -28,9 +28,9 @@ struct OpTableCompletenessTests {
     return tape.nodes.map(\.operation.name)
   }
 
-  @Test("every operation that the sources record has a row, and at least three odd ones")
+  @Test("every operation that the sources record has rows, two at least")
   func everyOperationHasRows() throws {
-    let sources = try Self.text(under: "Sources/Autodiff")
+    let sources = try Self.text(under: "Sources")
     let literals = sources.matches(of: /\bOperation\(\s*"(\w+)"/).map { String($0.output.1) }
     let uses = sources.matches(of: /\bOperation\(/).count
     #expect(uses == literals.count, "an operation's name must be written where it is made")

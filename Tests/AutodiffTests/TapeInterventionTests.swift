@@ -31,6 +31,21 @@ import Testing
     #expect(model(x).scalars == before.scalars)
   }
 
+  @Test(arguments: [1, 2]) func replacedLayersOfAFusedPairAreLeftOut(_ index: Int) {
+    let chain = Sequential {
+      Linear(3, 3)
+      BatchNorm(3)
+      ReLU()
+    }.initialize(seed: 1, dtype: .float64)
+    let x = input("x")
+    let tape = Tape()
+    tape.replace(chain.layers[index]) { $0 * 5 }
+    let linear = Variable(chain.layers[0](x))
+    let norm = linear.batchNormalized(scale: nil, shift: nil, epsilon: 1e-5).output
+    let expected = index == 1 ? (linear * 5).relu() : norm * 5
+    #expect(relativeDifference(chain(tape.constant(x)).value, expected.value) < 1e-12)
+  }
+
   @Test func holdInsideACheckpoint() {
     let model = Doubling().initialize(seed: 1, dtype: .float64)
     let x = input("x")

@@ -74,6 +74,23 @@ import Testing
     #expect(try records("killed") == expected)
   }
 
+  /// What a kill between a study's first files, or while a trial is saved, leaves behind.
+  @Test func goesOnWithoutItsPlanAndRemovesWhatIsHalfWritten() throws {
+    #expect(try run("\(tiny) --claims 1 --output early").code == 0)
+    let plan = try files.data("early/plan.json")
+    let names = try records("early").keys
+    let experiment = try #require(names.first?.split(separator: "/").first)
+    let leftover = files.path("early/experiments/\(experiment)/.a.json.tmp-4194305-1")
+    try Data("{".utf8).write(to: URL(fileURLWithPath: leftover))
+    for name in ["plan.json", "results.json", "report.html"] {
+      try FileManager.default.removeItem(atPath: files.path("early/\(name)"))
+    }
+    #expect(try run("--resume --output early --quiet").code == 0)
+    #expect(try files.data("early/plan.json") == plan)
+    #expect(!FileManager.default.fileExists(atPath: leftover))
+    #expect(try !files.data("early/report.html").isEmpty)
+  }
+
   @Test(arguments: [
     ("--claims 99", "--claims: there is no claim 99; see the list with: DegradationStudy claims"),
     (

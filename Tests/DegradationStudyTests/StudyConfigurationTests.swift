@@ -42,6 +42,8 @@ import Testing
     ("--depths 8,8", "--depths names a depth twice"),
     ("--kinds plain,plain", "--kinds names a kind twice"),
     ("--seeds 1,2,1", "--seeds names a seed twice"),
+    ("--claims 12 --seeds 1,2,1", "--seeds names a seed twice"),
+    ("--claims 12 --seeds=-1", "--seeds: -1 must not be negative"),
     ("--seeds=-1", "--seeds: -1 must not be negative"),
     ("--width 0", "--width must be between 1 and 1024, not 0"),
     ("--steps 0", "--steps must be between 1 and 10000000, not 0"),

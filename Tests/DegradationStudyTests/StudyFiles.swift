@@ -19,12 +19,13 @@ final class StudyFiles {
 
   func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-  private func write(images count: Int, as split: String) throws {
+  /// Writes the files of one part of the data set, with images of `side` by `side` pixels.
+  func write(images count: Int, as split: String, side: Int = 8) throws {
     let stream = RandomStream(seed: UInt64(count), name: split)
-    let pixels = (0..<count * 64).map { UInt8(stream.integer($0, below: 256)) }
+    let pixels = (0..<count * side * side).map { UInt8(stream.integer($0, below: 256)) }
     let labels = (0..<count).map { UInt8($0 % 10) }
     let size = [0, 0, 0, UInt8(count)]
-    let side: [UInt8] = [0, 0, 0, 8]
+    let side = [0, 0, 0, UInt8(side)]
     try Data([0, 0, 8, 3] + size + side + side + pixels)
       .write(to: URL(fileURLWithPath: path("data/\(split)-images-idx3-ubyte")))
     try Data([0, 0, 8, 1] + size + labels)

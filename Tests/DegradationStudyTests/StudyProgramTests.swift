@@ -97,6 +97,17 @@ import Testing
     #expect(names.allSatisfy { $0 == "data" || $0.hasSuffix(".out") || $0.hasSuffix(".err") })
   }
 
+  @Test func testImagesOfAnotherSizeAreNamedBeforeTraining() throws {
+    try files.write(images: 10, as: "t10k", side: 6)
+    let result = try StudyProcess.run(arguments(), in: files)
+    #expect(result.code == 2 && result.output.isEmpty && !exists("study"))
+    #expect(
+      result.errors == [
+        "error: the mnist images in \(files.path("data")) have the shape [8, 8, 1] to train on and "
+          + "[6, 6, 1] to test on; give --data a folder where they are alike"
+      ])
+  }
+
   @Test func aConfigurationMadeByHandIsChecked() throws {
     #expect(try StudyProcess.run(arguments(steps: 1), in: files).code == 0)
     let path = URL(fileURLWithPath: files.path("study/config.json"))

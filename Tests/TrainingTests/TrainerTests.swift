@@ -53,6 +53,7 @@ import Testing
     let run = SmallRun { SGD($0) }
     try run.run(to: 2)
     let weights = run.trainer.model.parameters.map { $0.parameter.value.scalars }
+    let statistics = run.trainer.model.buffers.map { $0.buffer.value.scalars }
     let images = Tensor.full([2, 6, 5, 2], .infinity)
     let error = #expect(throws: Divergence.self) {
       try run.trainer.step(Batch(images: images, labels: [0, 1], epoch: 0, index: 0))
@@ -60,6 +61,8 @@ import Testing
     #expect(error?.step == 2)
     #expect(error?.description.contains("at step 2: training has diverged") == true)
     #expect(run.trainer.model.parameters.map { $0.parameter.value.scalars } == weights)
+    #expect(!statistics.isEmpty)
+    #expect(run.trainer.model.buffers.map { $0.buffer.value.scalars } == statistics)
     #expect(run.trainer.nextStep == 2)
   }
 

@@ -18,6 +18,9 @@ for configuration in debug release; do
     for repeat in 1 2; do
       rm -rf "$folder/study"
       GRADUS_THREADS=$threads "$program" "${options[@]}" --output "$folder/study" >/dev/null
+      # Two depths of two kinds.
+      checkpoints=$(find "$folder/study" -name 'checkpoint.safetensors' | wc -l)
+      [ "$checkpoints" -eq 4 ] || { echo "$checkpoints checkpoints instead of 4" >&2; exit 1; }
       digest=$(cd "$folder/study" && find . -name 'checkpoint.safetensors' -print0 | sort -z |
         xargs -0 cat | sha256sum | cut -d ' ' -f 1)
       echo "$configuration $threads threads, run $repeat: $digest"

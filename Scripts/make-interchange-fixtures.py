@@ -7,8 +7,10 @@ Made with NumPy 2.4.6, PyTorch 2.15.0 and safetensors 0.8.0. The tests know the 
 a tensor of float numbers is i / 4 - 1, in the order of its axes.
 """
 import collections
+import io
 import os
 import pickle
+import zipfile
 
 import numpy as np
 import torch
@@ -94,6 +96,12 @@ views = collections.OrderedDict(
 torch.save(views, path("views.pt"))
 torch.save(views, path("views-legacy.pt"), _use_new_zipfile_serialization=False)
 torch.save({"e": torch.zeros(1).expand(100)}, path("expanded.pt"))
+repeated = io.BytesIO()
+torch.save({"e": torch.zeros(1_000_000, dtype=torch.uint8).expand(4, 1_000_000)}, repeated)
+with zipfile.ZipFile(repeated) as stored, zipfile.ZipFile(path("widened.pt"), "w", zipfile.ZIP_DEFLATED) as deflated:
+    for name in stored.namelist():
+        entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        deflated.writestr(entry, stored.read(name), zipfile.ZIP_DEFLATED, 9)
 torch.save(base, path("tensor.pt"))
 torch.save(module, path("whole-module.pt"))
 save_file({k: v.contiguous() for k, v in views.items() if k not in ("base", "again")}, path("views.safetensors"))

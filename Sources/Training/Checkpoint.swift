@@ -76,7 +76,8 @@ public struct Checkpoint: Sendable {
     }
     guard let count = Int(updates), (0...step).contains(count) else {
       throw CheckpointError(
-        path: path, problem: "says that an average had \(updates) updates in \(step) steps")
+        path: path,
+        problem: "says that an average had \(updates.onOneLine) updates in \(step) steps")
     }
     (averagedWeights, averageUpdates) = (part("average."), count)
   }

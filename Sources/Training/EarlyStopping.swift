@@ -24,6 +24,28 @@ public struct EarlyStopping: Sendable, Hashable, Codable {
     (self.patience, self.minimumImprovement) = (patience, minimumImprovement)
   }
 
+  private enum CodingKeys: CodingKey {
+    case patience, minimumImprovement, best, bestStep, evaluationsSinceBest
+  }
+
+  /// Reads a saved watch; throws `DecodingError` for numbers that no watch has.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    patience = try values.decode(Int.self, forKey: .patience)
+    minimumImprovement = try values.decode(Double.self, forKey: .minimumImprovement)
+    best = try values.decodeIfPresent(Double.self, forKey: .best)
+    bestStep = try values.decodeIfPresent(Int.self, forKey: .bestStep)
+    evaluationsSinceBest = try values.decode(Int.self, forKey: .evaluationsSinceBest)
+    // Far more evaluations than there can be, and far from where counting on would overflow.
+    let counts = 0...1 << 53
+    guard counts.contains(patience), counts.contains(evaluationsSinceBest),
+      counts.contains(bestStep ?? 0), minimumImprovement >= 0, (best == nil) == (bestStep == nil)
+    else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "not the state of early stopping"))
+    }
+  }
+
   /// Takes note of a loss; true when it is the lowest so far. One that is not finite never is.
   public mutating func record(_ loss: Double, step: Int) -> Bool {
     let isBest = loss.isFinite && loss < (best.map { $0 - minimumImprovement } ?? .infinity)

@@ -92,5 +92,5 @@ public struct AverageStateError: Error, Sendable, CustomStringConvertible {
   public let problem: String
 
   /// One line that names the weight and the problem.
-  public var description: String { "the average of \(name) \(problem)" }
+  public var description: String { "the average of \(name.onOneLine) \(problem)" }
 }

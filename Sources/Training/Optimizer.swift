@@ -52,5 +52,5 @@ public struct OptimizerStateError: Error, Sendable, CustomStringConvertible {
   public let problem: String
 
   /// One line that names the state and the problem.
-  public var description: String { "optimiser state \(name) \(problem)" }
+  public var description: String { "optimiser state \(name.onOneLine) \(problem)" }
 }

@@ -113,6 +113,21 @@ private final class Net: Module {
     #expect(throws: LoadError.self) { try target.load(weights: []) }
   }
 
+  @Test func namesInMessagesNeitherBreakTheLineNorMoveTheCursor() throws {
+    let names = ["a\nb", "\u{1b}[2J", "x\r\n", "\u{202e}y", "\u{2028}"]
+    let state = names.map { ($0, Tensor(1)) }
+    let (error, other) = (
+      #expect(throws: LoadError.self) { try model.load(weights: state) },
+      #expect(throws: StateDictionaryError.self) { try model.load(state.map { ($0, $1) }) }
+    )
+    for message in [try #require(error).description, try #require(other).description] {
+      for shown in ["a\\u{a}b", "\\u{1b}[2J", "x\\u{d}\\u{a}", "\\u{202e}y", "\\u{2028}"] {
+        #expect(message.contains(shown))
+      }
+      #expect(message.utf8.allSatisfy { (0x20..<0x7f).contains($0) })
+    }
+  }
+
   @Test func namesAreMapped() throws {
     let state = tensors { list in
       list = list.map { ($0.name.replacing("fc2.", with: "linear."), $0.tensor) }

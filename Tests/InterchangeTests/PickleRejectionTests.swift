@@ -51,7 +51,16 @@ import Testing
 
   @Test func aTensorThatRepeatsElementsIsRefused() {
     let problem = Self.problem { _ = try PyTorchFile.read(Fixture.path("expanded.pt")) }
-    #expect(problem?.contains("cover their storages more than 4 times") == true)
+    #expect(problem?.contains("take more than 4 times the bytes of their storages") == true)
+  }
+
+  /// A megabyte of zeros, packed to a thousandth, covered four times, in elements that become four
+  /// times as wide: each is allowed, all together are not.
+  @Test func aTensorThatWidensWhatItRepeatsIsRefused() throws {
+    let bytes = try FileContents.read(Fixture.path("widened.pt"))
+    #expect(bytes.count < 3_000)
+    let problem = Self.problem { _ = try PyTorchFile(bytes: bytes, path: "x.pt") }
+    #expect(problem?.contains("take more than 4 times the bytes of their storages") == true)
   }
 
   @Test(arguments: [

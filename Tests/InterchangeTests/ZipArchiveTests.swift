@@ -1,4 +1,5 @@
 import Foundation
+import Layers
 import Tensors
 import TestSupport
 import Testing
@@ -89,6 +90,8 @@ import Testing
 
   @Test(arguments: [
     "../a", "a/../../b", "/etc/passwd", "C:/a", "C:", "a\\b", "..", ".", "a//b", "a/", "./a", "a\0",
+    "a/../\u{301}b", "/\u{301}etc", "a\\\u{301}b", "a/\u{301}/..", "x\n", "x\u{1b}[2J",
+    "x\u{202e}y",
   ]) func refusesNamesThatLeadElsewhere(name: String) throws {
     #expect(throws: FormatError.self) { try Self.archive([(name, [])]) }
     // The writer refuses too, so the name is put into a good archive of the same length.
@@ -99,7 +102,14 @@ import Testing
       central[46 + index] = byte
     }
     let problem = Self.problem(try Self.edited(good, local: local, central: central))
-    #expect(problem?.contains("name \(name.debugDescription) of an entry is refused") == true)
+    let quoted = name.debugDescription.onOneLine
+    #expect(problem?.contains("name \(quoted) of an entry is refused") == true)
+  }
+
+  @Test func namesAreAsLongAsTheFormatAllows() throws {
+    let longest = String(repeating: "x", count: 65_535)
+    #expect(Self.problem(try Self.archive([(longest, [1])])) == nil)
+    #expect(throws: FormatError.self) { try Self.archive([(longest + "x", [1])]) }
   }
 
   @Test func refusesLinksFoldersAndEncryption() throws {
@@ -115,6 +125,7 @@ import Testing
     #expect(try central([9: 0x28])?.contains("unknown flags") == true)
     #expect(try central([10: 12])?.contains("method 12") == true)
     #expect(try central([34: 1])?.contains("several files") == true)
+    #expect(try central([32: 1])?.contains("\"a\" has a comment") == true)
   }
 
   @Test func refusesHeadersThatDisagree() throws {

@@ -47,6 +47,9 @@ import Testing
     loans.forEach(pool.deallocate)
     pool.empty()
     #expect(pool.statistics.reserved == 0 && pool.statistics.cached == 0)
+    #expect(pool.statistics.peak > 0)
+    pool.resetPeak()
+    #expect(pool.statistics.peak == 0)
   }
 
   @Test func memoryIsUsedAgain() {

@@ -78,6 +78,21 @@ import Testing
     }
   }
 
+  /// A picture becomes as large as the file says, before anything else can limit it.
+  @Test(arguments: [(0, false), (1, true), (4_096, true), (4_097, false), (1 << 40, false)])
+  func sidesInAFileAreLimited(side: Int, isSound: Bool) {
+    let text =
+      #"{"network":"resnet20-cifar","classNames":["a"],"height":\#(side),"width":8,"#
+      + #""channels":1,"normalization":{"mean":[0],"standardDeviation":[1]}}"#
+    func read() throws -> ModelCard { try ModelCard(metadata: [ModelCard.key: text], path: "x") }
+    if isSound {
+      #expect((try? read())?.height == side)
+    } else {
+      let error = #expect(throws: UserError.self) { try read() }
+      #expect(error?.description == "x: its description of the classifier is damaged")
+    }
+  }
+
   @Test func fileNamesAreSafe() {
     #expect(SampleCommand.fileName(3, "T-shirt/top") == "00003-t-shirt-top.png")
     #expect(SampleCommand.fileName(123_456, "../x") == "123456-x.png")

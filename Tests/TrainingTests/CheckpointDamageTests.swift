@@ -67,6 +67,22 @@ import Testing
       check(try refusal(of: bytes), "byte \(place) changed by \(change)")
     }
   }
+
+  /// Weights are also taken from a checkpoint without the rest of it.
+  @Test func everyFlipIsRefusedWhereOnlyWeightsAreLoaded() throws {
+    let model = OneLayer().initialize(seed: 2)
+    let before = model.stateDictionary.map { $0.value.scalars }
+    for place in whole.indices {
+      var bytes = whole
+      bytes[place] ^= 1
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      #expect(throws: (any Error).self, "byte \(place)") { try model.load(from: path) }
+    }
+    #expect(model.stateDictionary.map { $0.value.scalars } == before)
+    try Data(whole).write(to: URL(fileURLWithPath: path))
+    try model.load(from: path)
+    #expect(model.stateDictionary.map { $0.value.scalars } != before)
+  }
 }
 
 private final class OneLayer: Classifier {

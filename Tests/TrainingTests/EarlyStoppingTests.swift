@@ -35,5 +35,21 @@ import Training
     _ = watch.record(.infinity, step: 8)
     let text = try JSONEncoder().encode(watch)
     #expect(try JSONDecoder().decode(EarlyStopping.self, from: text) == watch)
+    let fresh = EarlyStopping(patience: 0)
+    let empty = try JSONEncoder().encode(fresh)
+    #expect(try JSONDecoder().decode(EarlyStopping.self, from: empty) == fresh)
+  }
+
+  @Test(arguments: [
+    #"{"patience":0,"minimumImprovement":0,"evaluationsSinceBest":9223372036854775807}"#,
+    #"{"patience":-1,"minimumImprovement":0,"evaluationsSinceBest":0}"#,
+    #"{"patience":1,"minimumImprovement":-0.1,"evaluationsSinceBest":0}"#,
+    #"{"patience":1,"minimumImprovement":0,"evaluationsSinceBest":0,"best":1}"#,
+    #"{"patience":1,"minimumImprovement":0,"evaluationsSinceBest":0,"best":1,"bestStep":-1}"#,
+    #"{"patience":1,"minimumImprovement":0}"#,
+  ]) func refusesWhatNoWatchSaves(text: String) {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(EarlyStopping.self, from: Data(text.utf8))
+    }
   }
 }

@@ -32,6 +32,8 @@ struct TrainCommand: ParsableCommand {
       if resume {
         try run.restore(note: TrainClassifier.note)
       } else {
+        // Another process may have made a run here while this one read its data.
+        try requireNoRun(folder)
         try folder.write(RunEnvironment.describe(), to: "environment.json")
         try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
       }
@@ -57,14 +59,18 @@ struct TrainCommand: ParsableCommand {
         throw UserError("\(name) differs from the run in \(output); leave it out to resume")
       }
     } else {
-      guard !folder.contains("config.json") else {
-        throw UserError(
-          "\(output) already holds a run; continue it with --resume, or give another --output")
-      }
+      try requireNoRun(folder)
       try settings.apply(to: &configuration)
     }
     configuration = try configuration.resolved()
     return (configuration, try TrainingData(configuration, note: TrainClassifier.note))
+  }
+
+  private func requireNoRun(_ folder: RunFolder) throws {
+    guard !folder.contains("config.json") else {
+      throw UserError(
+        "\(output) already holds a run; continue it with --resume, or give another --output")
+    }
   }
 
   private func train(_ run: TrainingRun, _ configuration: TrainingConfiguration) throws {

@@ -57,7 +57,9 @@ struct ImageFolderListing {
     guard lstat(path, &status) == 0 else { throw FileError(.read, path, code: errno) }
     if status.st_mode & S_IFMT == S_IFLNK {
       guard let real = Self.realPath(path) else { throw FileError(.read, path, code: errno) }
-      guard real.hasPrefix(realRoot) else { throw ImageFolderError(path, .linkOutside) }
+      guard real.utf8.starts(with: realRoot.utf8) else {
+        throw ImageFolderError(path, .linkOutside)
+      }
       guard stat(path, &status) == 0 else { throw FileError(.read, path, code: errno) }
       if status.st_mode & S_IFMT == S_IFDIR { throw ImageFolderError(path, .linkToFolder) }
     }

@@ -24,7 +24,15 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// The bytes a tensor of this shape takes; nil when they cannot be counted.
+  /// The bytes an element takes in a tensor.
+  var decodedByteCount: Int {
+    switch self {
+    case .float64, .int64, .int32, .uint64, .uint32: 8
+    case .float32, .float16, .bfloat16, .int16, .int8, .uint16, .uint8, .bool: 4
+    }
+  }
+
+  /// The bytes a tensor of this shape takes in a file; nil when they cannot be counted.
   ///
   /// A zero must not hide an overflow in the other lengths: strides are partial products.
   func byteCount(of lengths: [Int]) -> Int? {

@@ -3,7 +3,7 @@ extension PickleReader {
   mutating func pushGlobal(_ module: String, _ name: String, at place: Int) throws {
     guard let global = PickleGlobal(module: module, name: name) else {
       let shown = "\(module).\(name)".prefix(80)
-      let plain = shown.allSatisfy { $0.isASCII && !$0.isWhitespace && $0 != "\0" }
+      let plain = shown.unicodeScalars.allSatisfy { ("!"..."~").contains($0) }
       throw cursor.failure(
         at: place,
         "it asks for \(plain ? String(shown) : shown.debugDescription), and only tensors "

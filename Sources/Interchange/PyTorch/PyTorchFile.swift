@@ -97,15 +97,15 @@ public struct PyTorchFile: Sendable {
   }
 }
 
-/// Keeps what tensors take in memory in proportion to the file: overlapping windows on one storage
-/// could otherwise multiply it.
+/// Keeps what tensors take in memory in proportion to the file: overlapping windows on one storage,
+/// and wider elements than the file's, could otherwise multiply it.
 private struct PyTorchViewBudget {
   let path: String
   private var storages: [String: PyTorchStorage] = [:]
   private var storedByteCount = 0
   private var spentByteCount = 0
 
-  /// How often tensors that are not the same may cover the storages.
+  /// How many times the storages' bytes tensors that are not the same may take.
   private static let most = 4
 
   init(path: String) { self.path = path }
@@ -120,12 +120,12 @@ private struct PyTorchViewBudget {
     } else {
       storedByteCount = storedByteCount.addingReportingOverflow(view.storage.byteCount).partialValue
     }
-    let (sum, overflow) = spentByteCount.addingReportingOverflow(view.byteCount)
+    let (sum, overflow) = spentByteCount.addingReportingOverflow(view.decodedByteCount ?? .max)
     guard !overflow, storedByteCount >= 0, sum / Self.most <= storedByteCount else {
       throw FormatError(
         path, .pyTorch,
-        "up to tensor \(quoted) the tensors cover their storages more than "
-          + "\(Self.most) times; save copies of expanded tensors")
+        "up to tensor \(quoted) the tensors take more than \(Self.most) times the bytes of their "
+          + "storages; save copies of expanded tensors")
     }
     spentByteCount = sum
   }

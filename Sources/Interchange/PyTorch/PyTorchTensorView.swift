@@ -38,8 +38,15 @@ struct PyTorchTensorView: Hashable {
         + "\(storage.key.debugDescription) of \(storage.count) elements"
   }
 
-  /// The bytes its elements take; `problem` is nil, so that they can be counted.
-  var byteCount: Int { Shape(shape).count * storage.element.byteCount }
+  /// The bytes its elements take in the file; `problem` is nil, so that they can be counted.
+  private var byteCount: Int { Shape(shape).count * storage.element.byteCount }
+
+  /// The bytes the tensor takes; nil when they cannot be counted.
+  var decodedByteCount: Int? {
+    let (count, overflow) = Shape(shape).count.multipliedReportingOverflow(
+      by: storage.element.decodedByteCount)
+    return overflow ? nil : count
+  }
 
   /// Whether the elements lie behind each other in row-major order.
   private var isContiguous: Bool {

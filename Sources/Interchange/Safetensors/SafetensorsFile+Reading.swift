@@ -17,8 +17,13 @@ extension SafetensorsFile {
   ///
   /// Throws `SafetensorsError`; see `read(_:verifyingChecksum:)`.
   public init(bytes: [UInt8], path: String, verifyingChecksum: Bool = false) throws {
+    try self.init(bytes: bytes, path: path) { _ in verifyingChecksum }
+  }
+
+  /// As the public one; `verifiesChecksum` decides from the metadata.
+  init(bytes: [UInt8], path: String, verifiesChecksum: ([String: String]) -> Bool) throws {
     let header = try SafetensorsHeader(bytes, path: path)
-    if verifyingChecksum { try Self.verifyChecksum(bytes, header, path) }
+    if verifiesChecksum(header.metadata) { try Self.verifyChecksum(bytes, header, path) }
     metadata = header.metadata
     metadata[Self.checksumKey] = nil
     let dataLength = bytes.count - header.dataStart

@@ -21,7 +21,8 @@ public struct WeightsFile: Sendable {
 
   /// Reads the file at `path`, whose format is told from its contents and not from its name.
   ///
-  /// Throws `FileError`, `SafetensorsError` and `FormatError`.
+  /// Checkpoints, and other safetensors files with a checksum, are compared with it. Throws
+  /// `FileError`, `SafetensorsError` and `FormatError`.
   public static func read(_ path: String) throws -> Self {
     try Self(bytes: FileContents.read(path), path: path)
   }
@@ -42,7 +43,9 @@ public struct WeightsFile: Sendable {
       throw FormatError(
         path, .numPy, "it is one array without a name; save all weights by numpy.savez instead")
     default:
-      let file = try SafetensorsFile(bytes: bytes, path: path)
+      let file = try SafetensorsFile(bytes: bytes, path: path) { metadata in
+        Self.isCheckpoint(metadata) || metadata[SafetensorsFile.checksumKey] != nil
+      }
       self.init(.safetensors, file.tensors, metadata: file.metadata)
     }
   }
@@ -54,5 +57,9 @@ public struct WeightsFile: Sendable {
   }
 
   /// Whether the file is a checkpoint of a training run here, which also holds its weights.
-  var isCheckpoint: Bool { metadata["format"]?.hasPrefix("gradus-checkpoint-") == true }
+  var isCheckpoint: Bool { Self.isCheckpoint(metadata) }
+
+  private static func isCheckpoint(_ metadata: [String: String]) -> Bool {
+    metadata["format"]?.hasPrefix("gradus-checkpoint-") == true
+  }
 }

@@ -1,3 +1,5 @@
+import Layers
+
 /// The central directory of a zip archive, and the check of it against the rest of the file.
 struct ZipDirectory {
   /// What one record of the directory says.
@@ -56,7 +58,7 @@ struct ZipDirectory {
     guard let name = String(validating: try cursor.take(nameLength), as: UTF8.self) else {
       throw cursor.failure(at: place, "the name of an entry is not UTF-8")
     }
-    let quoted = name.debugDescription
+    let quoted = name.debugDescription.onOneLine
     func refuse(_ problem: String) -> FormatError { cursor.failure(at: place, problem) }
     if let problem = ZipEntryName.problem(name) {
       throw refuse("the name \(quoted) of an entry is refused: \(problem)")
@@ -72,6 +74,7 @@ struct ZipDirectory {
     let kind = attributes >> 28
     if kind == 0o12 { throw refuse("entry \(quoted) is a symbolic link") }
     if kind != 0 && kind != 0o10 { throw refuse("entry \(quoted) is not a regular file") }
+    if commentLength != 0 { throw refuse("entry \(quoted) has a comment") }
     if disk != 0 { throw refuse("the archive is split into several files; join them first") }
     var sizes = ZipSizes(byteCount: expanded, compressedByteCount: compressed, offset: offset)
     let extra = cursor.position
@@ -79,7 +82,6 @@ struct ZipDirectory {
     var fields = ByteCursor(
       cursor.bytes, extra..<extra + extraLength, path: cursor.path, format: .zip)
     try sizes.complete(from: &fields)
-    _ = try cursor.take(commentLength)
     return Record(name: name, flags: flags, method: method, checksum: checksum, sizes: sizes)
   }
 }

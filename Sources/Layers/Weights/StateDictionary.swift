@@ -24,7 +24,7 @@ public struct StateDictionaryError: Error, Sendable, CustomStringConvertible {
   }
 
   private static func list(_ names: [String]) -> String {
-    let shown = names.prefix(5).joined(separator: ", ")
+    let shown = names.prefix(5).map(\.onOneLine).joined(separator: ", ")
     return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 }

@@ -93,6 +93,10 @@ public final class BufferPool: @unchecked Sendable {
     return Loan(base: fresh.base, size: size, capacity: size)
   }
 
+  /// Begins `statistics.peak` anew at what is live now, to measure a part of a program. The pool, which
+  /// keeps memory by its peak, may then keep less.
+  public func resetPeak() { lock.withLock { figures.peak = figures.live } }
+
   /// Gives memory back.
   func deallocate(_ loan: Loan) {
     let memory = SystemMemory(base: loan.base, size: loan.capacity)

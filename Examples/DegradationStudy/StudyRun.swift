@@ -81,7 +81,7 @@ final class StudyRun {
     do {
       try checkpoint.restore(trainer)
     } catch {
-      throw StudyInputError("\(checkpointPath): \(error)")
+      throw StudyInputError("\(error)")
     }
     let text = (try? FileContents.read(path + "/seconds.txt")) ?? []
     trainingSeconds = Double(String(decoding: text, as: UTF8.self)) ?? 0

@@ -30,7 +30,9 @@ public final class AnomalyDetector: TapeObserver {
         + "\(isGradient ? "gradient of" : "result of") \(operation)"
         + "\(path.isEmpty ? "" : " in \(path)") (shape \(shape), first at element \(index))"
         + "\(sources.isEmpty ? "" : ", given by \(sources.joined(separator: " and "))"); "
-        + "lower the learning rate or look at this layer's input"
+        + (operation == "constant"
+          ? "check the data it was made from"
+          : "lower the learning rate or look at this layer's input")
     }
   }
 

@@ -21,8 +21,8 @@ public final class ChannelShuffle: Layer {
     let channels = x.shape[-1]
     precondition(
       channels % groups == 0,
-      "channel shuffle: the \(channels) channels of \(x.shape) do not divide into "
-        + "\(groups) groups")
+      "channel shuffle: the \(channels) channels of \(x.shape) (axis \(x.shape.rank - 1)) do not divide "
+        + "into \(groups) groups; choose a number of groups that divides them")
     let leading = Array(x.shape.dimensions.dropLast())
     return x.reshaped(to: leading + [groups, channels / groups]).transposed()
       .reshaped(to: x.shape)

@@ -14,7 +14,8 @@ public final class SameConv2d: Layer {
   public init(_ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, groups: Int = 1) {
     precondition(
       inputs % groups == 0 && outputs % groups == 0,
-      "SameConv2d: \(inputs) inputs and \(outputs) outputs do not divide into \(groups) groups")
+      "SameConv2d: \(inputs) inputs and \(outputs) outputs do not divide into \(groups) groups; "
+        + "choose a number of groups that divides both")
     weight = Parameter(
       [kernel, kernel, inputs / groups, outputs], .kaimingNormal(fan: .output))
     (self.stride, self.groups) = (stride, groups)

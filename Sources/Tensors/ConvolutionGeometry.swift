@@ -75,7 +75,7 @@ public struct ConvolutionGeometry: Sendable, Hashable {
     }
     guard filter[3] % groups == 0 else {
       return "conv2d: the \(filter[3]) outputs of filter \(filter) (axis 3) do not divide into "
-        + "\(groups) groups"
+        + "\(groups) groups; make them a multiple of \(groups)"
     }
     let size = outputSize(input: input, filter: filter)
     guard size.height >= 1, size.width >= 1 else {

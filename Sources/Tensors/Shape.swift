@@ -35,21 +35,26 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
     return strides
   }
 
-  /// Turns an axis that may count from the end into one in `0..<rank`; traps when out of range.
-  public func normalized(axis: Int) -> Int {
+  /// Turns an axis that may count from the end into one in `0..<rank`; traps when out of range, with
+  /// the name of the operation that wants it.
+  public func normalized(axis: Int, for operation: String = "shape") -> Int {
     let result = axis < 0 ? axis + rank : axis
     precondition(
-      result >= 0 && result < rank, "axis \(axis) is out of range for shape \(self)")
+      result >= 0 && result < rank,
+      "\(operation): axis \(axis) is out of range for shape \(self); "
+        + (rank == 0
+          ? "a single number has no axes" : "use 0...\(rank - 1), or -\(rank)...-1 from the end"))
     return result
   }
 
-  /// Normalises a list of axes, sorts it and traps on a repeated one; nil stands for all axes.
-  public func normalized(axes: [Int]?) -> [Int] {
+  /// Normalises a list of axes and sorts it; nil stands for all axes. Traps on a repeated one and one
+  /// out of range, with the name of the operation that wants them.
+  public func normalized(axes: [Int]?, for operation: String = "shape") -> [Int] {
     guard let axes else { return Array(0..<rank) }
-    let result = axes.map(normalized(axis:)).sorted()
+    let result = axes.map { normalized(axis: $0, for: operation) }.sorted()
     precondition(
       zip(result, result.dropFirst()).allSatisfy { $0 != $1 },
-      "axes \(axes) name an axis of \(self) twice")
+      "\(operation): axes \(axes) name an axis of \(self) twice; give each once")
     return result
   }
 

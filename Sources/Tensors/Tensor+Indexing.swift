@@ -1,7 +1,7 @@
 extension Tensor {
   /// The slices at `indices` along an axis, in their order; an index may repeat.
   public func gathered(_ indices: [Int], axis: Int = 0) -> Tensor {
-    let axis = shape.normalized(axis: axis)
+    let axis = shape.normalized(axis: axis, for: "gather")
     for (position, index) in indices.enumerated() {
       precondition(
         index >= 0 && index < shape[axis],
@@ -12,7 +12,7 @@ extension Tensor {
 
   /// Adds slice `i` of this tensor to slice `indices[i]` of zeros: the transpose of `gathered`.
   public func scatteredAdd(_ indices: [Int], axis: Int = 0, length: Int) -> Tensor {
-    let axis = shape.normalized(axis: axis)
+    let axis = shape.normalized(axis: axis, for: "scatterAdd")
     precondition(
       indices.count == shape[axis] && indices.allSatisfy { $0 >= 0 && $0 < length },
       "scatterAdd: \(indices.count) indices below \(length) do not fit axis \(axis) of \(shape)")

@@ -8,23 +8,33 @@ extension Tensor {
   public func matmul(
     _ other: Tensor, transposeLHS: Bool = false, transposeRHS: Bool = false
   ) -> Tensor {
-    func failure(_ reason: String) -> Never {
+    func failure(_ reason: String, _ advice: String) -> Never {
       preconditionFailure(
         "matmul: \(reason): left \(shape)\(transposeLHS ? " transposed" : ""), "
-          + "right \(other.shape)\(transposeRHS ? " transposed" : "")")
+          + "right \(other.shape)\(transposeRHS ? " transposed" : ""); \(advice)")
     }
-    guard rank >= 2, other.rank >= 2 else { failure("both operands need at least two axes") }
+    guard rank >= 2, other.rank >= 2 else {
+      failure("both operands need at least two axes", "reshape a vector to [1, n] or [n, 1]")
+    }
     guard dtype == other.dtype else {
-      failure("element types \(dtype) and \(other.dtype) differ")
+      failure(
+        "element types \(dtype) and \(other.dtype) differ", "convert one with converted(to:)")
     }
     let (m, k) = transposeLHS ? (shape[-1], shape[-2]) : (shape[-2], shape[-1])
     let (k2, n) =
       transposeRHS ? (other.shape[-1], other.shape[-2]) : (other.shape[-2], other.shape[-1])
-    guard k == k2 else { failure("inner lengths \(k) and \(k2) differ") }
+    guard k == k2 else {
+      let (axis, axis2) = (rank - (transposeLHS ? 2 : 1), other.rank - (transposeRHS ? 1 : 2))
+      failure(
+        "inner lengths \(k) (axis \(axis) of the left) and \(k2) (axis \(axis2) of the right) differ",
+        "make them equal, or transpose a side with transposeLHS or transposeRHS")
+    }
     let batchA = Array(shape.dimensions.dropLast(2))
     let batchB = Array(other.shape.dimensions.dropLast(2))
     guard batchA == batchB || batchA.isEmpty || batchB.isEmpty else {
-      failure("batch axes \(batchA) and \(batchB) differ")
+      failure(
+        "batch axes \(batchA) and \(batchB) differ",
+        "make them equal, or leave out those of one side")
     }
     let batch = batchA.isEmpty ? batchB : batchA
     let problem = MatrixProductKernel.Problem(

@@ -1,7 +1,7 @@
 extension Tensor {
   /// The same elements with axes in another order: axis `i` of the result is axis `order[i]`.
   public func permuted(_ order: [Int]) -> Tensor {
-    let order = order.map(shape.normalized(axis:))
+    let order = order.map { shape.normalized(axis: $0, for: "permute") }
     precondition(
       order.sorted() == Array(0..<rank), "permute: \(order) is no ordering of the axes of \(shape)")
     return PermuteKernel.run(self, order)
@@ -26,7 +26,7 @@ extension Tensor {
   /// The elements with one axis limited to a range.
   public func sliced(axis: Int, _ range: Range<Int>) -> Tensor {
     var ranges = shape.dimensions.map { 0..<$0 }
-    ranges[shape.normalized(axis: axis)] = range
+    ranges[shape.normalized(axis: axis, for: "slice")] = range
     return sliced(ranges)
   }
 
@@ -42,7 +42,7 @@ extension Tensor {
   /// Joins tensors along an axis; all other axes must agree.
   public static func concatenated(_ parts: [Tensor], axis: Int) -> Tensor {
     precondition(!parts.isEmpty, "concatenate: needs at least one tensor")
-    let axis = parts[0].shape.normalized(axis: axis)
+    let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")
     var dimensions = parts[0].shape.dimensions
     for (index, part) in parts.enumerated() {
       let fits =

@@ -6,6 +6,7 @@ extension Tensor {
 
   /// Means over `axes` (all when nil).
   public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+    let axes = shape.normalized(axes: axes, for: "mean")
     let result = summed(axes: axes, keepingAxes: keepingAxes)
     return result / (Double(count) / Double(max(1, result.count)))
   }
@@ -22,7 +23,8 @@ extension Tensor {
 
   /// Biased variances over `axes` (all when nil): mean squared distance from the mean.
   public func variance(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
-    (self - mean(axes: axes, keepingAxes: true)).squared()
+    let axes = shape.normalized(axes: axes, for: "variance")
+    return (self - mean(axes: axes, keepingAxes: true)).squared()
       .mean(axes: axes, keepingAxes: keepingAxes)
   }
 

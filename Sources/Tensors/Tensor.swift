@@ -61,7 +61,8 @@ public struct Tensor: Sendable {
   public func reshaped(to shape: Shape) -> Tensor {
     precondition(
       shape.count == count,
-      "reshape: \(self.shape) has \(count) elements and \(shape) has \(shape.count)")
+      "reshape: \(self.shape) has \(count) elements and \(shape) has \(shape.count); give axes whose "
+        + "product is \(count), of which one may be -1")
     return Tensor(shape: shape, dtype: dtype, storage: storage)
   }
 }
@@ -72,7 +73,9 @@ extension Shape {
     guard let open = dimensions.firstIndex(of: -1) else { return Shape(dimensions) }
     let known = dimensions.enumerated().filter { $0.offset != open }.map(\.element).reduce(1, *)
     precondition(
-      known > 0 && count % known == 0, "reshape: \(self) cannot become \(dimensions)")
+      known > 0 && count % known == 0,
+      "reshape: \(self) cannot become \(dimensions); only one axis may be -1, and the product of the "
+        + "others must divide its \(count) elements")
     var result = dimensions
     result[open] = count / known
     return Shape(result)

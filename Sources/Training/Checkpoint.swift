@@ -17,6 +17,8 @@ public struct Checkpoint: Sendable {
   public let weights: [(name: String, value: Tensor)]
   /// Their running average; nil when the run keeps none.
   public let averagedWeights: [(name: String, value: Tensor)]?
+  /// The file it was read from, as the caller named it; nil for a picture of a trainer.
+  public let path: String?
   /// Updates of the average.
   private let averageUpdates: Int
   private let optimizer: [(name: String, value: Tensor)]
@@ -33,6 +35,7 @@ public struct Checkpoint: Sendable {
       Self.ownKeys.isDisjoint(with: notes.keys),
       "checkpoint: the notes must not use the names \(Self.ownKeys.sorted())")
     step = trainer.nextStep
+    path = nil
     self.notes = notes
     weights = trainer.model.stateDictionary
     averagedWeights = trainer.average?.state
@@ -62,6 +65,7 @@ public struct Checkpoint: Sendable {
         problem: "is not a checkpoint of version \(Self.version); it may be plain weights")
     }
     self.step = step
+    self.path = path
     notes = file.metadata.filter { !Self.ownKeys.contains($0.key) }
     func part(_ prefix: String) -> [(name: String, value: Tensor)] {
       file.tensors.compactMap { name, tensor in
@@ -100,8 +104,22 @@ public struct Checkpoint: Sendable {
   ///
   /// Throws `StateDictionaryError`, `OptimizerStateError` or `AverageStateError`, and changes
   /// nothing, when it belongs to another model or optimiser, or when only one of the two keeps an
-  /// average.
+  /// average. If it was read from a file, that is the cause of a `CheckpointError` that names it.
   public func restore(_ trainer: Trainer) throws {
+    do {
+      try replaceState(of: trainer)
+    } catch {
+      guard let path else { throw error }
+      throw CheckpointError(
+        path: path,
+        problem:
+          "does not fit this trainer: \(error); use the model, optimiser and average that it "
+          + "was saved with",
+        cause: error)
+    }
+  }
+
+  private func replaceState(of trainer: Trainer) throws {
     if (trainer.average == nil) != (averagedWeights == nil) {
       throw AverageStateError(
         name: "the weights",
@@ -128,9 +146,14 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
   public let path: String
   /// What is wrong with it.
   public let problem: String
+  /// The error of the model, optimiser or average that it does not fit; nil for a file that is no
+  /// checkpoint.
+  public let cause: (any Error)?
 
   /// Makes the error.
-  public init(path: String, problem: String) { (self.path, self.problem) = (path, problem) }
+  public init(path: String, problem: String, cause: (any Error)? = nil) {
+    (self.path, self.problem, self.cause) = (path, problem, cause)
+  }
 
   /// One line that names the file and the problem.
   public var description: String { "\(path) \(problem)" }

@@ -77,7 +77,8 @@ public final class Trainer {
     let prediction = model(tape.constant(batch.images))
     let loss = prediction.crossEntropy(labels: batch.labels, smoothing: labelSmoothing)
     guard loss.value.isFinite else {
-      throw Divergence(step: number, loss: loss.value.item)
+      let image = batch.images.firstNonFiniteIndex.map { $0 / (batch.images.count / batch.count) }
+      throw Divergence(step: number, loss: loss.value.item, image: image)
     }
     let result = Result(
       loss: loss.value.item, error: topKError(logits: prediction.logits.value, labels: batch.labels)
@@ -102,10 +103,18 @@ public struct Divergence: Error, Sendable, CustomStringConvertible {
   public let step: Int
   /// The loss.
   public let loss: Double
+  /// The place in the batch of the first image that holds NaN or infinity, which then is the cause;
+  /// nil when all images are finite.
+  public let image: Int?
 
   /// One line that says what to do.
   public var description: String {
-    "the loss is \(loss) at step \(step): training has diverged; lower the learning rate, or find "
-      + "the layer with an AnomalyDetector"
+    let cause =
+      image.map {
+        "image \($0) of the batch holds NaN or infinity; check the data and their normalisation"
+      }
+      ?? "training has diverged; lower the learning rate, or find the layer with an AnomalyDetector"
+    // A NaN's sign means nothing and would be printed.
+    return "the loss is \(loss.isNaN ? .nan : loss) at step \(step): \(cause)"
   }
 }

@@ -49,21 +49,32 @@ import Testing
     #expect(run.bits == before)
   }
 
-  @Test func divergenceIsAnErrorThatLeavesTheWeightsAlone() throws {
+  @Test func anImageThatIsNotFiniteIsAnErrorThatLeavesTheWeightsAlone() throws {
     let run = SmallRun { SGD($0) }
     try run.run(to: 2)
     let weights = run.trainer.model.parameters.map { $0.parameter.value.scalars }
     let statistics = run.trainer.model.buffers.map { $0.buffer.value.scalars }
-    let images = Tensor.full([2, 6, 5, 2], .infinity)
+    let image: Shape = [1, 6, 5, 2]
+    let images = Tensor.concatenated([.zeros(image), .full(image, .infinity)], axis: 0)
     let error = #expect(throws: Divergence.self) {
       try run.trainer.step(Batch(images: images, labels: [0, 1], epoch: 0, index: 0))
     }
-    #expect(error?.step == 2)
-    #expect(error?.description.contains("at step 2: training has diverged") == true)
+    #expect(error?.step == 2 && error?.image == 1)
+    #expect(error?.description.contains("at step 2: image 1 of the batch holds NaN") == true)
     #expect(run.trainer.model.parameters.map { $0.parameter.value.scalars } == weights)
     #expect(!statistics.isEmpty)
     #expect(run.trainer.model.buffers.map { $0.buffer.value.scalars } == statistics)
     #expect(run.trainer.nextStep == 2)
+  }
+
+  @Test func aLossOfFiniteImagesThatIsNotFiniteIsDivergence() throws {
+    let run = SmallRun { SGD($0) }
+    let weight = run.trainer.model.parameters[0].parameter
+    weight.value = weight.value.filled(with: .infinity)
+    let error = #expect(throws: Divergence.self) { try run.run(to: 1) }
+    #expect(error?.step == 0 && error?.image == nil)
+    #expect(error?.description.contains("at step 0: training has diverged; lower the") == true)
+    #expect(weight.value.scalars.allSatisfy { $0 == .infinity })
   }
 
   @Test func checkpointsKeepNotesAndStep() throws {
@@ -75,6 +86,7 @@ import Testing
     try run.run(to: 4)
     try picture.write(to: folder["c"])
     let read = try Checkpoint(readingFrom: folder["c"])
+    #expect(picture.path == nil && read.path == folder["c"])
     #expect(read.step == 3 && read.notes == ["dataset": "invented, \"quoted\""])
     #expect(run.bits != then)
     try read.restore(run.trainer)
@@ -102,6 +114,19 @@ import Testing
       try Checkpoint(of: other.trainer).restore(run.trainer)
     }
     #expect(error?.description.hasPrefix("optimiser state mean.conv1.weight is missing") == true)
+    #expect(run.bits == before)
+  }
+
+  @Test func aFileOfAnotherRunIsNamedWithTheCause() throws {
+    let folder = try TemporaryFolder()
+    let run = SmallRun { Adam($0) }
+    try Checkpoint(of: SmallRun { SGD($0) }.trainer).write(to: folder["c"])
+    let before = run.bits
+    let error = #expect(throws: CheckpointError.self) {
+      try Checkpoint(readingFrom: folder["c"]).restore(run.trainer)
+    }
+    #expect(error?.path == folder["c"] && error?.cause is OptimizerStateError)
+    #expect(error?.description.hasPrefix("\(folder["c"]) does not fit this trainer: ") == true)
     #expect(run.bits == before)
   }
 

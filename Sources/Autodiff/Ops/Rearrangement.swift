@@ -17,7 +17,7 @@ extension Variable {
 
   /// Axis `i` of the result is axis `order[i]`. Pullback: the inverse permutation.
   public func permuted(_ order: [Int]) -> Variable {
-    let order = order.map(shape.normalized(axis:))
+    let order = order.map { shape.normalized(axis: $0, for: "permute") }
     return record(
       Operation("permute", ["order": .integers(order)]), value: value.permuted(order),
       (
@@ -55,7 +55,7 @@ extension Variable {
   /// The elements with one axis limited to a range.
   public func sliced(axis: Int, _ range: Range<Int>) -> Variable {
     var ranges = shape.dimensions.map { 0..<$0 }
-    ranges[shape.normalized(axis: axis)] = range
+    ranges[shape.normalized(axis: axis, for: "slice")] = range
     return sliced(ranges)
   }
 
@@ -73,7 +73,7 @@ extension Variable {
   /// Joins variables along an axis. Pullback: each gets its part of g.
   public static func concatenate(_ parts: [Variable], axis: Int) -> Variable {
     precondition(!parts.isEmpty, "concatenate: needs at least one variable")
-    let axis = parts[0].shape.normalized(axis: axis)
+    let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")
     let lengths = parts.map { $0.shape[axis] }
     return record(
       Operation("concatenate", ["axis": .integer(axis)]),
@@ -89,7 +89,7 @@ extension Variable {
 
   /// The slices at `indices` along an axis; an index may repeat. Pullback: g added at the indices.
   public func gathered(_ indices: [Int], axis: Int = 0) -> Variable {
-    let axis = shape.normalized(axis: axis)
+    let axis = shape.normalized(axis: axis, for: "gather")
     let length = shape[axis]
     return record(
       Operation("gather", ["axis": .integer(axis), "indices": .integers(indices)]),
@@ -99,7 +99,7 @@ extension Variable {
 
   /// Adds slice `i` to slice `indices[i]` of zeros. Pullback: g gathered at the indices.
   public func scatteredAdd(_ indices: [Int], axis: Int = 0, length: Int) -> Variable {
-    let axis = shape.normalized(axis: axis)
+    let axis = shape.normalized(axis: axis, for: "scatterAdd")
     return record(
       Operation("scatterAdd", ["axis": .integer(axis), "indices": .integers(indices)]),
       value: value.scatteredAdd(indices, axis: axis, length: length),

@@ -4,28 +4,31 @@ extension Variable {
   /// Sums over `axes` (all when nil). Pullback: g repeated along the summed axes.
   public func sum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let source = shape
+    let axes = shape.normalized(axes: axes, for: "sum")
     let kept = shape.reduced(axes: axes, keepingAxes: true)
     return record(
-      Operation("sum", ["axes": .integers(shape.normalized(axes: axes))]),
+      Operation("sum", ["axes": .integers(axes)]),
       value: value.summed(axes: axes, keepingAxes: keepingAxes),
       (self, { g in g.reshaped(to: kept).broadcast(to: source) }))
   }
 
   /// Means over `axes` (all when nil).
   public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
+    let axes = shape.normalized(axes: axes, for: "mean")
     let count = shape.count / max(1, shape.reduced(axes: axes, keepingAxes: true).count)
     return sum(axes: axes, keepingAxes: keepingAxes) / Double(count)
   }
 
   /// Biased variances over `axes` (all when nil): mean squared distance from the mean.
   public func variance(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    (self - mean(axes: axes, keepingAxes: true)).squared()
+    let axes = shape.normalized(axes: axes, for: "variance")
+    return (self - mean(axes: axes, keepingAxes: true)).squared()
       .mean(axes: axes, keepingAxes: keepingAxes)
   }
 
   /// Largest elements along `axes`. Pullback: g shared evenly among the elements that are largest.
   public func maximum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    let axes = shape.normalized(axes: axes)
+    let axes = shape.normalized(axes: axes, for: "maximum")
     return extremum(
       Operation("maximumAlong", ["axes": .integers(axes)]),
       value.maximum(axes: axes, keepingAxes: true), axes, keepingAxes)
@@ -33,7 +36,7 @@ extension Variable {
 
   /// Smallest elements along `axes`. Pullback: g shared evenly among the elements that are smallest.
   public func minimum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    let axes = shape.normalized(axes: axes)
+    let axes = shape.normalized(axes: axes, for: "minimum")
     return extremum(
       Operation("minimumAlong", ["axes": .integers(axes)]),
       value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)

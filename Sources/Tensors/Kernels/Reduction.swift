@@ -13,7 +13,7 @@ enum ReductionKernel {
   static func run(
     _ operation: ReductionOperation, _ x: Tensor, axes: [Int]?, keepingAxes: Bool
   ) -> Tensor {
-    let axes = x.shape.normalized(axes: axes)
+    let axes = x.shape.normalized(axes: axes, for: operation.rawValue)
     let shape = x.shape.reduced(axes: axes, keepingAxes: keepingAxes)
     if x.isShapeOnly { return Tensor(shapeOnly: shape, dtype: x.dtype) }
     precondition(

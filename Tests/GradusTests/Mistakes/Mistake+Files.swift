@@ -96,10 +96,11 @@ extension Mistake {
     },
     Mistake(
       "a checkpoint of another net",
-      "the weights do not fit the model, nothing was loaded; wrong shape: "
-        + "conv1.weight (model [3, 3, 3, 4], file [3, 3, 3, 8]), bn1.weight (model [4], "
-        + "file [8]), bn1.bias (model [4], file [8]), bn1.running_mean (model [4], file "
-        + "[8]), bn1.running_var (model [4], file [8]) and 31 more"
+      "FOLDER/data does not fit this trainer: the weights do not fit the model, nothing "
+        + "was loaded; wrong shape: conv1.weight (model [3, 3, 3, 4], file [3, 3, 3, 8]), "
+        + "bn1.weight (model [4], file [8]), bn1.bias (model [4], file [8]), "
+        + "bn1.running_mean (model [4], file [8]), bn1.running_var (model [4], file [8]) "
+        + "and 31 more; use the model, optimiser and average that it was saved with"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(CIFARResNet(depth: 8, width: 8).initialize(seed: 1)))
@@ -108,7 +109,9 @@ extension Mistake {
     },
     Mistake(
       "a checkpoint of another optimiser",
-      "optimiser state mean.conv1.weight is missing from the checkpoint"
+      "FOLDER/data does not fit this trainer: optimiser state mean.conv1.weight is "
+        + "missing from the checkpoint; use the model, optimiser and average that it was "
+        + "saved with"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path)
@@ -136,6 +139,22 @@ extension Mistake {
     ) { folder in
       let path = try write([], folder)
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path + "/checkpoint")
+    },
+    Mistake(
+      "an unwritable folder",
+      "cannot write /dev/pts/checkpoint: Permission denied; change its permissions, or "
+        + "choose another path"
+    ) { _ in
+      // Where terminals live nobody can make a file, root neither.
+      try Checkpoint(of: Sample.trainer(Sample.net())).write(to: "/dev/pts/checkpoint")
+    },
+    Mistake(
+      "a full disk",
+      "cannot write /dev/full: No space left on device; free some space there, or "
+        + "choose another disk"
+    ) { _ in
+      var file = try OutputFile(appendingTo: "/dev/full")
+      try file.write([1])
     },
     Mistake(
       "a name used twice",

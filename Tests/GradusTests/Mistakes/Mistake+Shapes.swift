@@ -73,7 +73,8 @@ extension Mistake {
     },
     Mistake(
       "channels that do not divide into groups",
-      "Conv2d: 6 inputs and 9 outputs do not divide into 4 groups"
+      "Conv2d: 6 inputs and 9 outputs do not divide into 4 groups; choose a number of "
+        + "groups that divides both"
     ) { _ in
       _ = Conv2d(6, 9, kernel: 3, groups: 4)
     },
@@ -123,21 +124,38 @@ extension Mistake {
     },
     Mistake(
       "a reshape of other length",
-      "reshape: [2, 3] has 6 elements and [4, 2] has 8"
+      "reshape: [2, 3] has 6 elements and [4, 2] has 8; give axes whose product is 6, "
+        + "of which one may be -1"
     ) { _ in
       _ = Sample.images([2, 3]).reshaped(to: [4, 2])
     },
     Mistake(
+      "a reshape with an axis that cannot be worked out",
+      "reshape: [2, 3] cannot become [4, -1]; only one axis may be -1, and the product "
+        + "of the others must divide its 6 elements"
+    ) { _ in
+      _ = Sample.images([2, 3]).reshaped(to: [4, -1])
+    },
+    Mistake(
       "a matrix product of other length",
-      "matmul: inner lengths 3 and 2 differ: left [2, 3], right [2, 3]"
+      "matmul: inner lengths 3 (axis 1 of the left) and 2 (axis 0 of the right) "
+        + "differ: left [2, 3], right [2, 3]; make them equal, or transpose a side with "
+        + "transposeLHS or transposeRHS"
     ) { _ in
       _ = Sample.images([2, 3]).matmul(Sample.images([2, 3]))
     },
     Mistake(
       "an axis that is not there",
-      "axis 2 is out of range for shape [2, 3]"
+      "sum: axis 2 is out of range for shape [2, 3]; use 0...1, or -2...-1 from the "
+        + "end"
     ) { _ in
       _ = Variable(Sample.images([2, 3])).sum(axes: [2])
+    },
+    Mistake(
+      "an axis named twice",
+      "mean: axes [1, -1] name an axis of [2, 3] twice; give each once"
+    ) { _ in
+      _ = Sample.images([2, 3]).mean(axes: [1, -1])
     },
     Mistake(
       "float64 images for float32 weights",

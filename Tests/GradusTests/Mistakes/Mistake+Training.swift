@@ -152,8 +152,8 @@ extension Mistake {
     },
     Mistake(
       "NaN among the images",
-      "the loss is nan at step 0: training has diverged; lower the learning rate, or "
-        + "find the layer with an AnomalyDetector"
+      "the loss is nan at step 0: image 0 of the batch holds NaN or infinity; check the "
+        + "data and their normalisation"
     ) { _ in
       let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
       _ = try Sample.trainer(Sample.net()).step(
@@ -162,7 +162,7 @@ extension Mistake {
     Mistake(
       "NaN among the images, and a detector",
       "step 0: NaN in the result of constant (shape [2, 8, 8, 3], first at element "
-        + "0); lower the learning rate or look at this layer's input"
+        + "0); check the data it was made from"
     ) { _ in
       let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
       let detector = AnomalyDetector()
@@ -170,6 +170,15 @@ extension Mistake {
         Batch(images: images.converted(to: .float32), labels: [0, 1], epoch: 0, index: 0),
         observers: [detector])
       try detector.check()
+    },
+    Mistake(
+      "a learning rate far too high",
+      "the loss is nan at step 1: training has diverged; lower the learning rate, or "
+        + "find the layer with an AnomalyDetector"
+    ) { _ in
+      let model = Sample.net()
+      let trainer = Trainer(model, SGD(model), .constant(1e60), seed: 1)
+      for _ in 0..<2 { _ = try trainer.step(Sample.batch(4)) }
     },
     Mistake(
       "a network that is not in the zoo",

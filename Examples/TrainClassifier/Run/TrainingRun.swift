@@ -52,6 +52,10 @@ final class TrainingRun {
     for error in damaged { note("skipping a damaged checkpoint: \(error)") }
     do {
       try checkpoint.restore(trainer)
+    } catch let error as CheckpointError {
+      throw UserError("\(error)")
+    }
+    do {
       let saved = Data((checkpoint.notes[Self.watchKey] ?? "").utf8)
       watch = try JSONDecoder().decode(EarlyStopping.self, from: saved)
     } catch {

@@ -36,7 +36,10 @@ struct Study {
   func run() throws {
     try folder.create()
     try folder.lock()
+    try folder.removeLeftovers()
     if !options.resume {
+      // Another process may have made a study here while this one read its data.
+      try folder.requireNoStudy()
       try folder.write(StudyEnvironment.describe(), to: "environment.json")
       try folder.write(configuration, to: "config.json")
     }
@@ -61,7 +64,7 @@ struct Study {
     let claims = table.claims.filter { configuration.asksFor($0.number) }
     let plan = StudyPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
     // A study that was killed early may have been left without its plan.
-    if !FileManager.default.fileExists(atPath: folder.file("plan.json")) {
+    if !options.resume || !FileManager.default.fileExists(atPath: folder.file("plan.json")) {
       try folder.write(plan, to: "plan.json")
     }
     let context = ExperimentContext(

@@ -9,10 +9,14 @@ struct StudyFolder {
   init(new path: String?) throws {
     self.path = path ?? Self.freshName()
     guard !self.path.isEmpty else { throw StudyInputError("--output needs the name of a folder") }
-    let manager = FileManager.default
-    if manager.fileExists(atPath: file("config.json")) {
+    try requireNoStudy()
+  }
+
+  /// Throws when there is a study in the folder.
+  func requireNoStudy() throws {
+    if FileManager.default.fileExists(atPath: file("config.json")) {
       throw StudyInputError(
-        "\(self.path) already holds a study; continue it with --resume, or give another --output")
+        "\(path) already holds a study; continue it with --resume, or give another --output")
     }
   }
 
@@ -35,16 +39,21 @@ struct StudyFolder {
     }
   }
 
-  /// Makes the folder and those above it, and removes from it and all below it what killed
-  /// processes were writing; throws when it cannot be written to.
-  func create() throws {
-    try makeFolder("runs")
-    let inside = FileManager.default.enumerator(atPath: path)
-    while let name = inside?.nextObject() as? String {
-      guard inside?.fileAttributes?[.type] as? FileAttributeType == .typeDirectory else { continue }
-      try AtomicFile.removeStaleTemporaries(in: file(name))
-    }
+  /// Makes the folder and those above it; throws when it cannot be written to.
+  func create() throws { try makeFolder("runs") }
+
+  /// Removes what killed processes were writing; call it with the lock, so that nobody else writes.
+  func removeLeftovers() throws {
     try AtomicFile.removeStaleTemporaries(in: path)
+    // Below the study's own folders only: the output folder may hold others.
+    for own in ["runs", "experiments"] {
+      let inside = FileManager.default.enumerator(atPath: file(own))
+      while let name = inside?.nextObject() as? String {
+        let type = inside?.fileAttributes?[.type] as? FileAttributeType
+        guard type == .typeDirectory else { continue }
+        try AtomicFile.removeStaleTemporaries(in: file("\(own)/\(name)"))
+      }
+    }
   }
 
   /// Locks the folder until the process ends, so that no two write to it at once; throws when

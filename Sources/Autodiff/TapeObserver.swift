@@ -6,7 +6,8 @@ import Tensors
 /// knows that it is watched. Every requirement has an empty default.
 public protocol TapeObserver: AnyObject {
   /// Whether it is also told of what happens inside a `checkpoint`, on tapes of their own: of the
-  /// nodes and gradients of the recomputation, and of a first run whose result is not finite.
+  /// nodes and gradients of the recomputation, and of a first run whose result is not finite. What
+  /// is final there is so for that part of the model: another part may use the parameter too.
   var watchesCheckpoints: Bool { get }
   /// A node was appended in the forward run; `value` is its result.
   func tape(_ tape: Tape, recorded node: Int, value: Tensor)

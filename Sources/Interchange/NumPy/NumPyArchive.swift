@@ -26,7 +26,7 @@ public struct NumPyArchive: Sendable {
       guard entry.name.hasSuffix(Self.suffix), entry.name != Self.suffix else {
         throw FormatError(
           archive.path, .numPy,
-          "the archive holds \(entry.name.debugDescription), which is no array")
+          "the archive holds \(entry.name.quoted), which is no array")
       }
       let contents = try archive.contents(of: entry)
       return (

@@ -56,14 +56,14 @@ struct NumPyHeader {
   ) throws -> (StoredElement, isBigEndian: Bool) {
     guard let order = text.first, let element = StoredElement(numPy: text.dropFirst()) else {
       throw scanner.failure(
-        "elements of type \(text.debugDescription) are not read; convert the array to float32, "
+        "elements of type \(text.quoted) are not read; convert the array to float32, "
           + "float64 or an integer type first (objects and structures never are)")
     }
     switch order {
     case "<", "=": return (element, false)
     case ">": return (element, true)
     case "|" where element.byteCount == 1: return (element, false)
-    default: throw scanner.failure("the type \(text.debugDescription) has no byte order")
+    default: throw scanner.failure("the type \(text.quoted) has no byte order")
     }
   }
 }

@@ -22,7 +22,7 @@ struct PythonLiteralScanner {
       case "shape" where shape == nil: shape = try scanner.lengths()
       default:
         throw scanner.failure(
-          "the header has an unknown key, or one twice: \(key.debugDescription)")
+          "the header has an unknown key, or one twice: \(key.quoted)")
       }
     }
     skipSpace()

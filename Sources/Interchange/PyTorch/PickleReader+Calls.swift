@@ -6,7 +6,7 @@ extension PickleReader {
       let plain = shown.unicodeScalars.allSatisfy { ("!"..."~").contains($0) }
       throw cursor.failure(
         at: place,
-        "it asks for \(plain ? String(shown) : shown.debugDescription), and only tensors "
+        "it asks for \(plain ? String(shown) : shown.quoted), and only tensors "
           + "and plain values are read, no code is run; save model.state_dict() of float tensors")
     }
     stack.append(.global(global))
@@ -58,7 +58,7 @@ extension PickleReader {
       guard case .none = fields[5] else {
         throw cursor.failure(
           at: place,
-          "storage \(key.debugDescription) is a view of another; save the state "
+          "storage \(key.quoted) is a view of another; save the state "
             + "dictionary again with a newer PyTorch")
       }
     }

@@ -143,7 +143,7 @@ struct PickleReader {
   mutating func add(_ key: PickleValue, _ value: PickleValue, to dictionary: Int) throws {
     guard case .string(let name) = key else { return }
     guard heap.dictionaries[dictionary].add(name, value) else {
-      throw cursor.failure("a dictionary has the key \(name.debugDescription) twice")
+      throw cursor.failure("a dictionary has the key \(name.quoted) twice")
     }
   }
 }

@@ -24,7 +24,7 @@ extension PyTorchFile {
     let starts = try Self.storageStarts(keys, reader.heap, reader.cursor)
     try self.init(root, reader.heap, path: path) { storage in
       guard let start = starts[storage] else {
-        throw FormatError(path, .pyTorch, "storage \(storage.key.debugDescription) is not in it")
+        throw FormatError(path, .pyTorch, "storage \(storage.key.quoted) is not in it")
       }
       return (bytes, start)
     }
@@ -47,10 +47,10 @@ extension PyTorchFile {
       let count = try cursor.integer(Int64.self)
       guard count == Int64(storage.count) else {
         throw cursor.failure(
-          "storage \(key.debugDescription) has \(count) elements and needs \(storage.count)")
+          "storage \(key.quoted) has \(count) elements and needs \(storage.count)")
       }
       guard starts.updateValue(cursor.position, forKey: storage) == nil else {
-        throw cursor.failure("storage \(key.debugDescription) is in the file twice")
+        throw cursor.failure("storage \(key.quoted) is in the file twice")
       }
       _ = try cursor.take(storage.byteCount)
     }

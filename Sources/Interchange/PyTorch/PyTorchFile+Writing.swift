@@ -9,7 +9,7 @@ extension PyTorchFile {
   public func write(to path: String) throws {
     var names: Set<String> = []
     for (name, _) in tensors where !names.insert(name).inserted {
-      throw FormatError(path, .pyTorch, "two tensors are called \(name.debugDescription)")
+      throw FormatError(path, .pyTorch, "two tensors are called \(name.quoted)")
     }
     try AtomicFile.write(to: path) { file in
       var writer = ZipArchiveWriter(path: path)

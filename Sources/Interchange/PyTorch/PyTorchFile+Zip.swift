@@ -25,12 +25,12 @@ extension PyTorchFile {
     try self.init(root, reader.heap, path: path, bigEndian: isBigEndian) { storage in
       if let known = verified[storage.key] { return known }
       guard let entry = archive["\(folder)data/\(storage.key)"] else {
-        throw FormatError(path, .pyTorch, "storage \(storage.key.debugDescription) is not in it")
+        throw FormatError(path, .pyTorch, "storage \(storage.key.quoted) is not in it")
       }
       guard entry.byteCount == storage.byteCount else {
         throw FormatError(
           path, .pyTorch,
-          "storage \(storage.key.debugDescription) has \(entry.byteCount) bytes and "
+          "storage \(storage.key.quoted) has \(entry.byteCount) bytes and "
             + "needs \(storage.byteCount)")
       }
       let found: (bytes: [UInt8], start: Int)
@@ -56,7 +56,7 @@ extension PyTorchFile {
     case "big": return true
     default:
       throw FormatError(
-        archive.path, .pyTorch, "the byte order \(word.debugDescription) is unknown")
+        archive.path, .pyTorch, "the byte order \(word.quoted) is unknown")
     }
   }
 }

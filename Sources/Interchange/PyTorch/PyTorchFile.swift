@@ -64,7 +64,7 @@ public struct PyTorchFile: Sendable {
         } catch {
           throw FormatError(
             path, .pyTorch,
-            "tensor \(name.debugDescription) holds the integer \(error.value), which a Double cannot"
+            "tensor \(name.quoted) holds the integer \(error.value), which a Double cannot"
           )
         }
       }
@@ -87,7 +87,7 @@ public struct PyTorchFile: Sendable {
       if case .tensor = $0.value { true } else { false }
     }
     guard holdsTensors || dictionary.entries.isEmpty else {
-      let keys = dictionary.entries.prefix(8).map(\.key.debugDescription).joined(separator: ", ")
+      let keys = dictionary.entries.prefix(8).map(\.key.quoted).joined(separator: ", ")
       throw FormatError(
         path, .pyTorch,
         "its dictionary holds no tensor but \(keys); the weights are looked for "
@@ -111,7 +111,7 @@ private struct PyTorchViewBudget {
   init(path: String) { self.path = path }
 
   mutating func spend(on view: PyTorchTensorView, called name: String) throws {
-    let quoted = name.debugDescription
+    let quoted = name.quoted
     if let known = storages.updateValue(view.storage, forKey: view.storage.key) {
       guard known == view.storage else {
         throw FormatError(
@@ -125,7 +125,7 @@ private struct PyTorchViewBudget {
       throw FormatError(
         path, .pyTorch,
         "up to tensor \(quoted) the tensors take more than \(Self.most) times the bytes of their "
-          + "storages; save copies of expanded tensors")
+          + "storages; clone() those that share or repeat a storage")
     }
     spentByteCount = sum
   }

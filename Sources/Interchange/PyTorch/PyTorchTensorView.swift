@@ -35,7 +35,7 @@ struct PyTorchTensorView: Hashable {
     return last < storage.count
       ? nil
       : "a tensor of shape \(shape) with strides \(strides) at \(offset) reaches beyond its storage "
-        + "\(storage.key.debugDescription) of \(storage.count) elements"
+        + "\(storage.key.quoted) of \(storage.count) elements"
   }
 
   /// The bytes its elements take in the file; `problem` is nil, so that they can be counted.

@@ -55,31 +55,31 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
     case .malformedHeader(let offset, let problem):
       "the header is damaged at byte \(offset): \(problem); fetch or save the file again"
     case .duplicateKey(let key, let offset):
-      "the header has \(key.debugDescription) a second time at byte \(offset); save the file again"
+      "the header has \(key.quoted) a second time at byte \(offset); save the file again"
     case .unknownElementType(let type, let tensor):
-      "tensor \(tensor.debugDescription) has elements of type \(type.debugDescription); "
+      "tensor \(tensor.quoted) has elements of type \(type.quoted); "
         + "only floats of 16, 32 and 64 bits, integers and BOOL can be read, so convert it first"
     case .shapeTooLarge(let shape, let tensor):
-      "tensor \(tensor.debugDescription) has the impossible shape \(Self.abridged(shape)); "
+      "tensor \(tensor.quoted) has the impossible shape \(Self.abridged(shape)); "
         + "fetch or save the file again"
     case .wrongByteCount(let found, let needed, let tensor):
-      "tensor \(tensor.debugDescription) has \(found) bytes and its shape needs \(needed); "
+      "tensor \(tensor.quoted) has \(found) bytes and its shape needs \(needed); "
         + "fetch or save the file again"
     case .notContiguous(let start, let expected, let tensor):
-      "the data of tensor \(tensor.debugDescription) begin at \(start) and not at \(expected), "
+      "the data of tensor \(tensor.quoted) begin at \(start) and not at \(expected), "
         + "where those before end; fetch or save the file again"
     case .wrongDataLength(let found, let needed):
       "there are \(found) bytes of data and the header describes \(needed); the file is cut short "
         + "or has something appended, so fetch or save it again"
     case .integerTooLarge(let value, let tensor):
-      "tensor \(tensor.debugDescription) holds the integer \(value), which a Double cannot; "
+      "tensor \(tensor.quoted) holds the integer \(value), which a Double cannot; "
         + "convert it first"
     case .missingChecksum:
       "the file carries no checksum; it is damaged, or was not written as a checkpoint"
     case .wrongChecksum(let stored, let computed):
       "the checksum is \(computed) and should be \(stored); the file is damaged, so use another"
     case .unusableName(let name):
-      "two tensors are called \(name.debugDescription), or the name is reserved; rename one"
+      "two tensors are called \(name.quoted), or the name is reserved; rename one"
     }
   }
 

@@ -61,16 +61,16 @@ struct SafetensorsHeader {
       case "data_offsets":
         let offsets = try scanner.integers()
         guard offsets.count == 2 else {
-          throw scanner.failure("data_offsets of \(name.debugDescription) are not two numbers")
+          throw scanner.failure("data_offsets of \(name.quoted) are not two numbers")
         }
         (entry.start, entry.end) = (offsets[0], offsets[1])
       default:
         throw scanner.failure(
-          "tensor \(name.debugDescription) has an unknown field \(key.debugDescription)")
+          "tensor \(name.quoted) has an unknown field \(key.quoted)")
       }
     }
     for field in ["dtype", "shape", "data_offsets"] where !fields.contains(field) {
-      throw scanner.failure("tensor \(name.debugDescription) has no field \(field)")
+      throw scanner.failure("tensor \(name.quoted) has no field \(field)")
     }
     return entry
   }

@@ -53,7 +53,7 @@ public struct ZipArchive: Sendable {
       else {
         throw FormatError(
           path, .zip, at: entry.range.lowerBound,
-          "the compressed data of \(entry.name.debugDescription) are damaged; fetch the file again")
+          "the compressed data of \(entry.name.quoted) are damaged; fetch the file again")
       }
       contents = inflated
     } else {
@@ -76,7 +76,7 @@ public struct ZipArchive: Sendable {
     guard computed.value == entry.checksum else {
       throw FormatError(
         path, .zip, at: entry.range.lowerBound,
-        "the data of \(entry.name.debugDescription) have the checksum \(computed.hexadecimal) and "
+        "the data of \(entry.name.quoted) have the checksum \(computed.hexadecimal) and "
           + "not the one in the directory; the file is damaged, fetch it again")
     }
   }

@@ -19,10 +19,10 @@ struct ZipArchiveWriter {
     write: ([UInt8]) throws -> Void
   ) throws {
     if let problem = ZipEntryName.problem(name) {
-      throw FormatError(path, .zip, "cannot store \(name.debugDescription): \(problem)")
+      throw FormatError(path, .zip, "cannot store \(name.quoted): \(problem)")
     }
     guard names.insert(name).inserted else {
-      throw FormatError(path, .zip, "two entries are called \(name.debugDescription); rename one")
+      throw FormatError(path, .zip, "two entries are called \(name.quoted); rename one")
     }
     let stored = deflated ? RawDeflate.deflated(contents) : contents
     let isLarge = contents.count >= Self.limit || stored.count >= Self.limit

@@ -14,7 +14,7 @@ extension ZipDirectory {
         guard expansion <= ZipArchive.largestExpansion else {
           throw FormatError(
             path, .zip, at: entry.range.lowerBound,
-            "up to \(entry.name.debugDescription) the entries expand to \(expansion) bytes, and at "
+            "up to \(entry.name.quoted) the entries expand to \(expansion) bytes, and at "
               + "most \(ZipArchive.largestExpansion) are allowed; pack them without compression")
         }
       }
@@ -28,7 +28,7 @@ extension ZipDirectory {
   }
 
   private func entry(_ record: Record, at expected: Int, next: UInt64) throws -> ZipArchive.Entry {
-    let (quoted, sizes) = (record.name.debugDescription, record.sizes)
+    let (quoted, sizes) = (record.name.quoted, record.sizes)
     guard sizes.offset == UInt64(expected), next <= UInt64(start), next > UInt64(expected)
     else {
       throw FormatError(
@@ -70,7 +70,7 @@ extension ZipDirectory {
     func differs(_ field: String) -> FormatError {
       cursor.failure(
         at: place,
-        "the header of \(record.name.debugDescription) and the directory differ in "
+        "the header of \(record.name.quoted) and the directory differ in "
           + "\(field); the file is damaged or forged")
     }
     guard try cursor.integer(UInt32.self) == ZipRecord.localHeader else {
@@ -106,7 +106,7 @@ extension ZipDirectory {
 
   /// Reads what is behind an entry's data: nothing, or a descriptor of 32- or 64-bit sizes.
   private func checkDescriptor(_ record: Record, _ cursor: inout ByteCursor) throws {
-    let (place, name) = (cursor.position, record.name.debugDescription)
+    let (place, name) = (cursor.position, record.name.quoted)
     guard record.flags & ZipRecord.hasDescriptor != 0 else {
       guard cursor.remaining == 0 else {
         throw cursor.failure("\(cursor.remaining) unused bytes behind entry \(name)")

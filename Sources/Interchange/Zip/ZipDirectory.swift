@@ -1,5 +1,3 @@
-import Layers
-
 /// The central directory of a zip archive, and the check of it against the rest of the file.
 struct ZipDirectory {
   /// What one record of the directory says.
@@ -27,7 +25,7 @@ struct ZipDirectory {
     for _ in 0..<count {
       let record = try Self.record(&cursor)
       guard names.insert(record.name).inserted else {
-        throw cursor.failure("two entries are called \(record.name.debugDescription)")
+        throw cursor.failure("two entries are called \(record.name.quoted)")
       }
       records.append(record)
     }
@@ -58,7 +56,7 @@ struct ZipDirectory {
     guard let name = String(validating: try cursor.take(nameLength), as: UTF8.self) else {
       throw cursor.failure(at: place, "the name of an entry is not UTF-8")
     }
-    let quoted = name.debugDescription.onOneLine
+    let quoted = name.quoted
     func refuse(_ problem: String) -> FormatError { cursor.failure(at: place, problem) }
     if let problem = ZipEntryName.problem(name) {
       throw refuse("the name \(quoted) of an entry is refused: \(problem)")

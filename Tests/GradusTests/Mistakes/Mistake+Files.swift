@@ -145,7 +145,11 @@ extension Mistake {
       "cannot write /dev/pts/checkpoint: Permission denied; change its permissions, or "
         + "choose another path"
     ) { _ in
-      // Where terminals live nobody can make a file, root neither.
+      // Where terminals live nobody can make a file, root neither; without such a folder, the
+      // message alone is checked.
+      guard FileManager.default.fileExists(atPath: "/dev/pts") else {
+        throw FileError(.write, "/dev/pts/checkpoint", code: EACCES)
+      }
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: "/dev/pts/checkpoint")
     },
     Mistake(

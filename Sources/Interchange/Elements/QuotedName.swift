@@ -1,0 +1,6 @@
+import Layers
+
+extension StringProtocol {
+  /// A name out of a file for a message: in quotes, on one line, without control characters.
+  var quoted: String { String(self).debugDescription.onOneLine }
+}

@@ -1,6 +1,5 @@
 import Datasets
 import Foundation
-import Tensors
 
 /// The images of a study, loaded and normalised once.
 struct StudyData {
@@ -16,12 +15,11 @@ struct StudyData {
     }
     train = try source.load(from: configuration.data, split: .train)
     let all = try source.load(from: configuration.data, split: .test)
-    let shapes = [train, all].map { Shape([$0.height, $0.width, $0.channels]) }
-    guard shapes[0] == shapes[1] else {
+    guard train.imageShape == all.imageShape else {
       let folder = configuration.data ?? source.defaultDirectory ?? ""
       throw StudyInputError(
-        "the \(source.rawValue) images in \(folder) have the shape \(shapes[0]) to train on and "
-          + "\(shapes[1]) to test on; give --data a folder where they are alike")
+        "the \(source.rawValue) images in \(folder) have the shape \(train.imageShape) to train on "
+          + "and \(all.imageShape) to test on; give --data a folder where they are alike")
     }
     guard configuration.batchSize <= train.count else {
       throw StudyInputError(

@@ -77,12 +77,7 @@ final class StudyRun {
 
   private func restore() throws {
     guard FileManager.default.fileExists(atPath: checkpointPath) else { return }
-    let checkpoint = try Checkpoint(readingFrom: checkpointPath)
-    do {
-      try checkpoint.restore(trainer)
-    } catch {
-      throw StudyInputError("\(error)")
-    }
+    try Checkpoint(readingFrom: checkpointPath).restore(trainer)
     let text = (try? FileContents.read(path + "/seconds.txt")) ?? []
     trainingSeconds = Double(String(decoding: text, as: UTF8.self)) ?? 0
   }

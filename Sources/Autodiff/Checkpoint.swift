@@ -22,8 +22,11 @@ public func checkpoint(
     result.handle == nil || result.handle === first.handle,
     "checkpoint: the result was computed from a captured variable of this tape; pass it as an input"
   )
-  if !tape.checkpointObservers.isEmpty, result.value.firstNonFiniteIndex != nil {
-    tape.showCheckpoint(inputs, drawsBefore, body)
+  if !tape.checkpointObservers.isEmpty, !result.value.isFinite {
+    // Once more, recorded, so that they see where it arose.
+    let shown = tape.replica(observers: tape.checkpointObservers)
+    shown.updatesStatistics = false
+    _ = body(inputs.map { shown.constant($0.value) })
   }
   tape.randomDraws = first.randomDraws
   let owners = first.usedParameters
@@ -59,15 +62,6 @@ public func checkpoint(
 extension Tape {
   /// Those who are told of what happens inside a checkpoint.
   var checkpointObservers: [any TapeObserver] { observers.filter(\.watchesCheckpoints) }
-
-  /// Runs a checkpoint's body once more, recorded, before those who watch checkpoints.
-  func showCheckpoint(
-    _ inputs: [Variable], _ randomDraws: Int, _ body: ([Variable]) -> Variable
-  ) {
-    let shown = replica(observers: checkpointObservers)
-    (shown.updatesStatistics, shown.randomDraws) = (false, randomDraws)
-    _ = body(inputs.map { shown.constant($0.value) })
-  }
 
   /// An empty tape that behaves like this one and draws the same random numbers.
   func replica(observers: [any TapeObserver]) -> Tape {

@@ -14,7 +14,7 @@ extension Setting {
       "the images; folder: train/ and test/ with a folder of PNG and JPEG files for each class"),
     .text("data", \.data, "the data set's folder; Fashion-MNIST has Debian's as default"),
     .integer(
-      "imageSize", \.imageSize, 1...4_096,
+      "imageSize", \.imageSize, TrainingConfiguration.imageSizes,
       "side of the images; the data set's, and the network's for a folder"),
     .integer("channels", \.channels, 1...3, "1 grey, 3 colour; the data set's, and 3 for a folder"),
     .integer(

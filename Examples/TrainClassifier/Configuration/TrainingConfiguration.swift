@@ -5,6 +5,8 @@ struct TrainingConfiguration: Equatable, Sendable {
   var dataset = "fashion-mnist"
   var data: String?
   var imageSize: Int?
+  /// What `imageSize` may be, and the sides of images that a file of weights may ask for.
+  static let imageSizes = 1...4_096
   var channels: Int?
   var trainingImages: Int?
   var testImages: Int?

@@ -47,8 +47,7 @@ struct ModelCard: Codable, Equatable {
 
   /// Decoding checks types only; this is what the initialisers of the parts would trap on.
   private var isSound: Bool {
-    // What the setting imageSize allows.
-    let sides = 1...4_096
+    let sides = TrainingConfiguration.imageSizes
     guard sides.contains(height), sides.contains(width), channels == 1 || channels == 3,
       !classNames.isEmpty
     else { return false }

@@ -50,11 +50,7 @@ final class TrainingRun {
       let (checkpoint, damaged) = try checkpoints.latest()
     else { return }
     for error in damaged { note("skipping a damaged checkpoint: \(error)") }
-    do {
-      try checkpoint.restore(trainer)
-    } catch let error as CheckpointError {
-      throw UserError("\(error)")
-    }
+    try checkpoint.restore(trainer)
     do {
       let saved = Data((checkpoint.notes[Self.watchKey] ?? "").utf8)
       watch = try JSONDecoder().decode(EarlyStopping.self, from: saved)

@@ -24,11 +24,11 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// The bytes an element takes in a tensor.
-  var decodedByteCount: Int {
+  /// The type of a tensor made from such elements.
+  var decodedType: DType {
     switch self {
-    case .float64, .int64, .int32, .uint64, .uint32: 8
-    case .float32, .float16, .bfloat16, .int16, .int8, .uint16, .uint8, .bool: 4
+    case .float64, .int64, .int32, .uint64, .uint32: .float64
+    case .float32, .float16, .bfloat16, .int16, .int8, .uint16, .uint8, .bool: .float32
     }
   }
 
@@ -54,8 +54,7 @@ enum StoredElement: CaseIterable {
     }
     switch self {
     case .float64, .float32:
-      let dtype: DType = self == .float64 ? .float64 : .float32
-      return Tensor(littleEndianBytes: bytes, at: offset, shape: shape, dtype: dtype)
+      return Tensor(littleEndianBytes: bytes, at: offset, shape: shape, dtype: decodedType)
     case .float16, .bfloat16:
       let format: HalfPrecision = self == .float16 ? .float16 : .bfloat16
       return Tensor(littleEndianHalves: bytes, at: offset, shape: shape, format: format)

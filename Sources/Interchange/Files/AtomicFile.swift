@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Replaces files as a whole: whoever reads the path finds the old contents or the new, never a
 /// part, even if the process is killed or the power fails half-way.
@@ -7,11 +6,11 @@ import Synchronization
 /// The contents go to a temporary file `.<name>.tmp-<process>-<number>` in the same folder, are
 /// forced to disk, and take the place of the old file by a rename, which is then forced to disk too.
 public enum AtomicFile {
-  private static let lastNumber = Atomic<Int>(0)
-  /// Guards `numbersInUse`; an `NSLock`, because ThreadSanitizer does not see a `Mutex` being taken.
+  /// Guards the numbers; an `NSLock`, because ThreadSanitizer does not see a `Mutex` being taken.
   private static let lock = NSLock()
   /// The numbers of the temporary files this process is writing now.
   private nonisolated(unsafe) static var numbersInUse: Set<Int> = []
+  private nonisolated(unsafe) static var lastNumber = 0
 
   /// Writes `bytes` to `path`; throws `FileError` and leaves the old file when that fails.
   public static func write(_ bytes: [UInt8], to path: String) throws {
@@ -29,8 +28,11 @@ public enum AtomicFile {
   /// folder, device or pipe, and what `body` throws.
   public static func write(to path: String, _ body: (inout OutputFile) throws -> Void) throws {
     let (folder, name) = try split(path)
-    let number = lastNumber.add(1, ordering: .relaxed).newValue
-    lock.withLock { _ = numbersInUse.insert(number) }
+    let number = lock.withLock {
+      lastNumber += 1
+      numbersInUse.insert(lastNumber)
+      return lastNumber
+    }
     defer { lock.withLock { _ = numbersInUse.remove(number) } }
 
     let temporary = "\(folder)/.\(name).tmp-\(getpid())-\(number)"

@@ -44,7 +44,7 @@ struct PyTorchTensorView: Hashable {
   /// The bytes the tensor takes; nil when they cannot be counted.
   var decodedByteCount: Int? {
     let (count, overflow) = Shape(shape).count.multipliedReportingOverflow(
-      by: storage.element.decodedByteCount)
+      by: storage.element.decodedType.byteCount)
     return overflow ? nil : count
   }
 

@@ -32,45 +32,63 @@ let package = Package(
     .target(
       name: "Gradus",
       dependencies: [
-        "Tensors", "Autodiff", "Layers", "Zoo", "Datasets", "Training", "Insight", "Interchange",
+        "GradusTensors", "GradusAutodiff", "GradusLayers", "GradusZoo", "GradusDatasets",
+        "GradusTraining", "GradusInsight", "GradusInterchange",
       ]),
     .target(
-      name: "Tensors", dependencies: ["VectorKernels", "CBLAS", "CLAPACK"],
+      name: "GradusTensors", dependencies: ["GradusVectorKernels", "CGradusBLAS", "CGradusLAPACK"],
+      path: "Sources/Tensors",
       swiftSettings: optimisedInDebug),
-    .target(name: "VectorKernels", swiftSettings: vectorUnit + optimisedInDebug),
-    .target(name: "Autodiff", dependencies: ["Tensors"], swiftSettings: optimisedInDebug),
-    .target(name: "Layers", dependencies: ["Autodiff", "Tensors"]),
-    .target(name: "Zoo", dependencies: ["Layers", "Autodiff", "Tensors"]),
     .target(
-      name: "Datasets",
+      name: "GradusVectorKernels", path: "Sources/VectorKernels",
+      swiftSettings: vectorUnit + optimisedInDebug),
+    .target(
+      name: "GradusAutodiff", dependencies: ["GradusTensors"], path: "Sources/Autodiff",
+      swiftSettings: optimisedInDebug),
+    .target(
+      name: "GradusLayers", dependencies: ["GradusAutodiff", "GradusTensors"],
+      path: "Sources/Layers"),
+    .target(
+      name: "GradusZoo", dependencies: ["GradusLayers", "GradusAutodiff", "GradusTensors"],
+      path: "Sources/Zoo"),
+    .target(
+      name: "GradusDatasets",
       dependencies: [
-        "Interchange", "Tensors", "CZlib",
-        .target(name: "CPNG", condition: .when(traits: ["Images"])),
-        .target(name: "CTurboJPEG", condition: .when(traits: ["Images"])),
+        "GradusInterchange", "GradusTensors", "CGradusZlib",
+        .target(name: "CGradusPNG", condition: .when(traits: ["Images"])),
+        .target(name: "CGradusTurboJPEG", condition: .when(traits: ["Images"])),
       ],
+      path: "Sources/Datasets",
       swiftSettings: optimisedInDebug),
     .target(
-      name: "Interchange", dependencies: ["Layers", "Tensors", "CZlib"],
+      name: "GradusInterchange", dependencies: ["GradusLayers", "GradusTensors", "CGradusZlib"],
+      path: "Sources/Interchange",
       swiftSettings: optimisedInDebug),
     .target(
-      name: "Training",
-      dependencies: ["Interchange", "Datasets", "Zoo", "Layers", "Autodiff", "Tensors"]),
-    .target(name: "Insight", dependencies: ["Layers", "Autodiff", "Tensors"]),
+      name: "GradusTraining",
+      dependencies: [
+        "GradusInterchange", "GradusDatasets", "GradusZoo", "GradusLayers", "GradusAutodiff",
+        "GradusTensors",
+      ], path: "Sources/Training"),
+    .target(
+      name: "GradusInsight", dependencies: ["GradusLayers", "GradusAutodiff", "GradusTensors"],
+      path: "Sources/Insight"),
 
     // MARK: - System libraries
     .systemLibrary(
-      name: "CBLAS", pkgConfig: "blas",
+      name: "CGradusBLAS", path: "Sources/CBLAS", pkgConfig: "blas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "CLAPACK", pkgConfig: "lapack",
+      name: "CGradusLAPACK", path: "Sources/CLAPACK", pkgConfig: "lapack",
       providers: [.apt(["liblapack-dev"]), .brew(["lapack"])]),
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+      name: "CGradusZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
-      name: "CPNG", pkgConfig: "libpng",
+      name: "CGradusPNG", path: "Sources/CPNG", pkgConfig: "libpng",
       providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
-      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      name: "CGradusTurboJPEG", path: "Sources/CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
 
     // MARK: - Examples
@@ -87,7 +105,7 @@ let package = Package(
       ],
       path: "Examples/ModelZoo"),
     .executableTarget(
-      name: "Benchmarks",
+      name: "GradusBenchmarks",
       dependencies: [
         "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -101,34 +119,39 @@ let package = Package(
 
     // MARK: - Tests
     .target(
-      name: "TestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport",
+      name: "GradusTestSupport", dependencies: ["Gradus"], path: "Tests/TestSupport",
       swiftSettings: optimisedInDebug),
     .testTarget(
-      name: "ZooTests", dependencies: ["Gradus", "TestSupport"],
+      name: "ZooTests", dependencies: ["Gradus", "GradusTestSupport"],
       resources: [.copy("Goldens")]),
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors", "VectorKernels", "TestSupport"]),
-    .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "Tensors", "TestSupport"]),
+      name: "TensorsTests",
+      dependencies: ["GradusTensors", "GradusVectorKernels", "GradusTestSupport"]),
     .testTarget(
-      name: "InterchangeTests", dependencies: ["Interchange", "Tensors", "Gradus", "TestSupport"],
+      name: "AutodiffTests", dependencies: ["GradusAutodiff", "GradusTensors", "GradusTestSupport"]),
+    .testTarget(
+      name: "InterchangeTests",
+      dependencies: ["GradusInterchange", "GradusTensors", "Gradus", "GradusTestSupport"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "Gradus", "TestSupport"]),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Interchange", "Tensors", "TestSupport"],
+      name: "TrainingTests", dependencies: ["GradusTraining", "Gradus", "GradusTestSupport"]),
+    .testTarget(
+      name: "DatasetsTests",
+      dependencies: ["GradusDatasets", "GradusInterchange", "GradusTensors", "GradusTestSupport"],
       resources: [.copy("Pictures")]),
-    .testTarget(name: "LayersTests", dependencies: ["Gradus", "TestSupport"]),
-    .testTarget(name: "InsightTests", dependencies: ["Insight", "Gradus"]),
+    .testTarget(name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"]),
+    .testTarget(name: "InsightTests", dependencies: ["GradusInsight", "Gradus"]),
     .testTarget(
       name: "DegradationStudyTests",
       dependencies: [
-        "DegradationStudy", "Gradus", "Insight", "Datasets", "Tensors",
+        "DegradationStudy", "Gradus", "GradusInsight", "GradusDatasets", "GradusTensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "TrainClassifierTests",
       dependencies: [
-        "TrainClassifier", "Gradus", "TestSupport",
+        "TrainClassifier", "Gradus", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
@@ -140,7 +163,7 @@ let package = Package(
     .testTarget(
       name: "BenchmarksTests",
       dependencies: [
-        "Benchmarks", "Gradus",
+        "GradusBenchmarks", "Gradus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

@@ -5,7 +5,7 @@ import Foundation
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "Benchmarks",
+    commandName: "GradusBenchmarks",
     abstract: "Time training steps, inference and single layers on this machine.",
     discussion: "Results go to standard output, progress to standard error. "
       + "Exit codes: 0 done, 1 a case failed, 2 wrong input.",

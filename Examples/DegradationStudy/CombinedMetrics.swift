@@ -1,4 +1,4 @@
-import Interchange
+import GradusInterchange
 
 /// The logs of all runs in one file each, `metrics.jsonl` and `metrics.csv`, with the run's identity
 /// in front of every record.

@@ -1,5 +1,5 @@
 import Foundation
-import Interchange
+import GradusInterchange
 
 /// What a run has logged, read back from its folder.
 struct RunLog {

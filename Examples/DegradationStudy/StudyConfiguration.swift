@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
 import Foundation
-import Zoo
+import GradusDatasets
+import GradusZoo
 
 /// How much to run.
 enum StudyPreset: String, Codable, ExpressibleByArgument {

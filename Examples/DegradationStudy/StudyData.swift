@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import GradusDatasets
 
 /// The images of a study, loaded and normalised once.
 struct StudyData {

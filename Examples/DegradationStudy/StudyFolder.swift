@@ -1,5 +1,5 @@
 import Foundation
-import Interchange
+import GradusInterchange
 
 /// The output folder of a study.
 struct StudyFolder {

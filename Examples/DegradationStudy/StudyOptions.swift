@@ -1,5 +1,5 @@
 import ArgumentParser
-import Datasets
+import GradusDatasets
 
 /// What the user typed; what is left out comes from the preset, or on resuming from the folder.
 struct StudyOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Finds the first NaN or infinity of a run, forward or backward, and says where it arose.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The gradients a backward run has gathered but not yet passed on.
 struct BackwardSweep {

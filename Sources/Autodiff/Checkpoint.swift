@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Runs a part of a model without keeping what its operations save, and computes it again when the
 /// backward run needs it: memory for time (Chen et al. 2016).
@@ -33,7 +33,7 @@ public func checkpoint(
   let leaves = owners.map {
     tape.leaf(of: $0.owner, value: $0.value, requiresGradient: $0.requiresGradient)
   }
-  return record(Operation("checkpoint"), value: result.value, inputs: inputs + leaves) {
+  return record(TapeOperation("checkpoint"), value: result.value, inputs: inputs + leaves) {
     [weak tape] gradient, needed in
     guard let tape else { preconditionFailure("checkpoint: its tape is gone") }
     let drawsAfter = tape.randomDraws

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A convolution outside of a recording that is computed when somebody looks at its result.
 ///
@@ -27,7 +27,7 @@ final class DeferredConvolution {
   var value: Tensor {
     if let result { return result }
     guard let (x, filter) = inputs else { preconditionFailure("conv2d: its inputs are gone") }
-    let computed = x.convolved(with: filter, geometry, epilogue, roundingCompounds: false)
+    let computed = x.conv2d(filter, geometry, epilogue, roundingCompounds: false)
     (result, inputs) = (computed, nil)
     return computed
   }

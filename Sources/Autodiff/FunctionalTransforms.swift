@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The value of a function and its gradient: `f` maps a variable to a single number.
 public func valueAndGradient(
@@ -100,7 +100,7 @@ public func jacobian(at x: Tensor, _ f: (Variable) -> Variable) -> Tensor {
     let unit = Tensor.generate(value.shape, dtype: value.dtype) { $0 == index ? 1 : 0 }
     return pullback(unit).reshaped(to: [1, x.count])
   }
-  return Tensor.concatenated(rows, axis: 0)
+  return Tensor.concatenate(rows, axis: 0)
     .reshaped(to: target)
 }
 

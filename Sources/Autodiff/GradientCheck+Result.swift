@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension GradientCheck {
   /// The errors a check found.

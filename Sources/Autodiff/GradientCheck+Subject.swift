@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension GradientCheck {
   /// The function under check: its value, its gradients and their gradients, each on a new tape.

@@ -1,10 +1,10 @@
-import Tensors
+import GradusTensors
 
 /// Compares the derivatives an operation computes with finite differences, in double precision.
 ///
 ///     extension Variable {
 ///       func cubed() -> Variable {
-///         record(Operation("cubed"), value: value * value * value, (self, { g in g * self * self * 3 }))
+///         record(TapeOperation("cubed"), value: value * value * value, (self, { g in g * self * self * 3 }))
 ///       }
 ///     }
 ///     let x = Tensor([0.3, -1.2, 2], shape: [3])

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// What a backward run returns: gradients by variable or by parameter.
 ///

@@ -1,10 +1,10 @@
-import Tensors
+import GradusTensors
 
 /// Records an operation: its value, then each input beside its pullback.
 ///
 ///     extension Variable {
 ///       func cubed() -> Variable {
-///         record(Operation("cubed"), value: value * value * value, (self, { g in g * self * self * 3 }))
+///         record(TapeOperation("cubed"), value: value * value * value, (self, { g in g * self * self * 3 }))
 ///       }
 ///     }
 ///
@@ -13,7 +13,7 @@ import Tensors
 /// dropped at once, together with everything they captured. Traps when inputs are on two different
 /// tapes.
 public func record(
-  _ operation: Operation, value: Tensor, _ inputs: (Variable, Pullback)...
+  _ operation: TapeOperation, value: Tensor, _ inputs: (Variable, Pullback)...
 ) -> Variable {
   guard let tape = recordingTape(operation, inputs.map(\.0)) else {
     return unrecorded(value, inputs.map(\.0))
@@ -28,7 +28,7 @@ public func record(
 
 /// Records an operation whose pullbacks use its result, such as `exp`.
 public func record(
-  _ operation: Operation, value: Tensor, usingResult inputs: (Variable, ResultPullback)...
+  _ operation: TapeOperation, value: Tensor, usingResult inputs: (Variable, ResultPullback)...
 ) -> Variable {
   guard let tape = recordingTape(operation, inputs.map(\.0)) else {
     return unrecorded(value, inputs.map(\.0))
@@ -45,7 +45,7 @@ public func record(
 ///
 /// The joint pullback is told which inputs need a gradient and returns one for each of those.
 public func record(
-  _ operation: Operation, value: Tensor, inputs: [Variable], joint: @escaping JointPullback
+  _ operation: TapeOperation, value: Tensor, inputs: [Variable], joint: @escaping JointPullback
 ) -> Variable {
   guard let tape = recordingTape(operation, inputs) else { return unrecorded(value, inputs) }
   return tape.record(operation, value, inputs: inputs) { _ in
@@ -57,7 +57,7 @@ public func record(
 ///
 /// For pullbacks that use the gradient's memory again where nobody else reads it.
 func recordConsuming(
-  _ operation: Operation, value: Tensor, inputs: [Variable],
+  _ operation: TapeOperation, value: Tensor, inputs: [Variable],
   pullback: @escaping ConsumingPullback
 ) -> Variable {
   guard let tape = recordingTape(operation, inputs) else { return unrecorded(value, inputs) }
@@ -67,7 +67,7 @@ func recordConsuming(
 }
 
 /// The tape that the inputs are on, if it records; traps when there are two.
-private func recordingTape(_ operation: Operation, _ inputs: [Variable]) -> Tape? {
+private func recordingTape(_ operation: TapeOperation, _ inputs: [Variable]) -> Tape? {
   var found: Tape?
   for input in inputs {
     guard let tape = input.tape else { continue }
@@ -91,7 +91,7 @@ private func unrecorded(_ value: Tensor, _ inputs: [Variable]) -> Variable {
 
 extension Tape {
   func record(
-    _ operation: Operation, _ value: Tensor, inputs: [Variable],
+    _ operation: TapeOperation, _ value: Tensor, inputs: [Variable],
     _ backward: (Variable) -> TapeNode.Backward
   ) -> Variable {
     let requiresGradient = inputs.contains(where: \.requiresGradient)

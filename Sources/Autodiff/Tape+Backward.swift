@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Tape {
   /// Runs the tape backward from `output` and returns the gradients of leaves.

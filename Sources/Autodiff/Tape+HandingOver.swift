@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Tape {
   /// Runs the tape backward from `output` and hands each parameter's gradient over as soon as it is

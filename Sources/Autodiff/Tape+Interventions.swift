@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// What a tape computes otherwise than its model says, for experiments on a model that stays as it
 /// is.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Tape {
   /// The gradient that one input of a node gets from the node's result.

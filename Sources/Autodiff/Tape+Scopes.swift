@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Tape {
   /// A module's call, and the call it happened in.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// One forward run: a flat array of nodes in the order they were computed.
 ///
@@ -98,12 +98,12 @@ public final class Tape {
 
   /// Puts a tensor on the tape as a constant: an input that wants no gradient.
   public func constant(_ value: Tensor) -> Variable {
-    append(Operation("constant"), value, inputs: [], requiresGradient: false, owner: nil)
+    append(TapeOperation("constant"), value, inputs: [], requiresGradient: false, owner: nil)
   }
 
   /// Puts a tensor on the tape as a leaf that gradients can be asked for.
   public func variable(_ value: Tensor) -> Variable {
-    append(Operation("variable"), value, inputs: [], requiresGradient: true, owner: nil)
+    append(TapeOperation("variable"), value, inputs: [], requiresGradient: true, owner: nil)
   }
 
   /// The leaf that stands for a parameter on this tape; made at its first use.
@@ -118,7 +118,8 @@ public final class Tape {
     }
     let value = interventions.values[ObjectIdentifier(owner)] ?? value
     let leaf = append(
-      Operation("parameter"), value, inputs: [], requiresGradient: requiresGradient, owner: owner)
+      TapeOperation("parameter"), value, inputs: [], requiresGradient: requiresGradient,
+      owner: owner)
     if leaves.updateValue(leaf, forKey: ObjectIdentifier(owner)) == nil {
       usedParameters.append(
         UsedParameter(owner: owner, value: value, requiresGradient: requiresGradient))
@@ -134,7 +135,7 @@ public final class Tape {
   }
 
   func append(
-    _ operation: Operation, _ value: Tensor, inputs: [Int?], requiresGradient: Bool,
+    _ operation: TapeOperation, _ value: Tensor, inputs: [Int?], requiresGradient: Bool,
     owner: AnyObject?
   ) -> Variable {
     guard isRecording else { return Variable(value: value, handle: handle, node: nil) }

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Computes the gradient of one input from the gradient of an operation's result.
 public typealias Pullback = (_ gradient: Variable) -> Variable
@@ -17,7 +17,7 @@ typealias ConsumingPullback = (_ gradient: consuming Variable, _ needed: [Bool])
 /// One step of a forward run: what was computed, from what, and where in the model.
 public struct TapeNode {
   /// The operation and its attributes.
-  public let operation: Operation
+  public let operation: TapeOperation
   /// The nodes of the inputs; nil for a constant that is not on the tape.
   public let inputs: [Int?]
   /// The shape of the result.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Watches a tape: is told as nodes and gradients appear, and changes nothing.
 ///

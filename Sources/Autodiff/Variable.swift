@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A tensor and where it stands on a tape.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Random shifts and reflections of training images: pad with zeros, crop back, flip.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Images and their labels, ready for a training step.
 public struct Batch: Sendable {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Which images form which batch: a pure function of the seed, the epoch and the batch's number.
 ///

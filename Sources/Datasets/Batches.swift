@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A data set cut into batches, normalised and augmented.
 ///

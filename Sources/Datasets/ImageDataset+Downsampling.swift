@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension ImageDataset {
   /// The same images, smaller: each pixel is the mean of a `factor` x `factor` square.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension ImageDataset {
   /// A random part of the images for training and the rest, both in the data set's order.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Labelled images of one size, held in memory as bytes.
 ///

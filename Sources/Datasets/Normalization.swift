@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Shifts and scales images by what was measured on the training set: `(x - mean) / deviation`.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// Prepares the next elements on a thread of its own, while the caller works on the current one.
 ///

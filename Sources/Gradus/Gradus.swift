@@ -1,8 +1,8 @@
-@_exported import Autodiff
-@_exported import Datasets
-@_exported import Insight
-@_exported import Interchange
-@_exported import Layers
-@_exported import Tensors
-@_exported import Training
-@_exported import Zoo
+@_exported import GradusAutodiff
+@_exported import GradusDatasets
+@_exported import GradusInsight
+@_exported import GradusInterchange
+@_exported import GradusLayers
+@_exported import GradusTensors
+@_exported import GradusTraining
+@_exported import GradusZoo

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// An activation that can be applied by the operation before it, in the same pass over memory.
 public protocol FusibleActivation: Layer {

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// Batch normalisation over all axes but the last (Ioffe and Szegedy 2015).
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// Resizes images to a fixed height and width by bilinear interpolation.
 public final class BilinearResize: Layer {

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// Deals the channels of `groups` groups out one by one, so that the next grouped convolution sees
 /// channels of every group (Zhang et al. 2017, ShuffleNet, §3.1).

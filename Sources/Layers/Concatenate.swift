@@ -1,4 +1,4 @@
-import Autodiff
+import GradusAutodiff
 
 /// Runs branches on the same input and joins their results along the channels.
 public final class Concatenate: Layer, Container {

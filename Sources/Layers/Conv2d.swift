@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// A two-dimensional convolution: `[n, h, w, inputs]` to `[n, h', w', outputs]`.
 public final class Conv2d: Layer {
@@ -34,7 +34,7 @@ public final class Conv2d: Layer {
   ///   - stride: pixels from one output to the next.
   ///   - padding: zeros on all four sides.
   ///   - dilation: distance between filter taps.
-  ///   - groups: channel groups convolved separately.
+  ///   - groups: channel groups conv2d separately.
   ///   - bias: whether a bias is added; normalised networks have none.
   ///   - initializer: He's, for the number of outputs, when not given.
   public convenience init(

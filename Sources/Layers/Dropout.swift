@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// Sets elements to zero at random in training and scales the rest; the identity in inference.
 public final class Dropout: RandomizedLayer {

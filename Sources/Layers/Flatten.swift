@@ -1,4 +1,4 @@
-import Autodiff
+import GradusAutodiff
 
 /// Joins all axes but the first: `[n, h, w, c]` to `[n, h w c]`.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// How a parameter gets its first values.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// A fully connected layer: `[..., inputs]` to `[..., outputs]`.
 public final class Linear: Layer {

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// Local response normalisation across channels (Krizhevsky et al. 2012, §3.3).
 public final class LocalResponseNorm: Layer {

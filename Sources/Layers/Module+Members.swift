@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 extension Module {
   /// All parameters with their paths, `layer1.0.conv1.weight`, in torchvision's order.

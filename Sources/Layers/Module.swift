@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// A part of a model: an object that owns parameters, buffers and other modules in stored properties.
 ///

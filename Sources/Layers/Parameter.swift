@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// A trainable tensor of a model: a box with an identity, found and named by reflection.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// Maximum pooling; windows may overlap, and padding never wins.
 public final class MaxPool2d: Layer {

@@ -1,4 +1,4 @@
-import Autodiff
+import GradusAutodiff
 
 /// Finds what a module owns by reading its stored properties.
 enum Reflection {

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// A convolution without bias and with TensorFlow's SAME padding, which depends on the input's size.
 public final class SameConv2d: Layer {
@@ -7,7 +7,7 @@ public final class SameConv2d: Layer {
   public let weight: Parameter
   /// Pixels from one output to the next.
   public let stride: Int
-  /// Channel groups convolved separately.
+  /// Channel groups conv2d separately.
   public let groups: Int
 
   /// Makes a convolution with a square kernel; traps when channels do not divide by groups.

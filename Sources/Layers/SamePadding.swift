@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension ConvolutionGeometry {
   /// TensorFlow's SAME padding: the output has a pixel for every `stride` pixels of the input,
@@ -10,7 +10,7 @@ extension ConvolutionGeometry {
   ///   - input: the shape of the images, `[n, h, w, c]`.
   ///   - kernel: height and width of the filter.
   ///   - stride: pixels from one output to the next.
-  ///   - groups: channel groups convolved separately.
+  ///   - groups: channel groups conv2d separately.
   public static func same(
     for input: Shape, kernel: Int, stride: Int, groups: Int = 1
   ) -> ConvolutionGeometry {

@@ -1,4 +1,4 @@
-import Autodiff
+import GradusAutodiff
 
 /// Layers one after another; children are named 0, 1, 2, ... or by given names.
 ///

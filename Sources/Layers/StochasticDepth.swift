@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// Drops a residual branch for whole images at random in training (Huang et al. 2016, §3).
 ///

@@ -9,7 +9,7 @@ public struct ConvolutionGeometry: Sendable, Hashable {
   public var paddingTop: Int, paddingLeft: Int, paddingBottom: Int, paddingRight: Int
   /// Distance between neighbouring filter taps; 1 is a dense filter.
   public var dilationHeight: Int, dilationWidth: Int
-  /// Channel groups that are convolved separately; the number of channels is depthwise convolution.
+  /// Channel groups that are conv2d separately; the number of channels is depthwise convolution.
   public var groups: Int
   /// How the convolution and its gradients are computed; does not change what they are.
   public var algorithm: ConvolutionAlgorithm = .automatic

@@ -50,10 +50,10 @@ extension Tensor {
   }
 
   /// Sums over the axes that `broadcast(to:)` would repeat: its transpose.
-  public func summed(to target: Shape) -> Tensor {
+  public func sum(to target: Shape) -> Tensor {
     if shape == target { return self }
     precondition(
-      target.broadcasts(to: shape), "summed(to:): \(target) does not broadcast to \(shape)")
-    return summed(axes: target.repeatedAxes(in: shape)).reshaped(to: target)
+      target.broadcasts(to: shape), "sum(to:): \(target) does not broadcast to \(shape)")
+    return sum(axes: target.repeatedAxes(in: shape)).reshaped(to: target)
   }
 }

@@ -3,7 +3,7 @@ extension Tensor {
   ///
   /// Padding counts as zeros, or not at all with `countIncludePad` false. Traps when the image has
   /// no room for a window.
-  public func averagePooled(_ geometry: PoolingGeometry) -> Tensor {
+  public func averagePool(_ geometry: PoolingGeometry) -> Tensor {
     let output = geometry.outputShape(for: shape, operation: "averagePooled")
     if isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
     return AveragePoolingKernel.pool(
@@ -11,9 +11,9 @@ extension Tensor {
       AxisWindows(width: geometry, shape, output))
   }
 
-  /// Spreads each element evenly over its window: the transpose of `averagePooled`.
+  /// Spreads each element evenly over its window: the transpose of `averagePool`.
   ///
-  /// `self` has the shape that `averagePooled` makes of `inputShape`, else this traps; the result
+  /// `self` has the shape that `averagePool` makes of `inputShape`, else this traps; the result
   /// has `inputShape`.
   public func averagePoolScattered(_ geometry: PoolingGeometry, inputShape: Shape) -> Tensor {
     let output = geometry.outputShape(for: inputShape, operation: "averagePoolScattered")
@@ -32,7 +32,7 @@ extension Tensor {
   /// `self` is `[batch, H, W, channels]`; window `i` of the height spans
   /// `floor(i H / height)..<ceil((i + 1) H / height)`, as in PyTorch. Traps on an empty image or on
   /// sizes below 1.
-  public func adaptiveAveragePooled(height: Int, width: Int) -> Tensor {
+  public func adaptiveAveragePool(height: Int, width: Int) -> Tensor {
     let output = shape.adaptivelyPooled(height, width, operation: "adaptiveAveragePooled")
     if isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
     return AveragePoolingKernel.pool(
@@ -40,7 +40,7 @@ extension Tensor {
       AxisWindows(adaptive: width, over: shape[2]))
   }
 
-  /// Spreads each element evenly over its window: the transpose of `adaptiveAveragePooled`.
+  /// Spreads each element evenly over its window: the transpose of `adaptiveAveragePool`.
   ///
   /// `self` is `[batch, height, width, channels]` with the batch and channels of `inputShape`, else
   /// this traps; the result has `inputShape`.

@@ -4,8 +4,8 @@ extension Tensor {
   /// The result is `[n, h', w', out]`, after the epilogue. Traps when the shapes do not fit the
   /// geometry or the epilogue's do not fit the result. `roundingCompounds` is false where no step of
   /// training builds on the result's last bits: then narrow layers may take Winograd's algorithm.
-  public func convolved(
-    with filter: Tensor, _ geometry: ConvolutionGeometry = .init(),
+  public func conv2d(
+    _ filter: Tensor, _ geometry: ConvolutionGeometry = .init(),
     _ epilogue: ConvolutionEpilogue = .init(), roundingCompounds: Bool = true
   ) -> Tensor {
     requireSameType("conv2d", filter)
@@ -20,7 +20,7 @@ extension Tensor {
   /// The gradient of a convolution for its input: this tensor is the gradient of the output.
   ///
   /// `inputShape` is `[n, h, w, c]`, which the output's shape alone does not determine.
-  public func convolutionInputGradient(
+  public func conv2dInputGradient(
     filter: Tensor, inputShape: Shape, _ geometry: ConvolutionGeometry = .init()
   ) -> Tensor {
     requireSameType("conv2d input gradient", filter)
@@ -38,7 +38,7 @@ extension Tensor {
   /// The gradient of a convolution for its filter: this tensor is the convolution's input.
   ///
   /// `gradient` is the gradient of the output, `filterShape` is `[kh, kw, c / groups, out]`.
-  public func convolutionFilterGradient(
+  public func conv2dFilterGradient(
     _ gradient: Tensor, filterShape: Shape, _ geometry: ConvolutionGeometry = .init()
   ) -> Tensor {
     requireSameType("conv2d filter gradient", gradient)

@@ -4,7 +4,7 @@ extension Tensor {
   /// `self` is `[batch, height, width, channels]`. Padding counts as minus infinity; among equal
   /// elements the first in row-major order of the window is taken; NaN wins over every number.
   /// Traps when the image has no room for a window.
-  public func maxPooled(_ geometry: PoolingGeometry) -> (values: Tensor, indices: PoolIndices) {
+  public func maxPool(_ geometry: PoolingGeometry) -> (values: Tensor, indices: PoolIndices) {
     let output = geometry.outputShape(for: shape, operation: "maxPooled")
     let indices = PoolIndices(
       shape: output, inputShape: shape, geometry: geometry, shapeOnly: isShapeOnly)
@@ -13,7 +13,7 @@ extension Tensor {
   }
 
   /// Adds each element at the input position that `indices` names for it: the transpose of
-  /// `maxPoolGathered` and the gradient of `maxPooled`.
+  /// `maxPoolGathered` and the gradient of `maxPool`.
   ///
   /// `self` has the shape of the pooled output; the result has `inputShape`, the shape that was
   /// pooled. Traps when either shape is not the one that `indices` was made for.

@@ -40,7 +40,7 @@ extension Tensor {
   }
 
   /// Joins tensors along an axis; all other axes must agree.
-  public static func concatenated(_ parts: [Tensor], axis: Int) -> Tensor {
+  public static func concatenate(_ parts: [Tensor], axis: Int) -> Tensor {
     precondition(!parts.isEmpty, "concatenate: needs at least one tensor")
     let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")
     var dimensions = parts[0].shape.dimensions

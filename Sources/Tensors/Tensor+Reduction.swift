@@ -1,13 +1,13 @@
 extension Tensor {
   /// Sums over `axes` (all when nil); reduced axes stay with length 1 if `keepingAxes`.
-  public func summed(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
+  public func sum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     ReductionKernel.run(.sum, self, axes: axes, keepingAxes: keepingAxes)
   }
 
   /// Means over `axes` (all when nil).
   public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     let axes = shape.normalized(axes: axes, for: "mean")
-    let result = summed(axes: axes, keepingAxes: keepingAxes)
+    let result = sum(axes: axes, keepingAxes: keepingAxes)
     return result / (Double(count) / Double(max(1, result.count)))
   }
 
@@ -29,5 +29,5 @@ extension Tensor {
   }
 
   /// The Euclidean norm of all elements; traps on a shape-only tensor.
-  public var norm: Double { squared().converted(to: .float64).summed().item.squareRoot() }
+  public var norm: Double { squared().converted(to: .float64).sum().item.squareRoot() }
 }

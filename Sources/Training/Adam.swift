@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// Adam (Kingma and Ba 2015) and, with decoupled weight decay, AdamW (Loshchilov and Hutter 2019).
 public final class Adam: StreamingOptimizer {

@@ -1,7 +1,7 @@
 import Foundation
-import Interchange
-import Layers
-import Tensors
+import GradusInterchange
+import GradusLayers
+import GradusTensors
 
 /// A training run on disk: weights, buffers, their average where one is kept, the optimiser's state
 /// and the step, in one checksummed safetensors file.

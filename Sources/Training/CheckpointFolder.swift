@@ -1,6 +1,6 @@
 import Foundation
-import Interchange
-import Tensors
+import GradusInterchange
+import GradusTensors
 
 /// The checkpoints of a run: the last few steps', and the best.
 public struct CheckpointFolder: Sendable {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Watches a validation loss and says when it has stopped falling (Prechelt 1998).
 ///

@@ -1,5 +1,5 @@
-import Layers
-import Tensors
+import GradusLayers
+import GradusTensors
 
 /// A running average of a model's weights, which often generalises better than the weights
 /// themselves (Polyak and Juditsky 1992).

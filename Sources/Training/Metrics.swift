@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The share of rows whose label is not among the `k` largest logits.
 ///

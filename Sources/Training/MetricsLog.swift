@@ -1,6 +1,6 @@
 import Foundation
-import Interchange
-import Tensors
+import GradusInterchange
+import GradusTensors
 
 /// Appends a run's numbers to `metrics.jsonl` and `metrics.csv` in its folder, a line a record.
 ///

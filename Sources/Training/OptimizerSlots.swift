@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// State tensors an optimiser keeps for each of its parameters, and the checks all of them share.
 struct OptimizerSlots {

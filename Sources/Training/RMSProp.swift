@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// RMSprop (Tieleman and Hinton 2012) with momentum on the scaled gradient, in PyTorch's form.
 public final class RMSProp: StreamingOptimizer {

@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// The machine and the software of a run.
 public enum RunEnvironment {

@@ -1,5 +1,5 @@
 import Foundation
-import Interchange
+import GradusInterchange
 
 /// The folder of a training run: made with those above it, locked against a second process, with
 /// JSON files written in one step.

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// Stochastic gradient descent with momentum, Nesterov's variant and weight decay.
 ///

@@ -1,8 +1,8 @@
-import Autodiff
-import Datasets
-import Layers
-import Tensors
-import Zoo
+import GradusAutodiff
+import GradusDatasets
+import GradusLayers
+import GradusTensors
+import GradusZoo
 
 /// Trains a classifier one step at a time.
 ///

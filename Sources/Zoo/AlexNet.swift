@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// AlexNet: five convolutions and three fully connected layers.
 ///

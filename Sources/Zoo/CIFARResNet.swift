@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// The networks of the CIFAR-10 experiment (He et al. 2015, §4.2): 6n + 2 weighted layers, plain or
 /// residual.

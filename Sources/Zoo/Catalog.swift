@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 /// Every network of the zoo by name, with its constructor and what was published about it.
 ///

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// What a classifier returns: logits, and those of auxiliary heads while training.
 public struct Prediction {

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// A densely connected network (Huang et al. 2016): each layer sees the results of all before it.
 ///

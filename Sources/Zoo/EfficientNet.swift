@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// EfficientNet (Tan and Le 2019): a searched baseline, scaled in depth, width and resolution.
 ///

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// Several classifiers that vote: their class probabilities are averaged over members, scales and
 /// crops.

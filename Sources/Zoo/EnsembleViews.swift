@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// The images a member of an ensemble looks at for each image: scales, and crops of each.
 public struct EnsembleViews: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// GoogLeNet, or Inception-v1 (Szegedy et al. 2014, Table 1).
 ///

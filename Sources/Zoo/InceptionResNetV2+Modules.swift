@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 extension InceptionResNetV2 {
   /// The first 35x35 module, without a shortcut: 320 channels.

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Inception-ResNet-v2 (Szegedy et al. 2016, Fig. 15): Inception modules with shortcuts.
 ///

@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 /// The five kinds of modules of Inception-v3, under torchvision's letters and state names.
 extension InceptionBranches {

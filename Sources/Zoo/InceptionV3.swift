@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// Inception-v3 (Szegedy et al. 2015, "Rethinking the Inception architecture", Table 1).
 ///

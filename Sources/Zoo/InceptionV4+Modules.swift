@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 extension InceptionV4 {
   /// The first join of the stem (Fig. 3): 3x3 pooling beside a 3x3 convolution, both with stride 2.

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Inception-v4 (Szegedy et al. 2016, Fig. 9): the pure Inception variant.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The smallest images a network takes, and the layer that has no pixel left on smaller ones.
 public struct InputRequirement: Sendable, Hashable {

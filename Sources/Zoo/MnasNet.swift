@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// MnasNet-B1 (Tan et al. 2018, Table 1): the searched network without squeeze and excitation.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// MnasNet-A1 (Tan et al. 2018, Fig. 7): the searched network with squeeze and excitation.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// MobileNet (Howard et al. 2017, Table 1): depthwise separable convolutions all the way.
 ///

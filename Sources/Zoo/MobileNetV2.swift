@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// MobileNetV2 (Sandler et al. 2018): inverted residuals with linear bottlenecks.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// MobileNetV3 (Howard et al. 2019): a searched network with squeeze and excitation and hard swish.
 ///

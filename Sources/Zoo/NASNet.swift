@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// NASNet-A for ImageNet (Zoph et al. 2017): two searched cells, stacked.
 ///

@@ -1,5 +1,5 @@
-import Layers
-import Tensors
+import GradusLayers
+import GradusTensors
 
 /// Weights, images and labels that any language can regenerate, to compare implementations without
 /// shipping weights.

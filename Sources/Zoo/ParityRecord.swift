@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// What a network computes under the weights of `ParityFill`: outputs, loss, gradients, statistics.
 ///
@@ -108,5 +108,5 @@ extension ParityRecord.Digest {
 
 extension Tensor {
   /// The square root of the sum of squares.
-  fileprivate var euclideanNorm: Double { (self * self).summed().item.squareRoot() }
+  fileprivate var euclideanNorm: Double { (self * self).sum().item.squareRoot() }
 }

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Residual networks whose blocks normalise and activate before they convolve (He et al. 2016,
 /// "Identity mappings in deep residual networks"), and wide networks, which are made of the same

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Residual networks (He et al. 2015, Table 1) and those that change only their blocks.
 ///

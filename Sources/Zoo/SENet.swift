@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// SENet-154 (Hu et al. 2017, appendix), winner of the last ILSVRC.
 ///

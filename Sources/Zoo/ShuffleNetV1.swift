@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// ShuffleNet (Zhang et al. 2017): grouped 1x1 convolutions whose channels are shuffled.
 ///

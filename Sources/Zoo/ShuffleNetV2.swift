@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// ShuffleNet V2 (Ma et al. 2018): channels are split instead of grouped.
 ///

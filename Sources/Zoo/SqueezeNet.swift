@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// AlexNet's accuracy with 50 times fewer parameters (Iandola et al. 2016): Fire modules only.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// VGG (Simonyan and Zisserman 2014): five stages of small convolutions, each ended by pooling.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Wide residual networks (Zagoruyko and Komodakis 2016, Table 1): fewer, wider pre-activation
 /// blocks of two 3x3 convolutions, with projections where the size changes.

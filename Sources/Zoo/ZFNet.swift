@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// ZFNet (Zeiler and Fergus 2013, Fig. 3): AlexNet with a smaller and denser first convolution.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 import Testing
 
 @Suite("The anomaly detector names step, layer, operation and element")

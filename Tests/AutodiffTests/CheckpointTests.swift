@@ -1,6 +1,6 @@
-import Autodiff
-import Tensors
-import TestSupport
+import GradusAutodiff
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 @Suite("Checkpoints give what the plain run gives")

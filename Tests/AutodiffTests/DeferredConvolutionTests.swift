@@ -1,6 +1,6 @@
-import Autodiff
-import Tensors
-import TestSupport
+import GradusAutodiff
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 /// Outside of a recording, what follows a convolution is computed with it and changes nothing.
@@ -79,7 +79,7 @@ import Testing
     let y = (x.conv2d(w) + Variable(Self.draw([5], "bias"))).relu()
     #expect(tape.nodes.map(\.operation.name) == ["variable", "variable", "conv2d", "add", "relu"])
     #expect(tape.gradients(of: y.sum())[w]?.shape == [1, 1, 3, 5])
-    // A constant convolved with a recorded filter is recorded as well.
+    // A constant conv2d with a recorded filter is recorded as well.
     #expect(Variable(x.value).conv2d(w).node != nil)
     // A recorded addition to a deferred convolution is recorded.
     let constant = Variable(x.value).conv2d(Variable(w.value))

@@ -1,6 +1,6 @@
-import Autodiff
-import Tensors
-import TestSupport
+import GradusAutodiff
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 @Suite("Functional transforms against closed forms and each other")

@@ -1,5 +1,5 @@
-import Autodiff
-import TestSupport
+import GradusAutodiff
+import GradusTestSupport
 import Testing
 
 @Suite("Derivatives of every operation against finite differences")

@@ -1,8 +1,8 @@
-import Tensors
-import TestSupport
+import GradusTensors
+import GradusTestSupport
 import Testing
 
-@testable import Autodiff
+@testable import GradusAutodiff
 
 @Suite("A backward rule with a flipped sign fails the gradient check")
 struct MutationTests {

@@ -1,7 +1,7 @@
-import Autodiff
 import Foundation
-import Tensors
-import TestSupport
+import GradusAutodiff
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 @Suite("Every recorded operation has a row in the op table, and every row runs without memory")

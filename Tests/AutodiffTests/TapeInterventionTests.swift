@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// What a tape computes otherwise than its model says, and the single steps of a backward run.
@@ -101,7 +101,7 @@ import Testing
     let (_, variance) = x.channelStatistics()
     let slope = scale * (variance + 1e-5).squareRoot().reciprocal()
     #expect(relativeDifference(try gradient(.frozen), input("g", [6, 2]) * slope) < 1e-14)
-    #expect(try gradient(.live).summed(axes: [0]).norm < 1e-12)
+    #expect(try gradient(.live).sum(axes: [0]).norm < 1e-12)
     #expect(Tape(.training, statistics: .frozen).updatesStatistics == false)
   }
 }

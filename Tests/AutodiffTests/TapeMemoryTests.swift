@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 import Testing
 
 /// Every test runs in a process of its own, so that memory figures are exact.

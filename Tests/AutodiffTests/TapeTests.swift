@@ -1,6 +1,6 @@
-import Autodiff
-import Tensors
-import TestSupport
+import GradusAutodiff
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 @Suite("The tape: what is computed, what traps")
@@ -12,7 +12,7 @@ struct TapeTests {
     var calls = 0
     func pass(_ a: Variable, _ b: Variable) -> Variable {
       record(
-        Operation("counted"), value: a.value + b.value, (a, { g in g }),
+        TapeOperation("counted"), value: a.value + b.value, (a, { g in g }),
         (
           b,
           { g in
@@ -44,7 +44,7 @@ struct TapeTests {
     let tape = Tape(.training)
     let (a, b) = (tape.variable(x), tape.variable(x))
     let inputs = [a, tape.constant(x), b]
-    let y = record(Operation("joint"), value: x, inputs: inputs) { g, needed in
+    let y = record(TapeOperation("joint"), value: x, inputs: inputs) { g, needed in
       asked.append(needed)
       return needed.map { $0 ? g : nil }
     }.sum()

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 import Testing
 
 @Suite("Misuse of a tape traps with a message that says what is wrong")
@@ -61,7 +61,7 @@ struct TapeTrapTests {
     let crooked = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
       let x = tape.variable(Tensor([1], shape: [1]))
-      _ = tape.gradients(of: record(Operation("crooked"), value: x.value, (x, { $0.sum() })))
+      _ = tape.gradients(of: record(TapeOperation("crooked"), value: x.value, (x, { $0.sum() })))
     }
     #expect(
       trapMessage(crooked).contains(

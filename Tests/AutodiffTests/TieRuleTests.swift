@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 import Testing
 
 @Suite("Gradients at ties and kinks, where finite differences have nothing to say")

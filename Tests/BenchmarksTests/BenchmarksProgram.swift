@@ -7,7 +7,7 @@ enum BenchmarksProgram {
     _ arguments: [String]
   ) throws -> (code: Int, output: String, errors: [Substring]) {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    return try run(folder.appendingPathComponent("Benchmarks"), arguments)
+    return try run(folder.appendingPathComponent("GradusBenchmarks"), arguments)
   }
 
   /// Runs a program; what it printed and its exit code.

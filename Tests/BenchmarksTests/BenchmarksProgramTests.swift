@@ -2,7 +2,7 @@ import Foundation
 import Gradus
 import Testing
 
-@testable import Benchmarks
+@testable import GradusBenchmarks
 
 /// The program as a whole: cases, output, exit codes, wrong input.
 @Suite struct BenchmarksProgramTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Benchmarks
+@testable import GradusBenchmarks
 
 /// The statistic that every figure of the program is.
 @Suite struct QuartilesTests {

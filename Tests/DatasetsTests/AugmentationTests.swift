@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Datasets
+@testable import GradusDatasets
 
 @Suite struct AugmentationTests {
   /// Pads, crops and mirrors one image step by step.

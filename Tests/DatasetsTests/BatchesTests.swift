@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Datasets
+@testable import GradusDatasets
 
 @Suite struct BatchesTests {
   @Test(arguments: [(1, 1), (10, 3), (12, 4), (5, 9), (128, 100)], [false, true])

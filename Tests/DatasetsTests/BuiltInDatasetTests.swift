@@ -1,8 +1,8 @@
 import Foundation
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Datasets
+@testable import GradusDatasets
 
 @Suite struct BuiltInDatasetTests {
   let files: SampleFiles

@@ -1,8 +1,8 @@
 import Foundation
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Datasets
+@testable import GradusDatasets
 
 /// Every error, provoked by a file and pinned word for word.
 @Suite struct DatasetErrorTests {

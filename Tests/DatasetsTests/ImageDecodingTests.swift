@@ -1,5 +1,5 @@
 #if Images
-  import Datasets
+  import GradusDatasets
   import Testing
 
   /// Files made by Pillow and by hand decode to the pixels that Pillow finds in them.

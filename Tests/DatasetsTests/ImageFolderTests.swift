@@ -1,6 +1,6 @@
-import Datasets
 import Foundation
-import Interchange
+import GradusDatasets
+import GradusInterchange
 import Testing
 
 /// Order, links and bad files of image folders.

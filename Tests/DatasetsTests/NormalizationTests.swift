@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Datasets
+@testable import GradusDatasets
 
 @Suite struct NormalizationTests {
   let dataset = randomDataset(30, height: 4, width: 3, channels: 3)

@@ -1,8 +1,8 @@
+import GradusTensors
 import Synchronization
-import Tensors
 import Testing
 
-@testable import Datasets
+@testable import GradusDatasets
 
 @Suite struct PrefetcherTests {
   private struct Failure: Error {}

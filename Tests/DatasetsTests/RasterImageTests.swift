@@ -1,4 +1,4 @@
-import Datasets
+import GradusDatasets
 import Testing
 
 /// What does not need a decoder: conversion, resizing, writing, and the checks before decoding.

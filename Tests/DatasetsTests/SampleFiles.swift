@@ -1,9 +1,9 @@
-import CZlib
+import CGradusZlib
 import Foundation
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Datasets
+@testable import GradusDatasets
 
 /// A directory for the files of one test; it goes when the value does.
 final class SampleFiles {

@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 @testable import DegradationStudy
 

@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// A temporary folder with a tiny data set in MNIST's format and room for a study's output.
 final class StudyFiles {

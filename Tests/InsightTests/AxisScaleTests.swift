@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 import Testing
 
 @Suite struct AxisScaleTests {

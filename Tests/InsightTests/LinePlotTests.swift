@@ -1,5 +1,5 @@
 import Foundation
-import Insight
+import GradusInsight
 import Testing
 
 #if canImport(FoundationXML)

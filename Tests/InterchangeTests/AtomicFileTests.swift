@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import GradusTestSupport
 import Testing
 
-@testable import Interchange
+@testable import GradusInterchange
 
 @Suite struct AtomicFileTests {
   private let folder: TemporaryFolder

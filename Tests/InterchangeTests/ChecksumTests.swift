@@ -1,9 +1,9 @@
 import Foundation
-import Tensors
-import TestSupport
+import GradusTensors
+import GradusTestSupport
 import Testing
 
-@testable import Interchange
+@testable import GradusInterchange
 
 @Suite struct ChecksumTests {
   private static func checkpoint() throws -> [UInt8] {

@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Interchange
+@testable import GradusInterchange
 
 /// Whatever happens to a file, reading it ends with an error of ours or with its contents.
 @Suite struct DamageTests {

@@ -1,6 +1,6 @@
 import Foundation
-import Interchange
-import Tensors
+import GradusInterchange
+import GradusTensors
 
 /// The files that NumPy, PyTorch and safetensors made; see Scripts/make-interchange-fixtures.py.
 enum Fixture {

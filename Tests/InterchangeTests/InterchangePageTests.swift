@@ -1,6 +1,6 @@
 import Foundation
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 // The lines between the markers are the examples of Docs/Interchange.md, to the letter.

@@ -1,4 +1,4 @@
-import Interchange
+import GradusInterchange
 import Testing
 
 /// Strict reading of JSON, and writing that reads back.

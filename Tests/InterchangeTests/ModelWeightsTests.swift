@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// A net with every kind of layer whose weights PyTorch orders otherwise.

@@ -1,8 +1,8 @@
-import Tensors
-import TestSupport
+import GradusTensors
+import GradusTestSupport
 import Testing
 
-@testable import Interchange
+@testable import GradusInterchange
 
 /// Files made by NumPy itself, and files made here.
 @Suite struct NumPyFileTests {

@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Interchange
+@testable import GradusInterchange
 
 /// Pickles can name and call any Python function; these may not do anything here.
 @Suite struct PickleRejectionTests {

@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Interchange
+@testable import GradusInterchange
 
 @Suite struct SafetensorsRejectionTests {
   private static func fault(_ bytes: [UInt8]) -> SafetensorsError.Fault? {

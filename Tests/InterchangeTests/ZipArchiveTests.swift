@@ -1,10 +1,10 @@
 import Foundation
-import Layers
-import Tensors
-import TestSupport
+import GradusLayers
+import GradusTensors
+import GradusTestSupport
 import Testing
 
-@testable import Interchange
+@testable import GradusInterchange
 
 /// Archives are read as their directory and their headers both say, or not at all.
 @Suite struct ZipArchiveTests {

@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// Batch normalisation has PyTorch's conventions, checked against loops.

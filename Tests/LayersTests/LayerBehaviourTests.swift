@@ -1,6 +1,6 @@
 import Foundation
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// What each layer computes, against loops or laws.

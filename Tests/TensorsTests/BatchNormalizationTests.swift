@@ -1,6 +1,6 @@
 import Foundation
-import Tensors
-import TestSupport
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 @Suite struct BatchNormalizationTests {

@@ -1,7 +1,7 @@
-import TestSupport
+import GradusTestSupport
 import Testing
 
-@testable import Tensors
+@testable import GradusTensors
 
 /// The buffer pool under random loans, against what it promises.
 @Suite struct BufferPoolTests {

@@ -1,5 +1,5 @@
-import Tensors
-import TestSupport
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 @Suite struct LocalResponseTests {

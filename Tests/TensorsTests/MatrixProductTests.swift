@@ -1,5 +1,5 @@
-import Tensors
-import TestSupport
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 /// Products large enough to be cut in every way, against sums of products too small to be cut.
@@ -14,7 +14,7 @@ import Testing
         return a.sliced(axis: 1, range).matmul(block.sliced(axis: 0, range))
       }.reduce(Tensor.zeros([a.shape[0], block.shape[1]], dtype: a.dtype), +)
     }
-    return .concatenated(columns, axis: 1)
+    return .concatenate(columns, axis: 1)
   }
 
   @Test(

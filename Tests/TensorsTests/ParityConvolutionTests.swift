@@ -1,8 +1,8 @@
-import TestSupport
+import GradusTestSupport
+import GradusVectorKernels
 import Testing
-import VectorKernels
 
-@testable import Tensors
+@testable import GradusTensors
 
 /// The fast convolution kernels against seven nested loops, over random geometry.
 @Suite struct ParityConvolutionTests {
@@ -40,17 +40,17 @@ import VectorKernels
       let bound = dtype == .float64 ? 1e-13 : 1e-5
       var (x, w, geometry) = item.make(dtype: dtype)
       geometry.algorithm = algorithm
-      let y = x.convolved(with: w, geometry)
+      let y = x.conv2d(w, geometry)
       #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
       var draws = Draws("gradient", item.seed)
       let g = draws.normal(y.shape, dtype: dtype)
-      let dx = g.convolutionInputGradient(filter: w, inputShape: x.shape, geometry)
-      let dw = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+      let dx = g.conv2dInputGradient(filter: w, inputShape: x.shape, geometry)
+      let dw = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
       let expectedX = ReferenceConvolution.inputGradient(g, w, inputShape: x.shape, geometry)
       let expectedW = ReferenceConvolution.filterGradient(x, g, filterShape: w.shape, geometry)
       #expect(relativeDifference(dx, expectedX) < bound)
       #expect(relativeDifference(dw, expectedW) < bound)
-      let shapeOnly = Tensor(shapeOnly: x.shape, dtype: dtype).convolved(with: w, geometry)
+      let shapeOnly = Tensor(shapeOnly: x.shape, dtype: dtype).conv2d(w, geometry)
       #expect(shapeOnly.shape == y.shape && shapeOnly.isShapeOnly)
     }
   }
@@ -74,11 +74,11 @@ import VectorKernels
   ) {
     var draws = Draws("large", input.count)
     let (x, w) = (draws.normal(input), draws.normal(filter))
-    let y = x.convolved(with: w, geometry)
+    let y = x.conv2d(w, geometry)
     #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < 1e-13)
     let g = draws.normal(y.shape)
-    let dx = g.convolutionInputGradient(filter: w, inputShape: input, geometry)
-    let dw = x.convolutionFilterGradient(g, filterShape: filter, geometry)
+    let dx = g.conv2dInputGradient(filter: w, inputShape: input, geometry)
+    let dw = x.conv2dFilterGradient(g, filterShape: filter, geometry)
     let expectedX = ReferenceConvolution.inputGradient(g, w, inputShape: input, geometry)
     let expectedW = ReferenceConvolution.filterGradient(x, g, filterShape: filter, geometry)
     #expect(relativeDifference(dx, expectedX) < 1e-13)
@@ -112,12 +112,12 @@ import VectorKernels
     for dtype in DType.allCases {
       let bound = dtype == .float64 ? 2e-14 : 5e-6
       let (x, w, geometry) = makeWinograd(seed, dtype)
-      let y = x.convolved(with: w, geometry)
+      let y = x.conv2d(w, geometry)
       #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
       var draws = Draws("gradient", seed)
       let g = draws.normal(y.shape, dtype: dtype)
-      let dx = g.convolutionInputGradient(filter: w, inputShape: x.shape, geometry)
-      let dw = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+      let dx = g.conv2dInputGradient(filter: w, inputShape: x.shape, geometry)
+      let dw = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
       let expectedX = ReferenceConvolution.inputGradient(g, w, inputShape: x.shape, geometry)
       let expectedW = ReferenceConvolution.filterGradient(x, g, filterShape: w.shape, geometry)
       #expect(relativeDifference(dx, expectedX) < bound)
@@ -135,15 +135,15 @@ import VectorKernels
     var geometry = ConvolutionGeometry(padding: 1)
     geometry.algorithm = .winograd
     let (x, w) = (draws.normal(input), draws.normal([3, 3, input[3], outputs]))
-    let y = x.convolved(with: w, geometry)
+    let y = x.conv2d(w, geometry)
     let g = draws.normal(y.shape)
-    let dx = g.convolutionInputGradient(filter: w, inputShape: input, geometry)
-    let dw = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+    let dx = g.conv2dInputGradient(filter: w, inputShape: input, geometry)
+    let dw = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
     // The gathered products are themselves compared with loops above; loops take seconds here.
     geometry.algorithm = .im2col
-    #expect(relativeDifference(y, x.convolved(with: w, geometry)) < 3e-14)
-    let expectedX = g.convolutionInputGradient(filter: w, inputShape: input, geometry)
-    let expectedW = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+    #expect(relativeDifference(y, x.conv2d(w, geometry)) < 3e-14)
+    let expectedX = g.conv2dInputGradient(filter: w, inputShape: input, geometry)
+    let expectedW = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
     #expect(relativeDifference(dx, expectedX) < 3e-14)
     #expect(relativeDifference(dw, expectedW) < 3e-14)
   }
@@ -205,7 +205,7 @@ import VectorKernels
     func convolve(_ algorithm: ConvolutionAlgorithm) -> Tensor {
       var geometry = ConvolutionGeometry(padding: 1)
       geometry.algorithm = algorithm
-      return x.convolved(with: w, geometry)
+      return x.conv2d(w, geometry)
     }
     #expect(convolve(.winograd).scalars != convolve(.im2col).scalars)
     #expect(convolve(.winograd).scalars == convolve(.automatic).scalars)
@@ -232,9 +232,9 @@ import VectorKernels
     defer { Parallel.threadCount = before }
     let runs = [1, 2, 3].map { threads in
       Parallel.threadCount = threads
-      let y = x.convolved(with: w, geometry)
-      let dx = y.convolutionInputGradient(filter: w, inputShape: input, geometry)
-      let dw = x.convolutionFilterGradient(y, filterShape: w.shape, geometry)
+      let y = x.conv2d(w, geometry)
+      let dx = y.conv2dInputGradient(filter: w, inputShape: input, geometry)
+      let dw = x.conv2dFilterGradient(y, filterShape: w.shape, geometry)
       return [y, dx, dw].map(\.scalars)
     }
     #expect(runs[0] == runs[1], "\(name)")

@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import GradusTestSupport
 import Testing
 
-@testable import Tensors
+@testable import GradusTensors
 
 /// Elementwise functions, broadcasting, reductions, rearrangement and products against plain loops.
 @Suite struct ParityElementwiseTests {
@@ -116,20 +116,20 @@ import Testing
       }
       let bound = dtype == .float64 ? 1e-14 : 1e-6
       for (result, expected) in [
-        (x.summed(axes: axes, keepingAxes: true), sum),
+        (x.sum(axes: axes, keepingAxes: true), sum),
         (x.maximum(axes: axes, keepingAxes: true), top),
         (x.minimum(axes: axes, keepingAxes: true), low),
       ] {
         #expect(
           relativeDifference(result, Tensor(expected, shape: target, dtype: dtype)) < bound)
       }
-      #expect(x.summed(axes: axes).shape == shape.reduced(axes: axes, keepingAxes: false))
+      #expect(x.sum(axes: axes).shape == shape.reduced(axes: axes, keepingAxes: false))
     }
   }
 
   @Test func sumsOfManyFloatsStayExact() {
     let ones = Tensor.full([3_000_001], 0.1, dtype: .float32)
-    #expect(abs(ones.summed().item - Double(Float(0.1)) * 3_000_001) < 0.1)
+    #expect(abs(ones.sum().item - Double(Float(0.1)) * 3_000_001) < 0.1)
   }
 
   @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 0, 2], [0, 2, 1], [2, 0, 1]])
@@ -160,7 +160,7 @@ import Testing
       let parts = [
         x.sliced(axis: axis, 0..<cut), x.sliced(axis: axis, cut..<shape[axis]),
       ]
-      #expect(Tensor.concatenated(parts, axis: axis).scalars == x.scalars)
+      #expect(Tensor.concatenate(parts, axis: axis).scalars == x.scalars)
     }
   }
 
@@ -175,7 +175,7 @@ import Testing
           == x.sliced(axis: axis, indices[2]..<indices[2] + 1).scalars)
       let g = draws.normal(y.shape)
       let back = g.scatteredAdd(indices, axis: axis, length: x.shape[axis])
-      #expect(abs((y * g).summed().item - (x * back).summed().item) < 1e-12)
+      #expect(abs((y * g).sum().item - (x * back).sum().item) < 1e-12)
     }
   }
 

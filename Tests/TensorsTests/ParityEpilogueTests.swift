@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import GradusTestSupport
 import Testing
 
-@testable import Tensors
+@testable import GradusTensors
 
 /// Depthwise convolutions of every width, and what follows any convolution, against plain loops.
 @Suite struct ParityEpilogueTests {
@@ -28,11 +28,11 @@ import Testing
       let bound = dtype == .float64 ? 1e-14 : 5e-6
       let x = draws.normal(input, dtype: dtype)
       let w = draws.normal([rows, columns, 1, channels], dtype: dtype)
-      let y = x.convolved(with: w, geometry)
+      let y = x.conv2d(w, geometry)
       #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
       let g = draws.normal(y.shape, dtype: dtype)
-      let dx = g.convolutionInputGradient(filter: w, inputShape: input, geometry)
-      let dw = x.convolutionFilterGradient(g, filterShape: w.shape, geometry)
+      let dx = g.conv2dInputGradient(filter: w, inputShape: input, geometry)
+      let dw = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
       let expectedX = ReferenceConvolution.inputGradient(g, w, inputShape: input, geometry)
       let expectedW = ReferenceConvolution.filterGradient(x, g, filterShape: w.shape, geometry)
       #expect(relativeDifference(dx, expectedX) < bound)
@@ -63,7 +63,7 @@ import Testing
       epilogue.activation = draws.element(of: ActivationFunction.allCases)
       let expected = Self.finished(ReferenceConvolution.forward(x, w, geometry), by: epilogue)
       let bound = dtype == .float64 ? 1e-13 : 2e-5
-      #expect(relativeDifference(x.convolved(with: w, geometry, epilogue), expected) < bound)
+      #expect(relativeDifference(x.conv2d(w, geometry, epilogue), expected) < bound)
     }
   }
 

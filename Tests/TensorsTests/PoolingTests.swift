@@ -1,5 +1,5 @@
-import Tensors
-import TestSupport
+import GradusTensors
+import GradusTestSupport
 import Testing
 
 /// A pooling case drawn from a seed: any kernel, stride and padding, on images down to one pixel.
@@ -46,7 +46,7 @@ struct PoolingCase: CustomTestStringConvertible {
     for dtype in DType.allCases {
       let input = item.image(dtype)
       let expected = ReferencePooling.max(input, item.geometry)
-      let (values, indices) = input.maxPooled(item.geometry)
+      let (values, indices) = input.maxPool(item.geometry)
       #expect(values.shape == expected.shape)
       #expect(values.scalars == expected.values)
       #expect(indices.positions == expected.positions)
@@ -58,7 +58,7 @@ struct PoolingCase: CustomTestStringConvertible {
     for dtype in DType.allCases {
       let input = Tensor.normal(item.input, from: item.stream, dtype: dtype)
       let expected = ReferencePooling.average(input, item.geometry)
-      let actual = input.averagePooled(item.geometry)
+      let actual = input.averagePool(item.geometry)
       #expect(actual.shape == expected.shape)
       #expect(
         NumberComparison.error(actual.scalars, expected.values) < (dtype == .float32 ? 1e-6 : 1e-14)
@@ -68,7 +68,7 @@ struct PoolingCase: CustomTestStringConvertible {
 
   @Test(arguments: cases) func scatteringIsTheTranspose(_ item: PoolingCase) {
     let input = Tensor.normal(item.input, from: item.stream, dtype: .float64)
-    let (_, indices) = input.maxPooled(item.geometry)
+    let (_, indices) = input.maxPool(item.geometry)
     let other = RandomStream(seed: 1, name: item.testDescription)
     let direction = Tensor.normal(item.input, from: other, dtype: .float64)
     let cotangent = Tensor.normal(indices.shape, from: other, dtype: .float64)
@@ -78,7 +78,7 @@ struct PoolingCase: CustomTestStringConvertible {
         cotangent.maxPoolScattered(indices, inputShape: item.input)
       ),
       (
-        direction.averagePooled(item.geometry),
+        direction.averagePool(item.geometry),
         cotangent.averagePoolScattered(item.geometry, inputShape: item.input)
       ),
     ]
@@ -97,7 +97,7 @@ struct PoolingCase: CustomTestStringConvertible {
       [1 + size[0] % 3, size[1], size[2], size[3]], from: stream, dtype: .float64)
     let (height, width) = seed % 4 == 0 ? (1, 1) : (size[4], size[5])
     let expected = ReferencePooling.adaptiveAverage(input, height: height, width: width)
-    let actual = input.adaptiveAveragePooled(height: height, width: width)
+    let actual = input.adaptiveAveragePool(height: height, width: width)
     #expect(actual.shape == expected.shape)
     #expect(NumberComparison.error(actual.scalars, expected.values) < 1e-14)
     let cotangent = Tensor.normal(
@@ -114,7 +114,7 @@ struct PoolingCase: CustomTestStringConvertible {
     let geometry = PoolingGeometry(
       kernel: .init(height: 1, width: 4), stride: .init(height: 1, width: 1),
       padding: .init(top: 0, bottom: 0, left: 0, right: 0))
-    let (values, indices) = input.maxPooled(geometry)
+    let (values, indices) = input.maxPool(geometry)
     #expect(values.scalars.allSatisfy { $0.isNaN })
     #expect(indices.positions == [1, 1, 3])
   }
@@ -124,7 +124,7 @@ struct PoolingCase: CustomTestStringConvertible {
     let input = Tensor.normal(
       [2, 20, 23, 5], from: RandomStream(seed: 3, name: "large"), dtype: .float64)
     let expected = ReferencePooling.max(input, geometry)
-    let (values, indices) = input.maxPooled(geometry)
+    let (values, indices) = input.maxPool(geometry)
     #expect(values.scalars == expected.values && indices.positions == expected.positions)
     #expect(indices.byteCount == 4 * values.count)
     var scattered = [Double](repeating: 0, count: input.count)
@@ -134,7 +134,7 @@ struct PoolingCase: CustomTestStringConvertible {
     }
     let actual = values.maxPoolScattered(indices, inputShape: input.shape)
     #expect(NumberComparison.error(actual.scalars, scattered) < 1e-13)
-    #expect(input.maxPooled(PoolingGeometry(kernel: 16)).indices.byteCount == 2 * 5)
+    #expect(input.maxPool(PoolingGeometry(kernel: 16)).indices.byteCount == 2 * 5)
   }
 
   @Test func outputSizesAreTheOnesPublished() {
@@ -152,14 +152,14 @@ struct PoolingCase: CustomTestStringConvertible {
 
   @Test(arguments: cases.prefix(20)) func shapeOnlyTensorsKeepShapes(_ item: PoolingCase) {
     let input = Tensor(shapeOnly: item.input)
-    let (values, indices) = input.maxPooled(item.geometry)
+    let (values, indices) = input.maxPool(item.geometry)
     #expect(values.isShapeOnly && indices.isShapeOnly)
     #expect(values.shape == item.geometry.outputShape(for: item.input))
-    #expect(input.averagePooled(item.geometry).shape == values.shape)
+    #expect(input.averagePool(item.geometry).shape == values.shape)
     let back = [
       values.maxPoolScattered(indices, inputShape: item.input),
       values.averagePoolScattered(item.geometry, inputShape: item.input),
-      input.adaptiveAveragePooled(height: 1, width: 1).adaptiveAveragePoolScattered(
+      input.adaptiveAveragePool(height: 1, width: 1).adaptiveAveragePoolScattered(
         inputShape: item.input),
     ]
     #expect(back.allSatisfy { $0.isShapeOnly && $0.shape == item.input })

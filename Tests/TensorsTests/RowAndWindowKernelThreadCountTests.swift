@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 import Testing
 
 /// Every kernel that runs in parallel gives the same bits on one thread, on two and on four.
@@ -20,9 +20,9 @@ import Testing
   @Test func pooling() {
     let geometry = PoolingGeometry(kernel: 3, stride: 2, padding: 1)
     expectSameBits {
-      let (values, indices) = image.maxPooled(geometry)
-      let average = image.averagePooled(geometry)
-      let global = image.adaptiveAveragePooled(height: 1, width: 1)
+      let (values, indices) = image.maxPool(geometry)
+      let average = image.averagePool(geometry)
+      let global = image.adaptiveAveragePool(height: 1, width: 1)
       return [
         values, values.maxPoolScattered(indices, inputShape: image.shape), average,
         average.averagePoolScattered(geometry, inputShape: image.shape), global,

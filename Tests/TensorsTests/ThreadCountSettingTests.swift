@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Tensors
+@testable import GradusTensors
 
 @Suite(.serialized) struct ThreadCountSettingTests {
   @Test func takesWholeNumbersInRange() {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A deterministic source of small random choices for property tests.
 public struct Draws {

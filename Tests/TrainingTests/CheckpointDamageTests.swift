@@ -1,6 +1,6 @@
 import Foundation
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// A checkpoint is read as it was written or refused; there is nothing between.

@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// A net that runs every kernel whose work is split among threads: Winograd's and gathered

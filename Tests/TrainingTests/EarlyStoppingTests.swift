@@ -1,6 +1,6 @@
 import Foundation
+import GradusTraining
 import Testing
-import Training
 
 /// When training ends.
 @Suite struct EarlyStoppingTests {

@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// The average against the sum that defines it, and its place in checkpoints.

@@ -1,6 +1,6 @@
 import Foundation
+import GradusTraining
 import Testing
-import Training
 
 /// Sends this process a signal and waits until it has ended it or set the flag, a second at most:
 /// the system hands the signal to whichever thread accepts it.

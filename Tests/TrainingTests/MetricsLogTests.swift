@@ -1,9 +1,9 @@
 import Foundation
-import Interchange
-import TestSupport
+import GradusInterchange
+import GradusTestSupport
 import Testing
 
-@testable import Training
+@testable import GradusTraining
 
 @Suite struct MetricsLogTests {
   private let folder: TemporaryFolder

@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// The share of wrong answers.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import GradusTraining
 
 @Suite struct ProgressReporterTests {
   /// A screen of one line that obeys carriage returns, and a clock that is set by hand.

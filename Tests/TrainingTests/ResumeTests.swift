@@ -1,6 +1,6 @@
 import Foundation
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// A resumed run, and a run on any number of threads, ends with the very bits of a plain one.

@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 
 /// A small convolutional net with dropout, normalisation and an auxiliary head.
 final class SmallNet: Classifier {

@@ -1,8 +1,8 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
-@testable import Tensors
+@testable import GradusTensors
 
 /// Optimisers that move parameters while the tape runs backward, against the same steps with all
 /// gradients gathered first.

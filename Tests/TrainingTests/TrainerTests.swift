@@ -1,6 +1,6 @@
 import Foundation
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// Training steps, evaluation and checkpoints.
@@ -55,7 +55,7 @@ import Testing
     let weights = run.trainer.model.parameters.map { $0.parameter.value.scalars }
     let statistics = run.trainer.model.buffers.map { $0.buffer.value.scalars }
     let image: Shape = [1, 6, 5, 2]
-    let images = Tensor.concatenated([.zeros(image), .full(image, .infinity)], axis: 0)
+    let images = Tensor.concatenate([.zeros(image), .full(image, .infinity)], axis: 0)
     let error = #expect(throws: Divergence.self) {
       try run.trainer.step(Batch(images: images, labels: [0, 1], epoch: 0, index: 0))
     }

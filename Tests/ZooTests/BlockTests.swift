@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// The building blocks: shapes, parameters, and a gradient at every parameter.

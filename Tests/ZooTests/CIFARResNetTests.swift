@@ -1,5 +1,5 @@
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 /// The networks of He et al. 2015, §4.2.

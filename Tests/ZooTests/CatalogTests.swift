@@ -1,5 +1,5 @@
+import GradusZoo
 import Testing
-import Zoo
 
 @Suite struct CatalogTests {
   @Test func namesAreUnique() {

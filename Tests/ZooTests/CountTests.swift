@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Zoo
+@testable import GradusZoo
 
 @Suite struct CountTests {
   @Test(arguments: PublishedCount.imageNet)

@@ -1,9 +1,9 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 import Testing
 
-@testable import Zoo
+@testable import GradusZoo
 
 /// Parameters and multiply-adds of the efficient and searched networks against numbers computed
 /// outside this project.

@@ -1,9 +1,9 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 import Testing
 
-@testable import Zoo
+@testable import GradusZoo
 
 /// What the efficient and searched networks do only while training.
 @Suite struct EfficientFamilyTrainingTests {

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 import Testing
 
 @Suite struct BilinearResizeTests {
@@ -50,7 +50,7 @@ import Testing
     let leaf = tape.variable(x)
     let value = (leaf.resizedBilinearly(height: 8, width: 3) * Variable(weights)).sum()
     let gradient = try #require(tape.gradients(of: value)[leaf])
-    #expect(abs((gradient * x).summed().item - value.value.item) < 1e-12)
+    #expect(abs((gradient * x).sum().item - value.value.item) < 1e-12)
   }
 }
 
@@ -124,7 +124,7 @@ import Testing
       #expect((0...1).contains(geometry.paddingRight - geometry.paddingLeft))
     }
     if stride < 3 {
-      let pooled = Tensor(shapeOnly: [1, length, length, 1]).maxPooled(
+      let pooled = Tensor(shapeOnly: [1, length, length, 1]).maxPool(
         .same(for: [1, length, length, 1], kernel: 3, stride: stride))
       #expect(pooled.values.shape[1] == (length + stride - 1) / stride)
     }
@@ -135,7 +135,7 @@ import Testing
     let layer = SameConv2d(2, 3, kernel: 3, stride: 2)
     layer.initialize(seed: 1, dtype: .float64)
     let padded = x.padded(before: [0, 0, 0, 0], after: [0, 1, 1, 0])
-    let expected = padded.convolved(with: layer.weight.value, ConvolutionGeometry(stride: 2))
+    let expected = padded.conv2d(layer.weight.value, ConvolutionGeometry(stride: 2))
     #expect(layer(x).scalars == expected.scalars)
   }
 }

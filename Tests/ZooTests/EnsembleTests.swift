@@ -1,9 +1,9 @@
-import Autodiff
 import Foundation
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
+import GradusZoo
 import Testing
-import Zoo
 
 @Suite struct EnsembleTests {
   /// A classifier whose logits are the means of the image's channels, and which remembers nothing.

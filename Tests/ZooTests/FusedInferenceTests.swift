@@ -1,9 +1,9 @@
-import Autodiff
 import Foundation
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
+import GradusZoo
 import Testing
-import Zoo
 
 /// Inference, which computes normalisations, additions and activations together with the
 /// convolutions before them, gives the logits of the same operations one by one.

@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Zoo
+@testable import GradusZoo
 
 /// Outputs, gradients and statistics against published implementations', computed in float64 under
 /// the same weights.

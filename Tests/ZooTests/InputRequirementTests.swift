@@ -1,7 +1,7 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
+import GradusZoo
 import Testing
-import Zoo
 
 @Suite struct InputRequirementTests {
   @Test(arguments: Catalog.all)

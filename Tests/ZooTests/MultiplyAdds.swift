@@ -1,6 +1,6 @@
-import Autodiff
-import Tensors
-import Zoo
+import GradusAutodiff
+import GradusTensors
+import GradusZoo
 
 /// Multiply-adds of one image, read off the tape of a shape-only forward run.
 enum MultiplyAdds {

@@ -1,6 +1,6 @@
 import Foundation
 import Gradus
-import TestSupport
+import GradusTestSupport
 import Testing
 
 private final class TwoHeads: Classifier {

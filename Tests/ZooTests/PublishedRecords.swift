@@ -1,8 +1,8 @@
 import Foundation
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Zoo
+@testable import GradusZoo
 
 /// Records of other implementations, from the folder `Goldens`, and the same of the catalog's
 /// networks.

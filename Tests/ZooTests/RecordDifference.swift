@@ -1,4 +1,4 @@
-import Zoo
+import GradusZoo
 
 /// The greatest difference between two parity records, and where it is.
 ///

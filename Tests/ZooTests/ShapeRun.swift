@@ -1,6 +1,6 @@
-import Autodiff
-import Tensors
-import Zoo
+import GradusAutodiff
+import GradusTensors
+import GradusZoo
 
 /// Forward runs over shape-only images.
 enum ShapeRun {

@@ -1,7 +1,7 @@
-import Tensors
+import GradusTensors
 import Testing
 
-@testable import Zoo
+@testable import GradusZoo
 
 /// How far a network's run in float32 may lie from the published one in float64.
 ///

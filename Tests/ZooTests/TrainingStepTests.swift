@@ -1,7 +1,7 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
+import GradusZoo
 import Testing
-import Zoo
 
 /// One forward and backward run of every network at a small size.
 @Suite(.serialized) struct TrainingStepTests {

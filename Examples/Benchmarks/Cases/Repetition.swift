@@ -52,11 +52,11 @@ struct Repetition {
     } else {
       run =
         switch pass {
-        case .forward: { _ = x.convolved(with: w, geometry) }
+        case .forward: { _ = x.conv2d(w, geometry) }
         case .inputGradient:
-          { _ = gradient.convolutionInputGradient(filter: w, inputShape: input, geometry) }
+          { _ = gradient.conv2dInputGradient(filter: w, inputShape: input, geometry) }
         case .filterGradient:
-          { _ = x.convolutionFilterGradient(gradient, filterShape: filter, geometry) }
+          { _ = x.conv2dFilterGradient(gradient, filterShape: filter, geometry) }
         }
     }
   }

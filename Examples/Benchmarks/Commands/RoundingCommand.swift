@@ -55,12 +55,12 @@ struct RoundingCommand: ParsableCommand {
     let gradient = numbers(geometry.outputShape(input: input, filter: filter), "gradient")
     switch pass {
     case .forward:
-      return numbers(input, "input").convolved(with: numbers(filter, "filter"), geometry)
+      return numbers(input, "input").conv2d(numbers(filter, "filter"), geometry)
     case .inputGradient:
-      return gradient.convolutionInputGradient(
+      return gradient.conv2dInputGradient(
         filter: numbers(filter, "filter"), inputShape: input, geometry)
     case .filterGradient:
-      return numbers(input, "input").convolutionFilterGradient(
+      return numbers(input, "input").conv2dFilterGradient(
         gradient, filterShape: filter, geometry)
     }
   }

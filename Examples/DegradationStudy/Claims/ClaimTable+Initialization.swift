@@ -1,5 +1,5 @@
 import Foundation
-import Insight
+import GradusInsight
 
 /// Claims about nets before the first step.
 extension ClaimTable {

@@ -1,5 +1,5 @@
 import Foundation
-import Insight
+import GradusInsight
 
 /// A criterion applied to measurements.
 struct Finding: Sendable, Equatable {

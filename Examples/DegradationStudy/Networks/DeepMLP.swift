@@ -51,7 +51,7 @@ final class DeepMLP: Classifier {
   private static func mirrored(_ shape: Shape, isFirst: Bool, _ stream: RandomStream) -> Tensor {
     let rows = isFirst ? shape[0] : shape[0] / 2
     let half = Initializer.orthogonal().values([rows, shape[1] / 2], from: stream, dtype: .float32)
-    let top = Tensor.concatenated([half, -half], axis: 1)
-    return isFirst ? top : Tensor.concatenated([top, -top], axis: 0)
+    let top = Tensor.concatenate([half, -half], axis: 1)
+    return isFirst ? top : Tensor.concatenate([top, -top], axis: 0)
   }
 }

@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 /// Why depth hurts plain nets and not residual ones, in sentences that follow from the verdicts.
 ///

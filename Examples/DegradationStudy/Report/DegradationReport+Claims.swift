@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 extension DegradationReport {
   /// Whether experiments were made for claims, beyond runs of full-size nets.

@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 extension DegradationReport {
   /// How many runs get a plot of their own.

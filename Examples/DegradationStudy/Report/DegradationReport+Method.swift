@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 extension DegradationReport {
   var methodSection: String {

@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 /// The report of the study as one HTML file.
 ///

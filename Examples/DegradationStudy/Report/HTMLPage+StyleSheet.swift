@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 extension HTMLPage {
   /// Light by default and on paper, dark where the reader's system asks for it.

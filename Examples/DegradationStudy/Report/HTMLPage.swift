@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 /// Pieces of a self-contained HTML page: no scripts, nothing fetched.
 enum HTMLPage {

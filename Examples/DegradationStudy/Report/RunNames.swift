@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 /// Names and looks of the runs of a study, the same in every table and plot.
 ///

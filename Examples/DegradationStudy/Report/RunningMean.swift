@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Smooths noisy curves.
 enum RunningMean {

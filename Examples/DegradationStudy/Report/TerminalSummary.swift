@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 /// The outcome of the study for a terminal, a page at most: 100 columns, no colours.
 struct TerminalSummary {

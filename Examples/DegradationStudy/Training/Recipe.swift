@@ -1,4 +1,4 @@
-import Training
+import GradusTraining
 
 /// How a net is trained: everything but the net, the images and the seed.
 struct Recipe: Sendable, Hashable {

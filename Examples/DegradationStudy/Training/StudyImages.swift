@@ -1,5 +1,5 @@
-import Datasets
 import Gradus
+import GradusDatasets
 
 /// The small images of the quick experiments: every second pixel in both directions averaged away,
 /// the first of each split.

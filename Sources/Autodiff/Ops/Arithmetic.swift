@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// Elementwise sum; operands broadcast as in NumPy. Pullback: g, summed over repeated axes.
@@ -6,7 +6,7 @@ extension Variable {
     if let deferred = a.deferringAddition(of: b) ?? b.deferringAddition(of: a) { return deferred }
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      Operation("add"), value: a.value + b.value,
+      TapeOperation("add"), value: a.value + b.value,
       (a, { g in g.sum(to: shapeA) }), (b, { g in g.sum(to: shapeB) }))
   }
 
@@ -14,7 +14,7 @@ extension Variable {
   public static func - (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      Operation("subtract"), value: a.value - b.value,
+      TapeOperation("subtract"), value: a.value - b.value,
       (a, { g in g.sum(to: shapeA) }), (b, { g in -g.sum(to: shapeB) }))
   }
 
@@ -22,7 +22,7 @@ extension Variable {
   public static func * (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      Operation("multiply"), value: a.value * b.value,
+      TapeOperation("multiply"), value: a.value * b.value,
       (a, { g in (g * b).sum(to: shapeA) }), (b, { g in (g * a).sum(to: shapeB) }))
   }
 
@@ -30,19 +30,19 @@ extension Variable {
   public static func / (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      Operation("divide"), value: a.value / b.value,
+      TapeOperation("divide"), value: a.value / b.value,
       (a, { g in (g / b).sum(to: shapeA) }),
       (b, { g in -(g * a / b.squared()).sum(to: shapeB) }))
   }
 
   /// Each element negated. Pullback: -g.
   public static prefix func - (a: Variable) -> Variable {
-    record(Operation("negate"), value: -a.value, (a, { g in -g }))
+    record(TapeOperation("negate"), value: -a.value, (a, { g in -g }))
   }
 
   /// Each element plus a number. Pullback: g.
   public static func + (a: Variable, b: Double) -> Variable {
-    record(Operation("addNumber", ["number": .number(b)]), value: a.value + b, (a, { g in g }))
+    record(TapeOperation("addNumber", ["number": .number(b)]), value: a.value + b, (a, { g in g }))
   }
 
   /// Each element minus a number. Pullback: g.
@@ -54,7 +54,8 @@ extension Variable {
   /// Each element times a number. Pullback: g times the number.
   public static func * (a: Variable, b: Double) -> Variable {
     record(
-      Operation("multiplyNumber", ["number": .number(b)]), value: a.value * b, (a, { g in g * b }))
+      TapeOperation("multiplyNumber", ["number": .number(b)]), value: a.value * b,
+      (a, { g in g * b }))
   }
 
   /// Each element times a number.
@@ -65,16 +66,16 @@ extension Variable {
 
   /// The larger of two elements; operands broadcast. Ties: half the gradient to each.
   public func maximum(_ other: Variable) -> Variable {
-    choice(Operation("maximum"), value.maximum(other.value), other) { $0.greater($1) }
+    choice(TapeOperation("maximum"), value.maximum(other.value), other) { $0.greater($1) }
   }
 
   /// The smaller of two elements; operands broadcast. Ties: half the gradient to each.
   public func minimum(_ other: Variable) -> Variable {
-    choice(Operation("minimum"), value.minimum(other.value), other) { $0.less($1) }
+    choice(TapeOperation("minimum"), value.minimum(other.value), other) { $0.less($1) }
   }
 
   private func choice(
-    _ operation: Operation, _ result: Tensor, _ other: Variable,
+    _ operation: TapeOperation, _ result: Tensor, _ other: Variable,
     _ wins: @escaping (Tensor, Tensor) -> Tensor
   ) -> Variable {
     let (a, b) = (value, other.value)
@@ -91,7 +92,7 @@ extension Variable {
   public func power(_ exponent: Variable) -> Variable {
     let (shapeA, shapeB) = (shape, exponent.shape)
     return record(
-      Operation("power"), value: value.power(exponent.value),
+      TapeOperation("power"), value: value.power(exponent.value),
       (self, { g in (g * exponent * self.power(exponent - 1)).sum(to: shapeA) }),
       (exponent, { g in (g * self.power(exponent) * self.log()).sum(to: shapeB) }))
   }

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// The result of batch normalisation and the statistics it used.
@@ -54,7 +54,7 @@ extension Variable {
     let adds = addition != nil
     let other = kept == nil && activation != .identity ? addition : nil
     let output = recordConsuming(
-      Operation(
+      TapeOperation(
         "batchNormalization",
         Self.batchNormalizationAttributes(epsilon: epsilon, adds: adds, activation)),
       value: result, inputs: inputs
@@ -82,8 +82,8 @@ extension Variable {
 
   private static func batchNormalizationAttributes(
     epsilon: Double, adds: Bool, _ activation: ActivationFunction
-  ) -> [String: Operation.Attribute] {
-    var attributes: [String: Operation.Attribute] = [
+  ) -> [String: TapeOperation.Attribute] {
+    var attributes: [String: TapeOperation.Attribute] = [
       "epsilon": .number(epsilon), "adds": .flag(adds), "rectified": .flag(false),
     ]
     if activation != .identity { attributes[activation.flag] = .flag(true) }
@@ -150,7 +150,7 @@ extension Variable {
     let adds = addition != nil
     let other = kept == nil && activation != .identity ? addition : nil
     return record(
-      Operation(
+      TapeOperation(
         "batchNormalizationFixed",
         Self.batchNormalizationAttributes(epsilon: epsilon, adds: adds, activation)),
       value: result, inputs: [x] + [scale, shift, addition].compactMap { $0 }

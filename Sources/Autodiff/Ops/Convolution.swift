@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 // Convolution is linear in the input and in the filter, so the three operations below are closed
 // under differentiation: each one's pullbacks are the other two.
@@ -15,8 +15,8 @@ extension Variable {
     if let deferred = Variable.deferred(self, filter, geometry) { return deferred }
     let (inputShape, filterShape) = (shape, filter.shape)
     return record(
-      Operation("conv2d", ["geometry": .convolution(geometry)]),
-      value: value.convolved(with: filter.value, geometry),
+      TapeOperation("conv2d", ["geometry": .convolution(geometry)]),
+      value: value.conv2d(filter.value, geometry),
       (
         self, { g in g.conv2dInputGradient(filter: filter, inputShape: inputShape, geometry) }
       ),
@@ -32,8 +32,8 @@ extension Variable {
     let geometry = resolved(geometry)
     let filterShape = filter.shape
     return record(
-      Operation("conv2dInputGradient", ["geometry": .convolution(geometry)]),
-      value: value.convolutionInputGradient(
+      TapeOperation("conv2dInputGradient", ["geometry": .convolution(geometry)]),
+      value: value.conv2dInputGradient(
         filter: filter.value, inputShape: inputShape, geometry),
       (self, { c in c.conv2d(filter, geometry) }),
       (filter, { c in c.conv2dFilterGradient(self, filterShape: filterShape, geometry) }))
@@ -46,8 +46,8 @@ extension Variable {
     let geometry = resolved(geometry)
     let inputShape = shape
     return record(
-      Operation("conv2dFilterGradient", ["geometry": .convolution(geometry)]),
-      value: value.convolutionFilterGradient(
+      TapeOperation("conv2dFilterGradient", ["geometry": .convolution(geometry)]),
+      value: value.conv2dFilterGradient(
         gradient.value, filterShape: filterShape, geometry),
       (
         self,

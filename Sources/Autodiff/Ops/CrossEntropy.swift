@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// The mean cross entropy of `[n, classes]` logits against whole-number labels.
@@ -38,12 +38,12 @@ extension Variable {
     let count = Double(shape[0])
     let (loss, slope) = value.crossEntropy(target: target)
     return record(
-      Operation("crossEntropy"), value: loss,
+      TapeOperation("crossEntropy"), value: loss,
       (
         self,
         { g in
           guard g.isDifferentiable || self.isDifferentiable else { return g * Variable(slope) }
-          let mass = Variable(target.summed(axes: [-1], keepingAxes: true))
+          let mass = Variable(target.sum(axes: [-1], keepingAxes: true))
           return g * (self.softmax() * mass - Variable(target)) / count
         }
       ))

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// Sets elements to 0 with the given probability and scales the rest by 1 / (1 - probability).
@@ -21,7 +21,7 @@ extension Variable {
       ? Tensor(shapeOnly: shape, dtype: dtype)
       : Tensor.generate(shape, dtype: dtype) { stream.uniform($0) < probability ? 0 : keep }
     return record(
-      Operation("dropout", ["probability": .number(probability)]), value: value * mask,
+      TapeOperation("dropout", ["probability": .number(probability)]), value: value * mask,
       (self, { g in g * Variable(mask) }))
   }
 }

@@ -1,51 +1,51 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// Absolute values. Pullback: g sign(x), 0 at 0.
   public func absolute() -> Variable {
     let x = value
     return record(
-      Operation("absolute"), value: x.absolute(), (self, { g in g * Variable(x.sign()) }))
+      TapeOperation("absolute"), value: x.absolute(), (self, { g in g * Variable(x.sign()) }))
   }
 
   /// e to the power of each element. Pullback: g y.
   public func exp() -> Variable {
-    record(Operation("exp"), value: value.exp(), usingResult: (self, { g, y in g * y }))
+    record(TapeOperation("exp"), value: value.exp(), usingResult: (self, { g, y in g * y }))
   }
 
   /// Natural logarithms. Pullback: g / x.
   public func log() -> Variable {
-    record(Operation("log"), value: value.log(), (self, { g in g / self }))
+    record(TapeOperation("log"), value: value.log(), (self, { g in g / self }))
   }
 
   /// log(1 + x), exact for small x. Pullback: g / (1 + x).
   public func logOnePlus() -> Variable {
-    record(Operation("logOnePlus"), value: value.logOnePlus(), (self, { g in g / (self + 1) }))
+    record(TapeOperation("logOnePlus"), value: value.logOnePlus(), (self, { g in g / (self + 1) }))
   }
 
   /// Square roots. Pullback: g / 2y, infinite at 0.
   public func squareRoot() -> Variable {
     record(
-      Operation("squareRoot"), value: value.squareRoot(),
+      TapeOperation("squareRoot"), value: value.squareRoot(),
       usingResult: (self, { g, y in g / (y * 2) }))
   }
 
   /// 1 / x. Pullback: -g y².
   public func reciprocal() -> Variable {
     record(
-      Operation("reciprocal"), value: value.reciprocal(),
+      TapeOperation("reciprocal"), value: value.reciprocal(),
       usingResult: (self, { g, y in -(g * y.squared()) }))
   }
 
   /// x². Pullback: 2 g x.
   public func squared() -> Variable {
-    record(Operation("squared"), value: value.squared(), (self, { g in g * self * 2 }))
+    record(TapeOperation("squared"), value: value.squared(), (self, { g in g * self * 2 }))
   }
 
   /// Each element raised to a number. Pullback: g p x^(p-1), and 0 everywhere for p = 0.
   public func power(_ exponent: Double) -> Variable {
     record(
-      Operation("powerNumber", ["number": .number(exponent)]), value: value.power(exponent),
+      TapeOperation("powerNumber", ["number": .number(exponent)]), value: value.power(exponent),
       (self, { g in exponent == 0 ? g * 0 : g * self.power(exponent - 1) * exponent }))
   }
 
@@ -53,7 +53,7 @@ extension Variable {
   public func relu() -> Variable {
     if let deferred = deferring(.relu) { return deferred }
     return record(
-      Operation("relu"), value: value.relu(),
+      TapeOperation("relu"), value: value.relu(),
       usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
   }
 
@@ -63,7 +63,7 @@ extension Variable {
   public func kept(wherePositive mask: Tensor) -> Variable {
     let source = shape
     return record(
-      Operation("keepWherePositive"), value: value.kept(wherePositive: mask),
+      TapeOperation("keepWherePositive"), value: value.kept(wherePositive: mask),
       (self, { g in g.kept(wherePositive: mask).sum(to: source) }))
   }
 
@@ -75,7 +75,7 @@ extension Variable {
       mask.shape == a.shape && a.shape == b.shape,
       "select: shapes of mask \(mask.shape) and choices \(a.shape), \(b.shape) must be equal")
     return record(
-      Operation("select"), value: Tensor.select(mask, a.value, b.value),
+      TapeOperation("select"), value: Tensor.select(mask, a.value, b.value),
       (a, { g in g.kept(wherePositive: mask) }),
       (b, { g in g.kept(wherePositive: Tensor(0, dtype: mask.dtype).greaterOrEqual(mask)) }))
   }
@@ -83,25 +83,25 @@ extension Variable {
   /// 1 / (1 + exp(-x)). Pullback: g y (1 - y).
   public func sigmoid() -> Variable {
     record(
-      Operation("sigmoid"), value: value.sigmoid(),
+      TapeOperation("sigmoid"), value: value.sigmoid(),
       usingResult: (self, { g, y in g * y * (1 - y) }))
   }
 
   /// Hyperbolic tangents. Pullback: g (1 - y²).
   public func tanh() -> Variable {
     record(
-      Operation("tanh"), value: value.tanh(),
+      TapeOperation("tanh"), value: value.tanh(),
       usingResult: (self, { g, y in g * (1 - y.squared()) }))
   }
 
   /// Sines of angles in radians. Pullback: g cos x.
   public func sin() -> Variable {
-    record(Operation("sin"), value: value.sin(), (self, { g in g * self.cos() }))
+    record(TapeOperation("sin"), value: value.sin(), (self, { g in g * self.cos() }))
   }
 
   /// Cosines of angles in radians. Pullback: -g sin x.
   public func cos() -> Variable {
-    record(Operation("cos"), value: value.cos(), (self, { g in -(g * self.sin()) }))
+    record(TapeOperation("cos"), value: value.cos(), (self, { g in -(g * self.sin()) }))
   }
 
   /// Each element moved into `range`. Pullback: g inside the closed range, 0 outside.
@@ -109,7 +109,8 @@ extension Variable {
     if range == 0...6, let deferred = deferring(.relu6) { return deferred }
     let x = value
     return record(
-      Operation("clamp", ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
+      TapeOperation(
+        "clamp", ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
       value: x.clamped(to: range),
       (self, { g in g.kept(wherePositive: x.equal(x.clamped(to: range))) }))
   }

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// Local response normalisation across channels (the last axis).
@@ -15,7 +15,7 @@ extension Variable {
     let x = self
     let (before, after) = (size / 2, (size - 1) / 2)
     return record(
-      Operation(
+      TapeOperation(
         "localResponseNormalization",
         [
           "size": .integer(size), "alpha": .number(alpha), "beta": .number(beta), "k": .number(k),
@@ -42,7 +42,7 @@ extension Variable {
   /// Pullback: the same sum with the window mirrored.
   public func channelWindowSum(before: Int, after: Int) -> Variable {
     record(
-      Operation("channelWindowSum", ["before": .integer(before), "after": .integer(after)]),
+      TapeOperation("channelWindowSum", ["before": .integer(before), "after": .integer(after)]),
       value: value.channelWindowSum(before: before, after: after),
       (self, { g in g.channelWindowSum(before: after, after: before) }))
   }

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// The matrix product over the last two axes; leading axes are a batch, equal or absent on one
@@ -12,7 +12,7 @@ extension Variable {
   ) -> Variable {
     let (shapeA, shapeB) = (shape, other.shape)
     return record(
-      Operation(
+      TapeOperation(
         "matmul", ["transposeLHS": .flag(transposeLHS), "transposeRHS": .flag(transposeRHS)]),
       value: value.matmul(other.value, transposeLHS: transposeLHS, transposeRHS: transposeRHS),
       (

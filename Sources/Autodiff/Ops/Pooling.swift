@@ -1,13 +1,13 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// Maximum pooling of `[n, h, w, c]`; padding never wins.
   ///
   /// Pullback: g added where each maximum was; ties go to the first in row-major window order.
   public func maxPool(_ geometry: PoolingGeometry) -> Variable {
-    let (values, indices) = value.maxPooled(geometry)
+    let (values, indices) = value.maxPool(geometry)
     return record(
-      Operation("maxPool", ["geometry": .pooling(geometry)]), value: values,
+      TapeOperation("maxPool", ["geometry": .pooling(geometry)]), value: values,
       (self, { g in g.maxPoolScattered(indices) }))
   }
 
@@ -16,7 +16,7 @@ extension Variable {
   /// Pullback: the elements read at the indices.
   public func maxPoolScattered(_ indices: PoolIndices) -> Variable {
     record(
-      Operation("maxPoolScatter"),
+      TapeOperation("maxPoolScatter"),
       value: value.maxPoolScattered(indices, inputShape: indices.inputShape),
       (self, { c in c.maxPoolGathered(indices) }))
   }
@@ -24,7 +24,7 @@ extension Variable {
   /// Reads an input-shaped variable where a pooling's maxima were. Pullback: the scatter.
   public func maxPoolGathered(_ indices: PoolIndices) -> Variable {
     record(
-      Operation("maxPoolGather"), value: value.maxPoolGathered(indices),
+      TapeOperation("maxPoolGather"), value: value.maxPoolGathered(indices),
       (self, { c in c.maxPoolScattered(indices) }))
   }
 
@@ -32,8 +32,8 @@ extension Variable {
   public func averagePool(_ geometry: PoolingGeometry) -> Variable {
     let source = shape
     return record(
-      Operation("averagePool", ["geometry": .pooling(geometry)]),
-      value: value.averagePooled(geometry),
+      TapeOperation("averagePool", ["geometry": .pooling(geometry)]),
+      value: value.averagePool(geometry),
       (self, { g in g.averagePoolScattered(geometry, inputShape: source) }))
   }
 
@@ -42,7 +42,7 @@ extension Variable {
   /// Pullback: average pooling.
   public func averagePoolScattered(_ geometry: PoolingGeometry, inputShape: Shape) -> Variable {
     record(
-      Operation("averagePoolScatter", ["geometry": .pooling(geometry)]),
+      TapeOperation("averagePoolScatter", ["geometry": .pooling(geometry)]),
       value: value.averagePoolScattered(geometry, inputShape: inputShape),
       (self, { c in c.averagePool(geometry) }))
   }
@@ -53,8 +53,8 @@ extension Variable {
   public func adaptiveAveragePool(height: Int, width: Int) -> Variable {
     let source = shape
     return record(
-      Operation("adaptiveAveragePool", ["size": .integers([height, width])]),
-      value: value.adaptiveAveragePooled(height: height, width: width),
+      TapeOperation("adaptiveAveragePool", ["size": .integers([height, width])]),
+      value: value.adaptiveAveragePool(height: height, width: width),
       (self, { g in g.adaptiveAveragePoolScattered(inputShape: source) }))
   }
 
@@ -62,7 +62,7 @@ extension Variable {
   public func adaptiveAveragePoolScattered(inputShape: Shape) -> Variable {
     let (height, width) = (shape[1], shape[2])
     return record(
-      Operation("adaptiveAveragePoolScatter", ["size": .integers([height, width])]),
+      TapeOperation("adaptiveAveragePoolScatter", ["size": .integers([height, width])]),
       value: value.adaptiveAveragePoolScattered(inputShape: inputShape),
       (self, { c in c.adaptiveAveragePool(height: height, width: width) }))
   }

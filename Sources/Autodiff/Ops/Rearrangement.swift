@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// The same elements under another shape; one axis may be -1. Pullback: reshape back.
@@ -11,7 +11,7 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      Operation("reshape"), value: value.reshaped(to: target),
+      TapeOperation("reshape"), value: value.reshaped(to: target),
       (self, { g in g.reshaped(to: source) }))
   }
 
@@ -19,7 +19,7 @@ extension Variable {
   public func permuted(_ order: [Int]) -> Variable {
     let order = order.map { shape.normalized(axis: $0, for: "permute") }
     return record(
-      Operation("permute", ["order": .integers(order)]), value: value.permuted(order),
+      TapeOperation("permute", ["order": .integers(order)]), value: value.permuted(order),
       (
         self,
         { g in g.permuted(order.indices.map { axis in order.firstIndex(of: axis)! }) }
@@ -37,7 +37,7 @@ extension Variable {
   public func sliced(_ ranges: [Range<Int>]) -> Variable {
     let source = shape
     return record(
-      Operation(
+      TapeOperation(
         "slice",
         [
           "start": .integers(ranges.map(\.lowerBound)), "end": .integers(ranges.map(\.upperBound)),
@@ -63,7 +63,7 @@ extension Variable {
   public func padded(before: [Int], after: [Int], value number: Double = 0) -> Variable {
     let source = shape
     return record(
-      Operation(
+      TapeOperation(
         "pad",
         ["before": .integers(before), "after": .integers(after), "value": .number(number)]),
       value: value.padded(before: before, after: after, value: number),
@@ -76,8 +76,8 @@ extension Variable {
     let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")
     let lengths = parts.map { $0.shape[axis] }
     return record(
-      Operation("concatenate", ["axis": .integer(axis)]),
-      value: Tensor.concatenated(parts.map(\.value), axis: axis), inputs: parts
+      TapeOperation("concatenate", ["axis": .integer(axis)]),
+      value: Tensor.concatenate(parts.map(\.value), axis: axis), inputs: parts
     ) { g, needed in
       var start = 0
       return lengths.indices.map { index in
@@ -92,7 +92,7 @@ extension Variable {
     let axis = shape.normalized(axis: axis, for: "gather")
     let length = shape[axis]
     return record(
-      Operation("gather", ["axis": .integer(axis), "indices": .integers(indices)]),
+      TapeOperation("gather", ["axis": .integer(axis), "indices": .integers(indices)]),
       value: value.gathered(indices, axis: axis),
       (self, { g in g.scatteredAdd(indices, axis: axis, length: length) }))
   }
@@ -101,7 +101,7 @@ extension Variable {
   public func scatteredAdd(_ indices: [Int], axis: Int = 0, length: Int) -> Variable {
     let axis = shape.normalized(axis: axis, for: "scatterAdd")
     return record(
-      Operation("scatterAdd", ["axis": .integer(axis), "indices": .integers(indices)]),
+      TapeOperation("scatterAdd", ["axis": .integer(axis), "indices": .integers(indices)]),
       value: value.scatteredAdd(indices, axis: axis, length: length),
       (self, { g in g.gathered(indices, axis: axis) }))
   }

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Variable {
   /// Sums over `axes` (all when nil). Pullback: g repeated along the summed axes.
@@ -7,8 +7,8 @@ extension Variable {
     let axes = shape.normalized(axes: axes, for: "sum")
     let kept = shape.reduced(axes: axes, keepingAxes: true)
     return record(
-      Operation("sum", ["axes": .integers(axes)]),
-      value: value.summed(axes: axes, keepingAxes: keepingAxes),
+      TapeOperation("sum", ["axes": .integers(axes)]),
+      value: value.sum(axes: axes, keepingAxes: keepingAxes),
       (self, { g in g.reshaped(to: kept).broadcast(to: source) }))
   }
 
@@ -30,7 +30,7 @@ extension Variable {
   public func maximum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let axes = shape.normalized(axes: axes, for: "maximum")
     return extremum(
-      Operation("maximumAlong", ["axes": .integers(axes)]),
+      TapeOperation("maximumAlong", ["axes": .integers(axes)]),
       value.maximum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
@@ -38,12 +38,12 @@ extension Variable {
   public func minimum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let axes = shape.normalized(axes: axes, for: "minimum")
     return extremum(
-      Operation("minimumAlong", ["axes": .integers(axes)]),
+      TapeOperation("minimumAlong", ["axes": .integers(axes)]),
       value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
   private func extremum(
-    _ operation: Operation, _ best: Tensor, _ axes: [Int], _ keepingAxes: Bool
+    _ operation: TapeOperation, _ best: Tensor, _ axes: [Int], _ keepingAxes: Bool
   ) -> Variable {
     let x = value
     return record(
@@ -52,7 +52,7 @@ extension Variable {
         self,
         { g in
           let ties = x.equal(best)
-          let share = Variable(ties / ties.summed(axes: axes, keepingAxes: true))
+          let share = Variable(ties / ties.sum(axes: axes, keepingAxes: true))
           return g.reshaped(to: best.shape).broadcast(to: x.shape) * share
         }
       ))
@@ -63,7 +63,8 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      Operation("broadcast"), value: value.broadcast(to: target), (self, { g in g.sum(to: source) })
+      TapeOperation("broadcast"), value: value.broadcast(to: target),
+      (self, { g in g.sum(to: source) })
     )
   }
 
@@ -72,6 +73,7 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      Operation("sumTo"), value: value.summed(to: target), (self, { g in g.broadcast(to: source) }))
+      TapeOperation("sumTo"), value: value.sum(to: target), (self, { g in g.broadcast(to: source) })
+    )
   }
 }

@@ -1,4 +1,4 @@
-import CZlib
+import CGradusZlib
 import Foundation
 
 /// Reads a file front to back and decompresses it on the way when it starts with gzip's `1f 8b`.

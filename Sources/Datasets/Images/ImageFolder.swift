@@ -1,5 +1,5 @@
 import Foundation
-import Interchange
+import GradusInterchange
 
 /// A folder with one folder of PNG and JPEG files for each class, torchvision's `ImageFolder`.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Interchange
+import GradusInterchange
 
 /// Walks an image folder, always in the order of the names' bytes, and watches where links lead.
 struct ImageFolderListing {

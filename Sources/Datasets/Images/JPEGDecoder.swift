@@ -1,5 +1,5 @@
 #if Images
-  import CTurboJPEG
+  import CGradusTurboJPEG
 
   /// Decodes JPEG files with libjpeg-turbo's TurboJPEG interface, which reports errors by value.
   enum JPEGDecoder {

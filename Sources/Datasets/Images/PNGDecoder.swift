@@ -1,5 +1,5 @@
 #if Images
-  import CPNG
+  import CGradusPNG
 
   /// Decodes PNG files with libpng's simplified interface, the one that reports errors by value:
   /// the other one leaves by `longjmp`, which must not cross Swift.

@@ -1,4 +1,4 @@
-import Interchange
+import GradusInterchange
 
 /// The chunks of a PNG file, checked before libpng sees it (PNG specification, third edition, §5).
 ///

@@ -1,4 +1,4 @@
-import Interchange
+import GradusInterchange
 
 extension RasterImage {
   /// Reads a PNG or JPEG file; its first bytes, not its name, tell which.

@@ -1,6 +1,6 @@
-import CZlib
-import Interchange
-import Tensors
+import CGradusZlib
+import GradusInterchange
+import GradusTensors
 
 extension RasterImage {
   /// The picture as a PNG file of 8-bit samples, without libpng.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension RasterImage {
   /// The picture at another size, by bilinear interpolation that averages where it shrinks.

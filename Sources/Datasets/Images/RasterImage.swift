@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A picture in memory: rows of pixels from the top, a byte a number.
 public struct RasterImage: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import Layers
-import Tensors
+import GradusLayers
+import GradusTensors
 
 /// What a module and everything below it costs.
 public struct ModuleCost: Sendable, Hashable {

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// The modules of a network with their paths, found once: a node asks for its path by identity.
 struct ModuleIndex {

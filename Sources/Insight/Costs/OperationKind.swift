@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// What an operation of a network is for; conventions of counting differ in which kinds they count.
 public enum OperationKind: String, Sendable, Hashable, CaseIterable {

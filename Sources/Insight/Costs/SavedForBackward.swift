@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// The bytes that the tape of a training run keeps for its backward run, to the byte.
 ///

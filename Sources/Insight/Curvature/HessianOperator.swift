@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// The Hessian of a loss by all trainable parameters of a model, known by its products with vectors.
 ///
@@ -69,6 +69,6 @@ public final class HessianOperator {
   }
 
   private static func flat(_ tensors: [Tensor]) -> Tensor {
-    Tensor.concatenated(tensors.map { $0.converted(to: .float64).reshaped(to: [-1]) }, axis: 0)
+    Tensor.concatenate(tensors.map { $0.converted(to: .float64).reshaped(to: [-1]) }, axis: 0)
   }
 }

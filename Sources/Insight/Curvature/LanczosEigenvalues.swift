@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Eigenvalues of a symmetric operator that is known by its products with vectors (Lanczos 1950).
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The filters of a first convolution side by side, as pictures.
 ///

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// Reads a `NetworkGraph` off a tape: which nodes form a box, and which boxes stand for others.
 struct GraphReader {

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// Follows each layer's response to what the layer passes on: through batch normalisation, addition
 /// and rectification, in this order and each at most once.
@@ -103,7 +103,7 @@ struct ActivationTrace {
   }
 }
 
-extension Operation {
+extension TapeOperation {
   /// Whether it normalises with a batch's or with fixed statistics.
   var isBatchNormalization: Bool { name.hasPrefix("batchNormalization") }
 

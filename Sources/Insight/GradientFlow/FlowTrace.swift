@@ -1,7 +1,7 @@
-import Autodiff
 import Foundation
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// What is known of one watched step of a flow probe.
 final class FlowTrace {

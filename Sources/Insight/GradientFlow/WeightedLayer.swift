@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 /// A parameter with two axes or more, and the module that owns it: what counts toward the depth of
 /// a network.

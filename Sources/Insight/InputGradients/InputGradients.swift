@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// The gradient of a function's output by its input, one for each example of a batch.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// The derivative of a function along a straight line of inputs, at evenly spaced points: a smooth
 /// function's changes slowly, a shattered one's is white noise (Balduzzi et al. 2017, Fig. 1).

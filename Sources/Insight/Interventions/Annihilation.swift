@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// The parameters that have to be zero for a result to be zero.
 struct Annihilation {

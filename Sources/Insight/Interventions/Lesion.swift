@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// A part of a network that can be deleted for one run.
 public struct Lesion {

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// Deletes parts of a trained network one at a time and measures what is lost (Veit, Wilber and
 /// Belongie 2016, §4.1).

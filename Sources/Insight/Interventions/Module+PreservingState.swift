@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 extension Module {
   /// Runs `body`, which may change parameters and buffers, and puts all of them back bit for bit,

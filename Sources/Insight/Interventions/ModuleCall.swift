@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// A call of a module on a tape: its nodes, what went in and what came out.
 struct ModuleCall {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Singular values of an operator that is known by its products with vectors from both sides (Golub
 /// and Kahan 1965), with full orthogonalisation.

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// The Jacobian of a function at a point, known by its products with vectors from both sides.
 ///

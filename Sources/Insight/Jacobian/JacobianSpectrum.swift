@@ -1,6 +1,6 @@
-import Autodiff
 import Foundation
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// The singular values of a function's Jacobian: by how much it stretches small changes of its input
 /// in different directions. All are 1 in dynamical isometry (Saxe et al. 2013; Xiao et al. 2018).
@@ -50,7 +50,7 @@ public struct JacobianSpectrum: Sendable {
         let unit = Tensor.generate([smaller], dtype: .float64) { $0 == index ? 1 : 0 }
         return (isWide ? transposed(unit) : product(unit)).reshaped(to: [1, -1])
       }
-      values = Tensor.concatenated(rows, axis: 0).singularValues().scalars
+      values = Tensor.concatenate(rows, axis: 0).singularValues().scalars
       errorBounds = values.map { _ in 0 }
       isComplete = true
       return

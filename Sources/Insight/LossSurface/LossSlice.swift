@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// The loss along a line through the weights.
 public struct LossSlice: Sendable, Hashable, Codable {

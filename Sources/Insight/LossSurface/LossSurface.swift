@@ -1,5 +1,5 @@
-import Layers
-import Tensors
+import GradusLayers
+import GradusTensors
 
 /// The loss of a network around its weights, along one or two directions (Li et al. 2018, §4).
 ///

@@ -1,5 +1,5 @@
-import Layers
-import Tensors
+import GradusLayers
+import GradusTensors
 
 /// A direction in the space of a model's weights.
 public struct WeightDirection: Sendable {
@@ -28,7 +28,7 @@ public struct WeightDirection: Sendable {
       let stream = RandomStream(seed: seed, name: "direction/\(name)/\(path)")
       let random = Tensor.normal(parameter.shape, from: stream, dtype: parameter.value.dtype)
       let axes = Array(0..<(parameter.shape.rank - 1))
-      let lengths = { (x: Tensor) in x.squared().summed(axes: axes).squareRoot() }
+      let lengths = { (x: Tensor) in x.squared().sum(axes: axes).squareRoot() }
       values[path] = random * (lengths(parameter.value) / lengths(random))
     }
     return WeightDirection(values)

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// How much of the gradient at the input of a residual block came through its shortcut and how much
 /// through its branch.
@@ -59,6 +59,6 @@ extension Tape {
     let sum = shortcut + branch
     return BlockGradientShare(
       path: addition.path, shortcutNorm: shortcut.norm, branchNorm: branch.norm,
-      shortcutShare: (shortcut * sum).summed().item / sum.squared().summed().item)
+      shortcutShare: (shortcut * sum).sum().item / sum.squared().sum().item)
   }
 }

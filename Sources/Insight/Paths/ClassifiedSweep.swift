@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// A backward run that carries several gradients at once, one for each class of ways through the
 /// network: a polynomial instead of a number, with pullbacks acting on each coefficient.

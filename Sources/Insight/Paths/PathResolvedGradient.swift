@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A gradient split by the number of residual branches that its way through the network takes.
 ///
@@ -23,8 +23,8 @@ public struct PathResolvedGradient: Sendable {
   /// shares add up to 1; one is negative where a part opposes the total.
   public var shares: [Double] {
     let whole = total.converted(to: .float64)
-    let square = whole.squared().summed().item
-    return parts.map { ($0.converted(to: .float64) * whole).summed().item / square }
+    let square = whole.squared().sum().item
+    return parts.map { ($0.converted(to: .float64) * whole).sum().item / square }
   }
 
   /// The share of each part's norm in the sum of the norms: Veit's distribution of the gradient over

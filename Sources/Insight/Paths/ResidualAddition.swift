@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// An addition at which a network's ways part: one input comes through a branch, the other through a
 /// shortcut around it.

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 extension Tape {
   /// The gradients of an output for several variables, each split by the number of residual branches

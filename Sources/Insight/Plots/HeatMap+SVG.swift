@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension HeatMap {
   private static let margin = PlotFrame.margin

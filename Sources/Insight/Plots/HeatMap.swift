@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A table of numbers drawn as coloured cells, with a key to the colours below it.
 public struct HeatMap: Sendable {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Curves over two axes, as a picture for a page, a description in words and a table.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Writes SVG elements one after the other; names are taken as they are, values and text are
 /// escaped.

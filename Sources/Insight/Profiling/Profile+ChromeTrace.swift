@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 extension Profile {
   /// The profile as a trace for chrome://tracing, Perfetto and Speedscope, UTF-8 text of a JSON file.

@@ -1,5 +1,5 @@
-import Autodiff
-import Tensors
+import GradusAutodiff
+import GradusTensors
 
 /// A stretch of a run that belongs to one operation.
 public struct ProfiledSpan: Sendable, Hashable {

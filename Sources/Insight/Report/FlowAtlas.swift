@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// Maps of how gradients flow through a network while it trains: layers by log-spaced steps, one map
 /// for each quantity.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The percentile bootstrap interval of a mean (Efron and Tibshirani 1993, §13.3).
 public enum BootstrapInterval {

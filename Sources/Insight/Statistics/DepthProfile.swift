@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// A positive quantity of each layer, from the input to the output, and how it changes with depth.
 public struct DepthProfile: Sendable, Hashable, Codable {

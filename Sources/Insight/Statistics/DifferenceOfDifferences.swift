@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Whether a change hurts one kind of subject more than another: the interaction, pair by pair.
 public enum DifferenceOfDifferences {

@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// How alike the rows of a matrix are, as directions.
 public struct GradientSimilarity: Sendable, Hashable, Codable {
@@ -14,7 +14,7 @@ public struct GradientSimilarity: Sendable, Hashable, Codable {
   /// the means are NaN.
   public init(rows: Tensor) {
     let wide = rows.converted(to: .float64).reshaped(to: [rows.shape[0], -1])
-    let norms = wide.squared().summed(axes: [1]).squareRoot().scalars
+    let norms = wide.squared().sum(axes: [1]).squareRoot().scalars
     let used = norms.indices.filter { norms[$0] > 0 && norms[$0].isFinite }
     let pairs = Double(used.count * (used.count - 1))
     count = used.count

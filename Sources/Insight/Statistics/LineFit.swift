@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The straight line with the least squared error through points.
 public struct LineFit: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Mean, standard deviation and kurtosis of all elements of a tensor.
 enum Moments {

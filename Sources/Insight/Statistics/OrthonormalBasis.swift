@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Unit vectors at right angles to each other, built one by one.
 struct OrthonormalBasis {
@@ -20,5 +20,5 @@ struct OrthonormalBasis {
 
 extension Tensor {
   /// The inner product with a tensor of the same shape.
-  func dot(_ other: Tensor) -> Double { (self * other).summed().item }
+  func dot(_ other: Tensor) -> Double { (self * other).sum().item }
 }

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Quantiles of samples.
 public enum Quantile {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// How far one quantity rises with another, whatever the shape of the curve.
 public enum RankCorrelation {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The exact one-sided test of paired differences: is their mean larger than chance would have it?
 ///

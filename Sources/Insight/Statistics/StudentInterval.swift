@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import GradusTensors
 
 /// Student's interval of the mean of a few independent samples (Student 1908).
 public enum StudentInterval {

@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 extension StringProtocol {
   /// A name out of a file for a message: in quotes, on one line, without control characters.

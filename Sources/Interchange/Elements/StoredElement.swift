@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The element types that files hold and tensors are made from.
 ///

@@ -1,4 +1,4 @@
-import CZlib
+import CGradusZlib
 
 /// A CRC-32 (IEEE 802.3, the one of gzip and PNG), computed piece by piece.
 ///

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Named arrays in a NumPy archive, npz: a zip archive with an npy file for each.
 public struct NumPyArchive: Sendable {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Arrays in NumPy's own file format, npy: one array a file.
 ///

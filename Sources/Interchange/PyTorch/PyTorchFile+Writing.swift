@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension PyTorchFile {
   /// Writes what `torch.load(path, weights_only=True)` reads: the zip format with an ordered

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A state dictionary in PyTorch's own file formats: what `torch.save` writes, as a zip archive
 /// (since version 1.6) or as a row of pickles (before, and with

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// A run of elements in a PyTorch file, which several tensors may share.
 struct PyTorchStorage: Hashable {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension SafetensorsFile {
   /// Reads the file at `path`.

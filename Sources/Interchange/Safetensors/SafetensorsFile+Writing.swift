@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension SafetensorsFile {
   /// Writes the file as a whole: a crash leaves the old one or the new, never a part.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// The contents of a safetensors file: named tensors and string metadata.
 ///

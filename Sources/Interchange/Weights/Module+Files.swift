@@ -1,5 +1,5 @@
-import Layers
-import Tensors
+import GradusLayers
+import GradusTensors
 
 extension Module {
   /// Loads weights from a file of any format: safetensors, `torch.save`'s two, npz, or a checkpoint

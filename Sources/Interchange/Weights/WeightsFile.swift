@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Named tensors in a file of any format that weights come in.
 public struct WeightsFile: Sendable {

@@ -1,5 +1,5 @@
-import CZlib
-import Tensors
+import CGradusZlib
+import GradusTensors
 
 /// Deflate streams without a wrapper (RFC 1951), through zlib.
 enum RawDeflate {

@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 /// The rule for names inside archives: a plain relative path.
 enum ZipEntryName {

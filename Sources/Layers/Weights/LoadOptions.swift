@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// What a model accepts of a file of weights.
 public struct LoadOptions: Sendable {

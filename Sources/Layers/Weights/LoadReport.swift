@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// What became of the names of a model and of a file of weights.
 public struct LoadReport: Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 extension Module {
   /// All parameters and buffers in torchvision's names, order, shapes and layout.

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// How PyTorch orders the elements of a parameter, for weights and comparisons.
 public enum PyTorchLayout: Sendable, Hashable {

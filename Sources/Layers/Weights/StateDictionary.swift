@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// What is wrong with a state dictionary for a model.
 public struct StateDictionaryError: Error, Sendable, CustomStringConvertible {

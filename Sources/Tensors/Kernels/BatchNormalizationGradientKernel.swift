@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// The gradient of batch normalisation with the batch's own statistics: a pass that reads and sums,
 /// and a pass that writes.

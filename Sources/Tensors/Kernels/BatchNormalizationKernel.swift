@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// Batch normalisation, optionally with an addition and an activation, in one pass over memory.
 enum BatchNormalizationKernel {

@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// Chooses the algorithm of a pass through a convolution from its shape.
 enum ConvolutionCostModel {

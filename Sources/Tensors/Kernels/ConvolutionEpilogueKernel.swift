@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// A convolution's epilogue, applied in place to rows of its result.
 struct ConvolutionEpilogueKernel<T: KernelScalar> {

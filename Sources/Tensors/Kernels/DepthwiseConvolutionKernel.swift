@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// Convolution with one filter a channel: sums in registers where the machine has the vector unit,
 /// and direct loops across channels where it has not.

@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// Depthwise convolution and its gradients with sums in registers, for machines with the vector
 /// unit. What is done in a chunk, and in which order, depends on the sizes alone.

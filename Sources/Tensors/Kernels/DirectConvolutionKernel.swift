@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// Convolution and its input gradient without laying out what each position sees.
 ///

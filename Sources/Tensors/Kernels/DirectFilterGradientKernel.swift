@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// The gradient of a convolution for its filter, without laying out what each position sees.
 ///

@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 extension EpilogueRun.Activation {
   /// The same function, or nil if it needs an elementary function.

@@ -1,6 +1,6 @@
-import CBLAS
+import CGradusBLAS
 import Foundation
-import VectorKernels
+import GradusVectorKernels
 
 /// An element type that tensors can be read as and made from: `Float` or `Double`.
 public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {

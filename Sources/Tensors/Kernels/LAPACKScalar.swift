@@ -1,4 +1,4 @@
-import CLAPACK
+import CGradusLAPACK
 
 /// A column-major matrix as LAPACK takes it.
 struct LAPACKMatrix<Scalar> {

@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// Scratch memory for a matrix of each of Winograd's frequencies.
 struct WinogradBuffer {

@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// A 3x3 filter `[3, 3, inputs, outputs]` as Winograd's products want it: a matrix of inputs by
 /// outputs for each frequency, of the whole filter or of a panel of it.

@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// The gradient of a convolution for its dense 3x3 filter by Winograd's minimal filtering.
 ///

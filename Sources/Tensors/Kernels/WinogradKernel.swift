@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// Convolution with a dense 3x3 filter, and its input gradient, by Winograd's minimal filtering.
 ///

@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// The product of a block of transformed tiles with a transformed filter, for one frequency.
 ///

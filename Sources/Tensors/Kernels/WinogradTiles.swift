@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 /// A batch of channels-last images cut into a grid of square patches, four pixels apart.
 ///

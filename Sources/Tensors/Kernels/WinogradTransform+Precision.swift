@@ -1,4 +1,4 @@
-import VectorKernels
+import GradusVectorKernels
 
 extension WinogradTransform {
   /// Bytes of the buffer between the two passes.

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// GoogLeNet's auxiliary classifier (Szegedy et al. 2014, §5).
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Two 3x3 convolutions with a shortcut around them (He et al. 2015, Fig. 5 left).
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// A 1x1, a 3x3 and a 1x1 convolution with a shortcut around them (He et al. 2015, Fig. 5 right).
 ///

@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 extension Sequential {
   /// A convolution without bias, batch normalisation and an activation, named 0, 1 and 2.
@@ -8,7 +8,7 @@ extension Sequential {
   ///   - outputs: channels of the result.
   ///   - kernel: height and width of the filter, odd; the padding keeps the size at stride 1.
   ///   - stride: pixels from one output to the next.
-  ///   - groups: channel groups convolved separately.
+  ///   - groups: channel groups conv2d separately.
   ///   - momentum: the normalisation's share of the newest batch.
   ///   - epsilon: added to the normalisation's variances.
   ///   - activation: the last layer; nil for a linear result.

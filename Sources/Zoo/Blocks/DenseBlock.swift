@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Layers that each read everything before them and add `growth` channels (Huang et al. 2016, §3).
 public final class DenseBlock: Layer, Container {

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// The mean of each channel over the whole image: `[n, h, w, c]` to `[n, c]`.
 ///

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// The Inception module with dimension reduction (Szegedy et al. 2014, Fig. 2b).
 public final class Inception: Layer {

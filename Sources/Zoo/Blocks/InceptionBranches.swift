@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Branches on one input, side by side along the channels, whose layers have names of their own.
 ///

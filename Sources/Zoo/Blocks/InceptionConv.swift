@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// A convolution without bias, batch normalisation (ε = 0.001) and ReLU: "conv" in Szegedy et al.
 /// 2016, where V marks a convolution without padding.

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// EfficientNet's block: MobileNetV2's inverted residual with squeeze and excitation, swish and
 /// stochastic depth (Tan and Le 2019, §4).

@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// NASNet's auxiliary classifier (authors' code): average pooling 5x5 with stride 3, a 1x1
 /// convolution with 128 outputs, one as large as the pooled image with 768, and the classifier.

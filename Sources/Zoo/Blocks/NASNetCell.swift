@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// A cell of NASNet-A (Zoph et al. 2017, Fig. 4): five sums of two operations, joined.
 ///
@@ -92,7 +92,7 @@ public final class NASNetCell: Module, Container {
 
 extension NASNetCell {
   /// What is done to a state before it is added.
-  enum Operation {
+  enum TapeOperation {
     case identity
     case separable(Int)
     case averagePool
@@ -114,10 +114,12 @@ extension NASNetCell {
 
   /// An operation and the state it reads: 0 is the last cell, 1 the one before, 2... the sums.
   struct Operand {
-    let operation: Operation
+    let operation: TapeOperation
     let state: Int
 
-    init(_ operation: Operation, _ state: Int) { (self.operation, self.state) = (operation, state) }
+    init(_ operation: TapeOperation, _ state: Int) {
+      (self.operation, self.state) = (operation, state)
+    }
   }
 }
 

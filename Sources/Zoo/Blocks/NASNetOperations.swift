@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// The normalisations' epsilon in the authors' code.
 let nasNetEpsilon = 1e-3

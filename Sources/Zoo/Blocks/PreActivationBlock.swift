@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// A residual block with normalisation and ReLU before each convolution (He et al. 2016, Fig. 4e).
 ///

@@ -1,4 +1,4 @@
-import Layers
+import GradusLayers
 
 /// A kind of residual block, to be repeated in the stages of a network.
 struct ResidualBlock: Sendable {

@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// A 3x3 depthwise and a 1x1 convolution, each normalised (Howard et al. 2017, Fig. 3 right).
 public final class SeparableConv: Layer {

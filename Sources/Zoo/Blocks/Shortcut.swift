@@ -1,6 +1,6 @@
-import Autodiff
-import Layers
-import Tensors
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
 
 /// How a residual block's shortcut matches a change of size (He et al. 2015, §3.3 and §4.1).
 public enum ShortcutOption: String, Sendable, CaseIterable {

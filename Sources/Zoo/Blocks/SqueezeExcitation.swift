@@ -1,5 +1,5 @@
-import Autodiff
-import Layers
+import GradusAutodiff
+import GradusLayers
 
 /// Scales each channel by a factor computed from all channels' means (Hu et al. 2017, §3).
 ///

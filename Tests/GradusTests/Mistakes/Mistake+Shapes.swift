@@ -62,7 +62,7 @@ extension Mistake {
     },
     Mistake(
       "an image smaller than the pooling window",
-      "1: maxPooled: input [2, 3, 3, 4] has no room for a 4x4 window on axis 1; use "
+      "1: maxPool: input [2, 3, 3, 4] has no room for a 4x4 window on axis 1; use "
         + "a larger image, a smaller window or padding"
     ) { _ in
       let model = Sequential {

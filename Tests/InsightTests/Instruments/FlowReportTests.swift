@@ -2,7 +2,7 @@ import Foundation
 import Gradus
 import Testing
 
-@testable import Insight
+@testable import GradusInsight
 
 /// The atlas holds what was measured, and the health report says what is in it.
 @Suite struct FlowReportTests {

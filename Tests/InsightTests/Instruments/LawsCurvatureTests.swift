@@ -2,7 +2,7 @@ import Foundation
 import Gradus
 import Testing
 
-@testable import Insight
+@testable import GradusInsight
 
 /// Hessian products and eigenvalues against finite differences and LAPACK.
 @Suite struct LawsCurvatureTests {

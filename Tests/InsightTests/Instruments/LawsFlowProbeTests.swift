@@ -2,7 +2,7 @@ import Foundation
 import Gradus
 import Testing
 
-@testable import Insight
+@testable import GradusInsight
 
 /// What the flow probe reports against what can be worked out without it.
 @Suite struct LawsFlowProbeTests {

@@ -50,7 +50,7 @@ import Testing
     let seed = Variable(draw([1, 32], "direction").broadcast(to: y.shape))
     let rows = try #require(tape.gradients(of: y, seed: seed)[input])
     // The gradients of a batch add up to zero: each opposes the others.
-    #expect(rows.summed(axes: [0]).norm < 1e-10 * rows.norm)
+    #expect(rows.sum(axes: [0]).norm < 1e-10 * rows.norm)
     #expect(GradientSimilarity(rows: rows).meanCosine < 0)
     let frozen = InputGradients(at: x) { model($0) }
     #expect(frozen.similarity.meanCosine > 0.1)

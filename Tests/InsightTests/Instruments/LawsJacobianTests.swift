@@ -2,7 +2,7 @@ import Foundation
 import Gradus
 import Testing
 
-@testable import Insight
+@testable import GradusInsight
 
 /// Singular values of Jacobians, by iteration and by LAPACK.
 @Suite struct LawsJacobianTests {
@@ -64,7 +64,7 @@ import Testing
       let own = row.sliced(axis: 0, 2..<3).norm
       #expect(abs(row.norm - own) < 1e-14)
     }
-    let block = Tensor.concatenated(rows.map { $0.sliced(axis: 0, 2..<3) }, axis: 0)
+    let block = Tensor.concatenate(rows.map { $0.sliced(axis: 0, 2..<3) }, axis: 0)
     #expect(zip(one.values, block.singularValues().scalars).allSatisfy { abs($0 - $1) < 1e-12 })
     let iterated = JacobianSpectrum(at: x, example: 2, exactUpTo: 0) { model($0) }
     #expect(zip(one.values, iterated.values).allSatisfy { abs($0 - $1) < 1e-9 })

@@ -25,20 +25,20 @@ import Testing
   @Test func quadraticLossGivesItsParabola() throws {
     let model = Linear(3, 2).initialize(seed: 1, dtype: .float64)
     let before = bits(of: model)
-    let surface = LossSurface(of: model, seed: 2) { model.weight.value.squared().summed().item }
+    let surface = LossSurface(of: model, seed: 2) { model.weight.value.squared().sum().item }
     let x = try #require(WeightDirection.filterNormalized(for: model, seed: 2).values["weight"])
     let y = try #require(
       WeightDirection.filterNormalized(for: model, seed: 2, name: "y").values["weight"])
     let w = model.weight.value
     let slice = surface.slice(over: -2...2, points: 5)
     for (offset, loss) in zip(slice.offsets, slice.losses) {
-      #expect(abs(loss - (w + x * offset).squared().summed().item) < 1e-12)
+      #expect(abs(loss - (w + x * offset).squared().sum().item) < 1e-12)
     }
     #expect(slice.offsets == [-2, -1, 0, 1, 2])
     #expect(slice.convexityViolations() == 0)
     let grid = surface.grid(points: 3)
-    #expect(abs(grid.losses[2][0] - (w - x + y).squared().summed().item) < 1e-12)
-    #expect(abs(grid.losses[1][1] - w.squared().summed().item) < 1e-12)
+    #expect(abs(grid.losses[2][0] - (w - x + y).squared().sum().item) < 1e-12)
+    #expect(abs(grid.losses[1][1] - w.squared().sum().item) < 1e-12)
     #expect(bits(of: model) == before)
   }
 

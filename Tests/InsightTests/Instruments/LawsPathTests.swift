@@ -79,7 +79,7 @@ import Testing
     #expect(abs(shares[2].shortcutNorm - g.norm) < 1e-12)
     #expect(abs(shares[2].branchNorm - back([2]).norm) < 1e-12)
     let sum = g + back([2])
-    let share = (g * sum).summed().item / sum.squared().summed().item
+    let share = (g * sum).sum().item / sum.squared().sum().item
     #expect(abs(shares[2].shortcutShare - share) < 1e-12)
   }
 

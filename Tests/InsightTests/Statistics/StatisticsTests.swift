@@ -1,6 +1,6 @@
 import Foundation
-import Insight
-import Tensors
+import GradusInsight
+import GradusTensors
 import Testing
 
 /// The small statistics against brute force and published tables.

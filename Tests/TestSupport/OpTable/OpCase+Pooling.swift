@@ -39,7 +39,7 @@ extension OpCase {
     geometries.flatMap { label, geometry, input in
       let output = geometry.outputShape(for: input)
       let places = Tensor.uniform(input, from: RandomStream(seed: 5, name: label), dtype: .float64)
-        .maxPooled(geometry).indices
+        .maxPool(geometry).indices
       return [
         OpCase("maxPool", label, [OpInput(input, .distinct)]) { $0[0].maxPool(geometry) },
         OpCase("maxPoolScatter", label, [OpInput(output)]) { $0[0].maxPoolScattered(places) },

@@ -1,4 +1,4 @@
-import Tensors
+import GradusTensors
 
 /// Convolution by its definition: seven nested loops in double precision.
 public enum ReferenceConvolution {

@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 extension EvidencePictures {
   /// Layer by step, the gradient norm of the deep nets.

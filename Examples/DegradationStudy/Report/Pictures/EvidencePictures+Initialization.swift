@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 extension EvidencePictures {
   /// Gradient norms by depth before training.

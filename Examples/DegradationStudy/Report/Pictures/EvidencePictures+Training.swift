@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 extension EvidencePictures {
   /// Training losses at several lengths.

@@ -1,4 +1,4 @@
-import Insight
+import GradusInsight
 
 /// The table of claims: what each says, how it was judged and by which numbers.
 struct VerdictTable {

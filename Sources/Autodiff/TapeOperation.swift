@@ -1,10 +1,10 @@
-import Tensors
+import GradusTensors
 
 /// What a node of a tape computes: the operation's name and its attributes.
 ///
 /// Attributes are everything that is neither an input nor a shape, so that a reader of the tape
 /// (costs, drawing, export) knows the operation completely.
-public struct Operation: Sendable, Hashable {
+public struct TapeOperation: Sendable, Hashable {
   /// The operation's name, such as `conv2d`.
   public let name: String
   /// Attributes by name, such as `geometry` or `axes`.
@@ -33,7 +33,7 @@ public struct Operation: Sendable, Hashable {
   }
 }
 
-extension Operation {
+extension TapeOperation {
   /// The activation that a normalisation applies to its result in the same pass.
   public var activation: ActivationFunction {
     ActivationFunction.allCases.first { attributes[$0.flag] == .flag(true) } ?? .identity

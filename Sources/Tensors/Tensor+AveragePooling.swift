@@ -4,7 +4,7 @@ extension Tensor {
   /// Padding counts as zeros, or not at all with `countIncludePad` false. Traps when the image has
   /// no room for a window.
   public func averagePool(_ geometry: PoolingGeometry) -> Tensor {
-    let output = geometry.outputShape(for: shape, operation: "averagePooled")
+    let output = geometry.outputShape(for: shape, operation: "averagePool")
     if isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
     return AveragePoolingKernel.pool(
       self, AxisWindows(height: geometry, shape, output),

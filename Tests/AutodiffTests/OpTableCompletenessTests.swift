@@ -31,8 +31,8 @@ struct OpTableCompletenessTests {
   @Test("every operation that the sources record has rows, two at least")
   func everyOperationHasRows() throws {
     let sources = try Self.text(under: "Sources")
-    let literals = sources.matches(of: /\bOperation\(\s*"(\w+)"/).map { String($0.output.1) }
-    let uses = sources.matches(of: /\bOperation\(/).count
+    let literals = sources.matches(of: /\bTapeOperation\(\s*"(\w+)"/).map { String($0.output.1) }
+    let uses = sources.matches(of: /\bTapeOperation\(/).count
     #expect(uses == literals.count, "an operation's name must be written where it is made")
     let names = Set(literals).subtracting(Self.leaves)
     #expect(names.count > 50)

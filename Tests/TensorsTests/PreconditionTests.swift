@@ -20,8 +20,8 @@ import Testing
           continue
         }
         checked += 1
-        let imports = text.contains("import Tensors\n") || text.contains("import Gradus\n")
-        #expect(imports, "\(file.lastPathComponent) must import Tensors")
+        let imports = text.contains("import GradusTensors\n") || text.contains("import Gradus\n")
+        #expect(imports, "\(file.lastPathComponent) must import GradusTensors")
       }
     }
     #expect(checked > 20)

@@ -33,7 +33,7 @@ let package = Package(
       name: "Gradus",
       dependencies: [
         "GradusTensors", "GradusAutodiff", "GradusLayers", "GradusZoo", "GradusDatasets",
-        "GradusTraining", "GradusInsight", "GradusInterchange",
+        "GradusTraining", "GradusInsight", "GradusInterchange", "GradusPlots", "GradusStatistics",
       ]),
     .target(
       name: "GradusTensors", dependencies: ["GradusVectorKernels", "CGradusBLAS", "CGradusLAPACK"],
@@ -71,8 +71,13 @@ let package = Package(
         "GradusTensors",
       ], path: "Sources/Training"),
     .target(
-      name: "GradusInsight", dependencies: ["GradusLayers", "GradusAutodiff", "GradusTensors"],
+      name: "GradusInsight",
+      dependencies: [
+        "GradusPlots", "GradusStatistics", "GradusLayers", "GradusAutodiff", "GradusTensors",
+      ],
       path: "Sources/Insight"),
+    .target(name: "GradusPlots", dependencies: ["GradusTensors"], path: "Sources/Plots"),
+    .target(name: "GradusStatistics", dependencies: ["GradusTensors"], path: "Sources/Statistics"),
 
     // MARK: - System libraries
     .systemLibrary(
@@ -141,7 +146,10 @@ let package = Package(
       dependencies: ["GradusDatasets", "GradusInterchange", "GradusTensors", "GradusTestSupport"],
       resources: [.copy("Pictures")]),
     .testTarget(name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"]),
-    .testTarget(name: "InsightTests", dependencies: ["GradusInsight", "Gradus"]),
+    .testTarget(
+      name: "InsightTests", dependencies: ["GradusInsight", "GradusStatistics", "Gradus"]),
+    .testTarget(name: "PlotsTests", dependencies: ["GradusPlots"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["GradusStatistics", "GradusTensors"]),
     .testTarget(
       name: "DegradationStudyTests",
       dependencies: [

@@ -3,6 +3,8 @@
 @_exported import GradusInsight
 @_exported import GradusInterchange
 @_exported import GradusLayers
+@_exported import GradusPlots
+@_exported import GradusStatistics
 @_exported import GradusTensors
 @_exported import GradusTraining
 @_exported import GradusZoo

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusStatistics
 
 /// Claims about the training loss: He et al.'s degradation and what it is not.
 extension ClaimTable {

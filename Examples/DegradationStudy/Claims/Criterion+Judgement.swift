@@ -1,5 +1,5 @@
 import Foundation
-import GradusInsight
+import GradusStatistics
 
 /// A criterion applied to measurements.
 struct Finding: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// What a measured number must be for a claim to hold, with the uncertainty counted in.
 struct Criterion: Sendable {

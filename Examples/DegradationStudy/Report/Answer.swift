@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// Why depth hurts plain nets and not residual ones, in sentences that follow from the verdicts.
 ///

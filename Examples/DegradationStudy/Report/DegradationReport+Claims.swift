@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 extension DegradationReport {
   /// Whether experiments were made for claims, beyond runs of full-size nets.

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 extension DegradationReport {
   /// How many runs get a plot of their own.

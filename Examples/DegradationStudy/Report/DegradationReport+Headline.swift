@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 extension DegradationReport {
   var headlineSection: String {

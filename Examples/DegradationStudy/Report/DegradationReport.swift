@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// The report of the study as one HTML file.
 ///

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 extension HTMLPage {
   /// Light by default and on paper, dark where the reader's system asks for it.

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// Pieces of a self-contained HTML page: no scripts, nothing fetched.
 enum HTMLPage {

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// Names and looks of the runs of a study, the same in every table and plot.
 ///

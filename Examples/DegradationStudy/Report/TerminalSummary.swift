@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// The outcome of the study for a terminal, a page at most: 100 columns, no colours.
 struct TerminalSummary {

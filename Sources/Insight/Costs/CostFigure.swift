@@ -1,3 +1,5 @@
+import GradusPlots
+
 /// A number with the unit it is counted in and the unit it is printed in.
 public struct CostFigure: Sendable, Hashable {
   /// The exact number.

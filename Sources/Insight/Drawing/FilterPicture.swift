@@ -1,3 +1,4 @@
+import GradusPlots
 import GradusTensors
 
 /// The filters of a first convolution side by side, as pictures.

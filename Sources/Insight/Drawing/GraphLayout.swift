@@ -1,3 +1,5 @@
+import GradusPlots
+
 /// Where the boxes of a graph go: inputs at the top, each box in the layer below what it needs.
 struct GraphLayout {
   struct Rectangle {

@@ -1,3 +1,5 @@
+import GradusPlots
+
 extension NetworkGraph {
   /// The graph as a picture, drawn without any other program.
   ///

@@ -1,5 +1,6 @@
 import GradusAutodiff
 import GradusLayers
+import GradusStatistics
 import GradusTensors
 
 /// Follows each layer's response to what the layer passes on: through batch normalisation, addition

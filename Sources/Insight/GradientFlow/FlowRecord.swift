@@ -1,3 +1,5 @@
+import GradusStatistics
+
 /// What a flow probe measured of one layer at one step.
 public struct LayerFlow: Sendable, Hashable, Codable {
   /// The layer's path, `layer1.0.conv1`.

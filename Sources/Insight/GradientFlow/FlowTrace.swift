@@ -1,6 +1,7 @@
 import Foundation
 import GradusAutodiff
 import GradusLayers
+import GradusStatistics
 import GradusTensors
 
 /// What is known of one watched step of a flow probe.

@@ -1,4 +1,5 @@
 import GradusAutodiff
+import GradusStatistics
 import GradusTensors
 
 /// The gradient of a function's output by its input, one for each example of a batch.

@@ -1,4 +1,5 @@
 import GradusAutodiff
+import GradusStatistics
 import GradusTensors
 
 /// The derivative of a function along a straight line of inputs, at evenly spaced points: a smooth

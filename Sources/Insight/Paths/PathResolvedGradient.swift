@@ -1,3 +1,4 @@
+import GradusStatistics
 import GradusTensors
 
 /// A gradient split by the number of residual branches that its way through the network takes.

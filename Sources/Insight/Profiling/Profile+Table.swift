@@ -1,3 +1,5 @@
+import GradusPlots
+
 extension Profile {
   /// The profile as a table for a terminal, in milliseconds a step.
   ///

@@ -1,4 +1,5 @@
 import Foundation
+import GradusPlots
 import GradusTensors
 
 /// Maps of how gradients flow through a network while it trains: layers by log-spaced steps, one map

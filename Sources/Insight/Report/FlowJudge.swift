@@ -1,4 +1,5 @@
 import Foundation
+import GradusPlots
 
 /// Looks through a run's records for what crosses a limit.
 struct FlowJudge {

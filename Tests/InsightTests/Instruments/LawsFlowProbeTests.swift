@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusStatistics
 import Testing
 
 @testable import GradusInsight

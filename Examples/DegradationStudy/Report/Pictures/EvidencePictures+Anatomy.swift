@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 extension EvidencePictures {
   /// Layer by step, the gradient norm of the deep nets.

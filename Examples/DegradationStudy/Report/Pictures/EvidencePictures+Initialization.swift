@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 extension EvidencePictures {
   /// Gradient norms by depth before training.

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 extension EvidencePictures {
   /// Training losses at several lengths.

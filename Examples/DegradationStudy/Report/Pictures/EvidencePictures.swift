@@ -1,5 +1,5 @@
 import Foundation
-import GradusInsight
+import GradusPlots
 
 /// The pictures of what the experiments recorded, each with its numbers to download.
 struct EvidencePictures {

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// Every trial that was recorded, summed up by subject, with all numbers to download.
 struct MeasurementTable {

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 
 /// The table of claims: what each says, how it was judged and by which numbers.
 struct VerdictTable {

@@ -15,7 +15,7 @@ public struct SVGDocument: Sendable {
   ///   - width: width of the coordinate system, in pixels at natural size.
   ///   - height: height of the coordinate system, in pixels at natural size.
   ///   - content: writes the picture.
-  public init(
+  package init(
     identifier: String, title: String, description: String, width: Double, height: Double,
     content: (inout SVGBuilder) -> Void
   ) {

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Numbers as people read them in tables and at axes, in any locale with a decimal point.
-public enum NumberText {
+package enum NumberText {
   /// `value` with about `digits` significant digits: `0.0123`, `1234`, `4.2×10⁷`; "n/a" where it is
   /// missing or not finite.
-  public static func short(_ value: Double?, digits: Int = 3) -> String {
+  package static func short(_ value: Double?, digits: Int = 3) -> String {
     guard let value, value.isFinite else { return "n/a" }
     if value == 0 { return "0" }
     // Rounded first, so that 999.96 becomes 1000 and not 999 with a stray digit.
@@ -22,7 +22,7 @@ public enum NumberText {
   }
 
   /// `value` with exactly `decimals` digits after the point, or "n/a".
-  public static func fixed(_ value: Double?, decimals: Int) -> String {
+  package static func fixed(_ value: Double?, decimals: Int) -> String {
     guard let value, value.isFinite else { return "n/a" }
     let text = String(format: "%.\(decimals)f", value)
     return minus(

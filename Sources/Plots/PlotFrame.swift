@@ -1,5 +1,5 @@
 /// Title, axes, grid and the rectangle that the data are drawn in; shared by all kinds of plots.
-struct PlotFrame {
+package struct PlotFrame {
   static let margin = 10.0
   private static let titleSize = 15.0
   private static let labelSize = 12.0
@@ -96,7 +96,7 @@ struct PlotFrame {
     }
   }
 
-  static func text(
+  package static func text(
     _ text: String, x: Double, y: Double, size: Double, weight: String = "400",
     colour: PlotColour = .text, anchor: String = "start", into svg: inout SVGBuilder
   ) {

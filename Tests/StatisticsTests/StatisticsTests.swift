@@ -1,5 +1,5 @@
 import Foundation
-import GradusInsight
+import GradusStatistics
 import GradusTensors
 import Testing
 

@@ -2,25 +2,25 @@ import GradusTensors
 
 /// Writes SVG elements one after the other; names are taken as they are, values and text are
 /// escaped.
-public struct SVGBuilder: Sendable {
+package struct SVGBuilder: Sendable {
   /// What was written so far.
-  public private(set) var markup = ""
+  package private(set) var markup = ""
   private var depth = 0
 
   /// An empty builder.
-  public init() {}
+  package init() {}
 
   /// Appends an element without content.
   ///
   /// - Parameters:
   ///   - name: the element's name, for example `line`.
   ///   - attributes: names and values in the order they are written.
-  public mutating func element(_ name: String, _ attributes: KeyValuePairs<String, String> = [:]) {
+  package mutating func element(_ name: String, _ attributes: KeyValuePairs<String, String> = [:]) {
     markup += indentation + "<" + name + Self.written(attributes) + "/>\n"
   }
 
   /// Appends an element that contains only `text`.
-  public mutating func element(
+  package mutating func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], text: String
   ) {
     let content = MarkupText.escaped(text)
@@ -28,7 +28,7 @@ public struct SVGBuilder: Sendable {
   }
 
   /// Appends an element that contains what `content` writes.
-  public mutating func element(
+  package mutating func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:],
     content: (inout SVGBuilder) -> Void
   ) {
@@ -42,7 +42,7 @@ public struct SVGBuilder: Sendable {
   /// A length or coordinate in user units, rounded to hundredths.
   ///
   /// `value` must be finite.
-  public static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     precondition(value.isFinite, "an SVG coordinate must be finite, got \(value)")
     let hundredths = (value * 100).rounded()
     guard hundredths.magnitude < 1e15 else { return "\(value)" }

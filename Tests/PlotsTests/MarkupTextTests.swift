@@ -1,5 +1,5 @@
 import Foundation
-import GradusInsight
+import GradusPlots
 import Testing
 
 @Suite struct MarkupTextTests {

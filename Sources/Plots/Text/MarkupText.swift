@@ -1,8 +1,8 @@
 /// Text made safe for XML and HTML.
-public enum MarkupText {
+package enum MarkupText {
   /// `text` with `& < > " '` replaced by entities and the characters XML forbids by U+FFFD, so that
   /// it can stand in element content and in a quoted attribute.
-  public static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -24,7 +24,7 @@ public enum MarkupText {
   /// `text` as a `data:` address of media type `type`, for links that work without a server.
   ///
   /// Every byte but the unreserved characters of RFC 3986 is percent-encoded.
-  public static func dataAddress(_ text: String, type: String) -> String {
+  package static func dataAddress(_ text: String, type: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes = Array("data:\(type);charset=utf-8,".utf8)
     for byte in text.utf8 {

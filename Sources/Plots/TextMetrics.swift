@@ -1,13 +1,13 @@
 /// Estimated widths of text in a system sans-serif font; on the wide side, so that what was fitted
 /// fits.
-enum TextMetrics {
+package enum TextMetrics {
   /// The width of `text` in pixels at font size `size`.
-  static func width(_ text: String, size: Double) -> Double {
+  package static func width(_ text: String, size: Double) -> Double {
     text.reduce(0) { $0 + emWidth($1) } * size
   }
 
   /// `text` broken at spaces into lines no wider than `width`; a longer word gets an ellipsis.
-  static func lines(_ text: String, size: Double, width limit: Double) -> [String] {
+  package static func lines(_ text: String, size: Double, width limit: Double) -> [String] {
     var lines: [String] = []
     for word in text.split(whereSeparator: \.isWhitespace).map(String.init) {
       if let last = lines.last, width(last + " " + word, size: size) <= limit {
@@ -20,7 +20,7 @@ enum TextMetrics {
   }
 
   /// `text`, or its beginning with an ellipsis where it is wider than `width`.
-  static func shortened(_ text: String, size: Double, width limit: Double) -> String {
+  package static func shortened(_ text: String, size: Double, width limit: Double) -> String {
     guard width(text, size: size) > limit else { return text }
     var kept = text
     while !kept.isEmpty, width(kept + "…", size: size) > limit { kept.removeLast() }

@@ -1,4 +1,4 @@
-import GradusInsight
+import GradusPlots
 import Testing
 
 @Suite struct AxisScaleTests {

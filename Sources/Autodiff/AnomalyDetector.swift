@@ -36,8 +36,8 @@ public final class AnomalyDetector: TapeObserver {
     }
   }
 
-  /// True: the operation inside a checkpoint is what is to be found.
-  public var watchesCheckpoints: Bool { true }
+  /// True: the operation inside a recomputed part is what is to be found.
+  public var watchesRecomputation: Bool { true }
 
   /// The first anomaly seen so far.
   public private(set) var first: Anomaly?
@@ -50,14 +50,13 @@ public final class AnomalyDetector: TapeObserver {
     if let first { throw first }
   }
 
-  /// Looks at a forward value.
-  public func tape(_ tape: Tape, recorded node: Int, value: Tensor) {
-    inspect(value, node, tape, isGradient: false)
-  }
-
-  /// Looks at a gradient.
-  public func tape(_ tape: Tape, gradient: Tensor, of node: Int) {
-    inspect(gradient, node, tape, isGradient: true)
+  /// Looks at a forward value or a gradient.
+  public func observe(_ event: TapeEvent, on tape: Tape) {
+    switch event {
+    case .recorded(let node, let value): inspect(value, node, tape, isGradient: false)
+    case .gradient(let node, let value): inspect(value, node, tape, isGradient: true)
+    default: break
+    }
   }
 
   private func inspect(_ tensor: Tensor, _ node: Int, _ tape: Tape, isGradient: Bool) {

@@ -64,7 +64,7 @@ extension Tape {
     var result = Gradients(handle: handle)
     for node in (0...root).reversed() {
       guard let gradient = sweep.take(node) else { continue }
-      for observer in observers { observer.tape(self, gradient: gradient.value, of: node) }
+      if !observers.isEmpty { tell(.gradient(of: node, value: gradient.value)) }
       let isWanted = targets == nil ? nodes[node].isLeaf : wanted.contains(node)
       if isWanted { finish(node, gradient, isFinal: stops.isEmpty, isTaken, &result) }
       guard !nodes[node].isLeaf, !stops.contains(node), isNeeded(inputsOf: node, needed) else {
@@ -87,9 +87,7 @@ extension Tape {
   ) {
     if let owner = nodes[node].owner {
       if isFinal {
-        for observer in observers {
-          observer.tape(self, finalGradient: gradient.value, of: owner)
-        }
+        if !observers.isEmpty { tell(.finalGradient(gradient.value, owner: owner)) }
         if isTaken(owner, gradient.value) { return }
       }
       result.nodeOfOwner[ObjectIdentifier(owner)] = node
@@ -106,7 +104,7 @@ extension Tape {
     case .separate(let inputs):
       for (input, pullback) in inputs where needed?[input] ?? true {
         add(pullback(gradient), to: input, from: node, &sweep)
-        for observer in observers { observer.tape(self, passedGradientFrom: node, to: [input]) }
+        if !observers.isEmpty { tell(.passedGradient(from: node, to: [input])) }
       }
     case .joint(let inputs, let pullback):
       let wanted = areWanted(inputs, needed)
@@ -133,9 +131,8 @@ extension Tape {
       }
       add(part, to: input, from: node, &sweep)
     }
-    for observer in observers {
-      observer.tape(
-        self, passedGradientFrom: node, to: zip(inputs, wanted).compactMap { $1 ? $0 : nil })
+    if !observers.isEmpty {
+      tell(.passedGradient(from: node, to: zip(inputs, wanted).compactMap { $1 ? $0 : nil }))
     }
   }
 

@@ -22,9 +22,9 @@ extension Tape {
     let previous = currentScope
     scopes.append(Scope(module: module, parent: previous))
     currentScope = scopes.count - 1
-    for observer in observers { observer.tape(self, entered: module) }
+    if !observers.isEmpty { tell(.entered(module)) }
     let output = body()
-    for observer in observers { observer.tape(self, left: module, output: output) }
+    if !observers.isEmpty { tell(.left(module, output: output)) }
     currentScope = previous
     return output
   }

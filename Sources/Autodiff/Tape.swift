@@ -45,7 +45,7 @@ public final class Tape {
   public let convolutionAlgorithm: ConvolutionAlgorithm
   /// Whether operations append nodes at the moment.
   public internal(set) var isRecording: Bool
-  /// Whether layers may update running statistics; off while a checkpoint recomputes, and for runs
+  /// Whether layers may update running statistics; off while a part is recomputed, and for runs
   /// that only measure.
   public internal(set) var updatesStatistics: Bool
 
@@ -144,7 +144,7 @@ public final class Tape {
       TapeNode(
         operation: operation, inputs: inputs, shape: value.shape, dtype: value.dtype,
         requiresGradient: requiresGradient, owner: owner, scope: currentScope))
-    for observer in observers { observer.tape(self, recorded: node, value: value) }
+    if !observers.isEmpty { tell(.recorded(node: node, value: value)) }
     return Variable(value: value, handle: handle, node: node)
   }
 

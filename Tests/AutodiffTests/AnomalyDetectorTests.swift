@@ -52,23 +52,23 @@ struct AnomalyDetectorTests {
     #expect(found.description.contains("given by squareRoot in layer1"))
   }
 
-  @Test("a forward NaN inside a checkpoint")
-  func forwardInACheckpoint() throws {
+  @Test("a forward NaN inside a recomputed part")
+  func forwardInARecomputedPart() throws {
     let inner = Scope()
     let detector = run([1, 4, -1, -2], step: 12) { x in
-      checkpoint(x) { x in x[0].tape!.inScope(of: inner) { (x[0] * 1).log() * 2 } }
+      recomputing(x) { x in x[0].tape!.inScope(of: inner) { (x[0] * 1).log() * 2 } }
     }
     let found = try #require(detector.first)
     #expect(found.operation == "log" && found.path == "layer1.Scope" && found.step == 12)
     #expect(!found.isGradient && found.index == 2 && found.element.isNaN)
   }
 
-  @Test("a backward infinity inside a checkpoint, and nothing of a finite one")
-  func backwardInACheckpoint() throws {
-    let detector = run([1, 0], step: 7) { checkpoint($0) { ($0[0] * 1).squareRoot() } }
+  @Test("a backward infinity inside a recomputed part, and nothing of a finite one")
+  func backwardInARecomputedPart() throws {
+    let detector = run([1, 0], step: 7) { recomputing($0) { ($0[0] * 1).squareRoot() } }
     let found = try #require(detector.first)
     #expect(found.operation == "multiplyNumber" && found.path == "layer1" && found.isGradient)
     #expect(found.sources.first?.hasPrefix("squareRoot in layer1") == true)
-    try run([1, 2], step: 7) { checkpoint($0) { ($0[0] * 1).squareRoot() } }.check()
+    try run([1, 2], step: 7) { recomputing($0) { ($0[0] * 1).squareRoot() } }.check()
   }
 }

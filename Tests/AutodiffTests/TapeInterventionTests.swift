@@ -46,14 +46,14 @@ import Testing
     #expect(relativeDifference(chain(tape.constant(x)).value, expected.value) < 1e-12)
   }
 
-  @Test func holdInsideACheckpoint() {
+  @Test func holdInsideARecomputedPart() {
     let model = Doubling().initialize(seed: 1, dtype: .float64)
     let x = input("x")
-    func run(_ isCheckpointed: Bool) -> [Double] {
+    func run(_ isRecomputed: Bool) -> [Double] {
       let tape = Tape()
       tape.use(input("w", [3, 3]), for: model.linear.weight)
       let start = tape.variable(x)
-      let y = isCheckpointed ? checkpoint(start) { model($0[0]) } : model(start)
+      let y = isRecomputed ? recomputing(start) { model($0[0]) } : model(start)
       return tape.gradients(of: y.sum())[start]?.scalars ?? []
     }
     #expect(run(true) == run(false))

@@ -8,7 +8,9 @@ import Testing
   private final class Nodes: TapeObserver {
     var nodes: [TapeNode] = []
 
-    func tape(_ tape: Tape, recorded node: Int, value: Tensor) { nodes.append(tape.nodes[node]) }
+    func observe(_ event: TapeEvent, on tape: Tape) {
+      if case .recorded(let node, _) = event { nodes.append(tape.nodes[node]) }
+    }
   }
 
   private func profiled(steps: Int = 1) throws -> (profile: Profile, nodes: [TapeNode]) {
@@ -82,19 +84,19 @@ import Testing
     #expect(lines.count == 2 + 5 + 2 && lines.allSatisfy { $0.count <= 100 })
   }
 
-  @Test func namedSpansAndCheckpointsAreOnTheBill() {
+  @Test func namedSpansAndRecomputationAreOnTheBill() {
     let model = CIFARResNet(depth: 8).initialize(seed: 1)
     let profiler = Profiler(model)
     let x = Tensor.normal([2, 8, 8, 3], from: RandomStream(seed: 1, name: "x"))
     profiler.step {
       let tape = Tape(.training, observers: [profiler])
-      let loss = checkpoint(tape.constant(x)) { model($0[0]).logits.sum() }
+      let loss = recomputing(tape.constant(x)) { model($0[0]).logits.sum() }
       _ = tape.gradients(of: loss)
       profiler.span("optimizer") {}
     }
     let spans = profiler.profile.spans
     #expect(spans.map(\.phase) == [.forward, .backward, .other])
-    #expect(spans.map(\.name) == ["checkpoint", "checkpoint", "optimizer"])
+    #expect(spans.map(\.name) == ["recompute", "recompute", "optimizer"])
     #expect(spans[1].gradientInputs.count == model.parameters.count)
   }
 

@@ -28,7 +28,7 @@ import Testing
   private func loss(_ model: Sequential, _ tape: Tape, step: Int) -> Variable {
     var draws = Draws("streaming", step)
     let x = tape.constant(draws.normal([6, 4], dtype: .float32))
-    let hidden = checkpoint(x) { model.layers[1](model.layers[0]($0[0]).relu()) }
+    let hidden = recomputing(x) { model.layers[1](model.layers[0]($0[0]).relu()) }
     let logits = model.layers[4](model.layers[3](model.layers[2](hidden)))
     return logits.crossEntropy(labels: [0, 1, 2, 0, 1, 2])
   }

@@ -54,7 +54,8 @@ struct ModuleIndex {
 final class ModuleOutputs: TapeObserver {
   private(set) var shapes: [ObjectIdentifier: Shape] = [:]
 
-  func tape(_ tape: Tape, left module: any TapeScope, output: Variable) {
+  func observe(_ event: TapeEvent, on tape: Tape) {
+    guard case .left(let module, let output) = event else { return }
     shapes[ObjectIdentifier(module)] = output.shape
   }
 }

@@ -10,7 +10,7 @@ import GradusTensors
 ///
 /// An observer of the tape: the model does not know of it, and the run's numbers stay the same.
 /// Watch every step; it measures at the chosen ones only. A step's update is known when the next
-/// step begins, or when `records` is read after the step. Layers inside a `checkpoint` have their
+/// step begins, or when `records` is read after the step. Layers inside a `recomputing` have their
 /// weights measured, not their activations.
 public final class FlowProbe: TapeObserver {
   private let weights: [WeightedLayer]
@@ -54,26 +54,17 @@ public final class FlowProbe: TapeObserver {
     return trace
   }
 
-  /// Notes which layer begins.
-  public func tape(_ tape: Tape, entered module: any TapeScope) { trace(of: tape)?.enter(module) }
-
-  /// Notes the response of a layer.
-  public func tape(_ tape: Tape, left module: any TapeScope, output: Variable) {
-    trace(of: tape)?.leave(module, output)
-  }
-
-  /// Follows a response through normalisation, addition and rectification.
-  public func tape(_ tape: Tape, recorded node: Int, value: Tensor) {
-    trace(of: tape)?.follow(node, value, on: tape)
-  }
-
-  /// Takes the norm of an activation's gradient.
-  public func tape(_ tape: Tape, gradient: Tensor, of node: Int) {
-    trace(of: tape)?.takeActivation(gradient, of: node)
-  }
-
-  /// Takes norm and kurtosis of a weight's gradient, and keeps the weight as it is before the step.
-  public func tape(_ tape: Tape, finalGradient: Tensor, of owner: AnyObject) {
-    trace(of: tape)?.takeWeight(finalGradient, of: owner)
+  /// Notes the response of each layer and follows it through normalisation, addition and
+  /// rectification; takes the norm of an activation's gradient, and norm and kurtosis of a weight's.
+  public func observe(_ event: TapeEvent, on tape: Tape) {
+    guard let trace = trace(of: tape) else { return }
+    switch event {
+    case .entered(let module): trace.enter(module)
+    case .left(let module, let output): trace.leave(module, output)
+    case .recorded(let node, let value): trace.follow(node, value, on: tape)
+    case .gradient(let node, let value): trace.takeActivation(value, of: node)
+    case .finalGradient(let gradient, let owner): trace.takeWeight(gradient, of: owner)
+    case .passedGradient: break
+    }
   }
 }

@@ -23,10 +23,11 @@ public final class GradientNorms: TapeObserver {
   }
 
   /// Takes the norm of a final gradient.
-  public func tape(_ tape: Tape, finalGradient: Tensor, of owner: AnyObject) {
+  public func observe(_ event: TapeEvent, on tape: Tape) {
+    guard case .finalGradient(let gradient, let owner) = event else { return }
     if watched !== tape { norms = [:] }
     watched = tape
     guard let path = paths[ObjectIdentifier(owner)] else { return }
-    norms[path] = finalGradient.norm
+    norms[path] = gradient.norm
   }
 }

@@ -27,11 +27,14 @@ final class ModuleCallRecorder: TapeObserver {
   private(set) var calls: [ModuleCall] = []
   private var starts: [Int] = []
 
-  func tape(_ tape: Tape, entered module: any TapeScope) { starts.append(tape.nodes.count) }
-
-  func tape(_ tape: Tape, left module: any TapeScope, output: Variable) {
-    guard let start = starts.popLast(), let node = output.node else { return }
-    calls.append(
-      ModuleCall(module: module, nodes: start..<tape.nodes.count, output: node))
+  func observe(_ event: TapeEvent, on tape: Tape) {
+    switch event {
+    case .entered: starts.append(tape.nodes.count)
+    case .left(let module, let output):
+      guard let start = starts.popLast(), let node = output.node else { return }
+      calls.append(
+        ModuleCall(module: module, nodes: start..<tape.nodes.count, output: node))
+    default: break
+    }
   }
 }

@@ -12,7 +12,7 @@ import GradusTensors
 /// An observer of the tape: the model does not know of it. An operation's time runs from the end of
 /// the one before it, or from the call of its module, to its record on the tape. What the profiler
 /// does itself counts for nobody. A tape that does not record tells nobody anything, so inference
-/// is profiled on a recording tape in inference mode. A checkpointed part is one operation.
+/// is profiled on a recording tape in inference mode. A recomputed part is one operation.
 public final class Profiler: TapeObserver {
   private let members: ModuleIndex
   private let clock = ContinuousClock()
@@ -50,8 +50,21 @@ public final class Profiler: TapeObserver {
     return try body()
   }
 
-  /// Accounts for an operation of the forward run.
-  public func tape(_ tape: Tape, recorded node: Int, value: Tensor) {
+  /// Accounts for an operation, for gradients that a node gave to its inputs, or for a module's
+  /// call.
+  public func observe(_ event: TapeEvent, on tape: Tape) {
+    switch event {
+    case .recorded(let node, _): addForward(node, on: tape)
+    // Starts the clock of the node's pullbacks.
+    case .gradient: mark = clock.now
+    case .passedGradient(let node, let inputs): addBackward(node, to: inputs, on: tape)
+    case .finalGradient: break
+    case .entered(let module): beginCall(of: module, on: tape)
+    case .left(let module, _): endCall(of: module)
+    }
+  }
+
+  private func addForward(_ node: Int, on tape: Tape) {
     begin(tape)
     defer { mark = clock.now }
     let recorded = tape.nodes[node]
@@ -68,11 +81,7 @@ public final class Profiler: TapeObserver {
       multiplyAdds: cost.multiplyAdds, end: end)
   }
 
-  /// Starts the clock of a node's pullbacks.
-  public func tape(_ tape: Tape, gradient: Tensor, of node: Int) { mark = clock.now }
-
-  /// Accounts for gradients that a node gave to its inputs.
-  public func tape(_ tape: Tape, passedGradientFrom node: Int, to inputs: [Int]) {
+  private func addBackward(_ node: Int, to inputs: [Int], on tape: Tape) {
     let end = clock.now
     defer { mark = clock.now }
     let recorded = tape.nodes[node]
@@ -88,15 +97,13 @@ public final class Profiler: TapeObserver {
       multiplyAdds: (cost?.multiplyAdds ?? 0) * inputs.count, end: end)
   }
 
-  /// Starts the clock of a module's first operation.
-  public func tape(_ tape: Tape, entered module: any TapeScope) {
+  private func beginCall(of module: any TapeScope, on tape: Tape) {
     begin(tape)
     mark = clock.now
     calls.append((module, (mark - origin) / .seconds(1)))
   }
 
-  /// Accounts for a module's call.
-  public func tape(_ tape: Tape, left module: any TapeScope, output: Variable) {
+  private func endCall(of module: any TapeScope) {
     let end = (clock.now - origin) / .seconds(1)
     if let call = calls.popLast(), let path = members.path(of: module) {
       measured.calls.append(

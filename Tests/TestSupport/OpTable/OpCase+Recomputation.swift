@@ -10,23 +10,23 @@ extension OpCase {
   ]
 
   static let recomputation: [OpCase] = [
-    OpCase("checkpoint", "one input", [[2, 3]]) { checkpoint($0[0]) { $0[0].tanh().squared() } },
-    OpCase("checkpoint", "two inputs that repeat", [[2, 1], [3]]) {
-      checkpoint($0[0], $0[1]) { ($0[0] * $0[1]).sin() * $0[0] }
+    OpCase("recompute", "one input", [[2, 3]]) { recomputing($0[0]) { $0[0].tanh().squared() } },
+    OpCase("recompute", "two inputs that repeat", [[2, 1], [3]]) {
+      recomputing($0[0], $0[1]) { ($0[0] * $0[1]).sin() * $0[0] }
     },
-    OpCase("checkpoint", "one variable twice", [[3]]) {
-      checkpoint($0[0], $0[0]) { $0[0].exp() * $0[1] }
+    OpCase("recompute", "one variable twice", [[3]]) {
+      recomputing($0[0], $0[0]) { $0[0].exp() * $0[1] }
     },
-    OpCase("checkpoint", "dropout inside and after", [[9]]) {
-      checkpoint($0[0]) { $0[0].dropout(probability: 0.4).squared() }.dropout(probability: 0.4)
+    OpCase("recompute", "dropout inside and after", [[9]]) {
+      recomputing($0[0]) { $0[0].dropout(probability: 0.4).squared() }.dropout(probability: 0.4)
     },
-    OpCase("checkpoint", "nested", [[4]]) {
-      checkpoint($0[0]) { outer in
-        checkpoint(outer[0].sin()) { $0[0].dropout(probability: 0.3).squared() } * outer[0]
+    OpCase("recompute", "nested", [[4]]) {
+      recomputing($0[0]) { outer in
+        recomputing(outer[0].sin()) { $0[0].dropout(probability: 0.3).squared() } * outer[0]
       }
     },
-    OpCase("checkpoint", "batch normalisation inside", [[4, 3], [3]]) {
-      checkpoint($0[0], $0[1]) {
+    OpCase("recompute", "batch normalisation inside", [[4, 3], [3]]) {
+      recomputing($0[0], $0[1]) {
         $0[0].batchNormalized(scale: $0[1], shift: nil, epsilon: 1e-2).output.tanh()
       }
     },

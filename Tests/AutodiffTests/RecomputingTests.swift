@@ -3,8 +3,8 @@ import GradusTensors
 import GradusTestSupport
 import Testing
 
-@Suite("Checkpoints give what the plain run gives")
-struct CheckpointTests {
+@Suite("Recomputed parts give what the plain run gives")
+struct RecomputingTests {
   /// What a layer keeps a parameter in.
   private final class Weight {
     let value: Tensor
@@ -21,13 +21,13 @@ struct CheckpointTests {
 
   /// The value, the gradient of the input and that of the weight.
   private func run(
-    checkpointed: Bool, penalised: Bool = false, layers: Int = 3
+    recomputed: Bool, penalised: Bool = false, layers: Int = 3
   ) -> (Tensor, Tensor?, Tensor?) {
     let tape = Tape(.training, seed: 5, step: 2)
     let input = tape.variable(x)
     var y = input
     for _ in 0..<layers {
-      y = checkpointed ? checkpoint(y) { layer($0[0]) } : layer(y)
+      y = recomputed ? recomputing(y) { layer($0[0]) } : layer(y)
     }
     y = y.dropout(probability: 0.3)
     var loss = y.squared().sum()
@@ -42,23 +42,24 @@ struct CheckpointTests {
 
   @Test("values and gradients have the same bits, dropout repeats", arguments: [1, 3])
   func firstOrder(layers: Int) throws {
-    let plain = run(checkpointed: false, layers: layers)
-    let saved = run(checkpointed: true, layers: layers)
+    let plain = run(recomputed: false, layers: layers)
+    let saved = run(recomputed: true, layers: layers)
     #expect(plain.0.scalars == saved.0.scalars)
     #expect(try #require(plain.1).scalars == #require(saved.1).scalars)
     #expect(relativeDifference(try #require(saved.2), try #require(plain.2)) < 1e-14)
   }
 
-  @Test("a gradient penalty through checkpoints that share a weight agrees", arguments: [1, 2, 3])
+  @Test(
+    "a gradient penalty through recomputed parts that share a weight agrees", arguments: [1, 2, 3])
   func secondOrder(layers: Int) throws {
-    let plain = run(checkpointed: false, penalised: true, layers: layers)
-    let saved = run(checkpointed: true, penalised: true, layers: layers)
+    let plain = run(recomputed: false, penalised: true, layers: layers)
+    let saved = run(recomputed: true, penalised: true, layers: layers)
     #expect(relativeDifference(saved.0, plain.0) < 1e-12)
     #expect(relativeDifference(try #require(saved.1), try #require(plain.1)) < 1e-12)
     #expect(relativeDifference(try #require(saved.2), try #require(plain.2)) < 1e-12)
   }
 
-  @Test("running statistics are updated once, also by nested checkpoints")
+  @Test("running statistics are updated once, also by nested recomputation")
   func statisticsAreUpdatedOnce() {
     var updates = 0
     func counted(_ x: Variable) -> Variable {
@@ -67,8 +68,8 @@ struct CheckpointTests {
     }
     let tape = Tape(.training)
     let input = tape.variable(x)
-    let y = checkpoint(input) { outer in
-      checkpoint(counted(outer[0])) { counted($0[0]) }
+    let y = recomputing(input) { outer in
+      recomputing(counted(outer[0])) { counted($0[0]) }
     }
     _ = tape.gradients(of: y.sum(), keepGraph: true)
     _ = tape.gradients(of: y.sum(), createGraph: true)
@@ -76,26 +77,26 @@ struct CheckpointTests {
     #expect(tape.updatesStatistics)
   }
 
-  @Test("a checkpoint keeps its input only, not what its operations save")
+  @Test("a recomputed part keeps its input only, not what its operations save")
   func savesMemory() {
-    func retained(checkpointed: Bool) -> Int {
+    func retained(recomputed: Bool) -> Int {
       let tape = Tape(.training)
       let input = tape.variable(Tensor(shapeOnly: [1 << 20], dtype: .float64))
       let body = { (x: Variable) in (0..<10).reduce(x) { y, _ in y.tanh() } }
       let before = Tensor.shapeOnlyLiveBytes
-      let output = checkpointed ? checkpoint(input) { body($0[0]) } : body(input)
+      let output = recomputed ? recomputing(input) { body($0[0]) } : body(input)
       return withExtendedLifetime((tape, output)) { Tensor.shapeOnlyLiveBytes - before }
     }
     // Other suites run shape-only tensors at the same time, but far smaller ones.
-    #expect(retained(checkpointed: true) < 2 << 23)
-    #expect(retained(checkpointed: false) > 9 << 23)
+    #expect(retained(recomputed: true) < 2 << 23)
+    #expect(retained(recomputed: false) > 9 << 23)
   }
 
   @Test("what the body does not use has gradient zero")
   func unusedInput() {
     let tape = Tape(.training)
     let (a, b) = (tape.variable(x), tape.variable(x))
-    let y = checkpoint(a, b) { $0[0].exp() }.sum() + checkpoint(a) { $0[0].constant(2) }.sum()
+    let y = recomputing(a, b) { $0[0].exp() }.sum() + recomputing(a) { $0[0].constant(2) }.sum()
     let gradients = tape.gradients(of: y)
     #expect(gradients[b]?.scalars == [0, 0, 0, 0, 0, 0])
     #expect(gradients[a]?.scalars == x.exp().scalars)
@@ -106,7 +107,7 @@ struct CheckpointTests {
     let mixed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
       let captured = tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))
-      _ = checkpoint(tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))) {
+      _ = recomputing(tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))) {
         $0[0] * captured
       }
     }
@@ -114,7 +115,7 @@ struct CheckpointTests {
     let alone = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
       let captured = tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))
-      _ = checkpoint(tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))) { _ in
+      _ = recomputing(tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))) { _ in
         captured.exp()
       }
     }

@@ -60,7 +60,8 @@ struct Study {
   private func runExperiments(_ selection: ClaimSelection) throws {
     let table = configuration.table
     let experiments = ExperimentCatalog.experiments(
-      table.experiments(for: selection.numbers), configuration, data, isQuiet: options.quiet)
+      table.experiments(for: selection.numbers),
+      ExperimentInputs(configuration: configuration, data: data, isQuiet: options.quiet))
     let claims = table.claims.filter { configuration.asksFor($0.number) }
     let plan = StudyPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
     // A study that was killed early may have been left without its plan.

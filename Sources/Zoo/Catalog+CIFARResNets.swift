@@ -141,7 +141,8 @@ extension Catalog {
       make: {
         PreActivationResNet.wide(
           depth: 16, widening: 8, inputChannels: $1, classes: $0)
-      }),
+      }
+    ).written(in: "WideResNet"),
     CatalogEntry(
       "wide_resnet28_10-cifar", paper: "Zagoruyko and Komodakis 2016, WRN-28-10", year: 2016,
       inputSize: ImageSize(32), classes: 10,
@@ -154,7 +155,8 @@ extension Catalog {
       make: {
         PreActivationResNet.wide(
           depth: 28, widening: 10, inputChannels: $1, classes: $0)
-      }),
+      }
+    ).written(in: "WideResNet"),
     CatalogEntry(
       "wide_resnet40_4-cifar", paper: "Zagoruyko and Komodakis 2016, WRN-40-4", year: 2016,
       inputSize: ImageSize(32), classes: 10,
@@ -167,7 +169,8 @@ extension Catalog {
       make: {
         PreActivationResNet.wide(
           depth: 40, widening: 4, inputChannels: $1, classes: $0)
-      }),
+      }
+    ).written(in: "WideResNet"),
     CatalogEntry(
       "resnext29_8x64d-cifar", paper: "Xie et al. 2016, §5.3", year: 2016, inputSize: ImageSize(32),
       classes: 10,
@@ -176,7 +179,8 @@ extension Catalog {
       publishedErrors: [
         PublishedError("paper", "CIFAR-10 test", top1: 3.65)
       ],
-      make: { ResNet.resnext29x8x64dCIFAR(inputChannels: $1, classes: $0) }),
+      make: { ResNet.resnext29x8x64dCIFAR(inputChannels: $1, classes: $0) }
+    ).written(in: "ResNeXt"),
     CatalogEntry(
       "resnext29_16x64d-cifar", paper: "Xie et al. 2016, §5.3", year: 2016,
       inputSize: ImageSize(32), classes: 10,
@@ -185,6 +189,7 @@ extension Catalog {
       publishedErrors: [
         PublishedError("paper", "CIFAR-10 test", top1: 3.58)
       ],
-      make: { ResNet.resnext29x16x64dCIFAR(inputChannels: $1, classes: $0) }),
+      make: { ResNet.resnext29x16x64dCIFAR(inputChannels: $1, classes: $0) }
+    ).written(in: "ResNeXt"),
   ]
 }

@@ -19,7 +19,8 @@ extension Catalog {
         PublishedError("paper", "1 crop", top1: 21.9, top5: 6.03),
         .torchvision(accuracy1: 78.468, accuracy5: 94.086),
       ],
-      make: { ResNet.wide50x2(inputChannels: $1, classes: $0) }),
+      make: { ResNet.wide50x2(inputChannels: $1, classes: $0) }
+    ).written(in: "WideResNet"),
     CatalogEntry(
       "resnext50_32x4d", paper: "Xie et al. 2016, Table 1", year: 2016,
       parameters: 25_028_904,
@@ -28,7 +29,8 @@ extension Catalog {
         PublishedError("paper", "1 crop", top1: 22.2),
         .torchvision(accuracy1: 77.618, accuracy5: 93.698),
       ],
-      make: { ResNet.resnext50x32x4d(inputChannels: $1, classes: $0) }),
+      make: { ResNet.resnext50x32x4d(inputChannels: $1, classes: $0) }
+    ).written(in: "ResNeXt"),
     CatalogEntry(
       "resnext101_32x4d", paper: "Xie et al. 2016, Table 3", year: 2016,
       parameters: 44_177_704,
@@ -36,7 +38,8 @@ extension Catalog {
       publishedErrors: [
         PublishedError("paper", "1 crop", top1: 21.2)
       ],
-      make: { ResNet.resnext101x32x4d(inputChannels: $1, classes: $0) }),
+      make: { ResNet.resnext101x32x4d(inputChannels: $1, classes: $0) }
+    ).written(in: "ResNeXt"),
     CatalogEntry(
       "resnext101_32x8d", paper: "Xie et al. 2016, as torchvision widens it", year: 2016,
       parameters: 88_791_336,
@@ -44,12 +47,14 @@ extension Catalog {
       publishedErrors: [
         .torchvision(accuracy1: 79.312, accuracy5: 94.526)
       ],
-      make: { ResNet.resnext101x32x8d(inputChannels: $1, classes: $0) }),
+      make: { ResNet.resnext101x32x8d(inputChannels: $1, classes: $0) }
+    ).written(in: "ResNeXt"),
     CatalogEntry(
       "se_resnet50", paper: "Hu et al. 2017, Table 1, stride in the 3x3 (v1.5)", year: 2017,
       parameters: 28_088_024,
       multiplyAdds: 4_091_699_200,
-      make: { ResNet.seResNet50(inputChannels: $1, classes: $0) }),
+      make: { ResNet.seResNet50(inputChannels: $1, classes: $0) }
+    ).written(in: "SENet"),
     CatalogEntry(
       "se_resnet50-v1", paper: "Hu et al. 2017, Table 1", year: 2017,
       parameters: 28_088_024,
@@ -58,7 +63,8 @@ extension Catalog {
         PublishedError("paper", "1 crop", top1: 23.29, top5: 6.62),
         PublishedError("authors' release", "1 crop", top1: 22.37, top5: 6.36),
       ],
-      make: { ResNet.seResNet50(stride: .first1x1, inputChannels: $1, classes: $0) }),
+      make: { ResNet.seResNet50(stride: .first1x1, inputChannels: $1, classes: $0) }
+    ).written(in: "SENet"),
     CatalogEntry(
       "se_resnext50_32x4d", paper: "Hu et al. 2017, Table 1", year: 2017,
       parameters: 27_559_896,
@@ -67,7 +73,8 @@ extension Catalog {
         PublishedError("paper", "1 crop", top1: 21.1, top5: 5.49),
         PublishedError("authors' release", "1 crop", top1: 20.97, top5: 5.54),
       ],
-      make: { ResNet.seResNeXt50x32x4d(inputChannels: $1, classes: $0) }),
+      make: { ResNet.seResNeXt50x32x4d(inputChannels: $1, classes: $0) }
+    ).written(in: "SENet"),
     CatalogEntry(
       "se_resnext101_32x4d", paper: "Hu et al. 2017, Table 2", year: 2017,
       parameters: 48_955_416,
@@ -76,7 +83,8 @@ extension Catalog {
         PublishedError("paper", "1 crop", top1: 20.7, top5: 5.01),
         PublishedError("authors' release", "1 crop", top1: 19.81, top5: 4.96),
       ],
-      make: { ResNet.seResNeXt101x32x4d(inputChannels: $1, classes: $0) }),
+      make: { ResNet.seResNeXt101x32x4d(inputChannels: $1, classes: $0) }
+    ).written(in: "SENet"),
     CatalogEntry(
       "senet154", paper: "Hu et al. 2017, appendix", year: 2017,
       parameters: 115_088_984,
@@ -85,6 +93,7 @@ extension Catalog {
         PublishedError("paper", "1 crop", top1: 18.68, top5: 4.47),
         PublishedError("paper", "ensemble, test", top5: 2.251),
       ],
-      make: { SENet154(inputChannels: $1, classes: $0) }),
+      make: { SENet154(inputChannels: $1, classes: $0) }
+    ).written(in: "SENet"),
   ]
 }

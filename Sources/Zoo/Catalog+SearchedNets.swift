@@ -33,7 +33,8 @@ extension Catalog {
       publishedErrors: [
         .torchvision(accuracy1: 73.456, accuracy5: 91.51)
       ],
-      make: { MnasNetB1.mnasnet10(inputChannels: $1, classes: $0) }),
+      make: { MnasNetB1.mnasnet10(inputChannels: $1, classes: $0) }
+    ).written(in: "MnasNet"),
     CatalogEntry(
       "efficientnet_b0", paper: "Tan and Le 2019, Table 2", year: 2019,
       parameters: 5_288_548,

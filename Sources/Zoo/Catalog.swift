@@ -5,8 +5,11 @@ import GradusLayers
 ///     let entry = try Catalog.entry(named: "resnet50")
 ///     let model = entry.make(10, 3)      // ten classes, RGB images
 public enum Catalog {
-  /// All networks, family by family.
-  public static let all: [CatalogEntry] = classicFamilies + efficientFamilies
+  /// All networks, family by family, in the order of the lecture's eras.
+  public static let all: [CatalogEntry] = [
+    earlyNets, googLeNets, resNets, resNetDescendants, cifarResNets, denseNets, mobileNets,
+    shuffleNets, searchedNets, laterInceptions,
+  ].flatMap { $0 }
 
   /// The network with a name; throws `CatalogError` that suggests the nearest one.
   public static func entry(named name: String) throws -> CatalogEntry {

@@ -27,6 +27,9 @@ public struct CatalogEntry: Sendable {
   public let publishedErrors: [PublishedError]
   /// Builds the network; its parameters have no values until it is initialised.
   public let make: Constructor
+  /// The file that writes the network down, without its extension, where that is not the file of its
+  /// type; nil where it is.
+  package private(set) var file: String?
 
   /// Makes an entry; `parametersWithAuxiliary` is `parameters` when nil.
   public init(
@@ -44,6 +47,13 @@ public struct CatalogEntry: Sendable {
     self.multiplyAdds = multiplyAdds
     self.publishedErrors = publishedErrors
     self.make = make
+  }
+
+  /// This entry of a network that is written down in `file`, apart from its type.
+  func written(in file: String) -> CatalogEntry {
+    var entry = self
+    entry.file = file
+    return entry
   }
 }
 

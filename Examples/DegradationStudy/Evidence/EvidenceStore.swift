@@ -32,7 +32,7 @@ struct EvidenceStore {
   /// Everything that is recorded.
   func evidence() throws -> Evidence {
     var evidence = Evidence()
-    for experiment in ExperimentName.allCases {
+    for experiment in ExperimentCatalog.names {
       let found = try measurements(experiment)
       if !found.isEmpty { evidence[experiment] = found }
     }

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let auxiliaryHeads = ExperimentName("auxiliary-heads")
+}
+
 /// Whether auxiliary heads feed GoogLeNet's first layers (claim 24), at the start and while it trains.
 struct AuxiliaryHeads: Experiment {
   let scale: ExperimentScale

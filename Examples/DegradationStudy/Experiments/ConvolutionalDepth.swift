@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let convolutionalDepth = ExperimentName("convolutional-depth")
+}
+
 /// He et al.'s nets in small: plain and residual, shallow and deep (claims 7, 8, 9, 12, 13, 17).
 ///
 /// The trained nets are kept for the experiments that take them apart.

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let convolutionalInitialization = ExperimentName("convolutional-initialization")
+}
+
 /// How gradients grow through He et al.'s nets before any training (claims 2, 4, 17).
 struct ConvolutionalInitialization: Experiment {
   let scale: ExperimentScale

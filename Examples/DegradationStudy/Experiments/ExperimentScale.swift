@@ -1,5 +1,9 @@
 /// How large the experiments are; a preset's sizes.
+///
+/// A size that one experiment alone needs stands with it, as a function of the preset.
 struct ExperimentScale: Sendable, Equatable {
+  /// The preset whose sizes these are.
+  let preset: StudyPreset
   /// Seeds of the paired tests; five are the fewest that can reach p = 1/32.
   var seeds: [UInt64]
   /// Training images, test images and the training images the loss is measured on.
@@ -17,19 +21,21 @@ struct ExperimentScale: Sendable, Equatable {
   /// Depths and width of the small convolutional nets, and their steps.
   var convolutionalDepths = [20, 56], convolutionalWidth = 4
   var convolutionalSteps = 200, convolutionalBatch = 64
-  /// Depths at initialisation, width, and images a batch.
+  /// Depths at initialisation, width, and images per batch.
   var initialDepths = [20, 56, 110], initialWidth = 16, initialBatch = 32
   /// Layers and width of the deep stacks at initialisation, and the batch sizes of claim 3.
   var stackDepth = 50, stackWidth = 256, stackBatches = [16, 64, 256, 1_024]
   /// Points on each side of the loss surface's grid, and images it is measured on.
   var surfaceSide = 11, surfaceImages = 100
-  /// Steps of He's four nets at full width, images a batch, and test images.
+  /// Steps of He's four nets at full width, images per batch, and test images.
   var curveSteps = 150, curveBatch = 128, curveTestImages = 2_000
   /// Their learning rate: He et al.'s, where there are steps enough to outlive its start.
   var curveLearningRate = 0.1
 
   /// The experiments that fit into the time.
-  var experiments: Set<ExperimentName>
+  var experiments: Set<ExperimentName> {
+    Set(ExperimentCatalog.all.filter { $0.presets.contains(preset) }.map(\.name))
+  }
 
   /// The seeds of cheap experiments before training: more, because levels need narrow intervals.
   var initialSeeds: [UInt64] { seeds + seeds.map { $0 + 100_000 } + seeds.map { $0 + 200_000 } }
@@ -41,11 +47,9 @@ struct ExperimentScale: Sendable, Equatable {
 extension StudyPreset {
   /// The sizes of this preset with `seeds`, or with its own.
   func scale(seeds: [UInt64]? = nil) -> ExperimentScale {
-    let seeds = seeds ?? Array(1...5)
-    var all = Set(ExperimentName.allCases)
+    var scale = ExperimentScale(preset: self, seeds: seeds ?? Array(1...5))
     switch self {
     case .tiny:
-      var scale = ExperimentScale(seeds: seeds, experiments: all)
       (scale.trainImages, scale.testImages, scale.fixedImages) = (24, 10, 24)
       (scale.mlpDepths, scale.mlpWidth, scale.mlpSteps) = ([2, 4], 4, 4)
       scale.learningRates = [0.01, 0.1]
@@ -55,10 +59,7 @@ extension StudyPreset {
       (scale.stackDepth, scale.stackWidth, scale.stackBatches) = (6, 8, [4, 8])
       (scale.surfaceSide, scale.surfaceImages) = (3, 8)
       (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (3, 8, 10)
-      return scale
     case .quick:
-      all.subtract([.withoutShortcuts, .width])
-      var scale = ExperimentScale(seeds: seeds, experiments: all)
       (scale.testImages, scale.fixedImages) = (500, 1_000)
       (scale.mlpSteps, scale.convolutionalSteps) = (100, 120)
       (scale.surfaceSide, scale.surfaceImages) = (7, 100)
@@ -67,23 +68,19 @@ extension StudyPreset {
       // from their first steps.
       (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (96, 32, 1_000)
       scale.curveLearningRate = 0.03
-      return scale
     case .standard:
-      var scale = ExperimentScale(seeds: seeds, experiments: all)
       (scale.mlpDepths, scale.mlpSteps) = ([8, 32], 376)
       scale.convolutionalSteps = 300
       scale.trainImages = 20_000
       (scale.surfaceSide, scale.surfaceImages) = (15, 200)
       scale.curveSteps = steps
-      return scale
     case .overnight:
-      var scale = ExperimentScale(seeds: seeds, experiments: all)
       scale.trainImages = 60_000
       (scale.mlpDepths, scale.mlpSteps) = ([8, 64], 2_000)
       (scale.convolutionalWidth, scale.convolutionalSteps) = (8, 2_000)
       (scale.surfaceSide, scale.surfaceImages) = (21, 500)
       (scale.curveSteps, scale.curveTestImages) = (steps, testImages)
-      return scale
     }
+    return scale
   }
 }

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let fullyConnectedDepth = ExperimentName("fully-connected-depth")
+}
+
 /// Shallow and deep fully connected nets, plain and residual, each at its own best learning rate
 /// (claims 12, 13, 14, 16, 22, 26).
 struct FullyConnectedDepth: Experiment {

@@ -1,6 +1,10 @@
 import Foundation
 import Gradus
 
+extension ExperimentName {
+  static let fullyConnectedInitialization = ExperimentName("fully-connected-initialization")
+}
+
 /// How signals and gradients grow through deep fully connected stacks before any training
 /// (claims 1, 2, 3, 5, 6).
 struct FullyConnectedInitialization: Experiment {

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let curves = ExperimentName("curves")
+}
+
 /// The four nets of He et al. 2015, Fig. 6, at full width and on images of full size.
 ///
 /// Their runs are those of the explicit options, with their own logs and checkpoints; the record

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let identityEmbedding = ExperimentName("identity-embedding")
+}
+
 /// Grows a trained shallow plain net into a deep one that computes the same, and lets both it and a
 /// fresh deep net train on (claim 15).
 struct IdentityEmbedding: Experiment {

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let identityInitialization = ExperimentName("identity-initialization")
+}
+
 /// Deep plain fully connected nets whose weights start at the identity or look linear, and residual
 /// ones without normalisation (claim 16).
 struct IdentityInitialization: Experiment {

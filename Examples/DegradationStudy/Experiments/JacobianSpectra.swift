@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let jacobianSpectra = ExperimentName("jacobian-spectra")
+}
+
 /// The singular values of what deep random stacks do to one example (claim 25).
 struct JacobianSpectra: Experiment {
   let scale: ExperimentScale

@@ -1,6 +1,10 @@
 import Foundation
 import Gradus
 
+extension ExperimentName {
+  static let largestLearningRate = ExperimentName("largest-learning-rate")
+}
+
 /// How large the learning rate may be, with and without batch normalisation (claim 21).
 struct LargestLearningRate: Experiment {
   let scale: ExperimentScale

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let learningRateGrid = ExperimentName("learning-rate-grid")
+}
+
 /// Finds each fully connected net's learning rate on a seed that no test uses (claims 14, 22).
 struct LearningRateGrid: Experiment {
   let scale: ExperimentScale

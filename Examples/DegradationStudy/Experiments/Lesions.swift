@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let lesions = ExperimentName("lesions")
+}
+
 /// What a trained net loses with one of its blocks (claim 18).
 struct Lesions: Experiment {
   let scale: ExperimentScale

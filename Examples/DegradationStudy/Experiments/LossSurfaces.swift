@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let lossSurfaces = ExperimentName("loss-surfaces")
+}
+
 /// The loss around trained weights (claim 20).
 struct LossSurfaces: Experiment {
   let scale: ExperimentScale

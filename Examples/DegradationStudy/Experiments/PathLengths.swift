@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let pathLengths = ExperimentName("path-lengths")
+}
+
 /// How much of the first layer's gradient comes through paths of each length (claim 19).
 struct PathLengths: Experiment {
   let scale: ExperimentScale

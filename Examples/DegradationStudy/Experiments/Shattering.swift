@@ -1,6 +1,10 @@
 import Foundation
 import Gradus
 
+extension ExperimentName {
+  static let shattering = ExperimentName("shattering")
+}
+
 /// How alike the input gradients of different examples are, by depth (claim 10).
 struct Shattering: Experiment {
   let scale: ExperimentScale

@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let whiteness = ExperimentName("whiteness")
+}
+
 /// Whether the gradient along a line of inputs is white noise (claim 11).
 struct Whiteness: Experiment {
   let scale: ExperimentScale

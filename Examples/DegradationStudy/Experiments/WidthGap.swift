@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let width = ExperimentName("width")
+}
+
 /// Whether wider plain nets suffer less from depth (claim 23).
 struct WidthGap: Experiment {
   let scale: ExperimentScale

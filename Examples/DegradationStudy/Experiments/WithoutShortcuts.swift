@@ -1,5 +1,9 @@
 import Gradus
 
+extension ExperimentName {
+  static let withoutShortcuts = ExperimentName("without-shortcuts")
+}
+
 /// Deep convolutional nets without shortcuts from Dirac filters, and without normalisation with
 /// SkipInit (claim 16 on convolutions; an experiment that explains).
 struct WithoutShortcuts: Experiment {

@@ -51,11 +51,9 @@ enum CatalogTable {
     return table.markdown
   }
 
-  /// The file of a network's type, which has the type's name but where one file holds a family.
   private static func file(of entry: CatalogEntry) -> String {
     let type = "\(type(of: entry.make(entry.classes, entry.inputSize.channels)))"
-    let families = ["SENet154": "SENet", "MnasNetB1": "MnasNet"]
-    return (families[type] ?? type) + ".swift"
+    return (entry.file ?? type) + ".swift"
   }
 
   /// `24.01 / 7.02 (fb.resnet.torch, 1 crop)`.

@@ -6,7 +6,7 @@ struct MeasurementTable {
 
   /// A section with the training losses of each subject; empty without any.
   var html: String {
-    let rows = ExperimentName.allCases.flatMap(rows)
+    let rows = ExperimentCatalog.names.flatMap(rows)
     guard !rows.isEmpty else { return "" }
     let address = MarkupText.dataAddress(commaSeparatedValues, type: "text/csv")
     return HTMLPage.section(
@@ -51,7 +51,7 @@ struct MeasurementTable {
 
   /// A line for each value: experiment, subject, seed, quantity, value (empty where not finite).
   var commaSeparatedValues: String {
-    let lines = ExperimentName.allCases.flatMap { experiment in
+    let lines = ExperimentCatalog.names.flatMap { experiment in
       evidence[experiment].flatMap { measurement in
         measurement.values.sorted { $0.key < $1.key }.map { quantity, value in
           [

@@ -33,7 +33,9 @@ public func recomputing(
   let leaves = owners.map {
     tape.leaf(of: $0.owner, value: $0.value, requiresGradient: $0.requiresGradient)
   }
-  return record(TapeOperation("recompute"), value: result.value, inputs: inputs + leaves) {
+  return record(
+    TapeOperation("recompute", .recomputation), value: result.value, inputs: inputs + leaves
+  ) {
     [weak tape] gradient, needed in
     guard let tape else { preconditionFailure("recomputing: its tape is gone") }
     let drawsAfter = tape.randomDraws

@@ -4,7 +4,7 @@ import GradusTensors
 ///
 ///     extension Variable {
 ///       func cubed() -> Variable {
-///         record(TapeOperation("cubed"), value: value * value * value, (self, { g in g * self * self * 3 }))
+///         record(TapeOperation("cubed", .arithmetic), value: value * value * value, (self, { g in g * self * self * 3 }))
 ///       }
 ///     }
 ///

@@ -98,12 +98,12 @@ public final class Tape {
 
   /// Puts a tensor on the tape as a constant: an input that wants no gradient.
   public func constant(_ value: Tensor) -> Variable {
-    append(TapeOperation("constant"), value, inputs: [], requiresGradient: false, owner: nil)
+    append(TapeOperation("constant", .leaf), value, inputs: [], requiresGradient: false, owner: nil)
   }
 
   /// Puts a tensor on the tape as a leaf that gradients can be asked for.
   public func variable(_ value: Tensor) -> Variable {
-    append(TapeOperation("variable"), value, inputs: [], requiresGradient: true, owner: nil)
+    append(TapeOperation("variable", .leaf), value, inputs: [], requiresGradient: true, owner: nil)
   }
 
   /// The leaf that stands for a parameter on this tape; made at its first use.
@@ -118,7 +118,7 @@ public final class Tape {
     }
     let value = interventions.values[ObjectIdentifier(owner)] ?? value
     let leaf = append(
-      TapeOperation("parameter"), value, inputs: [], requiresGradient: requiresGradient,
+      TapeOperation("parameter", .leaf), value, inputs: [], requiresGradient: requiresGradient,
       owner: owner)
     if leaves.updateValue(leaf, forKey: ObjectIdentifier(owner)) == nil {
       usedParameters.append(

@@ -1,14 +1,21 @@
 import GradusTensors
 
-/// What a node of a tape computes: the operation's name and its attributes.
+/// What a node of a tape computes: the operation's name, its kind, its attributes and its cost.
 ///
-/// Attributes are everything that is neither an input nor a shape, so that a reader of the tape
-/// (costs, drawing, export) knows the operation completely.
+///     TapeOperation("gelu", .activation(ActivationTraits(keepsZero: true)))
+///
+/// Costs, probes, lesions and drawings read the kind, never the name, so an operation of one's own
+/// is understood like those of the library. Attributes are everything that is neither an input nor a
+/// shape, so that a reader of the tape knows the operation completely.
 public struct TapeOperation: Sendable, Hashable {
-  /// The operation's name, such as `conv2d`.
+  /// The operation's name, such as `conv2d`; for people, and unique among operations.
   public let name: String
+  /// What it does.
+  public let kind: Kind
   /// Attributes by name, such as `geometry` or `axes`.
   public let attributes: [String: Attribute]
+  /// The products that are summed, as those of a convolution or a matrix product; 0 for the rest.
+  public let multiplyAdds: Int
 
   /// The value of an attribute.
   public enum Attribute: Sendable, Hashable {
@@ -24,23 +31,23 @@ public struct TapeOperation: Sendable, Hashable {
     case convolution(ConvolutionGeometry)
     /// The geometry of a pooling.
     case pooling(PoolingGeometry)
+    /// The activation that is applied to the result in the same pass.
+    case activation(ActivationFunction)
   }
 
-  /// Makes an operation; user-defined ones need nothing but a name.
-  public init(_ name: String, _ attributes: [String: Attribute] = [:]) {
+  /// Describes an operation.
+  ///
+  /// - Parameters:
+  ///   - name: what people call it.
+  ///   - kind: what it does; `.arithmetic` if nothing else fits.
+  ///   - attributes: everything that is neither an input nor a shape.
+  ///   - multiplyAdds: products that are summed.
+  public init(
+    _ name: String, _ kind: Kind, _ attributes: [String: Attribute] = [:], multiplyAdds: Int = 0
+  ) {
     self.name = name
+    self.kind = kind
     self.attributes = attributes
+    self.multiplyAdds = multiplyAdds
   }
-}
-
-extension TapeOperation {
-  /// The activation that a normalisation applies to its result in the same pass.
-  public var activation: ActivationFunction {
-    ActivationFunction.allCases.first { attributes[$0.flag] == .flag(true) } ?? .identity
-  }
-}
-
-extension ActivationFunction {
-  /// The attribute that says that an operation applies this function.
-  var flag: String { self == .relu ? "rectified" : rawValue }
 }

@@ -68,6 +68,12 @@ public struct Variable {
     guard let node, let tape else { return false }
     return tape.nodes[node].requiresGradient
   }
+
+  /// Whether operations on this variable are recorded for gradients of their own.
+  ///
+  /// A pullback may take a fused kernel only where this is false for the gradient and the inputs;
+  /// else it must be written with differentiable operations.
+  public var isDifferentiable: Bool { requiresGradient && tape?.isRecording == true }
 }
 
 extension Variable: CustomStringConvertible {

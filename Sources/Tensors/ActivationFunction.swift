@@ -10,4 +10,14 @@ public enum ActivationFunction: String, Sendable, Hashable, Codable, CaseIterabl
   case hardSwish
   /// x / (1 + exp(-x)) (Elfwing et al. 2017).
   case silu
+
+  /// What is known of it without computing it.
+  public var traits: ActivationTraits {
+    switch self {
+    case .identity: ActivationTraits(keepsZero: true, elementOperations: 0)
+    case .relu, .relu6: ActivationTraits(keepsZero: true, rectifies: true)
+    case .hardSwish: ActivationTraits(keepsZero: true, elementOperations: 4)
+    case .silu: ActivationTraits(keepsZero: true, elementOperations: 2)
+    }
+  }
 }

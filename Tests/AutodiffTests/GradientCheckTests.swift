@@ -9,7 +9,8 @@ struct GradientCheckTests {
 
   private func cubed(_ x: Variable, slope: Double = 3) -> Variable {
     record(
-      TapeOperation("cubed"), value: x.value * x.value * x.value, (x, { g in g * x * x * slope }))
+      TapeOperation("cubed", .arithmetic), value: x.value * x.value * x.value,
+      (x, { g in g * x * x * slope }))
   }
 
   @Test("a user's own operation passes in both orders")
@@ -26,7 +27,7 @@ struct GradientCheckTests {
         let (a, b) = (inputs[0], inputs[1])
         let mask = Variable(Tensor([1, 1, 1.5, 1], shape: [2, 2]))
         return record(
-          TapeOperation("wrong"), value: a.value * b.value,
+          TapeOperation("wrong", .arithmetic), value: a.value * b.value,
           (a, { g in (g * b).sum(to: a.shape) }), (b, { g in g * a * mask }))
       }
     }
@@ -49,7 +50,7 @@ struct GradientCheckTests {
     let result = GradientCheck(order: .second).run("constant slope", [x]) { inputs in
       let x = inputs[0]
       return record(
-        TapeOperation("constant slope"), value: x.value.squared(),
+        TapeOperation("constant slope", .arithmetic), value: x.value.squared(),
         (x, { g in g * Variable(x.value * 2) }))
     }
     #expect(result.failures.map(\.kind) == [.secondDerivative])
@@ -61,7 +62,7 @@ struct GradientCheckTests {
     var runs = 0.0
     let result = GradientCheck().run("drifting", [x]) { inputs in
       record(
-        TapeOperation("drifting"), value: inputs[0].value,
+        TapeOperation("drifting", .arithmetic), value: inputs[0].value,
         (
           inputs[0],
           { g in
@@ -78,7 +79,7 @@ struct GradientCheckTests {
     let result = GradientCheck().run("two rules", [x]) { inputs in
       let x = inputs[0]
       return record(
-        TapeOperation("two rules"), value: x.value.squared(),
+        TapeOperation("two rules", .arithmetic), value: x.value.squared(),
         (x, { g in x.tape?.isRecording == true ? g * x * 2.001 : g * x * 2 }))
     }
     #expect(result.failures.contains { $0.kind == .recordedGradient })

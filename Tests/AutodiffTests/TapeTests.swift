@@ -12,7 +12,7 @@ struct TapeTests {
     var calls = 0
     func pass(_ a: Variable, _ b: Variable) -> Variable {
       record(
-        TapeOperation("counted"), value: a.value + b.value, (a, { g in g }),
+        TapeOperation("counted", .arithmetic), value: a.value + b.value, (a, { g in g }),
         (
           b,
           { g in
@@ -44,7 +44,7 @@ struct TapeTests {
     let tape = Tape(.training)
     let (a, b) = (tape.variable(x), tape.variable(x))
     let inputs = [a, tape.constant(x), b]
-    let y = record(TapeOperation("joint"), value: x, inputs: inputs) { g, needed in
+    let y = record(TapeOperation("joint", .arithmetic), value: x, inputs: inputs) { g, needed in
       asked.append(needed)
       return needed.map { $0 ? g : nil }
     }.sum()

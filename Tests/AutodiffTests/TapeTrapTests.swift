@@ -61,7 +61,8 @@ struct TapeTrapTests {
     let crooked = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
       let x = tape.variable(Tensor([1], shape: [1]))
-      _ = tape.gradients(of: record(TapeOperation("crooked"), value: x.value, (x, { $0.sum() })))
+      _ = tape.gradients(
+        of: record(TapeOperation("crooked", .arithmetic), value: x.value, (x, { $0.sum() })))
     }
     #expect(
       trapMessage(crooked).contains(

@@ -6,7 +6,7 @@ extension Variable {
     if let deferred = a.deferringAddition(of: b) ?? b.deferringAddition(of: a) { return deferred }
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("add"), value: a.value + b.value,
+      TapeOperation("add", .addition), value: a.value + b.value,
       (a, { g in g.sum(to: shapeA) }), (b, { g in g.sum(to: shapeB) }))
   }
 
@@ -14,7 +14,7 @@ extension Variable {
   public static func - (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("subtract"), value: a.value - b.value,
+      TapeOperation("subtract", .addition), value: a.value - b.value,
       (a, { g in g.sum(to: shapeA) }), (b, { g in -g.sum(to: shapeB) }))
   }
 
@@ -22,7 +22,7 @@ extension Variable {
   public static func * (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("multiply"), value: a.value * b.value,
+      TapeOperation("multiply", .multiplication), value: a.value * b.value,
       (a, { g in (g * b).sum(to: shapeA) }), (b, { g in (g * a).sum(to: shapeB) }))
   }
 
@@ -30,19 +30,21 @@ extension Variable {
   public static func / (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("divide"), value: a.value / b.value,
+      TapeOperation("divide", .arithmetic), value: a.value / b.value,
       (a, { g in (g / b).sum(to: shapeA) }),
       (b, { g in -(g * a / b.squared()).sum(to: shapeB) }))
   }
 
   /// Each element negated. Pullback: -g.
   public static prefix func - (a: Variable) -> Variable {
-    record(TapeOperation("negate"), value: -a.value, (a, { g in -g }))
+    record(TapeOperation("negate", .linearMap), value: -a.value, (a, { g in -g }))
   }
 
   /// Each element plus a number. Pullback: g.
   public static func + (a: Variable, b: Double) -> Variable {
-    record(TapeOperation("addNumber", ["number": .number(b)]), value: a.value + b, (a, { g in g }))
+    record(
+      TapeOperation("addNumber", .arithmetic, ["number": .number(b)]), value: a.value + b,
+      (a, { g in g }))
   }
 
   /// Each element minus a number. Pullback: g.
@@ -54,7 +56,7 @@ extension Variable {
   /// Each element times a number. Pullback: g times the number.
   public static func * (a: Variable, b: Double) -> Variable {
     record(
-      TapeOperation("multiplyNumber", ["number": .number(b)]), value: a.value * b,
+      TapeOperation("multiplyNumber", .linearMap, ["number": .number(b)]), value: a.value * b,
       (a, { g in g * b }))
   }
 
@@ -66,12 +68,14 @@ extension Variable {
 
   /// The larger of two elements; operands broadcast. Ties: half the gradient to each.
   public func maximum(_ other: Variable) -> Variable {
-    choice(TapeOperation("maximum"), value.maximum(other.value), other) { $0.greater($1) }
+    choice(TapeOperation("maximum", .arithmetic), value.maximum(other.value), other) {
+      $0.greater($1)
+    }
   }
 
   /// The smaller of two elements; operands broadcast. Ties: half the gradient to each.
   public func minimum(_ other: Variable) -> Variable {
-    choice(TapeOperation("minimum"), value.minimum(other.value), other) { $0.less($1) }
+    choice(TapeOperation("minimum", .arithmetic), value.minimum(other.value), other) { $0.less($1) }
   }
 
   private func choice(
@@ -92,7 +96,7 @@ extension Variable {
   public func power(_ exponent: Variable) -> Variable {
     let (shapeA, shapeB) = (shape, exponent.shape)
     return record(
-      TapeOperation("power"), value: value.power(exponent.value),
+      TapeOperation("power", .arithmetic), value: value.power(exponent.value),
       (self, { g in (g * exponent * self.power(exponent - 1)).sum(to: shapeA) }),
       (exponent, { g in (g * self.power(exponent) * self.log()).sum(to: shapeB) }))
   }

@@ -55,8 +55,9 @@ extension Variable {
     let other = kept == nil && activation != .identity ? addition : nil
     let output = recordConsuming(
       TapeOperation(
-        "batchNormalization",
-        Self.batchNormalizationAttributes(epsilon: epsilon, adds: adds, activation)),
+        "batchNormalization", .normalization,
+        Self.batchNormalizationAttributes(
+          epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation)),
       value: result, inputs: inputs
     ) { g, needed in
       let parts: [Variable?]
@@ -81,13 +82,12 @@ extension Variable {
   }
 
   private static func batchNormalizationAttributes(
-    epsilon: Double, adds: Bool, _ activation: ActivationFunction
+    epsilon: Double, scales: Bool, shifts: Bool, adds: Bool, _ activation: ActivationFunction
   ) -> [String: TapeOperation.Attribute] {
-    var attributes: [String: TapeOperation.Attribute] = [
-      "epsilon": .number(epsilon), "adds": .flag(adds), "rectified": .flag(false),
+    [
+      "epsilon": .number(epsilon), "scales": .flag(scales), "shifts": .flag(shifts),
+      "adds": .flag(adds), "activation": .activation(activation),
     ]
-    if activation != .identity { attributes[activation.flag] = .flag(true) }
-    return attributes
   }
 
   /// The pullback written with differentiable operations, for a backward run that is recorded:
@@ -151,8 +151,9 @@ extension Variable {
     let other = kept == nil && activation != .identity ? addition : nil
     return record(
       TapeOperation(
-        "batchNormalizationFixed",
-        Self.batchNormalizationAttributes(epsilon: epsilon, adds: adds, activation)),
+        "batchNormalizationFixed", .normalization,
+        Self.batchNormalizationAttributes(
+          epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation)),
       value: result, inputs: [x] + [scale, shift, addition].compactMap { $0 }
     ) { gradient, needed in
       let normalized = { (x - Variable(mean)) * Variable(inverse) }
@@ -193,10 +194,4 @@ extension Variable {
       return self * (s + v * s * (1 - s))
     }
   }
-}
-
-extension Variable {
-  /// Whether operations on this variable are being recorded, so that a pullback must be written
-  /// with differentiable operations and cannot take a fused kernel.
-  var isDifferentiable: Bool { requiresGradient && tape?.isRecording == true }
 }

@@ -14,9 +14,12 @@ extension Variable {
     let geometry = resolved(geometry)
     if let deferred = Variable.deferred(self, filter, geometry) { return deferred }
     let (inputShape, filterShape) = (shape, filter.shape)
+    let result = value.conv2d(filter.value, geometry)
     return record(
-      TapeOperation("conv2d", ["geometry": .convolution(geometry)]),
-      value: value.conv2d(filter.value, geometry),
+      TapeOperation(
+        "conv2d", .convolution, ["geometry": .convolution(geometry)],
+        multiplyAdds: Self.multiplyAdds(result.shape, filterShape)),
+      value: result,
       (
         self, { g in g.conv2dInputGradient(filter: filter, inputShape: inputShape, geometry) }
       ),
@@ -32,7 +35,9 @@ extension Variable {
     let geometry = resolved(geometry)
     let filterShape = filter.shape
     return record(
-      TapeOperation("conv2dInputGradient", ["geometry": .convolution(geometry)]),
+      TapeOperation(
+        "conv2dInputGradient", .convolution, ["geometry": .convolution(geometry)],
+        multiplyAdds: Self.multiplyAdds(shape, filterShape)),
       value: value.conv2dInputGradient(
         filter: filter.value, inputShape: inputShape, geometry),
       (self, { c in c.conv2d(filter, geometry) }),
@@ -46,7 +51,9 @@ extension Variable {
     let geometry = resolved(geometry)
     let inputShape = shape
     return record(
-      TapeOperation("conv2dFilterGradient", ["geometry": .convolution(geometry)]),
+      TapeOperation(
+        "conv2dFilterGradient", .convolution, ["geometry": .convolution(geometry)],
+        multiplyAdds: Self.multiplyAdds(gradient.shape, filterShape)),
       value: value.conv2dFilterGradient(
         gradient.value, filterShape: filterShape, geometry),
       (
@@ -54,6 +61,11 @@ extension Variable {
         { c in gradient.conv2dInputGradient(filter: c, inputShape: inputShape, geometry) }
       ),
       (gradient, { c in self.conv2d(c, geometry) }))
+  }
+
+  /// The products of a convolution's output, or its gradient, with a filter; all three have as many.
+  private static func multiplyAdds(_ output: Shape, _ filter: Shape) -> Int {
+    output.count * filter[0] * filter[1] * filter[2]
   }
 
   /// The geometry with the tape's algorithm where it leaves the choice open.

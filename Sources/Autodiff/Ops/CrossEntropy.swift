@@ -38,7 +38,7 @@ extension Variable {
     let count = Double(shape[0])
     let (loss, slope) = value.crossEntropy(target: target)
     return record(
-      TapeOperation("crossEntropy"), value: loss,
+      TapeOperation("crossEntropy", .loss), value: loss,
       (
         self,
         { g in

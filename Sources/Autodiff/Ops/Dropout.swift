@@ -21,7 +21,8 @@ extension Variable {
       ? Tensor(shapeOnly: shape, dtype: dtype)
       : Tensor.generate(shape, dtype: dtype) { stream.uniform($0) < probability ? 0 : keep }
     return record(
-      TapeOperation("dropout", ["probability": .number(probability)]), value: value * mask,
+      TapeOperation("dropout", .dropout, ["probability": .number(probability)]),
+      value: value * mask,
       (self, { g in g * Variable(mask) }))
   }
 }

@@ -5,47 +5,53 @@ extension Variable {
   public func absolute() -> Variable {
     let x = value
     return record(
-      TapeOperation("absolute"), value: x.absolute(), (self, { g in g * Variable(x.sign()) }))
+      TapeOperation("absolute", .arithmetic), value: x.absolute(),
+      (self, { g in g * Variable(x.sign()) }))
   }
 
   /// e to the power of each element. Pullback: g y.
   public func exp() -> Variable {
-    record(TapeOperation("exp"), value: value.exp(), usingResult: (self, { g, y in g * y }))
+    record(
+      TapeOperation("exp", .arithmetic), value: value.exp(), usingResult: (self, { g, y in g * y }))
   }
 
   /// Natural logarithms. Pullback: g / x.
   public func log() -> Variable {
-    record(TapeOperation("log"), value: value.log(), (self, { g in g / self }))
+    record(TapeOperation("log", .arithmetic), value: value.log(), (self, { g in g / self }))
   }
 
   /// log(1 + x), exact for small x. Pullback: g / (1 + x).
   public func logOnePlus() -> Variable {
-    record(TapeOperation("logOnePlus"), value: value.logOnePlus(), (self, { g in g / (self + 1) }))
+    record(
+      TapeOperation("logOnePlus", .arithmetic), value: value.logOnePlus(),
+      (self, { g in g / (self + 1) }))
   }
 
   /// Square roots. Pullback: g / 2y, infinite at 0.
   public func squareRoot() -> Variable {
     record(
-      TapeOperation("squareRoot"), value: value.squareRoot(),
+      TapeOperation("squareRoot", .arithmetic), value: value.squareRoot(),
       usingResult: (self, { g, y in g / (y * 2) }))
   }
 
   /// 1 / x. Pullback: -g y².
   public func reciprocal() -> Variable {
     record(
-      TapeOperation("reciprocal"), value: value.reciprocal(),
+      TapeOperation("reciprocal", .arithmetic), value: value.reciprocal(),
       usingResult: (self, { g, y in -(g * y.squared()) }))
   }
 
   /// x². Pullback: 2 g x.
   public func squared() -> Variable {
-    record(TapeOperation("squared"), value: value.squared(), (self, { g in g * self * 2 }))
+    record(
+      TapeOperation("squared", .arithmetic), value: value.squared(), (self, { g in g * self * 2 }))
   }
 
   /// Each element raised to a number. Pullback: g p x^(p-1), and 0 everywhere for p = 0.
   public func power(_ exponent: Double) -> Variable {
     record(
-      TapeOperation("powerNumber", ["number": .number(exponent)]), value: value.power(exponent),
+      TapeOperation("powerNumber", .arithmetic, ["number": .number(exponent)]),
+      value: value.power(exponent),
       (self, { g in exponent == 0 ? g * 0 : g * self.power(exponent - 1) * exponent }))
   }
 
@@ -53,7 +59,8 @@ extension Variable {
   public func relu() -> Variable {
     if let deferred = deferring(.relu) { return deferred }
     return record(
-      TapeOperation("relu"), value: value.relu(),
+      TapeOperation("relu", .activation(ActivationTraits(keepsZero: true, rectifies: true))),
+      value: value.relu(),
       usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
   }
 
@@ -63,7 +70,7 @@ extension Variable {
   public func kept(wherePositive mask: Tensor) -> Variable {
     let source = shape
     return record(
-      TapeOperation("keepWherePositive"), value: value.kept(wherePositive: mask),
+      TapeOperation("keepWherePositive", .arithmetic), value: value.kept(wherePositive: mask),
       (self, { g in g.kept(wherePositive: mask).sum(to: source) }))
   }
 
@@ -75,7 +82,7 @@ extension Variable {
       mask.shape == a.shape && a.shape == b.shape,
       "select: shapes of mask \(mask.shape) and choices \(a.shape), \(b.shape) must be equal")
     return record(
-      TapeOperation("select"), value: Tensor.select(mask, a.value, b.value),
+      TapeOperation("select", .arithmetic), value: Tensor.select(mask, a.value, b.value),
       (a, { g in g.kept(wherePositive: mask) }),
       (b, { g in g.kept(wherePositive: Tensor(0, dtype: mask.dtype).greaterOrEqual(mask)) }))
   }
@@ -83,25 +90,27 @@ extension Variable {
   /// 1 / (1 + exp(-x)). Pullback: g y (1 - y).
   public func sigmoid() -> Variable {
     record(
-      TapeOperation("sigmoid"), value: value.sigmoid(),
+      TapeOperation("sigmoid", .activation(ActivationTraits(keepsZero: false))),
+      value: value.sigmoid(),
       usingResult: (self, { g, y in g * y * (1 - y) }))
   }
 
   /// Hyperbolic tangents. Pullback: g (1 - y²).
   public func tanh() -> Variable {
     record(
-      TapeOperation("tanh"), value: value.tanh(),
+      TapeOperation("tanh", .activation(ActivationTraits(keepsZero: true))), value: value.tanh(),
       usingResult: (self, { g, y in g * (1 - y.squared()) }))
   }
 
   /// Sines of angles in radians. Pullback: g cos x.
   public func sin() -> Variable {
-    record(TapeOperation("sin"), value: value.sin(), (self, { g in g * self.cos() }))
+    record(TapeOperation("sin", .arithmetic), value: value.sin(), (self, { g in g * self.cos() }))
   }
 
   /// Cosines of angles in radians. Pullback: -g sin x.
   public func cos() -> Variable {
-    record(TapeOperation("cos"), value: value.cos(), (self, { g in -(g * self.sin()) }))
+    record(
+      TapeOperation("cos", .arithmetic), value: value.cos(), (self, { g in -(g * self.sin()) }))
   }
 
   /// Each element moved into `range`. Pullback: g inside the closed range, 0 outside.
@@ -110,7 +119,10 @@ extension Variable {
     let x = value
     return record(
       TapeOperation(
-        "clamp", ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
+        "clamp",
+        .activation(
+          ActivationTraits(keepsZero: range.contains(0), rectifies: range.lowerBound == 0)),
+        ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
       value: x.clamped(to: range),
       (self, { g in g.kept(wherePositive: x.equal(x.clamped(to: range))) }))
   }

@@ -16,7 +16,7 @@ extension Variable {
     let (before, after) = (size / 2, (size - 1) / 2)
     return record(
       TapeOperation(
-        "localResponseNormalization",
+        "localResponseNormalization", .localResponse,
         [
           "size": .integer(size), "alpha": .number(alpha), "beta": .number(beta), "k": .number(k),
         ]), value: result,
@@ -42,7 +42,8 @@ extension Variable {
   /// Pullback: the same sum with the window mirrored.
   public func channelWindowSum(before: Int, after: Int) -> Variable {
     record(
-      TapeOperation("channelWindowSum", ["before": .integer(before), "after": .integer(after)]),
+      TapeOperation(
+        "channelWindowSum", .linearMap, ["before": .integer(before), "after": .integer(after)]),
       value: value.channelWindowSum(before: before, after: after),
       (self, { g in g.channelWindowSum(before: after, after: before) }))
   }

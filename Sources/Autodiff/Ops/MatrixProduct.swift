@@ -11,10 +11,14 @@ extension Variable {
     _ other: Variable, transposeLHS: Bool = false, transposeRHS: Bool = false
   ) -> Variable {
     let (shapeA, shapeB) = (shape, other.shape)
+    let result = value.matmul(
+      other.value, transposeLHS: transposeLHS, transposeRHS: transposeRHS)
     return record(
       TapeOperation(
-        "matmul", ["transposeLHS": .flag(transposeLHS), "transposeRHS": .flag(transposeRHS)]),
-      value: value.matmul(other.value, transposeLHS: transposeLHS, transposeRHS: transposeRHS),
+        "matmul", .matrixProduct,
+        ["transposeLHS": .flag(transposeLHS), "transposeRHS": .flag(transposeRHS)],
+        multiplyAdds: result.shape.count * shapeA[transposeLHS ? -2 : -1]),
+      value: result,
       (
         self,
         { g in

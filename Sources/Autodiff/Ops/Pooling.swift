@@ -7,7 +7,7 @@ extension Variable {
   public func maxPool(_ geometry: PoolingGeometry) -> Variable {
     let (values, indices) = value.maxPool(geometry)
     return record(
-      TapeOperation("maxPool", ["geometry": .pooling(geometry)]), value: values,
+      TapeOperation("maxPool", .pooling, ["geometry": .pooling(geometry)]), value: values,
       (self, { g in g.maxPoolScattered(indices) }))
   }
 
@@ -16,7 +16,7 @@ extension Variable {
   /// Pullback: the elements read at the indices.
   public func maxPoolScattered(_ indices: PoolIndices) -> Variable {
     record(
-      TapeOperation("maxPoolScatter"),
+      TapeOperation("maxPoolScatter", .linearMap),
       value: value.maxPoolScattered(indices, inputShape: indices.inputShape),
       (self, { c in c.maxPoolGathered(indices) }))
   }
@@ -24,7 +24,7 @@ extension Variable {
   /// Reads an input-shaped variable where a pooling's maxima were. Pullback: the scatter.
   public func maxPoolGathered(_ indices: PoolIndices) -> Variable {
     record(
-      TapeOperation("maxPoolGather"), value: value.maxPoolGathered(indices),
+      TapeOperation("maxPoolGather", .linearMap), value: value.maxPoolGathered(indices),
       (self, { c in c.maxPoolScattered(indices) }))
   }
 
@@ -32,7 +32,7 @@ extension Variable {
   public func averagePool(_ geometry: PoolingGeometry) -> Variable {
     let source = shape
     return record(
-      TapeOperation("averagePool", ["geometry": .pooling(geometry)]),
+      TapeOperation("averagePool", .pooling, ["geometry": .pooling(geometry)]),
       value: value.averagePool(geometry),
       (self, { g in g.averagePoolScattered(geometry, inputShape: source) }))
   }
@@ -42,7 +42,7 @@ extension Variable {
   /// Pullback: average pooling.
   public func averagePoolScattered(_ geometry: PoolingGeometry, inputShape: Shape) -> Variable {
     record(
-      TapeOperation("averagePoolScatter", ["geometry": .pooling(geometry)]),
+      TapeOperation("averagePoolScatter", .linearMap, ["geometry": .pooling(geometry)]),
       value: value.averagePoolScattered(geometry, inputShape: inputShape),
       (self, { c in c.averagePool(geometry) }))
   }
@@ -53,7 +53,7 @@ extension Variable {
   public func adaptiveAveragePool(height: Int, width: Int) -> Variable {
     let source = shape
     return record(
-      TapeOperation("adaptiveAveragePool", ["size": .integers([height, width])]),
+      TapeOperation("adaptiveAveragePool", .pooling, ["size": .integers([height, width])]),
       value: value.adaptiveAveragePool(height: height, width: width),
       (self, { g in g.adaptiveAveragePoolScattered(inputShape: source) }))
   }
@@ -62,7 +62,8 @@ extension Variable {
   public func adaptiveAveragePoolScattered(inputShape: Shape) -> Variable {
     let (height, width) = (shape[1], shape[2])
     return record(
-      TapeOperation("adaptiveAveragePoolScatter", ["size": .integers([height, width])]),
+      TapeOperation(
+        "adaptiveAveragePoolScatter", .linearMap, ["size": .integers([height, width])]),
       value: value.adaptiveAveragePoolScattered(inputShape: inputShape),
       (self, { c in c.adaptiveAveragePool(height: height, width: width) }))
   }

@@ -11,7 +11,7 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      TapeOperation("reshape"), value: value.reshaped(to: target),
+      TapeOperation("reshape", .view), value: value.reshaped(to: target),
       (self, { g in g.reshaped(to: source) }))
   }
 
@@ -19,7 +19,8 @@ extension Variable {
   public func permuted(_ order: [Int]) -> Variable {
     let order = order.map { shape.normalized(axis: $0, for: "permute") }
     return record(
-      TapeOperation("permute", ["order": .integers(order)]), value: value.permuted(order),
+      TapeOperation("permute", .rearrangement, ["order": .integers(order)]),
+      value: value.permuted(order),
       (
         self,
         { g in g.permuted(order.indices.map { axis in order.firstIndex(of: axis)! }) }
@@ -38,7 +39,7 @@ extension Variable {
     let source = shape
     return record(
       TapeOperation(
-        "slice",
+        "slice", .rearrangement,
         [
           "start": .integers(ranges.map(\.lowerBound)), "end": .integers(ranges.map(\.upperBound)),
         ]), value: value.sliced(ranges),
@@ -64,7 +65,7 @@ extension Variable {
     let source = shape
     return record(
       TapeOperation(
-        "pad",
+        "pad", number == 0 ? .rearrangement : .arithmetic,
         ["before": .integers(before), "after": .integers(after), "value": .number(number)]),
       value: value.padded(before: before, after: after, value: number),
       (self, { g in g.sliced(zip(before, source.dimensions).map { $0..<$0 + $1 }) }))
@@ -76,7 +77,7 @@ extension Variable {
     let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")
     let lengths = parts.map { $0.shape[axis] }
     return record(
-      TapeOperation("concatenate", ["axis": .integer(axis)]),
+      TapeOperation("concatenate", .concatenation, ["axis": .integer(axis)]),
       value: Tensor.concatenate(parts.map(\.value), axis: axis), inputs: parts
     ) { g, needed in
       var start = 0
@@ -92,7 +93,8 @@ extension Variable {
     let axis = shape.normalized(axis: axis, for: "gather")
     let length = shape[axis]
     return record(
-      TapeOperation("gather", ["axis": .integer(axis), "indices": .integers(indices)]),
+      TapeOperation(
+        "gather", .rearrangement, ["axis": .integer(axis), "indices": .integers(indices)]),
       value: value.gathered(indices, axis: axis),
       (self, { g in g.scatteredAdd(indices, axis: axis, length: length) }))
   }
@@ -101,7 +103,8 @@ extension Variable {
   public func scatteredAdd(_ indices: [Int], axis: Int = 0, length: Int) -> Variable {
     let axis = shape.normalized(axis: axis, for: "scatterAdd")
     return record(
-      TapeOperation("scatterAdd", ["axis": .integer(axis), "indices": .integers(indices)]),
+      TapeOperation(
+        "scatterAdd", .linearMap, ["axis": .integer(axis), "indices": .integers(indices)]),
       value: value.scatteredAdd(indices, axis: axis, length: length),
       (self, { g in g.gathered(indices, axis: axis) }))
   }

@@ -7,7 +7,7 @@ extension Variable {
     let axes = shape.normalized(axes: axes, for: "sum")
     let kept = shape.reduced(axes: axes, keepingAxes: true)
     return record(
-      TapeOperation("sum", ["axes": .integers(axes)]),
+      TapeOperation("sum", .reduction, ["axes": .integers(axes)]),
       value: value.sum(axes: axes, keepingAxes: keepingAxes),
       (self, { g in g.reshaped(to: kept).broadcast(to: source) }))
   }
@@ -30,7 +30,7 @@ extension Variable {
   public func maximum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let axes = shape.normalized(axes: axes, for: "maximum")
     return extremum(
-      TapeOperation("maximumAlong", ["axes": .integers(axes)]),
+      TapeOperation("maximumAlong", .reduction, ["axes": .integers(axes)]),
       value.maximum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
@@ -38,7 +38,7 @@ extension Variable {
   public func minimum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let axes = shape.normalized(axes: axes, for: "minimum")
     return extremum(
-      TapeOperation("minimumAlong", ["axes": .integers(axes)]),
+      TapeOperation("minimumAlong", .reduction, ["axes": .integers(axes)]),
       value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
@@ -63,7 +63,7 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      TapeOperation("broadcast"), value: value.broadcast(to: target),
+      TapeOperation("broadcast", .rearrangement), value: value.broadcast(to: target),
       (self, { g in g.sum(to: source) })
     )
   }
@@ -73,7 +73,8 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      TapeOperation("sumTo"), value: value.sum(to: target), (self, { g in g.broadcast(to: source) })
+      TapeOperation("sumTo", .reduction), value: value.sum(to: target),
+      (self, { g in g.broadcast(to: source) })
     )
   }
 }

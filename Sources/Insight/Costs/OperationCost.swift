@@ -41,12 +41,10 @@ public struct OperationCost: Sendable, Hashable {
     kind = OperationKind(of: node, on: tape, in: module)
     output = node.shape
     inputElements = node.inputs.isEmpty ? 0 : input(0).count
-    multiplyAdds = Self.multiplyAdds(kind, node, input(0), filter: input(1))
+    multiplyAdds = node.operation.multiplyAdds
     windowElements = kind == .pooling ? Self.windowElements(node, inputElements) : 0
-    let extra = Self.isSet("adds", node) ? 1 : 0
-    let activation = Self.activationOperations.reduce(0) {
-      $0 + (Self.isSet($1.key, node) ? $1.value : 0)
-    }
+    let extra = node.operation.isSet("adds") ? 1 : 0
+    let activation = node.operation.activation.traits.elementOperations
     let perElement =
       switch kind {
       case .normalization: 2 + extra + activation
@@ -69,30 +67,9 @@ public struct OperationCost: Sendable, Hashable {
       }
   }
 
-  /// Operations an element of the activations that other operations apply, as if they stood alone.
-  private static let activationOperations = [
-    "rectified": 1, "relu6": 1, "hardSwish": 4, "silu": 2,
-  ]
-
-  private static func multiplyAdds(
-    _ kind: OperationKind, _ node: TapeNode, _ input: Shape, filter: Shape
-  ) -> Int {
-    switch kind {
-    case .convolution: node.shape.count * filter[0] * filter[1] * filter[2]
-    case .matrixProduct: node.shape.count * input[isSet("transposeLHS", node) ? -2 : -1]
-    default: 0
-    }
-  }
-
   private static func windowElements(_ node: TapeNode, _ inputElements: Int) -> Int {
-    guard case .pooling(let geometry)? = node.operation.attributes["geometry"] else {
-      return inputElements
-    }
+    guard let geometry = node.operation.poolingGeometry else { return inputElements }
     return node.shape.count * geometry.kernel.height * geometry.kernel.width
-  }
-
-  private static func isSet(_ name: String, _ node: TapeNode) -> Bool {
-    node.operation.attributes[name] == .flag(true)
   }
 
   private static func integer(_ name: String, _ node: TapeNode) -> Int {

@@ -72,7 +72,7 @@ struct ActivationTrace {
 
   private static func stage(of node: TapeNode, _ position: Int) -> Stage? {
     if node.operation.isBatchNormalization {
-      let (adds, activation) = (node.operation.flag("adds"), node.operation.activation)
+      let (adds, activation) = (node.operation.isSet("adds"), node.operation.activation)
       guard position == 0 || adds && position == node.inputs.count - 1 else { return nil }
       return activation != .identity ? .activated : adds ? .added : .normalized
     }
@@ -88,7 +88,7 @@ struct ActivationTrace {
     _ response: Tensor, _ result: Tensor, _ node: Int, on tape: Tape
   ) -> (mean: Double, variance: Double) {
     let operation = tape.nodes[node].operation
-    if !operation.flag("adds") && operation.activation == .identity {
+    if !operation.isSet("adds") && operation.activation == .identity {
       return Moments.meanAndVariance(of: result)
     }
     guard let layer = tape.modules(around: node).last as? BatchNorm else { return (.nan, .nan) }
@@ -107,9 +107,4 @@ struct ActivationTrace {
 extension TapeOperation {
   /// Whether it normalises with a batch's or with fixed statistics.
   var isBatchNormalization: Bool { name.hasPrefix("batchNormalization") }
-
-  /// Whether a switch is on; off when the operation does not have it.
-  func flag(_ name: String) -> Bool {
-    if case .flag(let isOn) = attributes[name] { isOn } else { false }
-  }
 }

@@ -32,7 +32,7 @@ struct Annihilation {
     switch recorded.operation.name {
     case "batchNormalization", "batchNormalizationFixed":
       // Normalising a constant zero by fixed statistics does not give zero; scale and shift can.
-      return !recorded.operation.flag("adds")
+      return !recorded.operation.isSet("adds")
         && zeroParameters(of: node, tape, among: Set(recorded.inputs.indices))
     case "conv2d", "matmul":
       return zeroParameters(of: node, tape, among: Set(recorded.inputs.indices))

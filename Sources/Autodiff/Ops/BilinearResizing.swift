@@ -29,6 +29,7 @@ extension Variable {
 
   /// The matrix `[target, source]` whose rows hold the weights of the two nearest source pixels.
   private func interpolation(from source: Int, to target: Int) -> Tensor {
+    if isShapeOnly { return Tensor(shapeOnly: [target, source], dtype: dtype) }
     var weights = [Double](repeating: 0, count: target * source)
     for pixel in 0..<target {
       let centre = (Double(pixel) + 0.5) * Double(source) / Double(target) - 0.5

@@ -14,14 +14,14 @@ public struct Checkpoint: Sendable {
   /// What else the run wants to remember, by name.
   public let notes: [String: String]
   /// Weights and buffers under the names of the state dictionary.
-  public let weights: [(name: String, value: Tensor)]
+  public let weights: StateDictionary
   /// Their running average; nil when the run keeps none.
-  public let averagedWeights: [(name: String, value: Tensor)]?
+  public let averagedWeights: StateDictionary?
   /// The file it was read from, as the caller named it; nil for a picture of a trainer.
   public let path: String?
   /// Updates of the average.
   private let averageUpdates: Int
-  private let optimizer: [(name: String, value: Tensor)]
+  private let optimizer: StateDictionary
 
   private static let version = "1"
   private static let ownKeys: Set<String> = ["format", "step", "average-updates"]
@@ -67,13 +67,8 @@ public struct Checkpoint: Sendable {
     self.step = step
     self.path = path
     notes = file.metadata.filter { !Self.ownKeys.contains($0.key) }
-    func part(_ prefix: String) -> [(name: String, value: Tensor)] {
-      file.tensors.compactMap { name, tensor in
-        name.hasPrefix(prefix) ? (String(name.dropFirst(prefix.count)), tensor) : nil
-      }
-    }
-    weights = part("model.")
-    optimizer = part("optimizer.")
+    weights = file.tensors.stripping("model.")
+    optimizer = file.tensors.stripping("optimizer.")
     guard let updates = file.metadata["average-updates"] else {
       (averagedWeights, averageUpdates) = (nil, 0)
       return
@@ -83,7 +78,7 @@ public struct Checkpoint: Sendable {
         path: path,
         problem: "says that an average had \(updates.onOneLine) updates in \(step) steps")
     }
-    (averagedWeights, averageUpdates) = (part("average."), count)
+    (averagedWeights, averageUpdates) = (file.tensors.stripping("average."), count)
   }
 
   /// Writes the checkpoint, replacing an older one in one step; throws `FileError`.
@@ -94,17 +89,16 @@ public struct Checkpoint: Sendable {
     if averagedWeights != nil { metadata["average-updates"] = "\(averageUpdates)" }
     let file = SafetensorsFile(
       metadata: metadata,
-      tensors: weights.map { ("model.\($0.name)", $0.value) }
-        + optimizer.map { ("optimizer.\($0.name)", $0.value) }
-        + (averagedWeights ?? []).map { ("average.\($0.name)", $0.value) })
+      tensors: weights.prefixed("model.") + optimizer.prefixed("optimizer.")
+        + (averagedWeights ?? [:]).prefixed("average."))
     try file.write(to: path, checksummed: true)
   }
 
   /// Puts a trainer into the state of the picture.
   ///
-  /// Throws `StateDictionaryError`, `OptimizerStateError` or `AverageStateError`, and changes
-  /// nothing, when it belongs to another model or optimiser, or when only one of the two keeps an
-  /// average. If it was read from a file, that is the cause of a `CheckpointError` that names it.
+  /// Throws `StateMismatch`, and changes nothing, when it belongs to another model or optimiser, or
+  /// when only one of the two keeps an average. If it was read from a file, that is the cause of a
+  /// `CheckpointError` that names it.
   public func restore(_ trainer: Trainer) throws {
     do {
       try replaceState(of: trainer)
@@ -121,17 +115,19 @@ public struct Checkpoint: Sendable {
 
   private func replaceState(of trainer: Trainer) throws {
     if (trainer.average == nil) != (averagedWeights == nil) {
-      throw AverageStateError(
-        name: "the weights",
+      let kept = (trainer.average?.state ?? [:])
+      throw StateMismatch(
+        (averagedWeights ?? [:]).matched(against: kept).report, of: .average,
         problem: averagedWeights == nil
-          ? "is missing from the checkpoint" : "is in the checkpoint and the run keeps none")
+          ? "the checkpoint has no average of the weights and the run keeps one"
+          : "the checkpoint has an average of the weights and the run keeps none")
     }
     let model = trainer.model.stateDictionary
     let (state, count) = (trainer.optimizer.state, trainer.optimizer.stepCount)
     try trainer.model.load(weights)
     do {
       try trainer.optimizer.restore(optimizer, stepCount: step)
-      try trainer.average?.restore(averagedWeights ?? [], updateCount: averageUpdates)
+      try trainer.average?.restore(averagedWeights ?? [:], updateCount: averageUpdates)
     } catch {
       try trainer.model.load(model)
       try trainer.optimizer.restore(state, stepCount: count)

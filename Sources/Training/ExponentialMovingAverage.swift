@@ -18,7 +18,7 @@ public final class ExponentialMovingAverage {
   /// The number of updates so far.
   public private(set) var updateCount = 0
   /// The averages under the names of the state dictionary.
-  public private(set) var state: [(name: String, value: Tensor)]
+  public private(set) var state: StateDictionary
 
   /// Starts an average at a model's present values; traps when it has none, and on a decay outside
   /// 0..<1.
@@ -37,11 +37,11 @@ public final class ExponentialMovingAverage {
   public func update(with model: any Module) {
     let values = model.stateDictionary
     precondition(
-      values.map(\.name) == state.map(\.name), "average: the model is not the one it began with")
+      values.names == state.names, "average: the model is not the one it began with")
     let count = Double(updateCount)
     let kept = min(decay, (1 + count) / (10 + count))
-    for index in state.indices {
-      state[index].value = state[index].value * kept + values[index].value * (1 - kept)
+    for (name, value) in values {
+      state[name] = state[name].map { $0 * kept + value * (1 - kept) }
     }
     updateCount += 1
   }
@@ -57,40 +57,14 @@ public final class ExponentialMovingAverage {
     return try body()
   }
 
-  /// Takes the state of a checkpoint; throws `AverageStateError` and changes nothing unless it fits
-  /// exactly.
-  public func restore(_ state: [(name: String, value: Tensor)], updateCount: Int) throws {
-    let given = Dictionary(state.map { ($0.name, $0.value) }) { first, _ in first }
-    for (name, value) in self.state {
-      guard let found = given[name] else {
-        throw AverageStateError(name: name, problem: "is missing from the checkpoint")
-      }
-      guard found.shape == value.shape, found.dtype == value.dtype else {
-        throw AverageStateError(
-          name: name,
-          problem: "has shape \(found.shape) (\(found.dtype)), not \(value.shape) (\(value.dtype))")
-      }
-    }
-    let known = Set(self.state.map(\.name))
-    if let extra = state.first(where: { !known.contains($0.name) }) {
-      throw AverageStateError(name: extra.name, problem: "belongs to nothing in this model")
-    }
-    self.state = self.state.map { ($0.name, given[$0.name]!) }
+  /// Takes the state of a checkpoint; throws `StateMismatch` and changes nothing unless it fits
+  /// exactly, element types included.
+  public func restore(_ state: StateDictionary, updateCount: Int) throws {
+    self.state = try state.fitted(to: self.state, of: .average)
     self.updateCount = updateCount
   }
 
-  private static func load(_ state: [(name: String, value: Tensor)], into model: any Module) {
+  private static func load(_ state: StateDictionary, into model: any Module) {
     do { try model.load(state) } catch { preconditionFailure("average: \(error)") }
   }
-}
-
-/// An average of weights that does not fit the model.
-public struct AverageStateError: Error, Sendable, CustomStringConvertible {
-  /// The weight's name.
-  public let name: String
-  /// What is wrong with its average.
-  public let problem: String
-
-  /// One line that names the weight and the problem.
-  public var description: String { "the average of \(name.onOneLine) \(problem)" }
 }

@@ -11,13 +11,14 @@ public protocol Optimizer: AnyObject {
   /// The number of steps taken.
   var stepCount: Int { get }
   /// Everything a checkpoint needs, by name.
-  var state: [(name: String, value: Tensor)] { get }
+  var state: StateDictionary { get }
 
   /// Moves each parameter once; throws `MissingGradients` and changes nothing when a trainable
   /// parameter got no gradient.
   func step(_ gradients: Gradients, learningRate: Double) throws
-  /// Takes the state of a checkpoint; throws `OptimizerStateError` unless it fits exactly.
-  func restore(_ state: [(name: String, value: Tensor)], stepCount: Int) throws
+  /// Takes the state of a checkpoint; throws `StateMismatch` and changes nothing unless it
+  /// fits exactly, element types included.
+  func restore(_ state: StateDictionary, stepCount: Int) throws
 }
 
 /// An optimiser that can move each parameter as soon as a backward run has its gradient, so that the
@@ -42,15 +43,4 @@ public struct MissingGradients: Error, Sendable, CustomStringConvertible {
       + (paths.count > 5 ? " and \(paths.count - 5) more" : "")
       + ": the loss does not depend on them; use them in forward, or set isTrainable to false"
   }
-}
-
-/// A checkpoint's optimiser state that does not fit.
-public struct OptimizerStateError: Error, Sendable, CustomStringConvertible {
-  /// The state's name.
-  public let name: String
-  /// What is wrong with it.
-  public let problem: String
-
-  /// One line that names the state and the problem.
-  public var description: String { "optimiser state \(name.onOneLine) \(problem)" }
 }

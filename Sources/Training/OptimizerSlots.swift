@@ -76,31 +76,17 @@ struct OptimizerSlots {
     guard missing.isEmpty else { throw MissingGradients(paths: missing.map(\.path)) }
   }
 
-  var state: [(name: String, value: Tensor)] {
-    zip(names, [first, second]).flatMap { name, tensors in
-      zip(parameters, tensors).map { ("\(name).\($0.path)", $1) }
-    }
+  var state: StateDictionary {
+    StateDictionary(
+      zip(names, [first, second]).flatMap { name, tensors in
+        zip(parameters, tensors).map { (name: "\(name).\($0.path)", value: $1) }
+      })
   }
 
-  mutating func restore(_ state: [(name: String, value: Tensor)], stepCount: Int) throws {
-    let given = Dictionary(state.map { ($0.name, $0.value) }) { first, _ in first }
-    let expected = self.state
-    for (name, value) in expected {
-      guard let found = given[name] else {
-        throw OptimizerStateError(name: name, problem: "is missing from the checkpoint")
-      }
-      guard found.shape == value.shape, found.dtype == value.dtype else {
-        throw OptimizerStateError(
-          name: name,
-          problem: "has shape \(found.shape) (\(found.dtype)), not \(value.shape) (\(value.dtype))")
-      }
-    }
-    if let extra = state.first(where: { item in !expected.contains { $0.name == item.name } }) {
-      throw OptimizerStateError(name: extra.name, problem: "belongs to no parameter of this model")
-    }
-    let values = names.map { name in parameters.map { given["\(name).\($0.path)"]! } }
-    first = values[0]
-    second = values.count > 1 ? values[1] : []
+  mutating func restore(_ state: StateDictionary, stepCount: Int) throws {
+    let values = try state.fitted(to: self.state, of: .optimizer).map(\.value)
+    first = Array(values.prefix(parameters.count))
+    second = Array(values.dropFirst(parameters.count))
     self.stepCount = stepCount
   }
 }

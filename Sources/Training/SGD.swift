@@ -25,7 +25,7 @@ public final class SGD: StreamingOptimizer {
   /// The number of steps taken.
   public var stepCount: Int { slots.stepCount }
   /// The velocities.
-  public var state: [(name: String, value: Tensor)] { slots.state }
+  public var state: StateDictionary { slots.state }
 
   /// Moves each parameter once.
   public func step(_ gradients: Gradients, learningRate: Double) throws {
@@ -47,7 +47,7 @@ public final class SGD: StreamingOptimizer {
   }
 
   /// Takes the state of a checkpoint.
-  public func restore(_ state: [(name: String, value: Tensor)], stepCount: Int) throws {
+  public func restore(_ state: StateDictionary, stepCount: Int) throws {
     try slots.restore(state, stepCount: stepCount)
   }
 }

@@ -10,7 +10,7 @@ import Testing
     let folder = try TemporaryFolder()
     let file = SafetensorsFile(
       metadata: ["step": "12"],
-      tensors: [("a", Tensor([1, 2, 3], shape: [3])), ("b", Tensor([0.5 as Float], shape: [1]))])
+      tensors: ["a": Tensor([1, 2, 3], shape: [3]), "b": Tensor([0.5 as Float], shape: [1])])
     try file.write(to: folder["a"], checksummed: true)
     return try FileContents.read(folder["a"])
   }
@@ -61,7 +61,7 @@ import Testing
 
   @Test func refusesAFileWithoutOne() throws {
     let folder = try TemporaryFolder()
-    let file = SafetensorsFile(tensors: [("a", Tensor(1))])
+    let file = SafetensorsFile(tensors: ["a": Tensor(1)])
     try file.write(to: folder["a"])
     let error = try #require(throws: SafetensorsError.self) {
       try SafetensorsFile.read(folder["a"], verifyingChecksum: true)

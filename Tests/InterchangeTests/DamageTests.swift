@@ -7,7 +7,7 @@ import Testing
 @Suite struct DamageTests {
   private static func contents(_ bytes: [UInt8], _ name: String) throws -> [(String, Tensor)] {
     if name.hasSuffix(".npy") { return [("", try NumPyFile.parse(bytes, path: name))] }
-    return try WeightsFile(bytes: bytes, path: name).tensors.map { ($0.name, $0.tensor) }
+    return try WeightsFile(bytes: bytes, path: name).tensors.map { ($0.name, $0.value) }
   }
 
   private static func isSame(_ one: [(String, Tensor)], _ other: [(String, Tensor)]) -> Bool {

@@ -20,17 +20,11 @@ private final class Net: Module {
     module.stateDictionary.map { $0.value.littleEndianBytes() }
   }
 
-  private func tensors(_ change: (inout [(name: String, tensor: Tensor)]) -> Void) -> [(
-    name: String, tensor: Tensor
-  )] {
-    var result = model.pyTorchState.map { (name: $0.name, tensor: $0.value) }
-    change(&result)
-    return result
-  }
+  private static let asInPyTorch = LoadOptions(layout: .pyTorch)
 
   /// Every element where PyTorch has it, index by index.
   @Test func layoutsArePyTorchs() {
-    let state = Dictionary(uniqueKeysWithValues: model.pyTorchState.map { ($0.name, $0.value) })
+    let state = model.stateDictionary(layout: .pyTorch)
     let (filter, ours) = (state["conv1.weight"]!, model.conv1.weight.value)
     #expect(filter.shape == [3, 2, 1, 2])
     for o in 0..<3 {
@@ -64,12 +58,10 @@ private final class Net: Module {
   }
 
   @Test func prefixesAndCountersAreKnown() throws {
-    let wrapped = tensors { list in
-      list = list.map { ("module.\($0.name)", $0.tensor) }
-      list.append(("module.bn1.num_batches_tracked", Tensor(7, dtype: .float64)))
-    }
+    var wrapped = model.stateDictionary(layout: .pyTorch).prefixed("module.")
+    wrapped["module.bn1.num_batches_tracked"] = Tensor(7, dtype: .float64)
     let other = Net()
-    let report = try other.load(weights: wrapped)
+    let report = try other.load(wrapped, Self.asInPyTorch)
     #expect(report.strippedPrefix == "module." && report.ignored == ["bn1.num_batches_tracked"])
     #expect(bits(other) == bits(model))
     #expect(
@@ -78,16 +70,14 @@ private final class Net: Module {
   }
 
   @Test func everythingWrongIsListedAndNothingIsChanged() throws {
-    let state = tensors { list in
-      list.removeAll { $0.name == "bn1.bias" || $0.name == "fc2.weight" }
-      list[0].tensor = .zeros([3, 1, 1, 2])
-      list.append(("fc2.weigth", .zeros([2, 5])))
-      list.append(("head.scale", .zeros([1])))
-    }
+    var state = model.stateDictionary(layout: .pyTorch)
+    (state["bn1.bias"], state["fc2.weight"]) = (nil, nil)
+    state["conv1.weight"] = .zeros([3, 1, 1, 2])
+    (state["fc2.weigth"], state["head.scale"]) = (.zeros([2, 5]), .zeros([1]))
     let target = Net().initialize(seed: 3)
     let before = bits(target)
-    let error = #expect(throws: LoadError.self) {
-      try target.load(weights: state, path: "net.pt")
+    let error = #expect(throws: StateMismatch.self) {
+      try target.load(state, Self.asInPyTorch, path: "net.pt")
     }
     let report = try #require(error?.report)
     #expect(report.missing == ["bn1.bias", "fc2.weight"])
@@ -98,28 +88,28 @@ private final class Net: Module {
     #expect(report.suggestions == ["fc2.weight": "fc2.weigth"])
     #expect(
       error?.description
-        == "net.pt: do not fit the model, nothing was loaded: 7 of 10 tensors match; "
-        + "missing: bn1.bias, fc2.weight (is it \"fc2.weigth\" in the file?); "
+        == "net.pt: its tensors do not fit the model, nothing was loaded: 7 of 10 tensors match; "
+        + "missing: bn1.bias, fc2.weight (is it \"fc2.weigth\"?); "
         + "unexpected: fc2.weigth, head.scale; "
         + "wrong shape: conv1.weight (model [3, 2, 1, 2], file [3, 1, 1, 2]); "
         + "map the names, or ask for a partial load")
     #expect(bits(target) == before)
 
-    let partial = try target.load(weights: state, .partial)
+    let partial = try target.load(
+      state, LoadOptions(completeness: .partial, layout: .pyTorch))
     #expect(partial.loaded.count == 7 && !partial.isComplete)
     #expect(target.fc1.weight.value.floats == model.fc1.weight.value.floats)
     #expect(bits(target)[0] == before[0])
-    #expect(throws: LoadError.self) { try target.load(weights: [("x", Tensor(1))], .partial) }
-    #expect(throws: LoadError.self) { try target.load(weights: []) }
+    #expect(throws: StateMismatch.self) { try target.load(["x": Tensor(1)], .partial) }
+    #expect(throws: StateMismatch.self) { try target.load([:]) }
   }
 
   @Test func namesInMessagesNeitherBreakTheLineNorMoveTheCursor() throws {
     let names = ["a\nb", "\u{1b}[2J", "x\r\n", "\u{202e}y", "\u{2028}"]
-    let state = names.map { ($0, Tensor(1)) }
-    let (error, other) = (
-      #expect(throws: LoadError.self) { try model.load(weights: state) },
-      #expect(throws: StateDictionaryError.self) { try model.load(state.map { ($0, $1) }) }
-    )
+    let state = StateDictionary(names.map { ($0, Tensor(1)) })
+    let error = #expect(throws: StateMismatch.self) { try model.load(state) }
+    let merging = LoadOptions(names: NameMap { _ in names.joined() })
+    let other = #expect(throws: StateMismatch.self) { try model.load(state, merging) }
     for message in [try #require(error).description, try #require(other).description] {
       for shown in ["a\\u{a}b", "\\u{1b}[2J", "x\\u{d}\\u{a}", "\\u{202e}y", "\\u{2028}"] {
         #expect(message.contains(shown))
@@ -129,15 +119,13 @@ private final class Net: Module {
   }
 
   @Test func namesAreMapped() throws {
-    let state = tensors { list in
-      list = list.map { ($0.name.replacing("fc2.", with: "linear."), $0.tensor) }
-    }
+    let state = model.stateDictionary.renamed { $0.replacing("fc2.", with: "linear.") }
     let other = Net()
-    #expect(throws: LoadError.self) { try other.load(weights: state) }
-    try other.load(weights: state, LoadOptions(names: NameMap(prefixes: ["linear.": "fc2."])))
+    #expect(throws: StateMismatch.self) { try other.load(state) }
+    try other.load(state, LoadOptions(names: NameMap(prefixes: ["linear.": "fc2."])))
     #expect(bits(other) == bits(model))
     let merging = LoadOptions(names: NameMap { _ in "fc2.bias" })
-    let error = #expect(throws: LoadError.self) { try other.load(weights: state, merging) }
+    let error = #expect(throws: StateMismatch.self) { try other.load(state, merging) }
     #expect(error?.problem?.contains("two tensors are called \"fc2.bias\"") == true)
     for (old, new) in [
       (
@@ -156,9 +144,9 @@ private final class Net: Module {
   }
 
   @Test func aModelKeepsItsElementType() throws {
-    let state = model.convertedState(to: .float64)
+    let state = model.stateDictionary.mapped { $1.converted(to: .float64) }
     let target = Net().initialize(seed: 2)
-    try target.load(weights: state)
+    try target.load(state)
     #expect(bits(target) == bits(model))
   }
 
@@ -169,11 +157,5 @@ private final class Net: Module {
     let other = CIFARResNet(depth: 8, width: 2)
     #expect(try other.load(from: folder["c"]).isComplete)
     #expect(bits(other) == bits(net))
-  }
-}
-
-extension Module {
-  fileprivate func convertedState(to dtype: DType) -> [(name: String, tensor: Tensor)] {
-    pyTorchState.map { ($0.name, $0.value.converted(to: dtype)) }
   }
 }

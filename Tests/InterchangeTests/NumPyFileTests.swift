@@ -1,3 +1,4 @@
+import GradusLayers
 import GradusTensors
 import GradusTestSupport
 import Testing
@@ -27,7 +28,7 @@ import Testing
 
   @Test(arguments: ["stored.npz", "deflated.npz"]) func readsArchives(name: String) throws {
     let archive = try NumPyArchive.read(Fixture.path(name))
-    #expect(archive.arrays.map(\.name) == ["w", "layer/b"])
+    #expect(archive.tensors.map(\.name) == ["w", "layer/b"])
     #expect(identical(archive["w"], Fixture.quarters([2, 3])))
     #expect(identical(archive["layer/b"], Fixture.quarters([3], dtype: .float64)))
   }
@@ -46,13 +47,13 @@ import Testing
   @Test(arguments: [false, true]) func archivesComeBack(deflated: Bool) throws {
     let folder = try TemporaryFolder()
     let stream = RandomStream(seed: 3, name: "npz")
-    let arrays: [(name: String, tensor: Tensor)] = [
-      ("a", Tensor.normal([300, 400], from: stream)), ("b/c.d", .zeros([2, 0])),
-      ("é", Tensor(1.5, dtype: .float64)), ("zeros", .zeros([100_000])),
+    let arrays: StateDictionary = [
+      "a": Tensor.normal([300, 400], from: stream), "b/c.d": .zeros([2, 0]),
+      "é": Tensor(1.5, dtype: .float64), "zeros": .zeros([100_000]),
     ]
-    try NumPyArchive(arrays: arrays).write(to: folder["a.npz"], deflated: deflated)
+    try NumPyArchive(tensors: arrays).write(to: folder["a.npz"], deflated: deflated)
     let back = try NumPyArchive.read(folder["a.npz"])
-    #expect(back.arrays.map(\.name) == arrays.map(\.name))
+    #expect(back.tensors.map(\.name) == arrays.map(\.name))
     for (name, tensor) in arrays { #expect(identical(back[name], tensor)) }
     let size = try FileContents.read(folder["a.npz"]).count
     #expect(deflated == (size < 600_000))
@@ -60,9 +61,9 @@ import Testing
 
   @Test func namesThatReadersRefuseAreNotWritten() throws {
     let folder = try TemporaryFolder()
-    for names in [["a", "a"], ["../a"], ["/a"], [""], ["a//b"]] {
-      let archive = NumPyArchive(arrays: names.map { ($0, Tensor(1)) })
-      #expect(throws: FormatError.self, "\(names)") { try archive.write(to: folder["a.npz"]) }
+    for name in ["../a", "/a", "", "a//b"] {
+      let archive = NumPyArchive(tensors: [name: Tensor(1)])
+      #expect(throws: FormatError.self, "\(name)") { try archive.write(to: folder["a.npz"]) }
     }
     #expect(try folder.names == [])
   }

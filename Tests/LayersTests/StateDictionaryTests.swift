@@ -22,33 +22,33 @@ private final class Net: Module {
     try other.load(model.stateDictionary)
     #expect(bits(other) == bits(model))
     let empty = Net()
-    try empty.load(model.stateDictionary.reversed())
+    try empty.load(StateDictionary(model.stateDictionary.reversed()))
     #expect(bits(empty) == bits(model))
   }
 
   @Test func everythingWrongIsListedAndNothingIsChanged() throws {
-    var state = model.stateDictionary.filter { $0.name != "bn1.bias" && $0.name != "fc.weight" }
-    let index = try #require(state.firstIndex { $0.name == "conv1.bias" })
-    state[index].value = .zeros([4])
-    state.append(("fc.gamma", .zeros([1])))
+    var state = model.stateDictionary
+    (state["bn1.bias"], state["fc.weight"]) = (nil, nil)
+    (state["conv1.bias"], state["fc.gamma"]) = (.zeros([4]), .zeros([1]))
     let target = Net().initialize(seed: 3)
     let before = bits(target)
-    let error = #expect(throws: StateDictionaryError.self) { try target.load(state) }
-    #expect(error?.missing == ["bn1.bias", "fc.weight"])
-    #expect(error?.unexpected == ["fc.gamma"])
-    #expect(error?.mismatched.map(\.name) == ["conv1.bias"])
-    #expect(error?.mismatched.first?.expected == [3])
-    #expect(error?.mismatched.first?.found == [4])
+    let error = #expect(throws: StateMismatch.self) { try target.load(state) }
+    #expect(error?.report.missing == ["bn1.bias", "fc.weight"])
+    #expect(error?.report.unexpected == ["fc.gamma"])
+    #expect(error?.report.wrongShape.map(\.name) == ["conv1.bias"])
+    #expect(error?.report.wrongShape.first?.expected == [3])
+    #expect(error?.report.wrongShape.first?.found == [4])
     #expect(bits(target) == before)
     let text = error?.description ?? ""
     #expect(
-      text == "the weights do not fit the model, nothing was loaded; missing: bn1.bias, fc.weight; "
-        + "unexpected: fc.gamma; wrong shape: conv1.bias (model [3], file [4])")
+      text == "the tensors do not fit the model, nothing was loaded: 5 of 8 tensors match; "
+        + "missing: bn1.bias, fc.weight; unexpected: fc.gamma; "
+        + "wrong shape: conv1.bias (model [3], file [4]); map the names, or ask for a partial load")
   }
 
   @Test func aLongListIsCutShort() {
-    let error = #expect(throws: StateDictionaryError.self) { try model.load([]) }
-    #expect(error?.missing.count == model.stateDictionary.count)
+    let error = #expect(throws: StateMismatch.self) { try model.load([:]) }
+    #expect(error?.report.missing.count == model.stateDictionary.count)
     #expect(error?.description.contains("and 3 more") == true)
   }
 

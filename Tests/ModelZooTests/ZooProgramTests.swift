@@ -100,7 +100,7 @@ import Testing
     for tensor in [filters, filters.permuted([3, 2, 0, 1])] {
       let path = ZooProgram.temporaryPath("weights.safetensors")
       defer { try? FileManager.default.removeItem(atPath: path) }
-      try SafetensorsFile(tensors: [("features.0.weight", tensor)]).write(to: path)
+      try SafetensorsFile(tensors: ["features.0.weight": tensor]).write(to: path)
       let result = try ZooProgram.run(["filters", path])
       #expect(result.code == 0, "\(result.errors)")
       pictures.append(result.output.split(separator: "\n").filter { $0.contains("<rect") }.joined())

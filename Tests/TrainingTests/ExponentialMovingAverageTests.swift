@@ -17,7 +17,7 @@ import Testing
     let (trainer, batches) = averagedRun(0.3)
     let name = "conv1.weight"
     func weight() -> [Double] {
-      trainer.model.stateDictionary.first { $0.name == name }!.value.scalars
+      trainer.model.stateDictionary[name]!.scalars
     }
     var expected = weight()
     for (number, batch) in batches.from(step: 0).prefix(6).enumerated() {
@@ -25,7 +25,7 @@ import Testing
       let kept = min(0.3, (1 + Double(number)) / (10 + Double(number)))
       expected = zip(expected, weight()).map { $0 * kept + $1 * (1 - kept) }
     }
-    let average = trainer.average!.state.first { $0.name == name }!.value.scalars
+    let average = trainer.average!.state[name]!.scalars
     for (found, value) in zip(average, expected) { #expect(abs(found - value) < 1e-6) }
     #expect(zip(average, weight()).contains { abs($0 - $1) > 1e-5 })
   }
@@ -52,7 +52,7 @@ import Testing
       }
     }
     func bits(_ trainer: Trainer) -> [[UInt64]] {
-      (trainer.model.stateDictionary + trainer.average!.state).map {
+      (trainer.model.stateDictionary + trainer.average!.state.prefixed("average.")).map {
         $0.value.scalars.map(\.bitPattern)
       }
     }
@@ -72,7 +72,7 @@ import Testing
   @Test func aCheckpointWithoutOneIsRefused() throws {
     let (averaged, _) = averagedRun(0.9)
     let plain = SmallRun { SGD($0) }.trainer
-    #expect(throws: AverageStateError.self) { try Checkpoint(of: plain).restore(averaged) }
-    #expect(throws: AverageStateError.self) { try Checkpoint(of: averaged).restore(plain) }
+    #expect(throws: StateMismatch.self) { try Checkpoint(of: plain).restore(averaged) }
+    #expect(throws: StateMismatch.self) { try Checkpoint(of: averaged).restore(plain) }
   }
 }

@@ -31,7 +31,7 @@ import Testing
     let plain = CIFARResNet(depth: 14, shortcut: .none, width: 4).initialize(seed: 9)
     let residual = CIFARResNet(depth: 14, shortcut: .padded, width: 4).initialize(seed: 9)
     let (a, b) = (plain.stateDictionary, residual.stateDictionary)
-    #expect(a.map(\.name) == b.map(\.name))
+    #expect(a.names == b.names)
     for (left, right) in zip(a, b) { #expect(left.value.scalars == right.value.scalars) }
   }
 

@@ -52,17 +52,15 @@ struct EvidenceStore {
     _ model: any Classifier, _ experiment: ExperimentName, _ subject: String, seed: UInt64
   ) throws {
     try folder.makeFolder("experiments/\(experiment.rawValue)")
-    let file = SafetensorsFile(
-      metadata: [:], tensors: model.stateDictionary.map { ($0.name, $0.value) })
-    try file.write(to: weights(experiment, subject, seed), checksummed: true)
+    try SafetensorsFile(tensors: model.stateDictionary)
+      .write(to: weights(experiment, subject, seed), checksummed: true)
   }
 
   /// Gives `model` the weights of a net that was kept; throws with the file's name.
   func load(
     _ model: any Classifier, _ experiment: ExperimentName, _ subject: String, seed: UInt64
   ) throws {
-    let file = try SafetensorsFile.read(
-      weights(experiment, subject, seed), verifyingChecksum: true)
-    try model.load(file.tensors.map { ($0.name, $0.tensor) })
+    let path = weights(experiment, subject, seed)
+    try model.load(SafetensorsFile.read(path, verifyingChecksum: true).tensors, path: path)
   }
 }

@@ -8,10 +8,7 @@ enum NetGrowth {
   /// A block's input is rectified, so the rectification after an identity changes nothing: this is
   /// the construction of He et al. 2015, §1, that a deeper net should be able to find.
   static func embed(_ shallow: CIFARResNet, into deep: CIFARResNet) throws {
-    var state = Dictionary(
-      uniqueKeysWithValues: deep.stateDictionary.map { ($0.name, $0.value) })
-    for (name, value) in shallow.stateDictionary { state[name] = value }
-    try deep.load(state.map { ($0.key, $0.value) })
+    try deep.load(deep.stateDictionary.merging(shallow.stateDictionary))
     for (old, new) in zip(stages(shallow), stages(deep)) {
       for block in new.dropFirst(old.count) { makeIdentity(block) }
     }

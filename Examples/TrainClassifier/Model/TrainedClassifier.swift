@@ -33,7 +33,7 @@ struct TrainedClassifier {
         throw UserError("\(file): an exported file has no \(weights.rawValue) weights to choose")
       }
       (step, self.weights) = (nil, .raw)
-      try Self.load(ExportedWeights.values(metadata, of: model), into: model, file)
+      try Self.load(metadata.tensors, LoadOptions(layout: .pyTorch), into: model, file)
       return
     }
     let checkpoint = try Checkpoint(readingFrom: file)
@@ -43,7 +43,7 @@ struct TrainedClassifier {
     let averaged = weights == .raw ? nil : checkpoint.averagedWeights
     step = checkpoint.step
     self.weights = averaged == nil ? .raw : .average
-    try Self.load(averaged ?? checkpoint.weights, into: model, file)
+    try Self.load(averaged ?? checkpoint.weights, .everything, into: model, file)
   }
 
   /// The best checkpoint of a run's folder, or its last where none was chosen; a file is itself.
@@ -61,9 +61,9 @@ struct TrainedClassifier {
   }
 
   private static func load(
-    _ values: [(name: String, value: Tensor)], into model: any Classifier, _ file: String
+    _ weights: StateDictionary, _ options: LoadOptions, into model: any Classifier, _ file: String
   ) throws {
-    do { try model.load(values) } catch { throw UserError("\(file): \(error)") }
+    try model.load(weights, options, path: file)
     // Pictures are single precision, whatever the file holds.
     model.convert(to: .float32)
   }

@@ -37,12 +37,11 @@ public struct WeightDirection: Sendable {
   /// The way from one model's weights to another's of the same names, such as those at the end of
   /// a run; parameters with fewer than two axes do not move.
   public static func difference(
-    from start: [(name: String, value: Tensor)], to end: [(name: String, value: Tensor)]
+    from start: StateDictionary, to end: StateDictionary
   ) -> WeightDirection {
-    let ends = Dictionary(end.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     var values: [String: Tensor] = [:]
     for (name, value) in start where value.rank >= 2 {
-      if let target = ends[name], target.shape == value.shape { values[name] = target - value }
+      if let target = end[name], target.shape == value.shape { values[name] = target - value }
     }
     return WeightDirection(values)
   }

@@ -1,15 +1,16 @@
+import GradusLayers
 import GradusTensors
 
 /// Named arrays in a NumPy archive, npz: a zip archive with an npy file for each.
 public struct NumPyArchive: Sendable {
   /// The arrays in the order of the archive.
-  public var arrays: [(name: String, tensor: Tensor)]
+  public var tensors: StateDictionary
 
-  /// Makes the contents of an archive; names must differ and be plain relative paths.
-  public init(arrays: [(name: String, tensor: Tensor)] = []) { self.arrays = arrays }
+  /// Makes the contents of an archive; names must be plain relative paths.
+  public init(tensors: StateDictionary = [:]) { self.tensors = tensors }
 
   /// The array called `name`, or nil.
-  public subscript(name: String) -> Tensor? { arrays.first { $0.name == name }?.tensor }
+  public subscript(name: String) -> Tensor? { tensors[name] }
 
   /// Reads the archive at `path`; throws `FileError` and `FormatError`.
   public static func read(_ path: String) throws -> Self {
@@ -22,17 +23,16 @@ public struct NumPyArchive: Sendable {
   }
 
   init(_ archive: ZipArchive) throws {
-    arrays = try archive.entries.map { entry in
+    tensors = [:]
+    for entry in archive.entries {
       guard entry.name.hasSuffix(Self.suffix), entry.name != Self.suffix else {
         throw FormatError(
           archive.path, .numPy,
           "the archive holds \(entry.name.quoted), which is no array")
       }
       let contents = try archive.contents(of: entry)
-      return (
-        String(entry.name.dropLast(Self.suffix.count)),
+      tensors[String(entry.name.dropLast(Self.suffix.count))] =
         try NumPyFile.parse(contents, path: "\(archive.path)/\(entry.name)")
-      )
     }
   }
 
@@ -43,7 +43,7 @@ public struct NumPyArchive: Sendable {
   public func write(to path: String, deflated: Bool = false) throws {
     try AtomicFile.write(to: path) { file in
       var writer = ZipArchiveWriter(path: path)
-      for (name, tensor) in arrays {
+      for (name, tensor) in tensors {
         if name.isEmpty { throw FormatError(path, .numPy, "an array has no name; give it one") }
         try writer.add(name + Self.suffix, NumPyFile.bytes(tensor), deflated: deflated) {
           try file.write($0)

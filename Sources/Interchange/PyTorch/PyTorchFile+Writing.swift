@@ -1,3 +1,4 @@
+import GradusLayers
 import GradusTensors
 
 extension PyTorchFile {
@@ -5,12 +6,8 @@ extension PyTorchFile {
   /// dictionary of tensors. Replaces an old file in one step.
   ///
   /// Data begin at multiples of 64 bytes, as PyTorch's own do, so that it can map them. Throws
-  /// `FileError`, and `FormatError` for a name that is used twice; traps on a shape-only tensor.
+  /// `FileError`; traps on a shape-only tensor.
   public func write(to path: String) throws {
-    var names: Set<String> = []
-    for (name, _) in tensors where !names.insert(name).inserted {
-      throw FormatError(path, .pyTorch, "two tensors are called \(name.quoted)")
-    }
     try AtomicFile.write(to: path) { file in
       var writer = ZipArchiveWriter(path: path)
       func add(_ name: String, _ contents: [UInt8]) throws {
@@ -32,7 +29,7 @@ private struct PickleWriter {
   private var bytes = ByteBuilder()
 
   /// The pickle of an ordered dictionary whose tensor number i lies in storage i.
-  static func stateDictionary(_ tensors: [(name: String, tensor: Tensor)]) -> [UInt8] {
+  static func stateDictionary(_ tensors: StateDictionary) -> [UInt8] {
     var writer = PickleWriter()
     writer.put(.proto)
     writer.bytes.append(UInt8(2))

@@ -1,3 +1,4 @@
+import GradusLayers
 import GradusTensors
 
 /// A state dictionary in PyTorch's own file formats: what `torch.save` writes, as a zip archive
@@ -8,15 +9,15 @@ import GradusTensors
 /// tensors, ordered dictionaries and plain values, and refuses everything else by name.
 public struct PyTorchFile: Sendable {
   /// The tensors in the order of the dictionary, with PyTorch's shapes.
-  public var tensors: [(name: String, tensor: Tensor)]
+  public var tensors: StateDictionary
   /// The names of values in the dictionary that are not tensors.
   public let otherNames: [String]
 
   /// Where checkpoints of training scripts keep the weights, in the order of trying.
   static let usualKeys = ["state_dict", "model_state_dict", "model"]
 
-  /// Makes the contents of a file; names must differ.
-  public init(tensors: [(name: String, tensor: Tensor)] = []) {
+  /// Makes the contents of a file.
+  public init(tensors: StateDictionary = [:]) {
     self.tensors = tensors
     otherNames = []
   }
@@ -48,7 +49,7 @@ public struct PyTorchFile: Sendable {
     var budget = PyTorchViewBudget(path: path)
     var known: [PyTorchTensorView: Tensor] = [:]
     (tensors, otherNames) = (
-      [],
+      [:],
       dictionary.entries.compactMap { entry in
         if case .tensor = entry.value { nil } else { entry.key }
       }
@@ -68,7 +69,7 @@ public struct PyTorchFile: Sendable {
           )
         }
       }
-      if let tensor = known[view] { tensors.append((name, tensor)) }
+      tensors[name] = known[view]
     }
   }
 

@@ -26,8 +26,8 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
     case missingChecksum
     /// The file is not the one that was written.
     case wrongChecksum(stored: String, computed: String)
-    /// Two tensors to be written share a name, or one has a reserved one.
-    case unusableName(String)
+    /// A tensor to be written has a name that the format keeps for itself.
+    case reservedName(String)
   }
 
   /// The file.
@@ -78,8 +78,8 @@ public struct SafetensorsError: Error, Hashable, Sendable, CustomStringConvertib
       "the file carries no checksum; it is damaged, or was not written as a checkpoint"
     case .wrongChecksum(let stored, let computed):
       "the checksum is \(computed) and should be \(stored); the file is damaged, so use another"
-    case .unusableName(let name):
-      "two tensors are called \(name.quoted), or the name is reserved; rename one"
+    case .reservedName(let name):
+      "no tensor can be called \(name.quoted), which the format keeps for itself; rename it"
     }
   }
 

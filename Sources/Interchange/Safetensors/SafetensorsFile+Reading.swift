@@ -27,11 +27,11 @@ extension SafetensorsFile {
     metadata = header.metadata
     metadata[Self.checksumKey] = nil
     let dataLength = bytes.count - header.dataStart
-    tensors = try Self.layout(header.entries, dataLength, path).map { entry, element in
+    tensors = [:]
+    for (entry, element) in try Self.layout(header.entries, dataLength, path) {
       do throws(InexactInteger) {
-        let tensor = try element.decode(
+        tensors[entry.name] = try element.decode(
           bytes, at: header.dataStart + entry.start, shape: Shape(entry.shape))
-        return (entry.name, tensor)
       } catch {
         throw SafetensorsError(path, .integerTooLarge(error.value, tensor: entry.name))
       }

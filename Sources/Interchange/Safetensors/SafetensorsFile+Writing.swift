@@ -1,3 +1,4 @@
+import GradusLayers
 import GradusTensors
 
 extension SafetensorsFile {
@@ -7,13 +8,14 @@ extension SafetensorsFile {
   /// `checksummed`, the metadata gains `crc32`: the CRC-32 of the whole file, in eight hexadecimal
   /// digits which count as zeros themselves.
   ///
-  /// Throws `FileError`, and `SafetensorsError` for a name that is reserved or used twice. Traps on
+  /// Throws `FileError`, and `SafetensorsError` for a name that is reserved. Traps on
   /// a shape-only tensor.
   public func write(to path: String, checksummed: Bool = false) throws {
-    try checkNames(path)
+    guard tensors[Self.metadataKey] == nil else {
+      throw SafetensorsError(path, .reservedName(Self.metadataKey))
+    }
     let ordered =
-      tensors.filter { $0.tensor.dtype == .float64 }
-      + tensors.filter { $0.tensor.dtype != .float64 }
+      tensors.filtered { $1.dtype == .float64 } + tensors.filtered { $1.dtype != .float64 }
     let (header, digits) = Self.header(metadata, ordered, checksummed: checksummed)
     var checksum = Checksum(of: header)
     try AtomicFile.write(to: path) { file in
@@ -27,17 +29,10 @@ extension SafetensorsFile {
     }
   }
 
-  private func checkNames(_ path: String) throws {
-    var seen: Set<String> = [Self.metadataKey]
-    for (name, _) in tensors where !seen.insert(name).inserted {
-      throw SafetensorsError(path, .unusableName(name))
-    }
-  }
-
   /// The length and the header, padded with spaces to a multiple of eight bytes, and the position
   /// of the checksum's digits.
   private static func header(
-    _ metadata: [String: String], _ tensors: [(name: String, tensor: Tensor)], checksummed: Bool
+    _ metadata: [String: String], _ tensors: StateDictionary, checksummed: Bool
   ) -> (bytes: [UInt8], digits: Int?) {
     var writer = SafetensorsHeaderWriter()
     var metadata = metadata

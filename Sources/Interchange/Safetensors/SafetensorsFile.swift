@@ -1,3 +1,4 @@
+import GradusLayers
 import GradusTensors
 
 /// The contents of a safetensors file: named tensors and string metadata.
@@ -11,16 +12,16 @@ public struct SafetensorsFile: Sendable {
   public var metadata: [String: String]
 
   /// The tensors in the order of their data in the file.
-  public var tensors: [(name: String, tensor: Tensor)]
+  public var tensors: StateDictionary
 
-  /// Makes the contents of a file; names must differ and none may be `__metadata__`.
-  public init(metadata: [String: String] = [:], tensors: [(name: String, tensor: Tensor)] = []) {
+  /// Makes the contents of a file; no name may be `__metadata__`.
+  public init(metadata: [String: String] = [:], tensors: StateDictionary = [:]) {
     self.metadata = metadata
     self.tensors = tensors
   }
 
   /// The tensor called `name`, or nil.
-  public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
+  public subscript(name: String) -> Tensor? { tensors[name] }
 
   static let metadataKey = "__metadata__"
   static let checksumKey = "crc32"

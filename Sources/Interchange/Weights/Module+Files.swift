@@ -10,18 +10,14 @@ extension Module {
   ///
   /// Names and layouts are PyTorch's (a checkpoint's are its own, and known). Everything must match
   /// unless `options` say otherwise; the model is unchanged when an error is thrown: `FileError`,
-  /// `SafetensorsError` or `FormatError` for the file, `LoadError` for weights that do not fit.
+  /// `SafetensorsError` or `FormatError` for the file, `StateMismatch` for weights that do not fit.
   @discardableResult
   public func load(from path: String, _ options: LoadOptions = .everything) throws -> LoadReport {
     let file = try WeightsFile.read(path)
-    guard file.isCheckpoint else { return try load(weights: file.tensors, options, path: path) }
     var options = options
-    options.layout = .native
-    let prefix = "model."
-    let weights = file.tensors.compactMap { name, tensor in
-      name.hasPrefix(prefix) ? (String(name.dropFirst(prefix.count)), tensor) : nil
-    }
-    return try load(weights: weights, options, path: path)
+    options.layout = file.isCheckpoint ? .native : options.layout ?? .pyTorch
+    let weights = file.isCheckpoint ? file.tensors.stripping("model.") : file.tensors
+    return try load(weights, options, path: path)
   }
 
   /// Saves all parameters and buffers in PyTorch's names and layout, so that PyTorch's
@@ -30,13 +26,13 @@ extension Module {
   /// Throws `FileError`, and `SafetensorsError` or `FormatError` for a name the format cannot store;
   /// traps on a model without values.
   public func save(to path: String, format: WeightsFile.Format = .safetensors) throws {
-    let tensors = pyTorchState.map { (name: $0.name, tensor: $0.value) }
+    let tensors = stateDictionary(layout: .pyTorch)
     switch format {
     case .safetensors:
       // The key that tells PyTorch's readers whose layout it is.
       try SafetensorsFile(metadata: ["format": "pt"], tensors: tensors).write(to: path)
     case .pyTorch: try PyTorchFile(tensors: tensors).write(to: path)
-    case .numPy: try NumPyArchive(arrays: tensors).write(to: path)
+    case .numPy: try NumPyArchive(tensors: tensors).write(to: path)
     }
   }
 }

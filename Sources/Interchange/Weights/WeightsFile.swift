@@ -1,4 +1,4 @@
-import GradusTensors
+import GradusLayers
 
 /// Named tensors in a file of any format that weights come in.
 public struct WeightsFile: Sendable {
@@ -15,7 +15,7 @@ public struct WeightsFile: Sendable {
   /// The format the file has.
   public let format: Format
   /// The tensors in the order of the file.
-  public let tensors: [(name: String, tensor: Tensor)]
+  public let tensors: StateDictionary
   /// Free text by key; safetensors alone has it.
   public let metadata: [String: String]
 
@@ -35,7 +35,7 @@ public struct WeightsFile: Sendable {
       if archive.entries.contains(where: { $0.name.hasSuffix("/data.pkl") }) {
         self.init(.pyTorch, try PyTorchFile(archive).tensors)
       } else {
-        self.init(.numPy, try NumPyArchive(archive).arrays)
+        self.init(.numPy, try NumPyArchive(archive).tensors)
       }
     case (0x80?, (2...5)?):
       self.init(.pyTorch, try PyTorchFile(bytes: bytes, path: path).tensors)
@@ -51,7 +51,7 @@ public struct WeightsFile: Sendable {
   }
 
   private init(
-    _ format: Format, _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:]
+    _ format: Format, _ tensors: StateDictionary, metadata: [String: String] = [:]
   ) {
     (self.format, self.tensors, self.metadata) = (format, tensors, metadata)
   }

@@ -79,7 +79,7 @@ extension Mistake {
       "FOLDER/data is not a checkpoint of version 1; it may be plain weights"
     ) { folder in
       let path = folder + "/data"
-      try SafetensorsFile(metadata: [:], tensors: [("w", Tensor.ones([2]))])
+      try SafetensorsFile(metadata: [:], tensors: ["w": Tensor.ones([2])])
         .write(to: path, checksummed: true)
       _ = try Checkpoint(readingFrom: path)
     },
@@ -96,11 +96,12 @@ extension Mistake {
     },
     Mistake(
       "a checkpoint of another net",
-      "FOLDER/data does not fit this trainer: the weights do not fit the model, nothing "
-        + "was loaded; wrong shape: conv1.weight (model [3, 3, 3, 4], file [3, 3, 3, 8]), "
+      "FOLDER/data does not fit this trainer: the tensors do not fit the model, nothing "
+        + "was loaded: 3 of 44 tensors match; wrong shape: conv1.weight (model [3, 3, 3, 4], file [3, 3, 3, 8]), "
         + "bn1.weight (model [4], file [8]), bn1.bias (model [4], file [8]), "
         + "bn1.running_mean (model [4], file [8]), bn1.running_var (model [4], file [8]) "
-        + "and 31 more; use the model, optimiser and average that it was saved with"
+        + "and 36 more; map the names, or ask for a partial load; use the model, optimiser and "
+        + "average that it was saved with"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(CIFARResNet(depth: 8, width: 8).initialize(seed: 1)))
@@ -109,9 +110,7 @@ extension Mistake {
     },
     Mistake(
       "a checkpoint of another optimiser",
-      "FOLDER/data does not fit this trainer: optimiser state mean.conv1.weight is "
-        + "missing from the checkpoint; use the model, optimiser and average that it was "
-        + "saved with"
+      "FOLDER/data does not fit this trainer: the tensors do not fit the optimiser, nothing was loaded: 0 of"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path)
@@ -161,12 +160,11 @@ extension Mistake {
       try file.write([1])
     },
     Mistake(
-      "a name used twice",
-      "FOLDER/data: two tensors are called \"w\", or the name is reserved; rename one"
+      "a name that safetensors keeps for itself",
+      "FOLDER/data: no tensor can be called \"__metadata__\", which the format keeps for itself; "
+        + "rename it"
     ) { folder in
-      try SafetensorsFile(
-        metadata: [:], tensors: [("w", Tensor.ones([2])), ("w", Tensor.ones([2]))]
-      ).write(to: folder + "/data")
+      try SafetensorsFile(tensors: ["__metadata__": .ones([2])]).write(to: folder + "/data")
     },
     Mistake(
       "metrics of other columns",

@@ -1,6 +1,8 @@
 import GradusTensors
 
-/// What became of the names of a model and of a file of weights.
+/// What became of the names of a model and of the tensors it was given, of a file or from memory.
+///
+/// Optimisers and averages report in the same words.
 public struct LoadReport: Sendable, CustomStringConvertible {
   /// A name that both have with different shapes, in the file's layout.
   public struct ShapeMismatch: Sendable, Hashable {
@@ -12,6 +14,16 @@ public struct LoadReport: Sendable, CustomStringConvertible {
     public let found: Shape
   }
 
+  /// A name that both have with different element types, where these must be the same.
+  public struct TypeMismatch: Sendable, Hashable {
+    /// The model's name.
+    public let name: String
+    /// The element type the model needs.
+    public let expected: DType
+    /// The element type in the file.
+    public let found: DType
+  }
+
   /// The model's names that were loaded, in its order.
   public internal(set) var loaded: [String] = []
   /// The model's names that the file lacks.
@@ -20,6 +32,8 @@ public struct LoadReport: Sendable, CustomStringConvertible {
   public internal(set) var unexpected: [String] = []
   /// Names whose shapes differ.
   public internal(set) var wrongShape: [ShapeMismatch] = []
+  /// Names whose element types differ, where these must be the same.
+  public internal(set) var wrongType: [TypeMismatch] = []
   /// The file's names that are left out by rule: BatchNorm's `num_batches_tracked`, which nothing
   /// here reads.
   public internal(set) var ignored: [String] = []
@@ -27,7 +41,9 @@ public struct LoadReport: Sendable, CustomStringConvertible {
   public internal(set) var strippedPrefix = ""
 
   /// Whether all of the model was loaded and nothing was left over.
-  public var isComplete: Bool { missing.isEmpty && unexpected.isEmpty && wrongShape.isEmpty }
+  public var isComplete: Bool {
+    missing.isEmpty && unexpected.isEmpty && wrongShape.isEmpty && wrongType.isEmpty
+  }
 
   /// For missing names, the unexpected one that looks most like it; only where one is close.
   ///
@@ -48,14 +64,17 @@ public struct LoadReport: Sendable, CustomStringConvertible {
 
   /// One line: how many names were loaded, and everything that did not match.
   public var description: String {
-    let count = loaded.count + missing.count + wrongShape.count
+    let count = loaded.count + missing.count + wrongShape.count + wrongType.count
     var parts = ["\(loaded.count) of \(count) tensors match"]
     let suggestions = suggestions
     parts += Self.part("missing", missing) { name in
-      suggestions[name].map { "\(name) (is it \"\($0)\" in the file?)" } ?? name
+      suggestions[name].map { "\(name) (is it \"\($0)\"?)" } ?? name
     }
     parts += Self.part("unexpected", unexpected) { $0 }
     parts += Self.part("wrong shape", wrongShape) {
+      "\($0.name) (model \($0.expected), file \($0.found))"
+    }
+    parts += Self.part("wrong element type", wrongType) {
       "\($0.name) (model \($0.expected), file \($0.found))"
     }
     if !ignored.isEmpty { parts.append("ignored: \(ignored.count) batch counters") }
@@ -70,27 +89,5 @@ public struct LoadReport: Sendable, CustomStringConvertible {
     let shown = elements.prefix(5).map { text($0).onOneLine }.joined(separator: ", ")
     let rest = elements.count > 5 ? " and \(elements.count - 5) more" : ""
     return ["\(title): \(shown)\(rest)"]
-  }
-}
-
-/// Weights that do not fit a model; the model is as it was.
-public struct LoadError: Error, Sendable, CustomStringConvertible {
-  /// The file; nil for weights from memory.
-  public let path: String?
-  /// What matched and what did not.
-  public let report: LoadReport
-  /// What else is wrong; nil where the report says it all.
-  public let problem: String?
-
-  /// Makes the error.
-  public init(path: String? = nil, report: LoadReport, problem: String? = nil) {
-    (self.path, self.report, self.problem) = (path, report, problem)
-  }
-
-  /// One line that names the file and everything that does not match.
-  public var description: String {
-    let advice = "; map the names, or ask for a partial load"
-    return "\(path ?? "the weights"): do not fit the model, nothing was loaded: "
-      + (problem ?? "\(report)\(report.loaded.isEmpty && report.missing.isEmpty ? "" : advice)")
   }
 }

@@ -1,6 +1,6 @@
 import GradusTensors
 
-/// What a model accepts of a file of weights.
+/// What a model accepts of named tensors, of a file or from memory.
 public struct LoadOptions: Sendable {
   /// How much of the model and the file must match.
   public enum Completeness: Sendable, Hashable {
@@ -10,28 +10,21 @@ public struct LoadOptions: Sendable {
     case partial
   }
 
-  /// How the elements of filters and matrices are ordered in the file.
-  public enum Layout: Sendable, Hashable {
-    /// PyTorch's: filters `[out, in, kh, kw]`, matrices `[out, in]`.
-    case pyTorch
-    /// As in memory here and in checkpoints: filters `[kh, kw, in, out]`, matrices `[in, out]`.
-    case native
-  }
-
   /// How much must match; everything by default.
   public var completeness: Completeness
-  /// Beginnings that are taken off where all names of the file have them; by default `module.`,
-  /// which PyTorch's `DataParallel` puts before every name.
+  /// Beginnings that are taken off where all names of the file have them and not all of the model's
+  /// have; by default `module.`, which PyTorch's `DataParallel` puts before every name.
   public var prefixes: [String]
   /// How the file's names, without prefixes, become the model's; the same by default.
   public var names: NameMap
-  /// The order of elements; PyTorch's by default.
-  public var layout: Layout
+  /// The order of elements; nil for that of the source: a state dictionary in memory and a checkpoint
+  /// have this library's, other files PyTorch's.
+  public var layout: StateDictionary.Layout?
 
   /// Makes options; the defaults take a file that fits exactly.
   public init(
     completeness: Completeness = .everything, prefixes: [String] = ["module."],
-    names: NameMap = .identity, layout: Layout = .pyTorch
+    names: NameMap = .identity, layout: StateDictionary.Layout? = nil
   ) {
     self.completeness = completeness
     self.prefixes = prefixes
@@ -39,7 +32,7 @@ public struct LoadOptions: Sendable {
     self.layout = layout
   }
 
-  /// All must match, in PyTorch's names and layout.
+  /// All must match.
   public static let everything = LoadOptions()
 
   /// What matches is loaded.

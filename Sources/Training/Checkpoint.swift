@@ -104,11 +104,13 @@ public struct Checkpoint: Sendable {
       try replaceState(of: trainer)
     } catch {
       guard let path else { throw error }
+      // What is to be done is another thing for a run than for weights alone.
+      let reason = (error as? StateMismatch)?.reason ?? "\(error)"
       throw CheckpointError(
         path: path,
         problem:
-          "does not fit this trainer: \(error); use the model, optimiser and average that it "
-          + "was saved with",
+          "does not fit this trainer: \(reason); use the model, optimiser and average that it was "
+          + "saved with",
         cause: error)
     }
   }

@@ -27,10 +27,13 @@ public struct StateMismatch: Error, Sendable, CustomStringConvertible {
   }
 
   /// One line that names the file, everything that does not match and what to do.
-  public var description: String {
+  public var description: String { "\(reason); \(advice)" }
+
+  /// The line without what to do, for an error that knows better.
+  package var reason: String {
     let subject = path.map { "\($0): its tensors" } ?? "the tensors"
     return "\(subject) do not fit the \(target.rawValue), nothing was loaded: "
-      + (problem ?? "\(report)") + "; \(advice)"
+      + (problem ?? "\(report)")
   }
 
   private var advice: String {

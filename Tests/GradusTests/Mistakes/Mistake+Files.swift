@@ -97,11 +97,10 @@ extension Mistake {
     Mistake(
       "a checkpoint of another net",
       "FOLDER/data does not fit this trainer: the tensors do not fit the model, nothing "
-        + "was loaded: 3 of 44 tensors match; wrong shape: conv1.weight (model [3, 3, 3, 4], file [3, 3, 3, 8]), "
-        + "bn1.weight (model [4], file [8]), bn1.bias (model [4], file [8]), "
+        + "was loaded: 1 of 37 tensors match; wrong shape: conv1.weight (model [3, 3, 3, 4], file "
+        + "[3, 3, 3, 8]), bn1.weight (model [4], file [8]), bn1.bias (model [4], file [8]), "
         + "bn1.running_mean (model [4], file [8]), bn1.running_var (model [4], file [8]) "
-        + "and 36 more; map the names, or ask for a partial load; use the model, optimiser and "
-        + "average that it was saved with"
+        + "and 31 more; use the model, optimiser and average that it was saved with"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(CIFARResNet(depth: 8, width: 8).initialize(seed: 1)))
@@ -110,7 +109,13 @@ extension Mistake {
     },
     Mistake(
       "a checkpoint of another optimiser",
-      "FOLDER/data does not fit this trainer: the tensors do not fit the optimiser, nothing was loaded: 0 of"
+      "FOLDER/data does not fit this trainer: the tensors do not fit the optimiser, nothing was "
+        + "loaded: 0 of 46 tensors match; missing: mean.conv1.weight, mean.bn1.weight, "
+        + "mean.bn1.bias, mean.layer1.0.conv1.weight (is it \"velocity.layer1.0.conv1.weight\"?), "
+        + "mean.layer1.0.bn1.weight (is it \"velocity.layer1.0.bn1.weight\"?) and 41 more; "
+        + "unexpected: velocity.conv1.weight, velocity.bn1.weight, velocity.bn1.bias, "
+        + "velocity.layer1.0.conv1.weight, velocity.layer1.0.bn1.weight and 18 more; "
+        + "use the model, optimiser and average that it was saved with"
     ) { folder in
       let path = folder + "/data"
       try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path)

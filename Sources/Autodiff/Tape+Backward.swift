@@ -90,9 +90,8 @@ extension Tape {
         if !observers.isEmpty { tell(.finalGradient(gradient.value, owner: owner)) }
         if isTaken(owner, gradient.value) { return }
       }
-      result.nodeOfOwner[ObjectIdentifier(owner)] = node
     }
-    result.byNode[node] = gradient
+    result.insert(gradient, node: node, owner: nodes[node].owner)
   }
 
   private func propagate(

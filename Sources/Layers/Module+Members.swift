@@ -70,8 +70,3 @@ extension Module {
     return nil
   }
 }
-
-extension Gradients {
-  /// The gradient of a parameter; nil when the run did not use it.
-  public subscript(parameter: Parameter) -> Tensor? { self[owner: parameter] }
-}

@@ -4,7 +4,7 @@ import Testing
 
 /// What users do wrong is answered by one line that says where, what, and what to do.
 @Suite struct MistakeTests {
-  private static let traps = Mistake.shapes + Mistake.tapes
+  private static let traps = Mistake.shapes + Mistake.tapes + Mistake.gradients
   private static let errors = Mistake.training + Mistake.files
 
   @Test func catalogueHasFortyMistakes() {

@@ -42,7 +42,7 @@ extension Module {
       switch member {
       case .parameter(let parameter):
         parameter.value = parameter.initializer.values(
-          parameter.shape, from: RandomStream(seed: seed, name: path), dtype: dtype)
+          parameter.shape, from: RandomStream(seed: seed, name: path), dtype: dtype, for: path)
       case .buffer(let buffer):
         buffer.value = .full(buffer.value.shape, buffer.initialValue, dtype: dtype)
       case .module:

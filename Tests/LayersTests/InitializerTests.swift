@@ -72,6 +72,46 @@ private final class Large: Module {
     expectUniform(.pytorchDefault, bound: 1 / fans.input.squareRoot())
   }
 
+  /// The moments of a normal distribution cut at two deviations, from its density:
+  /// variance 1 - 4 φ(2) / (2 Φ(2) - 1), fourth moment 3 - 2 (2³ + 3 · 2) φ(2) / (2 Φ(2) - 1).
+  @Test func aTruncatedNormalIsCutAtTwoDeviations() {
+    let density: Double = exp(-2) / (2 * Double.pi).squareRoot() / erf(2.0.squareRoot())
+    let (second, fourth) = (1 - 4 * density, 3 - 28 * density)
+    let numbers = values(.truncatedNormal(mean: 1.5, standardDeviation: 0.3))
+      .map { ($0 - 1.5) / 0.3 }
+    let count = Double(numbers.count)
+    func moment(_ power: Double) -> Double { numbers.reduce(0) { $0 + pow($1, power) } / count }
+    let error = 4 / count.squareRoot()
+    #expect(abs(moment(1)) < error * second.squareRoot())
+    #expect(abs(moment(2) - second) < error * (fourth - second * second).squareRoot())
+    #expect(abs(moment(4) - fourth) < error * 4)
+    #expect(abs(second.squareRoot() - 0.87962566) < 1e-8)
+    #expect(numbers.allSatisfy { abs($0) <= 2 + 1e-12 })
+    #expect(numbers.max()! > 1.999 && numbers.min()! < -1.999)
+    // What is not cut is the normal distribution's own number; what is drawn again is nobody's.
+    let normal = values(.normal(standardDeviation: 1))
+    for (cut, whole) in zip(numbers, normal) where abs(whole) <= 2 {
+      #expect(abs(cut - whole) < 1e-12)
+    }
+    #expect(Set(numbers.map { ($0 * 1e9).rounded() }).count > numbers.count - 10)
+  }
+
+  @Test func anyFunctionIsAnInitializer() {
+    final class Net: Module {
+      let fc = Linear(
+        3, 2, initializer: Initializer { shape, random in .uniform(shape, in: 2..<3, from: random) }
+      )
+    }
+    let net = Net().initialize(seed: 4)
+    let random = RandomStream(seed: 4, name: "fc.weight")
+    #expect(net.fc.weight.value.dtype == .float32)
+    #expect(net.fc.weight.value.floats == (0..<6).map { Float(2 + random.uniform($0)) })
+    net.initialize(seed: 4, dtype: .float64)
+    #expect(net.fc.weight.value.dtype == .float64)
+    let fans = Initializer.fans(of: [3, 3, 4, 8])
+    #expect(fans.input == 36 && fans.output == 72)
+  }
+
   @Test func fansOfMatricesAndGroups() {
     // A depthwise filter of 9 taps; a matrix of 400 inputs.
     let depthwise = values(.kaimingUniform(fan: .input), [3, 3, 1, 4_000])

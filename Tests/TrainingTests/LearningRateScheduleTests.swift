@@ -48,6 +48,45 @@ import Testing
       .oneCycle(peak: 0.4, total: 3, riseShare: 0.9), [0.016, 0.2605432940938398, 1.6e-06])
   }
 
+  /// ExponentialLR(SGD(lr=0.4), gamma=0.9), and the same evenly over 4 steps.
+  @Test func exponential() {
+    expect(
+      .exponential(base: 0.4, factor: 0.9), [0.4, 0.36, 0.324, 0.2916, 0.26244, 0.236196])
+    let slow = rates(.exponential(base: 0.4, factor: 0.9, every: 4), 9)
+    #expect(abs(slow[4] - 0.36) < 1e-15 && abs(slow[8] - 0.324) < 1e-15)
+    for (now, next) in zip(slow, slow.dropFirst()) {
+      // The fourth root of 0.9.
+      #expect(abs(next / now - 0.9740037464252967) < 1e-14)
+    }
+  }
+
+  /// PolynomialLR(SGD(lr=0.4), total_iters=4, power=2), and a straight line to 0.1.
+  @Test func polynomial() {
+    expect(.polynomial(base: 0.4, total: 4, power: 2), [0.4, 0.225, 0.1, 0.025, 0, 0, 0])
+    expect(.polynomial(base: 0.4, total: 3, final: 0.1), [0.4, 0.3, 0.2, 0.1, 0.1])
+  }
+
+  /// CosineAnnealingWarmRestarts(SGD(lr=0.4), T_0=2, T_mult=2, eta_min=0.01): periods of 2, 4, 8, with
+  /// cosines of multiples of 45 degrees; and with T_mult=1.
+  @Test func cosineWithRestarts() {
+    expect(
+      .cosineWithRestarts(base: 0.4, period: 2, growth: 2, final: 0.01),
+      [
+        0.4, 0.205, 0.4, 0.34288582233137677, 0.205, 0.06711417766862324, 0.4, 0.38515650883970093,
+        0.34288582233137677, 0.2796232693111925, 0.205, 0.13037673068880748, 0.06711417766862324,
+        0.024843491160299085, 0.4,
+      ])
+    expect(
+      .cosineWithRestarts(base: 0.4, period: 4, final: 0.01),
+      [0.4, 0.34288582233137677, 0.205, 0.06711417766862324, 0.4, 0.34288582233137677, 0.205])
+  }
+
+  @Test func anyFunctionIsASchedule() {
+    let schedule = LearningRateSchedule { step in step % 2 == 0 ? 0.5 : 0.25 }
+    expect(schedule, [0.5, 0.25, 0.5])
+    expect(.warmUp(from: 0.1, steps: 2, then: schedule), [0.1, 0.3, 0.5, 0.25])
+  }
+
   @Test func warmUpLeadsToTheScheduleItPrecedes() {
     let schedule = LearningRateSchedule.warmUp(
       from: 0.1, steps: 4, then: .steps(base: 0.5, milestones: [2]))

@@ -28,30 +28,28 @@ final class DeepMLP: Classifier {
     return Prediction(logits: fc(blocks(bn1.map { $0.rectified(input) } ?? input.relu())))
   }
 
-  /// Fills the parameters; what differs from He's start depends on the seed and the path only.
+  /// Fills the parameters.
   func initialize(_ start: WeightStart, seed: UInt64) -> DeepMLP {
-    initialize(seed: seed)
-    for (path, module) in modules {
-      guard start != .he, let layer = module as? Linear, layer !== fc else { continue }
-      let shape = layer.weight.shape
+    for case let layer as Linear in modules.map(\.module) where layer !== fc {
       switch start {
       case .he: break
-      case .identity where layer !== stem: layer.weight.value = .identity(shape[0])
-      case .identity: break
-      case .looksLinear:
-        let stream = RandomStream(seed: seed, name: path + ".weight")
-        layer.weight.value = Self.mirrored(shape, isFirst: layer === stem, stream)
+      case .identity where layer === stem: break
+      case .identity: layer.weight.initializer = Initializer { shape, _ in .identity(shape[0]) }
+      case .looksLinear: layer.weight.initializer = Self.mirrored(isFirst: layer === stem)
       }
     }
-    return self
+    return initialize(seed: seed)
   }
 
   /// `[W, -W]`, and below it `[-W, W]` except in the first layer: the second half of the units
   /// carries what rectification cuts off from the first.
-  private static func mirrored(_ shape: Shape, isFirst: Bool, _ stream: RandomStream) -> Tensor {
-    let rows = isFirst ? shape[0] : shape[0] / 2
-    let half = Initializer.orthogonal().values([rows, shape[1] / 2], from: stream, dtype: .float32)
-    let top = Tensor.concatenate([half, -half], axis: 1)
-    return isFirst ? top : Tensor.concatenate([top, -top], axis: 0)
+  private static func mirrored(isFirst: Bool) -> Initializer {
+    Initializer { shape, random in
+      let rows = isFirst ? shape[0] : shape[0] / 2
+      let half = Initializer.orthogonal().values(
+        [rows, shape[1] / 2], from: random, dtype: .float32)
+      let top = Tensor.concatenate([half, -half], axis: 1)
+      return isFirst ? top : Tensor.concatenate([top, -top], axis: 0)
+    }
   }
 }

@@ -1,7 +1,7 @@
 import GradusTraining
 
 /// How a net is trained: everything but the net, the images and the seed.
-struct Recipe: Sendable, Hashable {
+struct Recipe: Sendable {
   var steps: Int
   var batchSize: Int
   var schedule: LearningRateSchedule

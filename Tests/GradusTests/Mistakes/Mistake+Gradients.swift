@@ -1,7 +1,7 @@
 import Gradus
 
 extension Mistake {
-  /// Gradients that fit nothing; each stops the program.
+  /// Gradients, schedules and initialisers that fit nothing; each stops the program.
   static let gradients = [
     Mistake(
       "a gradient of another shape than its parameter",
@@ -36,6 +36,21 @@ extension Mistake {
       "gradients: the norm to clip to must be a finite number above 0, not 0.0"
     ) { _ in
       _ = Gradients().clipped(toNorm: 0)
+    },
+    Mistake(
+      "a schedule that falls below zero",
+      "learning-rate schedule: the rate of step 11 is -0.1; it must be a finite number of at least 0"
+    ) { _ in
+      let schedule = LearningRateSchedule { step in step > 10 ? -0.1 : 0.1 }
+      for step in 0..<20 { _ = schedule.learningRate(step: step) }
+    },
+    Mistake(
+      "an initialiser's function that makes another shape",
+      "initializer: fc.weight of shape [2, 3] got values of shape [3, 2]; the initialiser's function "
+        + "must make the shape it is given"
+    ) { _ in
+      let start = Initializer { shape, random in .normal([shape[1], shape[0]], from: random) }
+      Sequential(named: [("fc", Linear(2, 3, initializer: start))]).initialize(seed: 1)
     },
   ]
 }

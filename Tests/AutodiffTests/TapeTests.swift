@@ -33,7 +33,7 @@ struct TapeTests {
     #expect(counter.calls == 0, "a constant wants none")
     let toOther = counter.pass(a, b.exp()).sum()
     let first = tape.gradients(of: toOther, withRespectTo: [a], keepGraph: true)
-    #expect(counter.calls == 0 && first.count == 1 && first[b] == nil)
+    #expect(counter.calls == 0 && first[a] != nil && first[b] == nil)
     let second = tape.gradients(of: toOther)
     #expect(counter.calls == 1 && second[b]?.scalars == x.exp().scalars)
   }

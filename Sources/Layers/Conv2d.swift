@@ -20,7 +20,9 @@ public final class Conv2d: Layer {
       inputs % geometry.groups == 0 && outputs % geometry.groups == 0,
       "Conv2d: \(inputs) inputs and \(outputs) outputs do not divide into \(geometry.groups) groups; "
         + "choose a number of groups that divides both")
-    weight = Parameter([kernelHeight, kernelWidth, inputs / geometry.groups, outputs], initializer)
+    weight = Parameter(
+      [kernelHeight, kernelWidth, inputs / geometry.groups, outputs], initializer,
+      pyTorchLayout: .filter)
     self.bias = bias ? Parameter([outputs], .zeros) : nil
     self.geometry = geometry
   }

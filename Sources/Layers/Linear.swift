@@ -12,7 +12,7 @@ public final class Linear: Layer {
   public convenience init(
     _ inputs: Int, _ outputs: Int, bias: Bool = true, initializer: Initializer = .pytorchDefault
   ) {
-    self.init(inputs, outputs, bias: bias, initializer: initializer, layout: .matrix)
+    self.init(inputs, outputs, bias: bias, initializer: initializer, layout: .transposed)
   }
 
   /// Makes a layer whose inputs are a flattened feature map, `[n, h w c]`.
@@ -25,7 +25,7 @@ public final class Linear: Layer {
   ) {
     self.init(
       height * width * channels, outputs, bias: bias, initializer: initializer,
-      layout: .matrixOfFeatureMap(height: height, width: width, channels: channels))
+      layout: .transposedFeatureMap(height: height, width: width, channels: channels))
   }
 
   private init(

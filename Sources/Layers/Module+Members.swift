@@ -35,7 +35,8 @@ extension Module {
   /// Fills all parameters and buffers.
   ///
   /// A parameter's values depend on the seed and its path only, not on the order of construction or
-  /// on what else the model has. Returns the model.
+  /// on what else the model has. Traps at a lazy property that holds layers and was not read yet.
+  /// Returns the model.
   @discardableResult
   public func initialize(seed: UInt64, dtype: DType = .float32) -> Self {
     Reflection.walk(self) { path, member in
@@ -58,15 +59,14 @@ extension Module {
     for (_, buffer) in buffers { buffer.value = buffer.value.converted(to: dtype) }
   }
 
-  /// The path from this module to one below it, or nil when it does not own it.
+  /// The path from this module to a module, parameter or buffer below it, `layer1.0.conv1.weight`;
+  /// empty for itself, nil for what is not found from here.
   public func path(to descendant: AnyObject) -> String? {
-    let members = Reflection.members(of: self)
-    for case (let path, .module(let module)) in members where module === descendant {
-      return path.joined(separator: ".")
-    }
-    for case (let path, .module(let module)) in members {
-      if let rest = module.path(to: descendant) { return (path + [rest]).joined(separator: ".") }
-    }
-    return nil
+    Reflection.path(from: self, to: descendant)
+  }
+
+  /// The parameter at a path, `layer1.0.conv1.weight`; nil when there is none.
+  public func parameter(at path: String) -> Parameter? {
+    parameters.first { $0.path == path }?.parameter
   }
 }

@@ -4,7 +4,11 @@ import GradusTensors
 /// A part of a model: an object that owns parameters, buffers and other modules in stored properties.
 ///
 /// Nothing needs to be registered: reflection finds what a module owns, and property names are the
-/// names in the state dictionary (`runningMean` becomes `running_mean`).
+/// names in the state dictionary (`runningMean` becomes `running_mean`). Properties are found wherever
+/// they are declared, also in a superclass, and within optionals, enums, arrays, dictionaries (in the
+/// order of their keys), tuples, structs and lazy properties that were read; not within closures, sets
+/// and objects that are no modules. An optional or an enum adds no component to the path, an array
+/// adds the position, a dictionary the key.
 public protocol Module: TapeScope {}
 
 /// A module that maps one variable to another.

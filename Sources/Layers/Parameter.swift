@@ -24,15 +24,24 @@ public final class Parameter {
   /// Whether gradients are computed for it; false freezes it.
   public var isTrainable = true
 
-  /// How PyTorch orders its elements.
+  /// How PyTorch orders its elements, in files that it reads and writes.
   public let pyTorchLayout: PyTorchLayout
 
-  /// Makes a parameter without values; PyTorch's layout follows from the number of axes when nil.
-  public init(_ shape: Shape, _ initializer: Initializer, pyTorchLayout: PyTorchLayout? = nil) {
+  /// Makes a parameter without values.
+  ///
+  /// - Parameters:
+  ///   - shape: the lengths of the axes.
+  ///   - initializer: how `initialize(seed:)` fills it.
+  ///   - pyTorchLayout: as here unless given, so that nothing is turned round by guess; a filter
+  ///     `[kh, kw, in / groups, out]` says `.filter`, a matrix `[in, out]` that inputs are multiplied
+  ///     with says `.transposed`.
+  public init(
+    _ shape: Shape, _ initializer: Initializer, pyTorchLayout: PyTorchLayout = .same
+  ) {
     value = Tensor(shapeOnly: shape)
     self.shape = shape
     self.initializer = initializer
-    self.pyTorchLayout = pyTorchLayout ?? PyTorchLayout(rank: shape.rank)
+    self.pyTorchLayout = pyTorchLayout
   }
 
   /// Changes the values in place, without a copy where nobody else holds them; traps when their shape
@@ -44,16 +53,30 @@ public final class Parameter {
     try body(&value)
   }
 
-  /// This parameter as a variable on the tape of `x`, or as a constant when `x` is on none.
+  /// This parameter as a variable on the tape of `x`; when `x` is on none, as a constant that gets no
+  /// gradient: outside of a layer's forward, where no input is at hand, use `variable(on: tape)`.
   ///
   /// Traps when `x` has values and the parameter has none.
   public func variable(on x: Variable) -> Variable {
     precondition(
       !value.isShapeOnly || x.isShapeOnly,
-      "a parameter of shape \(shape) has no values; call initialize(seed:) on the "
-        + "model or load weights")
+      noValues(on: x.tape))
     guard let tape = x.tape else { return Variable(value) }
     return tape.leaf(of: self, value: value, requiresGradient: isTrainable)
+  }
+
+  /// This parameter as a variable on a tape, for a penalty on weights.
+  ///
+  ///     let penalty = model.fc.weight.variable(on: tape).squared().sum()
+  ///
+  /// Traps when the parameter has no values.
+  public func variable(on tape: Tape) -> Variable {
+    precondition(!value.isShapeOnly, noValues(on: tape))
+    return tape.leaf(of: self, value: value, requiresGradient: isTrainable)
+  }
+
+  private func noValues(on tape: Tape?) -> String {
+    "a parameter of shape \(shape) has no values; call initialize(seed:) on the model or load weights"
   }
 }
 

@@ -1,82 +1,99 @@
 import GradusAutodiff
+import GradusTensors
 
-/// Finds what a module owns by reading its stored properties.
+/// Finds what a module owns by reading its stored properties, inherited ones first.
 enum Reflection {
-  /// Something a module owns, and the components of its path.
+  /// Something a module owns.
   enum Member {
     case parameter(Parameter)
     case buffer(Buffer)
     case module(any Module)
+
+    /// The object itself.
+    var object: AnyObject {
+      switch self {
+      case .parameter(let parameter): parameter
+      case .buffer(let buffer): buffer
+      case .module(let module): module
+      }
+    }
   }
 
-  /// The members of a module itself, in the order of their declaration; not those of its modules.
-  static func members(of module: any Module) -> [(path: [String], member: Member)] {
+  /// What a stored property, or a part of one, holds.
+  enum Content {
+    case member(Member)
+    /// What cannot be looked into: a closure, a set, an object that is no module.
+    case unsearched(any Any.Type)
+    /// A lazy property with layers, parameters or buffers, which nobody has read yet.
+    case unmade(any Any.Type)
+  }
+
+  /// What a module itself holds with the components of the paths, in the order of declaration; not
+  /// what its modules hold.
+  static func contents(of module: any Module) -> [(path: [String], content: Content)] {
     if let container = module as? any Container {
-      return container.children.map { ([$0.name], .module($0.module)) }
+      return container.children.map { ([$0.name], .member(.module($0.module))) }
     }
-    var found: [(path: [String], member: Member)] = []
-    for child in Mirror(reflecting: module).children {
-      collect(child.value, child.label.map { [stateName($0)] } ?? [], &found)
-    }
+    var found: [(path: [String], content: Content)] = []
+    for child in properties(of: Mirror(reflecting: module)) { collect(child, [], &found) }
     return found
   }
 
-  private static func collect(
-    _ value: Any, _ path: [String], _ found: inout [(path: [String], member: Member)]
-  ) {
-    // An optional would be looked through by `as?`, so it is unwrapped first: it adds no component.
-    let mirror = Mirror(reflecting: value)
-    switch mirror.displayStyle {
-    case .optional:
-      for child in mirror.children { collect(child.value, path, &found) }
-    case .class:
-      if let parameter = value as? Parameter {
-        found.append((path, .parameter(parameter)))
-      } else if let buffer = value as? Buffer {
-        found.append((path, .buffer(buffer)))
-      } else if let module = value as? any Module {
-        found.append((path, .module(module)))
-      }
-    case .collection:
-      for (index, child) in mirror.children.enumerated() {
-        collect(child.value, path + ["\(index)"], &found)
-      }
-    default:
-      break
-    }
-  }
-
   /// Walks a module and everything below it, parents first; shared objects are visited once.
+  ///
+  /// Traps at a lazy property that holds layers and was not made: they could not be found.
   static func walk(_ root: any Module, _ visit: (_ path: String, _ member: Member) -> Void) {
     var seen: Set<ObjectIdentifier> = []
     func descend(_ module: any Module, _ path: [String]) {
       guard seen.insert(ObjectIdentifier(module)).inserted else { return }
       visit(path.joined(separator: "."), .module(module))
-      for (name, member) in members(of: module) {
-        switch member {
-        case .module(let child):
+      for (name, content) in contents(of: module) {
+        switch content {
+        case .member(.module(let child)):
           descend(child, path + name)
-        case .parameter(let parameter):
-          guard seen.insert(ObjectIdentifier(parameter)).inserted else { continue }
+        case .member(let member):
+          guard seen.insert(ObjectIdentifier(member.object)).inserted else { continue }
           visit((path + name).joined(separator: "."), member)
-        case .buffer(let buffer):
-          guard seen.insert(ObjectIdentifier(buffer)).inserted else { continue }
-          visit((path + name).joined(separator: "."), member)
+        case .unmade(let type):
+          preconditionFailure(
+            "\((path + name).joined(separator: ".")): this lazy property of type \(type) has not been "
+              + "made, so that nothing in it is found from \(Swift.type(of: root)); read it once "
+              + "first, or make it a let")
+        case .unsearched:
+          break
         }
       }
     }
     descend(root, [])
   }
 
-  /// `runningMean` as `running_mean`; a name that starts with a capital is left alone.
-  private static func stateName(_ label: String) -> String {
-    guard label.first?.isLowercase == true else { return label }
-    return label.reduce(into: "") { result, character in
-      if character.isUppercase {
-        result += "_" + character.lowercased()
-      } else {
-        result.append(character)
+  /// The path from a module to an object below it, the nearest first; nil when it is not found.
+  static func path(from root: any Module, to target: AnyObject) -> String? {
+    var seen: Set<ObjectIdentifier> = []
+    func search(_ module: any Module) -> [String]? {
+      guard seen.insert(ObjectIdentifier(module)).inserted else { return nil }
+      let contents = contents(of: module)
+      for case (let name, .member(let member)) in contents where member.object === target {
+        return name
+      }
+      for case (let name, .member(.module(let child))) in contents {
+        if let rest = search(child) { return name + rest }
+      }
+      return nil
+    }
+    return root === target ? "" : search(root)?.joined(separator: ".")
+  }
+
+  /// What below a module cannot be looked into, with its path: `make (a closure)`.
+  static func unsearched(in root: any Module) -> [String] {
+    var result: [String] = []
+    walk(root) { path, member in
+      guard case .module(let module) = member else { return }
+      for case (let name, .unsearched(let type)) in contents(of: module) {
+        let place = ([path] + name).filter { !$0.isEmpty }.joined(separator: ".")
+        result.append("\(place) (\("\(type)".contains("->") ? "a closure" : "of type \(type)"))")
       }
     }
+    return result
   }
 }

@@ -17,7 +17,8 @@ public final class SameConv2d: Layer {
       "SameConv2d: \(inputs) inputs and \(outputs) outputs do not divide into \(groups) groups; "
         + "choose a number of groups that divides both")
     weight = Parameter(
-      [kernel, kernel, inputs / groups, outputs], .kaimingNormal(fan: .output))
+      [kernel, kernel, inputs / groups, outputs], .kaimingNormal(fan: .output),
+      pyTorchLayout: .filter)
     (self.stride, self.groups) = (stride, groups)
   }
 

@@ -30,11 +30,3 @@ package enum Moments {
     return variance > 0 ? squares.squared().mean().item / (variance * variance) : .nan
   }
 }
-
-extension Tensor {
-  /// The Euclidean norm, also where the squares of the elements are too small or large for a float.
-  package var robustNorm: Double {
-    let plain = norm
-    return plain > 1e-15 && plain < 1e18 ? plain : converted(to: .float64).norm
-  }
-}

@@ -28,15 +28,22 @@ package struct TrapPlace: Sendable {
   // A task-local works outside of tasks too: it is then local to the thread.
   @TaskLocal package static var current: TrapPlace?
 
+  // Who runs the model, where that is not the user.
+  @TaskLocal private static var runner: String?
+
   private let path: @Sendable () -> String
 
   /// Makes a place from what tells the path of the running layer, empty at the top.
   package init(path: @escaping @Sendable () -> String) { self.path = path }
 
+  /// Runs a model for an instrument, which then stands in front of the message of a trap.
+  package static func naming<R>(_ runner: String, _ body: () -> R) -> R {
+    $runner.withValue(runner, operation: body)
+  }
+
   /// The path and a colon, `layer1.0.conv1: `; empty outside of models.
   @usableFromInline
   package static var prefix: String {
-    guard let path = current?.path(), !path.isEmpty else { return "" }
-    return "\(path): "
+    [runner, current?.path()].compactMap { $0 }.filter { !$0.isEmpty }.map { "\($0): " }.joined()
   }
 }

@@ -28,6 +28,4 @@ extension Tensor {
       .mean(axes: axes, keepingAxes: keepingAxes)
   }
 
-  /// The Euclidean norm of all elements; traps on a shape-only tensor.
-  public var norm: Double { squared().converted(to: .float64).sum().item.squareRoot() }
 }

@@ -70,7 +70,7 @@ public struct ParityRecord: Codable, Sendable {
 extension ParityRecord.Logits {
   fileprivate init(_ logits: Tensor) {
     let shown = min(6, logits.shape[1])
-    norm = logits.euclideanNorm
+    norm = logits.norm
     first = (0..<logits.shape[0]).map { logits.sliced([$0..<$0 + 1, 0..<shown]).scalars }
   }
 }
@@ -98,15 +98,10 @@ extension ParityRecord.TrainingRun {
 
 extension ParityRecord.Digest {
   fileprivate init(_ tensor: Tensor, layout: PyTorchLayout) {
-    norm = tensor.euclideanNorm
+    norm = tensor.norm
     // PyTorch's first axis is our last, so its first elements lie in our first outputs; rearranging
     // the whole tensor for them would cost a copy of the largest layers.
     let outputs = tensor.sliced(axis: -1, 0..<min(4, tensor.shape[-1]))
     first = Array(layout.toPyTorch(outputs).scalars.prefix(4))
   }
-}
-
-extension Tensor {
-  /// The square root of the sum of squares.
-  fileprivate var euclideanNorm: Double { (self * self).sum().item.squareRoot() }
 }

@@ -19,6 +19,20 @@ import Testing
     }
   }
 
+  @Test func vanishingGradientsAreNotZero() throws {
+    let layers: [any Layer] = (0..<60).flatMap { _ -> [any Layer] in [Linear(16, 16), Sigmoid()] }
+    let model = Sequential(layers + [Linear(16, 1)]).initialize(seed: 1)
+    let probe = GradientNorms(model)
+    let tape = Tape(.training, observers: [probe])
+    let x = tape.constant(.normal([8, 16], from: RandomStream(seed: 1, name: "x")))
+    let gradients = tape.gradients(of: model(x).sum())
+    let first = try #require(model.parameter(at: "0.weight"))
+    let squares = gradients[first]?.scalars.reduce(0) { $0 + $1 * $1 } ?? .nan
+    #expect(squares > 0 && squares < 1e-40)
+    #expect(
+      abs((probe.norms["0.weight"] ?? 0) - squares.squareRoot()) <= 1e-6 * squares.squareRoot())
+  }
+
   @Test func logSpacedSteps() {
     let steps = (0...1_000).filter(LogSpacedSteps.contains)
     #expect(steps == [0, 1, 3, 10, 30, 100, 300, 1_000])

@@ -51,16 +51,16 @@ final class FlowTrace {
   func takeActivation(_ gradient: Tensor, of node: Int) {
     let layers = activations.layers(at: node)
     guard !layers.isEmpty else { return }
-    let norm = gradient.robustNorm
+    let norm = gradient.norm
     for layer in layers { values[layer][.activationGradientNorm] = norm }
   }
 
   func takeWeight(_ gradient: Tensor, of owner: AnyObject) {
     guard let index = indexOfParameter[ObjectIdentifier(owner)] else { return }
     let weight = weights[index].parameter.value
-    let norm = weight.robustNorm
+    let norm = weight.norm
     values[index][.weightNorm] = norm
-    values[index][.weightGradientNorm] = gradient.robustNorm
+    values[index][.weightGradientNorm] = gradient.norm
     values[index][.gradientKurtosis] = Moments.kurtosis(of: gradient)
     if let learningRate { values[index][.effectiveLearningRate] = learningRate / (norm * norm) }
     before[index] = weight

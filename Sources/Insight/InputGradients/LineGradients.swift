@@ -37,7 +37,9 @@ public struct LineGradients: Sendable {
     }
     let batch = (steps.matmul(way) + start.reshaped(to: [1, -1]))
       .reshaped(to: Shape([points] + start.shape.dimensions))
-    let gradients = InputGradients(at: batch, seed: seed, function)
+    let gradients = TrapPlace.naming(
+      "LineGradients, whose start and end \(start.shape) are without the axis of the batch"
+    ) { InputGradients(at: batch, seed: seed, function) }
     derivatives = gradients.rows.matmul(way, transposeRHS: true).scalars
   }
 

@@ -18,7 +18,7 @@ public struct PathResolvedGradient: Sendable {
   }
 
   /// The norm of each part.
-  public var norms: [Double] { parts.map(\.robustNorm) }
+  public var norms: [Double] { parts.map(\.norm) }
 
   /// The share of each part in the gradient: its projection on the total over the total's norm. The
   /// shares add up to 1; one is negative where a part opposes the total.

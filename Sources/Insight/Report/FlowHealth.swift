@@ -35,6 +35,8 @@ public struct FlowHealth: Sendable {
   public struct Finding: Sendable, Hashable, Codable {
     /// What it is about.
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+      /// The gradients of some layers are 0: nothing reaches them, or they start that way.
+      case zeroGradient
       /// The gradients of some layers are much smaller than the last layer's.
       case starvedGradient
       /// The gradients of some layers are much larger than the last layer's.

@@ -10,21 +10,25 @@ struct FlowJudge {
 
   /// Gradients against the last layer's, at the beginning and at the end of the run.
   func gradients() -> [Finding] {
-    [
-      ratioFinding(.explodedGradient) { $0 > limits.gradientRatio ? $0 : nil },
-      ratioFinding(.starvedGradient) { $0 < 1 / limits.gradientRatio ? 1 / $0 : nil },
-    ].flatMap { $0 }
+    let atRest = gradientFinding(.zeroGradient) { value, _ in value == 0 ? 0 : nil }
+    let exploded = gradientFinding(.explodedGradient) { value, last in
+      value > limits.gradientRatio * last && last > 0 ? value / last : nil
+    }
+    let starved = gradientFinding(.starvedGradient) { value, last in
+      value < last / limits.gradientRatio && value > 0 ? last / value : nil
+    }
+    return atRest + exploded + starved
   }
 
-  /// The runs of steps in which some layer's ratio is outside, each with its worst layer.
-  private func ratioFinding(
-    _ kind: Finding.Kind, _ excess: (Double) -> Double?
+  /// The runs of steps in which some layer's gradient is outside, each with its worst layer.
+  private func gradientFinding(
+    _ kind: Finding.Kind, _ excess: (_ value: Double, _ last: Double) -> Double?
   ) -> [Finding] {
     let worst = records.map { record -> (path: String, excess: Double, layers: Int)? in
       let profile = record.profile(.weightGradientNorm)
-      guard let last = profile.values.last, last > 0 else { return nil }
+      guard let last = profile.values.last else { return nil }
       let outside = zip(profile.paths, profile.values).compactMap { path, value in
-        excess(value / last).map { (path: path, excess: $0) }
+        excess(value, last).map { (path: path, excess: $0) }
       }
       return outside.max { $0.excess < $1.excess }.map { ($0.path, $0.excess, outside.count) }
     }
@@ -40,15 +44,20 @@ struct FlowJudge {
       let run = (first..<index).compactMap { place in worst[place] }
       guard let peak = run.max(by: { $0.excess < $1.excess }) else { continue }
       let factor = NumberText.short(peak.excess, digits: 2)
-      let share = kind == .starvedGradient ? "1/\(factor) of" : "\(factor) times"
       let reference = records[first].layers.last?.path ?? ""
+      let size =
+        switch kind {
+        case .zeroGradient: "0"
+        case .starvedGradient: "1/\(factor) of \(reference)'s"
+        default: "\(factor) times \(reference)'s"
+        }
       let when = period(first, index)
       let more = peak.layers - 1
       let others = more == 0 ? "" : " (and \(more) more \(more == 1 ? "layer" : "layers"))"
       findings.append(
         Finding(
           kind: kind, path: peak.path, step: records[first].step, value: peak.excess,
-          text: "the gradient of \(peak.path) is \(share) \(reference)'s \(when)\(others)"))
+          text: "the gradient of \(peak.path) is \(size) \(when)\(others)"))
     }
     return findings
   }

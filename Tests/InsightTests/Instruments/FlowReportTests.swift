@@ -83,6 +83,21 @@ import Testing
     #expect(FlowHealth(calm, limits: strict).findings.map(\.kind) == [.explodedGradient])
   }
 
+  @Test func aGradientOfZeroIsNamed() {
+    let records = [0, 1].map { step in
+      record(
+        step,
+        [
+          ("0", [.weightGradientNorm: 0, .weightNorm: 1]),
+          ("1", [.weightGradientNorm: step == 0 ? 0 : 1, .weightNorm: 1]),
+          ("2", [.weightGradientNorm: 1, .weightNorm: 1]),
+        ])
+    }
+    #expect(
+      FlowHealth(records).findings.map(\.text)
+        == ["the gradient of 0 is 0 from step 0 on (and 1 more layer)"])
+  }
+
   @Test func atlasHoldsEveryNumber() throws {
     let atlas = FlowAtlas(collapse, title: "plain")
     #expect(atlas.layers == ["conv1", "layer1.0.conv1", "fc"])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gradus
 import GradusExampleSupport
 
 /// Tests what is claimed about depth and gradient flow on plain and residual nets and real images.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gradus
 import GradusExampleSupport
 
 /// Explains the networks of the zoo: what they cost, how they are built and how they differ.

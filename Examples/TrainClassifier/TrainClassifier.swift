@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gradus
 // For all files of the program: those in Configuration are also built by Fuzz, which cannot import
 // it and links the sources.
 @_exported import GradusExampleSupport

@@ -16,7 +16,17 @@ let package = Package(
   name: "Gradus",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Gradus", targets: ["Gradus"])
+    // Everything.
+    .library(name: "Gradus", targets: ["Gradus"]),
+    // Parts, for programs that want no more: each brings what it needs of the others.
+    .library(name: "GradusCore", targets: ["GradusCore"]),
+    .library(name: "GradusZoo", targets: ["GradusZoo", "GradusCore"]),
+    .library(
+      name: "GradusTraining", targets: ["GradusTraining", "GradusDatasets", "GradusCore"]),
+    .library(
+      name: "GradusInsight",
+      targets: ["GradusInsight", "GradusPlots", "GradusStatistics", "GradusCore"]),
+    .library(name: "GradusInterchange", targets: ["GradusInterchange", "GradusCore"]),
   ],
   traits: [
     .trait(
@@ -35,6 +45,9 @@ let package = Package(
         "GradusTensors", "GradusAutodiff", "GradusLayers", "GradusZoo", "GradusDatasets",
         "GradusTraining", "GradusInsight", "GradusInterchange", "GradusPlots", "GradusStatistics",
       ]),
+    .target(
+      name: "GradusCore", dependencies: ["GradusTensors", "GradusAutodiff", "GradusLayers"],
+      path: "Sources/Core"),
     .target(
       name: "GradusTensors", dependencies: ["GradusVectorKernels", "CGradusBLAS", "CGradusLAPACK"],
       path: "Sources/Tensors",
@@ -67,8 +80,7 @@ let package = Package(
     .target(
       name: "GradusTraining",
       dependencies: [
-        "GradusInterchange", "GradusDatasets", "GradusZoo", "GradusLayers", "GradusAutodiff",
-        "GradusTensors",
+        "GradusInterchange", "GradusDatasets", "GradusLayers", "GradusAutodiff", "GradusTensors",
       ], path: "Sources/Training"),
     .target(
       name: "GradusInsight",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Gradus
 
 /// Times training, inference and single layers on this machine.
 @main
@@ -9,6 +10,7 @@ struct Benchmarks: ParsableCommand {
     abstract: "Time training steps, inference and single layers on this machine.",
     discussion: "Results go to standard output, progress to standard error. "
       + "Exit codes: 0 done, 1 a case failed, 2 wrong input.",
+    version: GradusVersion.current,
     subcommands: [
       RunCommand.self, ProfileCommand.self, RoundingCommand.self, InstrumentsCommand.self,
       MeasureCommand.self,

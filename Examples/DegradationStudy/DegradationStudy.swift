@@ -19,6 +19,7 @@ struct DegradationStudy: ParsableCommand {
 
       Exit codes: 0 done, 2 wrong input, 130 interrupted (continue with --resume).
       """,
+    version: GradusVersion.current,
     subcommands: [RunCommand.self, ClaimsCommand.self, ReportCommand.self],
     defaultSubcommand: RunCommand.self)
 

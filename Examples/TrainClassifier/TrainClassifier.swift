@@ -13,6 +13,7 @@ struct TrainClassifier: ParsableCommand {
 
       Exit codes: 0 done, 2 wrong input, 130 interrupted (continue with --resume).
       """,
+    version: GradusVersion.current,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ExportCommand.self,
       SampleCommand.self, SummaryCommand.self, SettingsCommand.self,

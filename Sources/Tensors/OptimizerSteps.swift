@@ -1,16 +1,16 @@
 /// The numbers of one step of gradient descent with momentum.
-public struct MomentumStep: Sendable {
+package struct MomentumStep: Sendable {
   /// The length of the step.
-  public var learningRate: Double
+  package var learningRate: Double
   /// The share of the velocity that is kept; 0 is plain gradient descent.
-  public var momentum: Double
+  package var momentum: Double
   /// Added to the gradient, times the parameter.
-  public var weightDecay: Double
+  package var weightDecay: Double
   /// Whether the step looks ahead (Nesterov 1983).
-  public var isNesterov: Bool
+  package var isNesterov: Bool
 
   /// Makes the numbers of a step.
-  public init(
+  package init(
     learningRate: Double, momentum: Double = 0, weightDecay: Double = 0, isNesterov: Bool = false
   ) {
     (self.learningRate, self.momentum) = (learningRate, momentum)
@@ -19,24 +19,24 @@ public struct MomentumStep: Sendable {
 }
 
 /// The numbers of one step of Adam or AdamW.
-public struct AdamStep: Sendable {
+package struct AdamStep: Sendable {
   /// The length of the step.
-  public var learningRate: Double
+  package var learningRate: Double
   /// Decay of the running mean of gradients.
-  public var beta1: Double
+  package var beta1: Double
   /// Decay of the running mean of squared gradients.
-  public var beta2: Double
+  package var beta2: Double
   /// Added to the denominator.
-  public var epsilon: Double
+  package var epsilon: Double
   /// Pulls parameters to zero.
-  public var weightDecay: Double
+  package var weightDecay: Double
   /// Whether decay acts on the parameter directly (AdamW) and not through the gradient (Adam).
-  public var isDecoupled: Bool
+  package var isDecoupled: Bool
   /// How many steps have been taken, this one included.
-  public var count: Int
+  package var count: Int
 
   /// Makes the numbers of a step.
-  public init(
+  package init(
     learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0, isDecoupled: Bool = false, count: Int
   ) {
@@ -47,20 +47,20 @@ public struct AdamStep: Sendable {
 }
 
 /// The numbers of one step of RMSprop.
-public struct RMSPropStep: Sendable {
+package struct RMSPropStep: Sendable {
   /// The length of the step.
-  public var learningRate: Double
+  package var learningRate: Double
   /// Decay of the running mean of squared gradients.
-  public var smoothing: Double
+  package var smoothing: Double
   /// Added to the denominator.
-  public var epsilon: Double
+  package var epsilon: Double
   /// Added to the gradient, times the parameter.
-  public var weightDecay: Double
+  package var weightDecay: Double
   /// The share of the velocity that is kept.
-  public var momentum: Double
+  package var momentum: Double
 
   /// Makes the numbers of a step.
-  public init(
+  package init(
     learningRate: Double, smoothing: Double = 0.99, epsilon: Double = 1e-8,
     weightDecay: Double = 0, momentum: Double = 0
   ) {
@@ -73,7 +73,7 @@ extension Tensor {
   /// Moves this parameter along its velocity: v ← μ v + (g + λ w), w ← w - η v.
   ///
   /// This is PyTorch's form, in which the learning rate acts on the velocity; `velocity` is updated.
-  public mutating func take(_ step: MomentumStep, gradient: Tensor, velocity: inout Tensor) {
+  package mutating func take(_ step: MomentumStep, gradient: Tensor, velocity: inout Tensor) {
     requireStepShapes([gradient, velocity])
     makeUnique()
     velocity.makeUnique()
@@ -82,7 +82,7 @@ extension Tensor {
 
   /// Moves this parameter by Adam (Kingma and Ba 2015, algorithm 1) or AdamW (Loshchilov and Hutter
   /// 2019, algorithm 2); `mean` and `square` are the running moments and are updated.
-  public mutating func take(
+  package mutating func take(
     _ step: AdamStep, gradient: Tensor, mean: inout Tensor, square: inout Tensor
   ) {
     requireStepShapes([gradient, mean, square])
@@ -94,7 +94,7 @@ extension Tensor {
 
   /// Moves this parameter by RMSprop (Tieleman and Hinton 2012) with momentum on the scaled
   /// gradient; `square` and `velocity` are updated.
-  public mutating func take(
+  package mutating func take(
     _ step: RMSPropStep, gradient: Tensor, square: inout Tensor, velocity: inout Tensor
   ) {
     requireStepShapes([gradient, square, velocity])

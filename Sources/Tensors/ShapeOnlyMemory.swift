@@ -8,20 +8,20 @@ import Synchronization
 ///
 /// Counted by the same reference counts as real memory. Tensors that other threads make are not
 /// counted; those made in the scope leave the count wherever they die.
-public final class ShapeOnlyMemory: Sendable {
+package final class ShapeOnlyMemory: Sendable {
   // A task-local works outside of tasks too: it is then local to the thread.
   @TaskLocal static var current: ShapeOnlyMemory?
 
   private let bytes = Atomic<Int>(0)
 
   /// Makes a counter at zero.
-  public init() {}
+  package init() {}
 
   /// The bytes of the counted tensors that are alive.
-  public var liveBytes: Int { bytes.load(ordering: .relaxed) }
+  package var liveBytes: Int { bytes.load(ordering: .relaxed) }
 
   /// Runs `body` and counts the shape-only tensors it makes; of nested counters the innermost counts.
-  public func counting<R>(_ body: () throws -> R) rethrows -> R {
+  package func counting<R>(_ body: () throws -> R) rethrows -> R {
     try Self.$current.withValue(self, operation: body)
   }
 

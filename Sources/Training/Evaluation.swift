@@ -1,7 +1,7 @@
 import GradusAutodiff
 import GradusDatasets
+import GradusLayers
 import GradusTensors
-import GradusZoo
 
 /// How good a classifier is on images it may not have seen.
 public struct Evaluation: Sendable, Hashable, Codable {

@@ -2,7 +2,6 @@ import GradusAutodiff
 import GradusDatasets
 import GradusLayers
 import GradusTensors
-import GradusZoo
 
 /// Trains a classifier one step at a time.
 ///

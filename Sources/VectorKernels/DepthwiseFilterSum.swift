@@ -2,34 +2,34 @@
 /// pixels that see the same taps, of what a tap sees times the pixel's gradient, added to the target.
 ///
 /// Five taps by sixteen channels are summed in registers over the whole rectangle.
-public struct DepthwiseFilterSum<T: VectorScalar> {
+package struct DepthwiseFilterSum<T: VectorScalar> {
   /// What the first pixel's offsets count from.
-  public var source: UnsafePointer<T>
+  package var source: UnsafePointer<T>
   /// Elements of the source from one pixel of a row to the next.
-  public var sourceStride: Int
+  package var sourceStride: Int
   /// Elements of the source from one row of pixels to the next.
-  public var sourceRowStride: Int
+  package var sourceRowStride: Int
   /// Where each tap's source pixel is.
-  public var sourceOffsets: UnsafePointer<Int>
+  package var sourceOffsets: UnsafePointer<Int>
   /// The first pixel's gradient.
-  public var gradient: UnsafePointer<T>
+  package var gradient: UnsafePointer<T>
   /// Elements from one row of gradients to the next; in a row they are side by side.
-  public var gradientRowStride: Int
+  package var gradientRowStride: Int
   /// Rows of pixels.
-  public var rows: Int
+  package var rows: Int
   /// Pixels of each row.
-  public var pixels: Int
+  package var pixels: Int
   /// The memory that sums are added to.
-  public var target: UnsafeMutablePointer<T>
+  package var target: UnsafeMutablePointer<T>
   /// Where each tap's sums are, one a channel.
-  public var targetOffsets: UnsafePointer<Int>
+  package var targetOffsets: UnsafePointer<Int>
   /// The number of taps.
-  public var taps: Int
+  package var taps: Int
   /// Channels of each pixel, side by side.
-  public var channels: Int
+  package var channels: Int
 
   /// Makes a sum; all memory has to stay valid until it has run.
-  public init(
+  package init(
     source: UnsafePointer<T>, sourceStride: Int, sourceRowStride: Int,
     sourceOffsets: UnsafePointer<Int>, gradient: UnsafePointer<T>, gradientRowStride: Int,
     rows: Int, pixels: Int, target: UnsafeMutablePointer<T>, targetOffsets: UnsafePointer<Int>,
@@ -142,11 +142,11 @@ extension DepthwiseFilterSum where T: VectorMemory {
 extension Float {
   /// Sums a rectangle's part of a depthwise filter's gradient.
   @inline(never)
-  public static func run(_ sum: DepthwiseFilterSum<Float>) { sum.run() }
+  package static func run(_ sum: DepthwiseFilterSum<Float>) { sum.run() }
 }
 
 extension Double {
   /// Sums a rectangle's part of a depthwise filter's gradient.
   @inline(never)
-  public static func run(_ sum: DepthwiseFilterSum<Double>) { sum.run() }
+  package static func run(_ sum: DepthwiseFilterSum<Double>) { sum.run() }
 }

@@ -4,30 +4,30 @@
 /// Four pixels by sixteen channels are summed in registers, so that a tap's weights are loaded once
 /// for four pixels; channels run innermost, so that memory is read in order. Nothing tests for the
 /// border: the caller gives the pixels there runs of their own, with fewer taps.
-public struct DepthwiseRun<T: VectorScalar> {
+package struct DepthwiseRun<T: VectorScalar> {
   /// What the first pixel's offsets count from.
-  public var source: UnsafePointer<T>
+  package var source: UnsafePointer<T>
   /// Elements of the source from one pixel of the run to the next.
-  public var sourceStride: Int
+  package var sourceStride: Int
   /// Where each tap's source pixel is.
-  public var sourceOffsets: UnsafePointer<Int>
+  package var sourceOffsets: UnsafePointer<Int>
   /// The memory of the filter.
-  public var filter: UnsafePointer<T>
+  package var filter: UnsafePointer<T>
   /// Where each tap's weights are, one a channel.
-  public var filterOffsets: UnsafePointer<Int>
+  package var filterOffsets: UnsafePointer<Int>
   /// The number of taps; with none, zeros are written.
-  public var taps: Int
+  package var taps: Int
   /// Where the first pixel's sums go.
-  public var target: UnsafeMutablePointer<T>
+  package var target: UnsafeMutablePointer<T>
   /// Elements of the target from one pixel of the run to the next.
-  public var targetStride: Int
+  package var targetStride: Int
   /// The number of pixels.
-  public var pixels: Int
+  package var pixels: Int
   /// Channels of each pixel, side by side.
-  public var channels: Int
+  package var channels: Int
 
   /// Makes a run; all memory has to stay valid until it has run.
-  public init(
+  package init(
     source: UnsafePointer<T>, sourceStride: Int, sourceOffsets: UnsafePointer<Int>,
     filter: UnsafePointer<T>, filterOffsets: UnsafePointer<Int>, taps: Int,
     target: UnsafeMutablePointer<T>, targetStride: Int, pixels: Int, channels: Int

@@ -150,11 +150,11 @@ extension EpilogueRun where T: VectorClamp {
 extension Float {
   /// Applies an epilogue to neighbouring elements.
   @inline(never)
-  public static func run(_ epilogue: EpilogueRun<Float>) { epilogue.run() }
+  package static func run(_ epilogue: EpilogueRun<Float>) { epilogue.run() }
 }
 
 extension Double {
   /// Applies an epilogue to neighbouring elements.
   @inline(never)
-  public static func run(_ epilogue: EpilogueRun<Double>) { epilogue.run() }
+  package static func run(_ epilogue: EpilogueRun<Double>) { epilogue.run() }
 }

@@ -5,9 +5,9 @@
 /// vector unit change no bit. NaN passes through every activation. Given a gradient, a run computes
 /// the gradient before the activation instead; ties are 0 at 0 for ReLU, and the gradient at both ends
 /// of a clamp.
-public struct EpilogueRun<T: VectorScalar> {
+package struct EpilogueRun<T: VectorScalar> {
   /// The activations that need no elementary function.
-  public enum Activation: Sendable {
+  package enum Activation: Sendable {
     /// x.
     case identity
     /// max(x, 0).
@@ -19,7 +19,7 @@ public struct EpilogueRun<T: VectorScalar> {
   }
 
   /// What is done with each channel first.
-  public enum Scaling: Sendable {
+  package enum Scaling: Sendable {
     /// Nothing.
     case none
     /// `x + shift`.
@@ -29,27 +29,27 @@ public struct EpilogueRun<T: VectorScalar> {
   }
 
   /// The elements, from a channel whose values are first in `mean`, `factor` and `shift`.
-  public var source: UnsafePointer<T>
+  package var source: UnsafePointer<T>
   /// Where the results go; may be `source`.
-  public var target: UnsafeMutablePointer<T>
+  package var target: UnsafeMutablePointer<T>
   /// The number of elements.
-  public var count: Int
+  package var count: Int
   /// After so many elements the values of the channels begin again.
-  public var period: Int
+  package var period: Int
   /// Which of the channels' values are used.
-  public var scaling: Scaling
+  package var scaling: Scaling
   /// `period` values each.
-  public var mean: UnsafePointer<T>, factor: UnsafePointer<T>, shift: UnsafePointer<T>
+  package var mean: UnsafePointer<T>, factor: UnsafePointer<T>, shift: UnsafePointer<T>
   /// Added after scaling, element by element; nil for nothing.
-  public var addition: UnsafePointer<T>?
+  package var addition: UnsafePointer<T>?
   /// Applied last.
-  public var activation: Activation
+  package var activation: Activation
   /// The gradient of the result, if the gradient of the activation's argument is to be computed; the
   /// argument is then what comes of scaling and addition.
-  public var gradient: UnsafePointer<T>?
+  package var gradient: UnsafePointer<T>?
 
   /// Makes a run; all memory has to stay valid until it has run.
-  public init(
+  package init(
     source: UnsafePointer<T>, target: UnsafeMutablePointer<T>, count: Int, period: Int,
     scaling: Scaling, mean: UnsafePointer<T>, factor: UnsafePointer<T>, shift: UnsafePointer<T>,
     addition: UnsafePointer<T>?, activation: Activation, gradient: UnsafePointer<T>? = nil

@@ -4,34 +4,34 @@
 /// `s` at `source + sourceOffsets[p] + segments[s]`. For a convolution a run is what one filter row
 /// sees, for a plain product it is the whole row. Twelve accumulators of eight elements stay in
 /// registers; each sum starts at zero, so that long sums are added up block by block.
-public struct GatheredProduct<T: VectorScalar> {
+package struct GatheredProduct<T: VectorScalar> {
   /// The memory that rows are gathered from.
-  public var source: UnsafePointer<T>
+  package var source: UnsafePointer<T>
   /// Where each row starts.
-  public var sourceOffsets: UnsafePointer<Int>
+  package var sourceOffsets: UnsafePointer<Int>
   /// Where each run of a row starts, from the row's start.
-  public var segments: UnsafePointer<Int>
+  package var segments: UnsafePointer<Int>
   /// Runs of each row.
-  public var segmentCount: Int
+  package var segmentCount: Int
   /// Elements of each run.
-  public var depth: Int
+  package var depth: Int
   /// `segmentCount * depth` rows of 16 readable elements, or of 8 if there are at most 8 columns.
-  public var panel: UnsafePointer<T>
+  package var panel: UnsafePointer<T>
   /// Elements from one row of the panel to the next.
-  public var panelStride: Int
+  package var panelStride: Int
   /// The memory that the result's rows are written to.
-  public var target: UnsafeMutablePointer<T>
+  package var target: UnsafeMutablePointer<T>
   /// Where each row of the result goes.
-  public var targetOffsets: UnsafePointer<Int>
+  package var targetOffsets: UnsafePointer<Int>
   /// Rows of the result.
-  public var rows: Int
+  package var rows: Int
   /// Columns of the result, 1 to 16.
-  public var columns: Int
+  package var columns: Int
   /// Whether the product is added to the target.
-  public var accumulates: Bool
+  package var accumulates: Bool
 
   /// Makes a product; all memory has to stay valid until it has run.
-  public init(
+  package init(
     source: UnsafePointer<T>, sourceOffsets: UnsafePointer<Int>, segments: UnsafePointer<Int>,
     segmentCount: Int, depth: Int, panel: UnsafePointer<T>, panelStride: Int,
     target: UnsafeMutablePointer<T>, targetOffsets: UnsafePointer<Int>, rows: Int, columns: Int,
@@ -154,11 +154,11 @@ extension GatheredProduct where T: VectorMemory {
 extension Float {
   /// Multiplies gathered rows with one panel of a matrix.
   @inline(never)
-  public static func run(_ product: GatheredProduct<Float>) { product.run() }
+  package static func run(_ product: GatheredProduct<Float>) { product.run() }
 }
 
 extension Double {
   /// Multiplies gathered rows with one panel of a matrix.
   @inline(never)
-  public static func run(_ product: GatheredProduct<Double>) { product.run() }
+  package static func run(_ product: GatheredProduct<Double>) { product.run() }
 }

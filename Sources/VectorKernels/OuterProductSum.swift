@@ -3,30 +3,30 @@
 ///
 /// This is a tile of a filter's gradient: position `p` reads six elements at
 /// `source + sourceOffsets[p]`, and row `p` of the panel is the gradient of its outputs.
-public struct OuterProductSum<T: VectorScalar> {
+package struct OuterProductSum<T: VectorScalar> {
   /// The memory that positions are gathered from.
-  public var source: UnsafePointer<T>
+  package var source: UnsafePointer<T>
   /// Where each position's elements start.
-  public var sourceOffsets: UnsafePointer<Int>
+  package var sourceOffsets: UnsafePointer<Int>
   /// The number of positions that are summed.
-  public var positions: Int
+  package var positions: Int
   /// Tiles of six elements side by side; the last one may start early, so that it ends at `rows`.
-  public var rows: Int
+  package var rows: Int
   /// `positions` rows of 16 readable elements, or of 8 if there are at most 8 columns.
-  public var panel: UnsafePointer<T>
+  package var panel: UnsafePointer<T>
   /// Elements from one row of the panel to the next.
-  public var panelStride: Int
+  package var panelStride: Int
   /// The memory that the sum's rows are written or added to.
-  public var target: UnsafeMutablePointer<T>
+  package var target: UnsafeMutablePointer<T>
   /// Elements from one row of the target to the next.
-  public var targetStride: Int
+  package var targetStride: Int
   /// Columns of the target, 1 to 16.
-  public var columns: Int
+  package var columns: Int
   /// Whether the sum is added to the target.
-  public var accumulates: Bool
+  package var accumulates: Bool
 
   /// `rows` must be at least 6, or the elements after each position's must be readable.
-  public init(
+  package init(
     source: UnsafePointer<T>, sourceOffsets: UnsafePointer<Int>, positions: Int, rows: Int,
     panel: UnsafePointer<T>, panelStride: Int, target: UnsafeMutablePointer<T>, targetStride: Int,
     columns: Int, accumulates: Bool
@@ -127,11 +127,11 @@ extension OuterProductSum where T: VectorMemory {
 extension Float {
   /// Sums the outer products of gathered rows with rows of a panel.
   @inline(never)
-  public static func run(_ product: OuterProductSum<Float>) { product.run() }
+  package static func run(_ product: OuterProductSum<Float>) { product.run() }
 }
 
 extension Double {
   /// Sums the outer products of gathered rows with rows of a panel.
   @inline(never)
-  public static func run(_ product: OuterProductSum<Double>) { product.run() }
+  package static func run(_ product: OuterProductSum<Double>) { product.run() }
 }

@@ -1,5 +1,5 @@
 /// An element type the kernels of this module are compiled for.
-public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable {
+package protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable {
   /// Multiplies gathered rows with one panel of a matrix.
   static func run(_ product: GatheredProduct<Self>)
   /// Sums the outer products of gathered rows with rows of a panel.

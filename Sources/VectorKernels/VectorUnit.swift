@@ -5,9 +5,9 @@ import Foundation
 /// On x86-64 the module is compiled for AVX2 and fused multiply-add, which every server and desktop
 /// processor since about 2013 has; on other architectures for their own baseline. Callers ask
 /// before they call, and take another way on a machine without.
-public enum VectorUnit {
+package enum VectorUnit {
   /// True when the processor has the instructions this module is compiled for.
-  public static let isSupported: Bool = {
+  package static let isSupported: Bool = {
     #if arch(x86_64) && os(Linux)
       guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
         let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })

@@ -7,20 +7,20 @@
 ///
 /// Each map is separable: columns first, into a buffer that stays in the innermost cache, then rows.
 /// Sixteen channels go through at a time, a whole cache line of every source and target row.
-public enum WinogradTransform {
+package enum WinogradTransform {
   /// Outputs of a tile along one axis.
-  public static let tile = 4
+  package static let tile = 4
   /// Inputs that a tile's outputs see along one axis.
-  public static let patch = 6
+  package static let patch = 6
   /// Products that replace a tile's `tile * tile * 9`.
-  public static let frequencies = 36
+  package static let frequencies = 36
   /// The fewest channels a transform can work on: one vector.
-  public static let minimumChannels = 8
+  package static let minimumChannels = 8
   /// Elements of the buffer between the two passes.
-  public static let middleCount = 36 * 16
+  package static let middleCount = 36 * 16
 
   /// One of the linear maps.
-  public enum Map: Sendable {
+  package enum Map: Sendable {
     /// 6x6 inputs to 36 frequencies.
     case input
     /// 36 frequencies to 4x4 outputs.
@@ -37,7 +37,7 @@ public enum WinogradTransform {
   ///
   /// Of a patch that reaches out of its image only some rows and columns exist: the others are read
   /// as zeros, and not written.
-  public struct Patch {
+  package struct Patch {
     var base: UnsafeMutableRawPointer
     var row: Int
     var column: Int
@@ -45,7 +45,7 @@ public enum WinogradTransform {
     var columns: Range<Int>
 
     /// A patch whose corner's first channel is at `base`, with the rows and columns that exist.
-    public init(
+    package init(
       _ base: UnsafeRawPointer, row: Int, column: Int, rows: Range<Int> = 0..<patch,
       columns: Range<Int> = 0..<patch
     ) {
@@ -64,7 +64,7 @@ public enum WinogradTransform {
 
   /// Maps one patch, for `channels` (at least 8) channels, by way of a buffer of `middleCount`.
   @inline(never)
-  public static func apply(
+  package static func apply(
     _ map: Map, _ source: Patch, _ target: Patch, channels: Int,
     middle: UnsafeMutablePointer<Float>
   ) {
@@ -73,7 +73,7 @@ public enum WinogradTransform {
 
   /// The same in double precision.
   @inline(never)
-  public static func apply(
+  package static func apply(
     _ map: Map, _ source: Patch, _ target: Patch, channels: Int,
     middle: UnsafeMutablePointer<Double>
   ) {

@@ -1,3 +1,5 @@
+import GradusLayers
+
 /// A network of the zoo: its constructor and what was published about it.
 public struct CatalogEntry: Sendable {
   /// Builds the network for a number of classes and of image channels; the published ones are the

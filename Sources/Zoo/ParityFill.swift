@@ -6,9 +6,9 @@ import GradusTensors
 ///
 /// The numbers of a tensor are draws of SplitMix64 seeded with the 64-bit FNV-1a hash of its name in
 /// the state dictionary, in PyTorch's order of its elements, rounded to float32.
-public enum ParityFill {
+package enum ParityFill {
   /// Fills all parameters and buffers of a model.
-  public static func fill(_ model: any Module, dtype: DType) {
+  package static func fill(_ model: any Module, dtype: DType) {
     for (path, parameter) in model.parameters {
       let layout = parameter.pyTorchLayout
       let values = tensor(path, layout.pyTorchShape(parameter.shape), dtype)
@@ -18,7 +18,7 @@ public enum ParityFill {
   }
 
   /// The batch of images: `[count, height, width, channels]`, between -1 and 1.
-  public static func images(count: Int, size: ImageSize, dtype: DType) -> Tensor {
+  package static func images(count: Int, size: ImageSize, dtype: DType) -> Tensor {
     let draws = draws(of: "input")
     return Tensor.generate([count, size.channels, size.height, size.width], dtype: dtype) {
       Double(Float(2 * draws($0) - 1))
@@ -26,7 +26,7 @@ public enum ParityFill {
   }
 
   /// The label of image i: 7 i + 3, modulo the classes.
-  public static func labels(count: Int, classes: Int) -> [Int] {
+  package static func labels(count: Int, classes: Int) -> [Int] {
     (0..<count).map { (7 * $0 + 3) % classes }
   }
 

@@ -6,42 +6,42 @@ import GradusTensors
 ///
 /// Encoded as JSON it has the format of the golden records of other implementations. Lists are in
 /// PyTorch's order of elements and images in its order of axes.
-public struct ParityRecord: Codable, Sendable {
+package struct ParityRecord: Codable, Sendable {
   /// The network's name in the catalog.
-  public let model: String
+  package let model: String
   /// The shape of the images, `[n, c, h, w]`.
-  public let input: [Int]
+  package let input: [Int]
   /// The number of trainable numbers, auxiliary heads included.
-  public let parameters: Int
+  package let parameters: Int
   /// The logits in inference mode.
-  public let evalLogits: Logits
+  package let evalLogits: Logits
   /// One forward and backward run in training mode from the same weights.
-  public let train: TrainingRun
+  package let train: TrainingRun
 
   /// A batch of logits.
-  public struct Logits: Codable, Sendable {
+  package struct Logits: Codable, Sendable {
     /// The Euclidean norm over the batch.
-    public let norm: Double
+    package let norm: Double
     /// The first six logits of each image.
-    public let first: [[Double]]
+    package let first: [[Double]]
   }
 
   /// The norm and the first elements of a tensor.
-  public struct Digest: Codable, Sendable {
+  package struct Digest: Codable, Sendable {
     /// The Euclidean norm.
-    public let norm: Double
+    package let norm: Double
     /// Up to four elements.
-    public let first: [Double]
+    package let first: [Double]
   }
 
   /// One forward and backward run of the mean cross entropy of the main logits.
-  public struct TrainingRun: Codable, Sendable {
+  package struct TrainingRun: Codable, Sendable {
     /// The loss.
-    public let loss: Double
+    package let loss: Double
     /// The gradients by parameter; parameters that only auxiliary heads use are absent.
-    public let gradients: [String: Digest]
+    package let gradients: [String: Digest]
     /// The running statistics after the run.
-    public let buffers: [String: Digest]
+    package let buffers: [String: Digest]
   }
 
   enum CodingKeys: String, CodingKey {
@@ -53,7 +53,7 @@ public struct ParityRecord: Codable, Sendable {
   /// Fills a network and runs it; its running statistics stay as the training run leaves them.
   ///
   /// Dropout is off. Throws `InputError` when the images are too small for the network.
-  public init(
+  package init(
     of classifier: any Classifier, named name: String, batch: Int, size: ImageSize, dtype: DType
   ) throws(InputError) {
     let images = ParityFill.images(count: batch, size: size, dtype: dtype)

@@ -71,7 +71,7 @@ import Testing
       "c.json: milestones takes a list of numbers from 0.0 to 1.0, such as [0.5, 0.75], not [0.5, 2]"
     ),
     (#"[1]"#, "c.json: an object of settings expected, not a list"),
-    ("{\"seed\": 1,\n \"seed\": 2}", #"c.json, line 2, column 2: "seed" a second time"#),
+    ("{\"seed\": 1,\n \"seed\": 2}", "c.json, line 2, column 2: the key stands here a second time"),
     (#"{"seed": 1"#, "c.json, line 1, column 11: '}' expected"),
     (#"{"seed": 01}"#, "c.json, line 1, column 10: a number with a leading zero"),
     (#"{"seed": 1} x"#, "c.json, line 1, column 13: text after the end of the value"),

@@ -1,4 +1,5 @@
 import GradusAutodiff
+import GradusLayers
 import GradusTensors
 import GradusZoo
 import Testing

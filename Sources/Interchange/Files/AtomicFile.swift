@@ -26,7 +26,7 @@ public enum AtomicFile {
   ///
   /// A symbolic link at `path` is replaced, not followed. Throws `FileError`, also where `path` is a
   /// folder, device or pipe, and what `body` throws.
-  public static func write(to path: String, _ body: (inout OutputFile) throws -> Void) throws {
+  package static func write(to path: String, _ body: (inout OutputFile) throws -> Void) throws {
     let (folder, name) = try split(path)
     let number = lock.withLock {
       lastNumber += 1

@@ -4,20 +4,20 @@ import Foundation
 /// process.
 ///
 /// Closed when it goes out of scope.
-public struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable {
   /// Where the file is.
-  public let path: String
+  package let path: String
   /// The path that errors name: the final one while a temporary file is being written.
   private let reportedPath: String
   private let descriptor: Int32
 
   /// Creates a new file; throws `FileError` where one already exists.
-  public init(creating path: String) throws {
+  package init(creating path: String) throws {
     try self.init(path, reportedAs: path, flags: O_CREAT | O_EXCL)
   }
 
   /// Opens an existing file to write after its end; throws `FileError` where there is none.
-  public init(appendingTo path: String) throws {
+  package init(appendingTo path: String) throws {
     try self.init(path, reportedAs: path, flags: O_APPEND)
   }
 
@@ -39,19 +39,19 @@ public struct OutputFile: ~Copyable {
   deinit { close(descriptor) }
 
   /// Writes all of `bytes` at the current position; throws `FileError`.
-  public mutating func write(_ bytes: [UInt8]) throws {
+  package mutating func write(_ bytes: [UInt8]) throws {
     try writeAll(bytes) { rest, _ in Foundation.write(descriptor, rest, rest.count) }
   }
 
   /// Writes all of `bytes` over those at `offset`, and stays where it was; throws `FileError`.
-  public mutating func overwrite(_ bytes: [UInt8], at offset: Int) throws {
+  package mutating func overwrite(_ bytes: [UInt8], at offset: Int) throws {
     try writeAll(bytes) { rest, done in
       pwrite(descriptor, rest, rest.count, off_t(offset + done))
     }
   }
 
   /// Waits until the disk has everything written so far; throws `FileError`.
-  public mutating func synchronize() throws {
+  package mutating func synchronize() throws {
     while fsync(descriptor) != 0 {
       if errno != EINTR { throw FileError(.write, reportedPath, code: errno) }
     }

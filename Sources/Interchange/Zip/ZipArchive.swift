@@ -5,22 +5,22 @@
 /// other readers could take for something else is refused: encryption, links, folders, comments,
 /// names used twice, and names that lead outside of where the archive is unpacked.
 /// (PKWARE, APPNOTE.TXT 6.3.10, §4.)
-public struct ZipArchive: Sendable {
+package struct ZipArchive: Sendable {
   /// What deflated entries may expand to, all together: 4 GiB.
-  public static let largestExpansion = 4 << 30
+  package static let largestExpansion = 4 << 30
 
   /// The file, as errors name it.
-  public let path: String
+  package let path: String
   /// The entries in the order of their data.
-  public let entries: [Entry]
+  package let entries: [Entry]
   let bytes: [UInt8]
 
   /// One file of the archive.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// Its path inside the archive.
-    public let name: String
+    package let name: String
     /// Its size once expanded.
-    public let byteCount: Int
+    package let byteCount: Int
     /// Where its bytes are in the archive.
     let range: Range<Int>
     let isDeflated: Bool
@@ -30,22 +30,22 @@ public struct ZipArchive: Sendable {
   /// Reads the directory of an archive; `path` is what errors call it.
   ///
   /// Throws `FormatError`. No entry is expanded yet.
-  public init(bytes: [UInt8], path: String) throws {
+  package init(bytes: [UInt8], path: String) throws {
     self.path = path
     self.bytes = bytes
     entries = try ZipDirectory(bytes, path: path).checkedEntries()
   }
 
   /// Reads the archive at `path`; throws `FileError` and `FormatError`.
-  public static func read(_ path: String) throws -> Self {
+  package static func read(_ path: String) throws -> Self {
     try Self(bytes: FileContents.read(path), path: path)
   }
 
   /// The entry called `name`, or nil.
-  public subscript(name: String) -> Entry? { entries.first { $0.name == name } }
+  package subscript(name: String) -> Entry? { entries.first { $0.name == name } }
 
   /// The bytes of an entry, expanded; throws `FormatError` when they are not those that were packed.
-  public func contents(of entry: Entry) throws -> [UInt8] {
+  package func contents(of entry: Entry) throws -> [UInt8] {
     let contents: [UInt8]
     if entry.isDeflated {
       guard

@@ -2,22 +2,6 @@ import CGradusBLAS
 import Foundation
 import GradusVectorKernels
 
-/// An element type that tensors can be read as and made from: `Float` or `Double`.
-public protocol TensorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
-  /// The tensor element type that stores this scalar exactly.
-  static var dtype: DType { get }
-}
-
-extension Float: TensorScalar {
-  /// `.float32`.
-  public static var dtype: DType { .float32 }
-}
-
-extension Double: TensorScalar {
-  /// `.float64`.
-  public static var dtype: DType { .float64 }
-}
-
 /// A matrix in memory as `gemm` sees it: row-major, with `stride` elements from row to row.
 struct MatrixView<Scalar> {
   let base: UnsafePointer<Scalar>
@@ -26,7 +10,9 @@ struct MatrixView<Scalar> {
 }
 
 /// What the kernels need of an element type: BLAS and elementary functions.
-protocol KernelScalar: TensorScalar, VectorScalar {
+protocol KernelScalar: VectorScalar, Sendable {
+  /// The tensor element type that stores this scalar exactly.
+  static var dtype: DType { get }
   associatedtype BitPattern: FixedWidthInteger
   var bitPattern: BitPattern { get }
   init(bitPattern: BitPattern)
@@ -44,6 +30,8 @@ protocol KernelScalar: TensorScalar, VectorScalar {
 }
 
 extension Float: KernelScalar {
+  static var dtype: DType { .float32 }
+
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Float>, _ b: MatrixView<Float>, beta: Float,
     _ c: UnsafeMutablePointer<Float>, cStride: Int
@@ -65,6 +53,8 @@ extension Float: KernelScalar {
 }
 
 extension Double: KernelScalar {
+  static var dtype: DType { .float64 }
+
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Double>, _ b: MatrixView<Double>, beta: Double,
     _ c: UnsafeMutablePointer<Double>, cStride: Int

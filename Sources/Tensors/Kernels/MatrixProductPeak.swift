@@ -1,6 +1,6 @@
 /// The fastest arithmetic there is on this machine, to measure other work against: large
 /// single-threaded BLAS products in float32, one on each thread at the same time.
-public struct MatrixProductPeak {
+package struct MatrixProductPeak {
   private let size: Int
   private let products: Int
   private let a: Tensor
@@ -8,7 +8,7 @@ public struct MatrixProductPeak {
   private let results: [Tensor]
 
   /// Makes the matrices, `size` by `size`, and a result for each thread in use now.
-  public init(size: Int) {
+  package init(size: Int) {
     self.size = size
     products = Parallel.threadCount
     let stream = RandomStream(seed: 1, name: "matrix product peak")
@@ -18,10 +18,10 @@ public struct MatrixProductPeak {
   }
 
   /// Floating-point operations of one run: two for each multiply-add.
-  public var floatingPointOperations: Double { 2 * Double(products * size * size * size) }
+  package var floatingPointOperations: Double { 2 * Double(products * size * size * size) }
 
   /// Multiplies once on each thread.
-  public func run() {
+  package func run() {
     let (pa, pb) = (a.pointer(Float.self), b.pointer(Float.self))
     let targets = results.map { $0.mutablePointer(Float.self) }
     Parallel.forEach(products) { index in

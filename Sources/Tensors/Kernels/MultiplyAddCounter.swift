@@ -8,12 +8,12 @@ import Synchronization
 /// depthwise convolution counts the taps that fall inside the image; Winograd's algorithm counts
 /// its products in the transformed domain. Work on all threads of the process counts, so nothing
 /// else should run meanwhile. Costs one flag check a kernel call while nobody counts.
-public enum MultiplyAddCounter {
+package enum MultiplyAddCounter {
   private static let counters = Atomic<Int>(0)
   private static let total = Atomic<Int>(0)
 
   /// Runs `body` and returns the multiply-adds that kernels carried out until it returned.
-  public static func counting(_ body: () throws -> Void) rethrows -> Int {
+  package static func counting(_ body: () throws -> Void) rethrows -> Int {
     counters.add(1, ordering: .sequentiallyConsistent)
     defer { counters.subtract(1, ordering: .sequentiallyConsistent) }
     let before = total.load(ordering: .sequentiallyConsistent)

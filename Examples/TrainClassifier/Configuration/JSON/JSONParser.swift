@@ -90,7 +90,7 @@ struct JSONParser {
       let start = parser.position
       let key = try parser.string()
       guard keys.insert(key).inserted else {
-        throw parser.failure("\(key.quoted) a second time", at: start)
+        throw parser.failure("the key stands here a second time", at: start)
       }
       parser.skipSpace()
       try parser.expect(":")

@@ -1,5 +1,4 @@
 import GradusAutodiff
-import GradusLayers
 import GradusTensors
 
 /// What a classifier returns: logits, and those of auxiliary heads while training.

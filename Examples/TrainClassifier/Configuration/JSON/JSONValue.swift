@@ -1,17 +1,18 @@
 import Foundation
+import Gradus
 
 /// A JSON text as a value, read more strictly than the standard asks (RFC 8259): a key that occurs
 /// twice in an object is refused, because readers would disagree about its value.
-public enum JSONValue: Sendable, Hashable {
+enum JSONValue: Sendable, Hashable {
   /// A key of an object with its value.
-  public struct Member: Sendable, Hashable {
+  struct Member: Sendable, Hashable {
     /// The key.
-    public let key: String
+    let key: String
     /// The value.
-    public let value: JSONValue
+    let value: JSONValue
 
     /// Makes a member.
-    public init(_ key: String, _ value: JSONValue) { (self.key, self.value) = (key, value) }
+    init(_ key: String, _ value: JSONValue) { (self.key, self.value) = (key, value) }
   }
 
   /// `null`.
@@ -28,21 +29,21 @@ public enum JSONValue: Sendable, Hashable {
   case object([Member])
 
   /// How many lists and objects may be inside one another.
-  public static let deepest = 64
+  static let deepest = 64
 
   /// Reads a JSON text in UTF-8; `path` is what errors call it. Throws `JSONError`.
-  public init(parsing bytes: [UInt8], path: String) throws {
+  init(parsing bytes: [UInt8], path: String) throws {
     var parser = JSONParser(bytes, path: path)
     self = try parser.document()
   }
 
   /// Reads a JSON file; throws `FileError` and `JSONError`.
-  public init(readingFrom path: String) throws {
+  init(readingFrom path: String) throws {
     try self.init(parsing: FileContents.read(path), path: path)
   }
 
   /// What kind of value it is, for messages.
-  public var kind: String {
+  var kind: String {
     switch self {
     case .null: "null"
     case .boolean: "a truth value"
@@ -55,7 +56,7 @@ public enum JSONValue: Sendable, Hashable {
 
   /// The value as JSON text: objects a member a line, lists on one line, numbers with as many digits
   /// as bring back the same `Double`.
-  public var text: String { text(indent: "") }
+  var text: String { text(indent: "") }
 
   private func text(indent: String) -> String {
     switch self {
@@ -92,14 +93,14 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 /// A text that is not the JSON it should be, told in one line.
-public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file.
-  public let path: String
+  let path: String
   /// Where in it, from 1.
-  public let line: Int, column: Int
+  let line: Int, column: Int
   /// What is wrong there.
-  public let problem: String
+  let problem: String
 
   /// The place and the problem.
-  public var description: String { "\(path), line \(line), column \(column): \(problem)" }
+  var description: String { "\(path), line \(line), column \(column): \(problem)" }
 }

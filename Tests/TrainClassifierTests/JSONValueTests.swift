@@ -1,5 +1,6 @@
-import GradusInterchange
 import Testing
+
+@testable import TrainClassifier
 
 /// Strict reading of JSON, and writing that reads back.
 @Suite struct JSONValueTests {

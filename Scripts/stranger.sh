@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Depends on the library as a stranger would: from a package outside the repository, by address and version, with targets of its
+# own called Layers, Training, Datasets and Benchmarks; builds in Swift 6 mode without a warning and runs each experiment.
+#
+# usage: Scripts/stranger.sh [EXPERIMENT...]     all of Scripts/Stranger/Sources with a main.swift by default
+# Exit codes: 0 all succeeded, 1 something failed, 2 the wrong call.
+#
+# The clone holds what is committed and what is changed in tracked files; its tag exists in the clone only.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+experiments=("$@")
+if [ $# -eq 0 ]; then
+  for main in "$root"/Scripts/Stranger/Sources/*/main.swift; do experiments+=("$(basename "$(dirname "$main")")"); done
+fi
+fail() { echo "stranger: $1" >&2; exit "${2:-1}"; }
+
+mostLines=30
+for experiment in "${experiments[@]}"; do
+  [ -f "$root/Scripts/Stranger/Sources/$experiment/main.swift" ] || fail "no experiment $experiment" 2
+  lines=$(grep -cvE '^\s*(//.*)?$' "$root/Scripts/Stranger/Sources/$experiment/main.swift")
+  [ "$lines" -le $mostLines ] || fail "$experiment takes $lines lines, more than $mostLines"
+done
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+GRADUS_VERSION=$(sed -n 's/.*current = "\(.*\)".*/\1/p' "$root/Sources/Tensors/GradusVersion.swift")
+changed=$(git -C "$root" -c user.name=stranger -c user.email=stranger@localhost stash create)
+git clone --quiet --no-checkout "$root" "$folder/gradus"
+git -C "$folder/gradus" tag "$GRADUS_VERSION" "${changed:-HEAD}"
+export GRADUS_VERSION GRADUS_URL="file://$folder/gradus"
+cp -r "$root/Scripts/Stranger" "$folder/package"
+cd "$folder/package"
+
+# Nothing is remembered between runs: a tag that moved would be taken for an attack.
+options=(--disable-dependency-cache --cache-path "$folder/cache" --security-path "$folder/security" --disable-index-store)
+swift build "${options[@]}" >"$folder/build.log" 2>&1 || { tail -40 "$folder/build.log" >&2; fail "the build failed"; }
+if grep -E 'warning: ' "$folder/build.log" >&2; then fail "the build warns"; fi
+[ "$(grep -c '"identity"' Package.resolved)" -eq 1 ] || { cat Package.resolved >&2; fail "more than the library was fetched"; }
+echo "a package with targets $(find Sources -mindepth 1 -maxdepth 1 ! -exec test -f {}/main.swift \; -printf '%f\n' | sort | paste -sd ' ') builds without a warning"
+
+failed=0
+for experiment in "${experiments[@]}"; do
+  if output=$(.build/debug/"$experiment" 2>"$folder/errors"); then
+    echo "$experiment: $(tail -1 <<<"$output")"
+  else
+    echo "$experiment: failed: $(grep -m1 -E 'rror' "$folder/errors" || tail -1 "$folder/errors")"
+    failed=1
+  fi
+done
+exit $failed

@@ -1,0 +1,3 @@
+@_exported import GradusAutodiff
+@_exported import GradusLayers
+@_exported import GradusTensors

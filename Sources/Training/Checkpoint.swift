@@ -23,8 +23,7 @@ public struct Checkpoint: Sendable {
   private let averageUpdates: Int
   private let optimizer: StateDictionary
 
-  private static let version = "1"
-  private static let ownKeys: Set<String> = ["format", "step", "average-updates"]
+  private static let ownKeys = Set(CheckpointFormat.Key.allCases.map(\.rawValue))
 
   /// Takes a picture of a trainer.
   ///
@@ -57,19 +56,24 @@ public struct Checkpoint: Sendable {
   }
 
   private init(_ file: SafetensorsFile, path: String) throws {
-    guard file.metadata["format"] == "gradus-checkpoint-\(Self.version)",
-      let step = file.metadata["step"].flatMap(Int.init), (0..<1 << 53).contains(step)
+    func entry(_ key: CheckpointFormat.Key) -> String? { file.metadata[key.rawValue] }
+    func part(_ part: CheckpointFormat.Part) -> StateDictionary {
+      file.tensors.stripping(part.prefix)
+    }
+    guard entry(.format) == CheckpointFormat.identifier,
+      let step = entry(.step).flatMap(Int.init), (0..<1 << 53).contains(step)
     else {
       throw CheckpointError(
         path: path,
-        problem: "is not a checkpoint of version \(Self.version); it may be plain weights")
+        problem:
+          "is not a checkpoint of version \(CheckpointFormat.version); it may be plain weights")
     }
     self.step = step
     self.path = path
     notes = file.metadata.filter { !Self.ownKeys.contains($0.key) }
-    weights = file.tensors.stripping("model.")
-    optimizer = file.tensors.stripping("optimizer.")
-    guard let updates = file.metadata["average-updates"] else {
+    weights = part(.model)
+    optimizer = part(.optimizer)
+    guard let updates = entry(.averageUpdates) else {
       (averagedWeights, averageUpdates) = (nil, 0)
       return
     }
@@ -78,19 +82,22 @@ public struct Checkpoint: Sendable {
         path: path,
         problem: "says that an average had \(updates.onOneLine) updates in \(step) steps")
     }
-    (averagedWeights, averageUpdates) = (file.tensors.stripping("average."), count)
+    (averagedWeights, averageUpdates) = (part(.average), count)
   }
 
   /// Writes the checkpoint, replacing an older one in one step; throws `FileError`.
   public func write(to path: String) throws {
     var metadata = notes
-    metadata["format"] = "gradus-checkpoint-\(Self.version)"
-    metadata["step"] = "\(step)"
-    if averagedWeights != nil { metadata["average-updates"] = "\(averageUpdates)" }
+    metadata[CheckpointFormat.Key.format.rawValue] = CheckpointFormat.identifier
+    metadata[CheckpointFormat.Key.step.rawValue] = "\(step)"
+    if averagedWeights != nil {
+      metadata[CheckpointFormat.Key.averageUpdates.rawValue] = "\(averageUpdates)"
+    }
     let file = SafetensorsFile(
       metadata: metadata,
-      tensors: weights.prefixed("model.") + optimizer.prefixed("optimizer.")
-        + (averagedWeights ?? [:]).prefixed("average."))
+      tensors: weights.prefixed(CheckpointFormat.Part.model.prefix)
+        + optimizer.prefixed(CheckpointFormat.Part.optimizer.prefix)
+        + (averagedWeights ?? [:]).prefixed(CheckpointFormat.Part.average.prefix))
     try file.write(to: path, checksummed: true)
   }
 

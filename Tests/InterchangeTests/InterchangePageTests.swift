@@ -23,8 +23,17 @@ func startFrom(_ path: String) throws -> ResNet {
 }
 // second example ends
 
+// third example begins
+func takeBackbone(of pretrained: ResNet, into model: ResNet) throws {
+  let backbone = pretrained.stateDictionary.filtered { name, _ in !name.hasPrefix("fc.") }
+  print(try model.load(backbone, .partial))
+}
+// third example ends
+
 @Suite struct InterchangePageTests {
-  @Test(arguments: ["first", "second"]) func examplesAreTheCodeInThisFile(name: String) throws {
+  @Test(arguments: ["first", "second", "third"]) func examplesAreTheCodeInThisFile(name: String)
+    throws
+  {
     let here = URL(fileURLWithPath: #filePath)
     let root = here.deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
@@ -44,6 +53,11 @@ func startFrom(_ path: String) throws -> ResNet {
     try carryWeights(from: folder["there"], to: folder["here"])
     let started = try startFrom(folder["here"])
     #expect(started.fc.weight.shape == [512, 10])
+    let small = ResNet.resnet18(classes: 10).initialize(seed: 3)
+    let head = small.fc.weight.value.scalars
+    try takeBackbone(of: model, into: small)
+    #expect(small.fc.weight.value.scalars == head)
+    #expect(small.conv1.weight.value.scalars == model.conv1.weight.value.scalars)
     #expect(
       started.stateDictionary.first?.value.littleEndianBytes()
         == model.stateDictionary.first?.value.littleEndianBytes())

@@ -45,8 +45,8 @@ private final class Net: Module {
     }
   }
 
-  @Test(arguments: WeightsFile.Format.allCases, [DType.float32, .float64])
-  func whatIsSavedIsLoaded(format: WeightsFile.Format, dtype: DType) throws {
+  @Test(arguments: WeightsFile.writableFormats, [DType.float32, .float64])
+  func whatIsSavedIsLoaded(format: any WritableWeightsFormat, dtype: DType) throws {
     model.convert(to: dtype)
     try model.save(to: folder["w"], format: format)
     let other = Net()
@@ -54,7 +54,7 @@ private final class Net: Module {
     #expect(report.isComplete && report.loaded == model.stateDictionary.map(\.name))
     #expect(bits(other) == bits(model))
     #expect(other.fc1.weight.value.dtype == dtype)
-    #expect(try WeightsFile.read(folder["w"]).format == format)
+    #expect(try WeightsFile.read(folder["w"]).format.name == format.name)
   }
 
   @Test func prefixesAndCountersAreKnown() throws {

@@ -69,10 +69,10 @@ import Testing
 
   @Test func theFormatIsToldFromTheContents() throws {
     for (name, format) in [
-      ("zip.pt", WeightsFile.Format.pyTorch), ("legacy.pt", .pyTorch), ("stored.npz", .numPy),
-      ("views.safetensors", .safetensors),
+      ("zip.pt", "pytorch"), ("legacy.pt", "pytorch"), ("stored.npz", "npz"),
+      ("views.safetensors", "safetensors"),
     ] {
-      #expect(try WeightsFile.read(Fixture.path(name)).format == format)
+      #expect(try WeightsFile.read(Fixture.path(name)).format.name == format)
     }
     #expect(throws: FormatError.self) { try WeightsFile.read(Fixture.path("c-f4.npy")) }
   }

@@ -24,16 +24,17 @@ struct TrainedClassifier {
   /// one. Throws an error that names the file.
   init(_ path: String, weights: Weights? = nil) throws {
     let file = try Self.file(path)
-    let metadata = try SafetensorsFile.read(file)
-    card = try ModelCard(metadata: metadata.metadata, path: file)
+    let contents = try WeightsFile.read(file)
+    card = try ModelCard(metadata: contents.metadata, path: file)
     self.path = file
     model = try card.makeModel()
-    guard metadata.metadata["format"]?.hasPrefix("gradus-checkpoint") == true else {
+    guard contents.format is CheckpointFormat else {
       if let weights {
         throw UserError("\(file): an exported file has no \(weights.rawValue) weights to choose")
       }
       (step, self.weights) = (nil, .raw)
-      try Self.load(metadata.tensors, LoadOptions(layout: .pyTorch), into: model, file)
+      try Self.load(
+        contents.tensors, LoadOptions(layout: contents.format.layout), into: model, file)
       return
     }
     let checkpoint = try Checkpoint(readingFrom: file)

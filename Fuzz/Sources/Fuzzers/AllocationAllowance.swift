@@ -10,6 +10,10 @@ struct AllocationAllowance {
   static let plain = AllocationAllowance()
   /// Of a zip archive: deflate makes up to 1032 bytes of one, which become 4-byte numbers.
   static let deflated = AllocationAllowance(fixed: 1 << 19, perByte: 4 * 1032)
+  /// Of weights in a file that begins so: a zip archive is one by its mark, and no other is compressed.
+  static func weights(_ bytes: [UInt8]) -> AllocationAllowance {
+    bytes.starts(with: [0x50, 0x4b]) ? .deflated : .plain
+  }
   /// Of a data set, gzip'd or not: a byte is a label and becomes an `Int`.
   static let dataset = AllocationAllowance(fixed: 1 << 20, perByte: 8 * 1032)
   /// Of JSON: a list's two bytes `1,` become a value of 24, in an array that grows by doubling.

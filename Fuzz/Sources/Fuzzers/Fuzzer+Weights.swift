@@ -1,30 +1,22 @@
 import Gradus
 
 extension Fuzzer {
-  /// The formats of weights.
-  static let weights: [Fuzzer] = [
-    Fuzzer("safetensors", .plain) { input in
-      input.parse { _ = try SafetensorsFile(bytes: input.bytes, path: input.path) }
-    },
-    Fuzzer("npy", .plain) { input in
-      input.parse { _ = try NumPyFile.parse(input.bytes, path: input.path) }
-    },
-    Fuzzer("npz", .deflated) { input in
-      input.parse { _ = try NumPyArchive(bytes: input.bytes, path: input.path) }
-      guard let repaired = ChecksumRepair.zip(input.bytes) else { return }
-      input.parse { _ = try NumPyArchive(bytes: repaired, path: input.path) }
-    },
-    Fuzzer("pytorch", .deflated) { input in
-      input.parse { _ = try PyTorchFile(bytes: input.bytes, path: input.path) }
-      guard let repaired = ChecksumRepair.zip(input.bytes) else { return }
-      input.parse { _ = try PyTorchFile(bytes: repaired, path: input.path) }
-    },
-    Fuzzer("checkpoint", .plain) { input in
-      restore(input.bytes, input)
-      guard let repaired = ChecksumRepair.safetensors(input.bytes) else { return }
-      restore(repaired, input)
-    },
-  ]
+  /// The formats of weights that the library knows, and NumPy's file of one array.
+  static let weights: [Fuzzer] =
+    WeightsFile.formats.map { format in
+      Fuzzer(format.name, allowance: AllocationAllowance.weights) { input in
+        let repaired = [ChecksumRepair.zip(input.bytes), ChecksumRepair.safetensors(input.bytes)]
+        for bytes in [input.bytes] + repaired.compactMap({ $0 }) {
+          _ = format.recognizes(bytes)
+          input.parse { _ = try format.read(bytes, path: input.path) }
+          if format is CheckpointFormat { restore(bytes, input) }
+        }
+      }
+    } + [
+      Fuzzer("npy", .plain) { input in
+        input.parse { _ = try NumPyFile.parse(input.bytes, path: input.path) }
+      }
+    ]
 
   private static func restore(_ bytes: [UInt8], _ input: FuzzInput) {
     var checkpoint: Checkpoint?

@@ -6,13 +6,20 @@ import Gradus
 struct Fuzzer: Sendable {
   /// The name on the command line.
   let name: String
-  /// What it may allocate.
-  let allowance: AllocationAllowance
+  /// What it may allocate for the bytes of a file.
+  let allowance: @Sendable (_ bytes: [UInt8]) -> AllocationAllowance
   /// Parses an input.
   let run: @Sendable (FuzzInput) -> Void
 
   init(
     _ name: String, _ allowance: AllocationAllowance,
+    _ run: @escaping @Sendable (FuzzInput) -> Void
+  ) {
+    self.init(name, allowance: { _ in allowance }, run)
+  }
+
+  init(
+    _ name: String, allowance: @escaping @Sendable ([UInt8]) -> AllocationAllowance,
     _ run: @escaping @Sendable (FuzzInput) -> Void
   ) {
     (self.name, self.allowance, self.run) = (name, allowance, run)
@@ -42,7 +49,7 @@ struct Fuzzer: Sendable {
 public func testOneInput(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let fuzzer = Fuzzer.chosen
   let input = FuzzInput(bytes: Array(UnsafeBufferPointer(start: bytes, count: count)))
-  let limit = fuzzer.allowance.limit(count)
+  let limit = fuzzer.allowance(input.bytes).limit(count)
   BufferPool.shared.resetPeak()
   gradus_limit_allocations(limit)
   fuzzer.run(input)

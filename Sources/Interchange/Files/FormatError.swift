@@ -3,14 +3,13 @@
 ///     weights.pt: refused as a PyTorch file at byte 17: it calls posix.system, and only tensors and
 ///     plain values are read
 public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The formats whose readers throw this error.
-  public enum Format: String, Sendable {
-    /// A zip archive.
-    case zip
-    /// NumPy's file of one array, or an archive of them.
-    case numPy = "NumPy"
-    /// What `torch.save` writes.
-    case pyTorch = "PyTorch"
+  /// A format as messages call it; each reader adds its own.
+  public struct Format: Hashable, Sendable {
+    /// The word before "file": `PyTorch`.
+    public let title: String
+
+    /// Makes the name of a format.
+    public init(_ title: String) { self.title = title }
   }
 
   /// The file; a part of an archive is named behind it, `a.npz/w.npy`.
@@ -30,6 +29,6 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file, the format, the place and the problem, on one line.
   public var description: String {
     let place = offset.map { " at byte \($0)" } ?? ""
-    return "\(path): refused as a \(format.rawValue) file\(place): \(problem)"
+    return "\(path): refused as a \(format.title) file\(place): \(problem)"
   }
 }

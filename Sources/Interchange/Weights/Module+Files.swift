@@ -1,5 +1,4 @@
 import GradusLayers
-import GradusTensors
 
 extension Module {
   /// Loads weights from a file of any format: safetensors, `torch.save`'s two, npz, or a checkpoint
@@ -12,27 +11,26 @@ extension Module {
   /// unless `options` say otherwise; the model is unchanged when an error is thrown: `FileError`,
   /// `SafetensorsError` or `FormatError` for the file, `StateMismatch` for weights that do not fit.
   @discardableResult
-  public func load(from path: String, _ options: LoadOptions = .everything) throws -> LoadReport {
-    let file = try WeightsFile.read(path)
+  public func load(
+    from path: String, _ options: LoadOptions = .everything,
+    formats: [any WeightsFormat] = WeightsFile.formats
+  ) throws -> LoadReport {
+    let file = try WeightsFile.read(path, formats: formats)
     var options = options
-    options.layout = file.isCheckpoint ? .native : options.layout ?? .pyTorch
-    let weights = file.isCheckpoint ? file.tensors.stripping("model.") : file.tensors
-    return try load(weights, options, path: path)
+    options.layout = options.layout ?? file.format.layout
+    return try load(file.tensors, options, path: path)
   }
 
   /// Saves all parameters and buffers in PyTorch's names and layout, so that PyTorch's
   /// `load_state_dict` takes them; an old file is replaced in one step.
   ///
-  /// Throws `FileError`, and `SafetensorsError` or `FormatError` for a name the format cannot store;
-  /// traps on a model without values.
-  public func save(to path: String, format: WeightsFile.Format = .safetensors) throws {
-    let tensors = stateDictionary(layout: .pyTorch)
-    switch format {
-    case .safetensors:
-      // The key that tells PyTorch's readers whose layout it is.
-      try SafetensorsFile(metadata: ["format": "pt"], tensors: tensors).write(to: path)
-    case .pyTorch: try PyTorchFile(tensors: tensors).write(to: path)
-    case .numPy: try NumPyArchive(tensors: tensors).write(to: path)
-    }
+  /// `metadata`, free text by key, is kept by formats that have a place for it: safetensors. Throws
+  /// `FileError`, and `SafetensorsError` or `FormatError` for a name the format cannot store; traps
+  /// on a model without values.
+  public func save(
+    to path: String, format: some WritableWeightsFormat = SafetensorsFormat(),
+    metadata: [String: String] = [:]
+  ) throws {
+    try format.write(stateDictionary(layout: format.layout), metadata: metadata, to: path)
   }
 }

@@ -2,64 +2,48 @@ import GradusLayers
 
 /// Named tensors in a file of any format that weights come in.
 public struct WeightsFile: Sendable {
-  /// The formats.
-  public enum Format: String, Sendable, Hashable, CaseIterable {
-    /// <https://github.com/huggingface/safetensors>
-    case safetensors
-    /// What `torch.save` writes.
-    case pyTorch = "pytorch"
-    /// A NumPy archive.
-    case numPy = "npz"
+  /// The formats the library knows, in the order in which a file is tried: of two that recognise it,
+  /// the first reads it, as a checkpoint is a safetensors file too.
+  public static let formats: [any WeightsFormat] = [
+    PyTorchFormat(), NumPyFormat(), CheckpointFormat(), SafetensorsFormat(),
+  ]
+
+  /// Those of `formats` that weights alone can be written in.
+  public static var writableFormats: [any WritableWeightsFormat] {
+    formats.compactMap { $0 as? any WritableWeightsFormat }
   }
 
   /// The format the file has.
-  public let format: Format
-  /// The tensors in the order of the file.
+  public let format: any WeightsFormat
+  /// The tensors in the order of the file and the layout of the format.
   public let tensors: StateDictionary
-  /// Free text by key; safetensors alone has it.
+  /// Free text by key; empty for formats that have none.
   public let metadata: [String: String]
 
   /// Reads the file at `path`, whose format is told from its contents and not from its name.
   ///
-  /// Checkpoints, and other safetensors files with a checksum, are compared with it. Throws
-  /// `FileError`, `SafetensorsError` and `FormatError`.
-  public static func read(_ path: String) throws -> Self {
-    try Self(bytes: FileContents.read(path), path: path)
+  /// Throws `FileError`, `SafetensorsError` and `FormatError`, and what formats from outside throw.
+  public static func read(
+    _ path: String, formats: [any WeightsFormat] = Self.formats
+  ) throws -> Self {
+    try Self(bytes: FileContents.read(path), path: path, formats: formats)
   }
 
   /// Reads a file's bytes; `path` is what errors call it. Throws as `read` does.
-  public init(bytes: [UInt8], path: String) throws {
-    switch (bytes.first, bytes.dropFirst().first) {
-    case (0x50?, 0x4b?):
-      let archive = try ZipArchive(bytes: bytes, path: path)
-      if archive.entries.contains(where: { $0.name.hasSuffix("/data.pkl") }) {
-        self.init(.pyTorch, try PyTorchFile(archive).tensors)
-      } else {
-        self.init(.numPy, try NumPyArchive(archive).tensors)
-      }
-    case (0x80?, (2...5)?):
-      self.init(.pyTorch, try PyTorchFile(bytes: bytes, path: path).tensors)
-    case (0x93?, _):
+  public init(
+    bytes: [UInt8], path: String, formats: [any WeightsFormat] = Self.formats
+  ) throws {
+    guard let format = formats.first(where: { $0.recognizes(bytes) }) else {
+      let names = formats.map(\.name).joined(separator: ", ")
       throw FormatError(
-        path, .numPy, "it is one array without a name; save all weights by numpy.savez instead")
-    default:
-      let file = try SafetensorsFile(bytes: bytes, path: path) { metadata in
-        Self.isCheckpoint(metadata) || metadata[SafetensorsFile.checksumKey] != nil
-      }
-      self.init(.safetensors, file.tensors, metadata: file.metadata)
+        path, .weights, at: 0, "it does not begin like any of \(names); check what it is")
     }
+    self.format = format
+    (tensors, metadata) = try format.read(bytes, path: path)
   }
+}
 
-  private init(
-    _ format: Format, _ tensors: StateDictionary, metadata: [String: String] = [:]
-  ) {
-    (self.format, self.tensors, self.metadata) = (format, tensors, metadata)
-  }
-
-  /// Whether the file is a checkpoint of a training run here, which also holds its weights.
-  var isCheckpoint: Bool { Self.isCheckpoint(metadata) }
-
-  private static func isCheckpoint(_ metadata: [String: String]) -> Bool {
-    metadata["format"]?.hasPrefix("gradus-checkpoint-") == true
-  }
+extension FormatError.Format {
+  /// A file of weights of a format yet unknown.
+  public static let weights = Self("weights")
 }

@@ -81,3 +81,8 @@ package struct ZipArchive: Sendable {
     }
   }
 }
+
+extension FormatError.Format {
+  /// A zip archive.
+  public static let zip = Self("zip")
+}

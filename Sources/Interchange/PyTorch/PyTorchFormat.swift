@@ -1,0 +1,48 @@
+import GradusLayers
+
+/// What `torch.save` writes: a zip archive, or before version 1.6 a row of pickles, which is read
+/// only.
+public struct PyTorchFormat: WritableWeightsFormat {
+  /// `pytorch`.
+  public let name = "pytorch"
+  /// PyTorch's.
+  public let layout = StateDictionary.Layout.pyTorch
+
+  /// Makes the format.
+  public init() {}
+
+  /// Whether it is an archive with a pickle in it, or begins as pickles do.
+  public func recognizes(_ bytes: [UInt8]) -> Bool {
+    switch (bytes.first, bytes.dropFirst().first) {
+    case (0x80?, (2...5)?): true
+    case (0x50?, 0x4b?):
+      (try? ZipArchive(bytes: bytes, path: ""))?.entries
+        .contains { $0.name.hasSuffix("/data.pkl") } ?? false
+    default: false
+    }
+  }
+
+  /// The tensors of the state dictionary. Throws `FormatError`.
+  public func read(
+    _ bytes: [UInt8], path: String
+  ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
+    (try PyTorchFile(bytes: bytes, path: path).tensors, [:])
+  }
+
+  /// Writes the zip archive.
+  public func write(
+    _ tensors: StateDictionary, metadata: [String: String], to path: String
+  ) throws {
+    try PyTorchFile(tensors: tensors).write(to: path)
+  }
+}
+
+extension WeightsFormat where Self == PyTorchFormat {
+  /// What `torch.save` writes.
+  public static var pyTorch: Self { Self() }
+}
+
+extension FormatError.Format {
+  /// What `torch.save` writes.
+  public static let pyTorch = Self("PyTorch")
+}

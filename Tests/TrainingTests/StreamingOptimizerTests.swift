@@ -10,6 +10,14 @@ import Testing
   private static let optimizers: [(name: String, make: @Sendable (any Module) -> any Optimizer)] = [
     ("SGD", { SGD($0, momentum: 0.9, weightDecay: 1e-3, isNesterov: true) }),
     ("Adam", { Adam($0, weightDecay: 1e-3) }), ("RMSProp", { RMSProp($0, momentum: 0.5) }),
+    (
+      "AdamW",
+      {
+        AdamW($0) { path, _ in
+          path.hasPrefix("last") ? ParameterSettings(rate: 2, weightDecay: 0) : .standard
+        }
+      }
+    ),
   ]
 
   /// A net in which a layer is used twice, one in a recomputed part, and one is frozen.
@@ -33,7 +41,7 @@ import Testing
     return logits.crossEntropy(labels: [0, 1, 2, 0, 1, 2])
   }
 
-  @Test(arguments: 0..<3) func givesTheBitsOfGatheredGradients(_ index: Int) throws {
+  @Test(arguments: 0..<4) func givesTheBitsOfGatheredGradients(_ index: Int) throws {
     let (gathered, streamed) = (makeModel(), makeModel())
     let (plain, streaming) = (
       Self.optimizers[index].make(gathered), Self.optimizers[index].make(streamed)

@@ -86,10 +86,10 @@ extension TrainingConfiguration {
   func makeOptimizer(_ model: any Module) -> any Optimizer {
     let decay = weightDecay ?? 0
     switch optimizer {
-    case "adam", "adamw":
-      return Adam(
-        model, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay,
-        isDecoupled: optimizer == "adamw")
+    case "adam":
+      return Adam(model, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay)
+    case "adamw":
+      return AdamW(model, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay)
     case "rmsprop":
       return RMSProp(
         model, smoothing: smoothing, epsilon: epsilon, weightDecay: decay, momentum: momentum)

@@ -1,36 +1,42 @@
 /// Updates of optimisers: one pass over a parameter, its gradient and its state, in place.
 enum OptimizerKernel {
-  static func momentum(_ step: MomentumStep, _ w: Tensor, _ v: Tensor, _ g: Tensor) {
+  static func momentum(
+    _ rule: MomentumRule, _ step: UpdateStep, _ w: Tensor, _ v: Tensor, _ g: Tensor
+  ) {
     switch w.dtype {
-    case .float32: momentum(step, w, v, g, Float.self)
-    case .float64: momentum(step, w, v, g, Double.self)
+    case .float32: momentum(rule, step, w, v, g, Float.self)
+    case .float64: momentum(rule, step, w, v, g, Double.self)
     }
   }
 
-  static func adam(_ step: AdamStep, _ w: Tensor, _ m: Tensor, _ v: Tensor, _ g: Tensor) {
+  static func adam(
+    _ rule: AdamRule, _ step: UpdateStep, _ w: Tensor, _ m: Tensor, _ v: Tensor, _ g: Tensor
+  ) {
     switch w.dtype {
-    case .float32: adam(step, w, m, v, g, Float.self)
-    case .float64: adam(step, w, m, v, g, Double.self)
+    case .float32: adam(rule, step, w, m, v, g, Float.self)
+    case .float64: adam(rule, step, w, m, v, g, Double.self)
     }
   }
 
-  static func rmsProp(_ step: RMSPropStep, _ w: Tensor, _ s: Tensor, _ v: Tensor, _ g: Tensor) {
+  static func rmsProp(
+    _ rule: RMSPropRule, _ step: UpdateStep, _ w: Tensor, _ s: Tensor, _ v: Tensor, _ g: Tensor
+  ) {
     switch w.dtype {
-    case .float32: rmsProp(step, w, s, v, g, Float.self)
-    case .float64: rmsProp(step, w, s, v, g, Double.self)
+    case .float32: rmsProp(rule, step, w, s, v, g, Float.self)
+    case .float64: rmsProp(rule, step, w, s, v, g, Double.self)
     }
   }
 
   private static let chunk = 1 << 15
 
   private static func momentum<T: KernelScalar>(
-    _ step: MomentumStep, _ w: Tensor, _ v: Tensor, _ g: Tensor, _: T.Type
+    _ rule: MomentumRule, _ step: UpdateStep, _ w: Tensor, _ v: Tensor, _ g: Tensor, _: T.Type
   ) {
     let (pw, pv) = (w.mutablePointer(T.self), v.mutablePointer(T.self))
     let pg = g.pointer(T.self)
-    let (rate, momentum, decay) = (T(step.learningRate), T(step.momentum), T(step.weightDecay))
+    let (rate, momentum, decay) = (T(step.learningRate), T(rule.momentum), T(step.weightDecay))
     Parallel.forEachRange(w.count, length: chunk) { range in
-      if step.isNesterov {
+      if rule.isNesterov {
         for index in range {
           let gradient = pg[index] + decay * pw[index]
           let velocity = momentum * pv[index] + gradient
@@ -49,17 +55,18 @@ enum OptimizerKernel {
   }
 
   private static func adam<T: KernelScalar>(
-    _ step: AdamStep, _ w: Tensor, _ m: Tensor, _ v: Tensor, _ g: Tensor, _: T.Type
+    _ rule: AdamRule, _ step: UpdateStep, _ w: Tensor, _ m: Tensor, _ v: Tensor, _ g: Tensor,
+    _: T.Type
   ) {
     let (pw, pm, pv) = (
       w.mutablePointer(T.self), m.mutablePointer(T.self), v.mutablePointer(T.self)
     )
     let pg = g.pointer(T.self)
-    let (beta1, beta2, epsilon) = (T(step.beta1), T(step.beta2), T(step.epsilon))
-    let rate = T(step.learningRate / (1 - Double.pow(step.beta1, Double(step.count))))
-    let correction = T((1 - Double.pow(step.beta2, Double(step.count))).squareRoot())
-    let coupled = T(step.isDecoupled ? 0 : step.weightDecay)
-    let shrink = T(step.isDecoupled ? 1 - step.learningRate * step.weightDecay : 1)
+    let (beta1, beta2, epsilon) = (T(rule.beta1), T(rule.beta2), T(rule.epsilon))
+    let rate = T(step.learningRate / (1 - Double.pow(rule.beta1, Double(step.count))))
+    let correction = T((1 - Double.pow(rule.beta2, Double(step.count))).squareRoot())
+    let coupled = T(rule.isDecoupled ? 0 : step.weightDecay)
+    let shrink = T(rule.isDecoupled ? 1 - step.learningRate * step.weightDecay : 1)
     Parallel.forEachRange(w.count, length: chunk) { range in
       for index in range {
         let gradient = pg[index] + coupled * pw[index]
@@ -75,14 +82,15 @@ enum OptimizerKernel {
   }
 
   private static func rmsProp<T: KernelScalar>(
-    _ step: RMSPropStep, _ w: Tensor, _ s: Tensor, _ v: Tensor, _ g: Tensor, _: T.Type
+    _ rule: RMSPropRule, _ step: UpdateStep, _ w: Tensor, _ s: Tensor, _ v: Tensor, _ g: Tensor,
+    _: T.Type
   ) {
     let (pw, ps, pv) = (
       w.mutablePointer(T.self), s.mutablePointer(T.self), v.mutablePointer(T.self)
     )
     let pg = g.pointer(T.self)
-    let (rate, momentum, decay) = (T(step.learningRate), T(step.momentum), T(step.weightDecay))
-    let (smoothing, epsilon) = (T(step.smoothing), T(step.epsilon))
+    let (rate, momentum, decay) = (T(step.learningRate), T(rule.momentum), T(step.weightDecay))
+    let (smoothing, epsilon) = (T(rule.smoothing), T(rule.epsilon))
     Parallel.forEachRange(w.count, length: chunk) { range in
       for index in range {
         let gradient = pg[index] + decay * pw[index]

@@ -38,6 +38,12 @@ extension Mistake {
       _ = Gradients().clipped(toNorm: 0)
     },
     Mistake(
+      "a learning rate that one parameter walks up",
+      "parameter settings: rate -1.0 and weight decay nil must be finite numbers of at least 0"
+    ) { _ in
+      _ = SGD(Sample.net()) { path, _ in ParameterSettings(rate: path.isEmpty ? 1 : -1) }
+    },
+    Mistake(
       "a schedule that falls below zero",
       "learning-rate schedule: the rate of step 11 is -0.1; it must be a finite number of at least 0"
     ) { _ in

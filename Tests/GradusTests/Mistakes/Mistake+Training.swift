@@ -143,7 +143,8 @@ extension Mistake {
     Mistake(
       "a layer that forward does not use",
       "no gradient for spare.weight, spare.bias: the loss does not depend on them; "
-        + "use them in forward, or set isTrainable to false"
+        + "use them in forward, set isTrainable to false, or make the optimiser with "
+        + "allowsMissingGradients: true"
     ) { _ in
       let model = Forgetful().initialize(seed: 1)
       let images = Sample.images([2, 1, 1, 3])

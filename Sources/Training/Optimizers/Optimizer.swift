@@ -1,23 +1,23 @@
 import GradusAutodiff
 import GradusLayers
-import GradusTensors
 
 /// Changes parameters by their gradients.
 ///
 /// An optimiser belongs to one model: it knows its parameters by path and keeps state for each.
+/// ``RuleOptimizer`` does all of this for a rule that moves one parameter.
 public protocol Optimizer: AnyObject {
-  /// The parameters it moves.
+  /// The parameters it moves while they are trainable.
   var parameters: [(path: String, parameter: Parameter)] { get }
   /// The number of steps taken.
   var stepCount: Int { get }
   /// Everything a checkpoint needs, by name.
   var state: StateDictionary { get }
 
-  /// Moves each parameter once; throws `MissingGradients` and changes nothing when a trainable
-  /// parameter got no gradient.
+  /// Moves each trainable parameter once, by gradients as a backward run gave them or as they were
+  /// changed since; throws `MissingGradients` and changes nothing when one that needs a gradient has
+  /// none.
   func step(_ gradients: Gradients, learningRate: Double) throws
-  /// Takes the state of a checkpoint; throws `StateMismatch` and changes nothing unless it
-  /// fits exactly, element types included.
+  /// Takes the state of a checkpoint; throws and changes nothing unless it fits exactly.
   func restore(_ state: StateDictionary, stepCount: Int) throws
 }
 
@@ -27,20 +27,7 @@ public protocol StreamingOptimizer: Optimizer {
   /// Runs the tape of `loss`, a single number, backward and moves each parameter once, to the bits of
   /// `step(_:learningRate:)`; the tape is spent.
   ///
-  /// Throws `MissingGradients` and changes nothing when the loss does not depend on a trainable
-  /// parameter; traps when it is on no tape.
+  /// Throws `MissingGradients` and changes nothing when the loss does not depend on a parameter that
+  /// needs a gradient; traps when it is on no tape.
   func step(backwardFrom loss: Variable, learningRate: Double) throws
-}
-
-/// Trainable parameters for which a backward run gave no gradient.
-public struct MissingGradients: Error, Sendable, CustomStringConvertible {
-  /// The parameters' paths.
-  public let paths: [String]
-
-  /// One line that names the parameters and what to do.
-  public var description: String {
-    "no gradient for \(paths.prefix(5).joined(separator: ", "))"
-      + (paths.count > 5 ? " and \(paths.count - 5) more" : "")
-      + ": the loss does not depend on them; use them in forward, or set isTrainable to false"
-  }
 }

@@ -28,7 +28,7 @@ struct BackwardSweep {
       pending[node] = nil
       var value = sum.value
       _ = consume sum
-      value.add(gradient.value)
+      value += gradient.value
       pending[node] = Variable(value)
     }
   }

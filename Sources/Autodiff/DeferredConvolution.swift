@@ -18,7 +18,7 @@ final class DeferredConvolution {
     _ x: Tensor, _ filter: Tensor, _ geometry: ConvolutionGeometry,
     _ epilogue: ConvolutionEpilogue = .init()
   ) {
-    shape = geometry.outputShape(input: x.shape, filter: filter.shape)
+    shape = geometry.outputShape(for: x.shape, filter: filter.shape)
     inputs = (x, filter)
     (self.geometry, self.epilogue) = (geometry, epilogue)
   }

@@ -42,9 +42,9 @@ public func gradient(at x: Variable, _ f: (Variable) -> Variable) -> Variable {
   // An alias, so that what `f` captured of `x` itself does not count.
   let alias = x.requiresGradient ? x * 1 : tape.variable(x.value)
   let output = f(alias)
-  guard output.requiresGradient else { return x.constant(0) }
+  guard output.requiresGradient else { return x.filled(with: 0) }
   let gradients = tape.gradients(of: output, withRespectTo: [alias], createGraph: true)
-  return gradients.variableGradient(of: alias) ?? x.constant(0)
+  return gradients.variableGradient(of: alias) ?? x.filled(with: 0)
 }
 
 /// A function's value and its vector-Jacobian product: `pullback(v)` is vᵀ J.

@@ -107,7 +107,7 @@ extension Tape {
         createGraph: createGraph) : Gradients(handle: handle)
     return zip(targets, needed).map { target, isNeeded in
       guard isNeeded else { return nil }
-      return gradients.variableGradient(of: target) ?? target.constant(0)
+      return gradients.variableGradient(of: target) ?? target.filled(with: 0)
     }
   }
 }

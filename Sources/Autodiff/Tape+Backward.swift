@@ -47,7 +47,7 @@ extension Tape {
     precondition(
       seed != nil || output.shape.count == 1,
       "gradients: the output of shape \(output.shape) is not a single number; pass a seed")
-    let start = seed ?? output.constant(1)
+    let start = seed ?? output.filled(with: 1)
     precondition(
       start.shape == output.shape,
       "gradients: the seed's shape \(start.shape) is not the output's, \(output.shape)")

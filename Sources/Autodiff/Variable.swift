@@ -43,6 +43,12 @@ public struct Variable {
   /// The lengths of the axes.
   public var shape: Shape { known.shape }
 
+  /// The number of axes.
+  public var rank: Int { shape.rank }
+
+  /// The number of elements.
+  public var count: Int { shape.count }
+
   /// The element type.
   public var dtype: DType { known.dtype }
 
@@ -55,10 +61,9 @@ public struct Variable {
   /// The value alone: gradients stop here.
   public var detached: Variable { Variable(value: value, handle: handle, node: nil) }
 
-  /// A constant like this variable's value, filled with one number.
-  public func constant(_ number: Double) -> Variable {
-    Variable(value.filled(with: number))
-  }
+  /// A constant like this variable (shape, element type, with or without memory), filled with one
+  /// number.
+  public func filled(with number: Double) -> Variable { Variable(value.filled(with: number)) }
 
   /// How layers behave on this variable's tape; inference when it is on none.
   public var mode: Tape.Mode { handle?.mode ?? .inference }
@@ -77,8 +82,8 @@ public struct Variable {
 }
 
 extension Variable: CustomStringConvertible {
-  /// The value and, if there is one, the node.
+  /// The value as a tensor shows it and, if there is one, the node.
   public var description: String {
-    "Variable(\(value)\(node.map { ", node \($0)" } ?? ""))"
+    node.map { value.described(as: "Variable", "node \($0)") } ?? value.described(as: "Variable")
   }
 }

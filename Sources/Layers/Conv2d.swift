@@ -12,7 +12,7 @@ public final class Conv2d: Layer {
 
   /// Makes a convolution with everything spelled out; traps when channels do not divide by groups.
   public init(
-    _ inputs: Int, _ outputs: Int, kernelHeight: Int, kernelWidth: Int,
+    _ inputs: Int, _ outputs: Int, kernel: Extent,
     geometry: ConvolutionGeometry, bias: Bool = true,
     initializer: Initializer = .kaimingNormal(fan: .output)
   ) {
@@ -20,7 +20,8 @@ public final class Conv2d: Layer {
       inputs % geometry.groups == 0 && outputs % geometry.groups == 0,
       "Conv2d: \(inputs) inputs and \(outputs) outputs do not divide into \(geometry.groups) groups; "
         + "choose a number of groups that divides both")
-    weight = Parameter([kernelHeight, kernelWidth, inputs / geometry.groups, outputs], initializer)
+    weight = Parameter(
+      [kernel.height, kernel.width, inputs / geometry.groups, outputs], initializer)
     self.bias = bias ? Parameter([outputs], .zeros) : nil
     self.geometry = geometry
   }
@@ -34,7 +35,7 @@ public final class Conv2d: Layer {
   ///   - stride: pixels from one output to the next.
   ///   - padding: zeros on all four sides.
   ///   - dilation: distance between filter taps.
-  ///   - groups: channel groups conv2d separately.
+  ///   - groups: channel groups that are convolved separately.
   ///   - bias: whether a bias is added; normalised networks have none.
   ///   - initializer: He's, for the number of outputs, when not given.
   public convenience init(
@@ -43,7 +44,7 @@ public final class Conv2d: Layer {
     initializer: Initializer = .kaimingNormal(fan: .output)
   ) {
     self.init(
-      inputs, outputs, kernelHeight: kernel, kernelWidth: kernel,
+      inputs, outputs, kernel: Extent(kernel),
       geometry: ConvolutionGeometry(
         stride: stride, padding: padding, dilation: dilation, groups: groups), bias: bias,
       initializer: initializer)
@@ -51,7 +52,7 @@ public final class Conv2d: Layer {
 
   /// Convolves; traps with the layer's path when the input does not fit.
   public func forward(_ x: Variable) -> Variable {
-    if let problem = geometry.mismatch(input: x.shape, filter: weight.shape) {
+    if let problem = geometry.mismatch(for: x.shape, filter: weight.shape) {
       preconditionFailure(problem)
     }
     let y = x.conv2d(weight.variable(on: x), geometry)

@@ -11,10 +11,10 @@ public final class MaxPool2d: Layer {
 
   /// Makes a pooling with a square window; the stride is the window's size when nil.
   public convenience init(
-    kernel: Int, stride: Int? = nil, padding: Int = 0, ceilMode: Bool = false
+    kernel: Int, stride: Int? = nil, padding: Int = 0, roundsUp: Bool = false
   ) {
     self.init(
-      PoolingGeometry(kernel: kernel, stride: stride, padding: padding, ceilMode: ceilMode))
+      PoolingGeometry(kernel: kernel, stride: stride, padding: padding, roundsUp: roundsUp))
   }
 
   /// Takes the maximum of each window.
@@ -31,13 +31,13 @@ public final class AveragePool2d: Layer {
 
   /// Makes a pooling with a square window; the stride is the window's size when nil.
   public convenience init(
-    kernel: Int, stride: Int? = nil, padding: Int = 0, ceilMode: Bool = false,
-    countIncludePad: Bool = true
+    kernel: Int, stride: Int? = nil, padding: Int = 0, roundsUp: Bool = false,
+    countsPadding: Bool = true
   ) {
     self.init(
       PoolingGeometry(
-        kernel: kernel, stride: stride, padding: padding, ceilMode: ceilMode,
-        countIncludePad: countIncludePad))
+        kernel: kernel, stride: stride, padding: padding, roundsUp: roundsUp,
+        countsPadding: countsPadding))
   }
 
   /// Takes the mean of each window.

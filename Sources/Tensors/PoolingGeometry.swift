@@ -12,100 +12,50 @@ public struct PoolingGeometry: Sendable, Hashable, Codable {
   /// Whether a last window that overhangs the padded image counts: the output size is rounded up.
   ///
   /// A window that would start beyond the image (in the bottom or right padding) never counts.
-  public let ceilMode: Bool
+  public let roundsUp: Bool
   /// Whether padding pixels count as zeros in an average; the part of a window that overhangs the
   /// padded image never does.
-  public let countIncludePad: Bool
-
-  /// A length along each of the two image axes.
-  public struct Extent: Sendable, Hashable, Codable {
-    /// Length along the height.
-    public let height: Int
-    /// Length along the width.
-    public let width: Int
-
-    /// Makes an extent.
-    public init(height: Int, width: Int) { (self.height, self.width) = (height, width) }
-  }
-
-  /// Pixels added at each side of an image.
-  public struct Padding: Sendable, Hashable, Codable {
-    /// Rows added above.
-    public let top: Int
-    /// Rows added below.
-    public let bottom: Int
-    /// Columns added at the left.
-    public let left: Int
-    /// Columns added at the right.
-    public let right: Int
-
-    /// Makes a padding.
-    public init(top: Int, bottom: Int, left: Int, right: Int) {
-      (self.top, self.bottom, self.left, self.right) = (top, bottom, left, right)
-    }
-  }
+  public let countsPadding: Bool
 
   /// Makes a geometry; traps unless kernel and stride are positive and every padding is in
   /// `0..<kernel`.
   public init(
-    kernel: Extent, stride: Extent, padding: Padding, ceilMode: Bool = false,
-    countIncludePad: Bool = true
+    kernel: Extent, stride: Extent, padding: Padding, roundsUp: Bool = false,
+    countsPadding: Bool = true
   ) {
     precondition(
-      kernel.height > 0 && kernel.width > 0 && stride.height > 0 && stride.width > 0,
-      "pooling: kernel \(kernel.height)x\(kernel.width) and stride "
-        + "\(stride.height)x\(stride.width) must be positive")
+      min(kernel.height, kernel.width, stride.height, stride.width) >= 1,
+      "pooling: kernel \(kernel) and stride \(stride) must be positive")
     precondition(
-      min(padding.top, padding.bottom, padding.left, padding.right) >= 0
-        && max(padding.top, padding.bottom) < kernel.height
+      padding.smallest >= 0 && max(padding.top, padding.bottom) < kernel.height
         && max(padding.left, padding.right) < kernel.width,
-      "pooling: padding (top \(padding.top), bottom \(padding.bottom), left \(padding.left), "
-        + "right \(padding.right)) must be smaller than the kernel "
-        + "\(kernel.height)x\(kernel.width), so that no window holds padding only")
-    self.kernel = kernel
-    self.stride = stride
-    self.padding = padding
-    self.ceilMode = ceilMode
-    self.countIncludePad = countIncludePad
+      "pooling: padding (\(padding)) must be smaller than the kernel \(kernel), so that no window "
+        + "holds padding only")
+    (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
+    (self.roundsUp, self.countsPadding) = (roundsUp, countsPadding)
   }
 
   /// Makes a geometry that is the same along both axes and at all sides; `stride` is the kernel
   /// unless given.
   public init(
-    kernel: Int, stride: Int? = nil, padding: Int = 0, ceilMode: Bool = false,
-    countIncludePad: Bool = true
+    kernel: Int, stride: Int? = nil, padding: Int = 0, roundsUp: Bool = false,
+    countsPadding: Bool = true
   ) {
-    let step = stride ?? kernel
     self.init(
-      kernel: Extent(height: kernel, width: kernel), stride: Extent(height: step, width: step),
-      padding: Padding(top: padding, bottom: padding, left: padding, right: padding),
-      ceilMode: ceilMode, countIncludePad: countIncludePad)
+      kernel: Extent(kernel), stride: Extent(stride ?? kernel), padding: Padding(padding),
+      roundsUp: roundsUp, countsPadding: countsPadding)
   }
 
   /// The shape `[batch, windows down, windows across, channels]` that pooling makes of `input`.
   ///
   /// Traps unless `input` is `[batch, height, width, channels]` and holds at least one window.
-  public func outputShape(for input: Shape, operation: StaticString = "pooling") -> Shape {
-    precondition(
-      input.rank == 4,
-      "\(operation): the input must be [batch, height, width, channels], not \(input)")
-    let height = windowCount(
-      input[1], kernel.height, stride.height, before: padding.top, after: padding.bottom)
-    let width = windowCount(
-      input[2], kernel.width, stride.width, before: padding.left, after: padding.right)
-    precondition(
-      height > 0 && width > 0,
-      "\(operation): input \(input) has no room for a \(kernel.height)x\(kernel.width) window on "
-        + "axis \(height > 0 ? 2 : 1); use a larger image, a smaller window or padding")
-    return [input[0], height, width, input[3]]
-  }
+  public func outputShape(for input: Shape) -> Shape { outputShape(for: input, "pooling") }
 
-  private func windowCount(
-    _ length: Int, _ kernel: Int, _ stride: Int, before: Int, after: Int
-  ) -> Int {
-    let room = length + before + after - kernel + (ceilMode ? stride - 1 : 0)
-    guard length > 0, room >= 0 else { return 0 }
-    let count = room / stride + 1
-    return ceilMode && (count - 1) * stride >= length + before ? count - 1 : count
+  /// The same for an operation that is named when `input` does not fit.
+  func outputShape(for input: Shape, _ operation: StaticString) -> Shape {
+    let windows = WindowGrid(kernel: kernel, stride: stride, padding: padding, roundsUp: roundsUp)
+    if let problem = windows.mismatch(input) { preconditionFailure("\(operation): \(problem)") }
+    let counts = windows.counts(on: input)
+    return [input[0], counts.height, counts.width, input[3]]
   }
 }

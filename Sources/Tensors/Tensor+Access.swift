@@ -34,9 +34,14 @@ extension Tensor {
       offset = offset * shape[axis] + index
     }
     requireValues("subscript")
-    return switch dtype {
-    case .float32: Double(ElementAccess.element(self, offset, as: Float.self))
-    case .float64: ElementAccess.element(self, offset, as: Double.self)
+    return scalar(at: offset)
+  }
+
+  /// The element at a row-major position; there must be memory.
+  func scalar(at position: Int) -> Double {
+    switch dtype {
+    case .float32: Double(ElementAccess.element(self, position, as: Float.self))
+    case .float64: ElementAccess.element(self, position, as: Double.self)
     }
   }
 
@@ -77,14 +82,5 @@ extension Tensor {
         "\(operation): operands of type \(dtype) (shape \(shape)) and "
           + "\(other.dtype) (shape \(other.shape)); convert one with converted(to:)")
     }
-  }
-}
-
-extension Tensor: CustomStringConvertible {
-  /// The shape, the element type and the first values.
-  public var description: String {
-    if isShapeOnly { return "Tensor(\(shape), \(dtype), shape only)" }
-    let shown = scalars.prefix(8).map { "\($0)" }.joined(separator: ", ")
-    return "Tensor(\(shape), \(dtype), [\(shown)\(count > 8 ? ", ..." : "")])"
   }
 }

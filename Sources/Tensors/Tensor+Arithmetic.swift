@@ -15,6 +15,14 @@ extension Tensor {
   public static func * (a: Tensor, b: Double) -> Tensor { UnaryKernel.run(.multiply(b), a) }
   /// Each element divided by a number.
   public static func / (a: Tensor, b: Double) -> Tensor { a / Tensor(b, dtype: a.dtype) }
+  /// A number plus each element.
+  public static func + (a: Double, b: Tensor) -> Tensor { b + a }
+  /// A number minus each element.
+  public static func - (a: Double, b: Tensor) -> Tensor { Tensor(a, dtype: b.dtype) - b }
+  /// A number times each element.
+  public static func * (a: Double, b: Tensor) -> Tensor { b * a }
+  /// A number divided by each element.
+  public static func / (a: Double, b: Tensor) -> Tensor { Tensor(a, dtype: b.dtype) / b }
   /// Each element negated.
   public static prefix func - (a: Tensor) -> Tensor { UnaryKernel.run(.negate, a) }
 
@@ -24,21 +32,6 @@ extension Tensor {
   public func minimum(_ other: Tensor) -> Tensor { BinaryKernel.run(.minimum, self, other) }
   /// This tensor's elements raised to the other's; operands broadcast as in NumPy.
   public func power(_ exponent: Tensor) -> Tensor { BinaryKernel.run(.power, self, exponent) }
-
-  /// Adds a tensor of the same shape, in place where nobody else holds the memory.
-  public mutating func add(_ other: Tensor) {
-    precondition(
-      shape == other.shape && dtype == other.dtype,
-      "add: shape \(shape) (\(dtype)) and \(other.shape) (\(other.dtype)) must be the same")
-    if isShapeOnly { return }
-    if other.isShapeOnly {
-      self = other
-    } else if isKnownUniquelyReferenced(&storage) {
-      BinaryKernel.addInPlace(self, other)
-    } else {
-      self = self + other
-    }
-  }
 
   /// Repeats elements to fill `target` by NumPy's rule; traps when this shape cannot.
   public func broadcast(to target: Shape) -> Tensor {

@@ -1,10 +1,10 @@
 extension Tensor {
   /// The mean of each window of `[batch, height, width, channels]`.
   ///
-  /// Padding counts as zeros, or not at all with `countIncludePad` false. Traps when the image has
+  /// Padding counts as zeros, or not at all with `countsPadding` false. Traps when the image has
   /// no room for a window.
   public func averagePool(_ geometry: PoolingGeometry) -> Tensor {
-    let output = geometry.outputShape(for: shape, operation: "averagePool")
+    let output = geometry.outputShape(for: shape, "averagePool")
     if isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
     return AveragePoolingKernel.pool(
       self, AxisWindows(height: geometry, shape, output),
@@ -16,7 +16,7 @@ extension Tensor {
   /// `self` has the shape that `averagePool` makes of `inputShape`, else this traps; the result
   /// has `inputShape`.
   public func averagePoolScattered(_ geometry: PoolingGeometry, inputShape: Shape) -> Tensor {
-    let output = geometry.outputShape(for: inputShape, operation: "averagePoolScattered")
+    let output = geometry.outputShape(for: inputShape, "averagePoolScattered")
     precondition(
       shape == output,
       "averagePoolScattered: input \(inputShape) is pooled to \(output), not \(shape)")

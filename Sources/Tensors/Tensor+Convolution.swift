@@ -9,7 +9,7 @@ extension Tensor {
     _ epilogue: ConvolutionEpilogue = .init(), roundingCompounds: Bool = true
   ) -> Tensor {
     requireSameType("conv2d", filter)
-    let output = geometry.outputShape(input: shape, filter: filter.shape)
+    let output = geometry.outputShape(for: shape, filter: filter.shape)
     if isShapeOnly || filter.isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
     epilogue.requireFit(output, dtype)
     var problem = ConvolutionProblem(geometry, input: shape, filter: filter.shape, output: output)
@@ -24,7 +24,7 @@ extension Tensor {
     filter: Tensor, inputShape: Shape, _ geometry: ConvolutionGeometry = .init()
   ) -> Tensor {
     requireSameType("conv2d input gradient", filter)
-    let output = geometry.outputShape(input: inputShape, filter: filter.shape)
+    let output = geometry.outputShape(for: inputShape, filter: filter.shape)
     precondition(
       output == shape,
       "conv2d input gradient: shape \(shape) is not the output \(output) of input \(inputShape) "
@@ -42,7 +42,7 @@ extension Tensor {
     _ gradient: Tensor, filterShape: Shape, _ geometry: ConvolutionGeometry = .init()
   ) -> Tensor {
     requireSameType("conv2d filter gradient", gradient)
-    let output = geometry.outputShape(input: shape, filter: filterShape)
+    let output = geometry.outputShape(for: shape, filter: filterShape)
     precondition(
       output == gradient.shape,
       "conv2d filter gradient: gradient \(gradient.shape) is not the output \(output) of input "

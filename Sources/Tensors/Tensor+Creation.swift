@@ -7,7 +7,7 @@ extension Tensor {
   }
 
   /// Makes a tensor of `values` in row-major order; traps when their number is not the shape's.
-  public init(_ values: [Double], shape: Shape, dtype: DType = .float64) {
+  @available(*, deprecated) public init(_ values: [Double], shape: Shape, dtype: DType = .float64) {
     precondition(
       values.count == shape.count, "\(values.count) values do not fill shape \(shape)")
     self = ElementAccess.make(values, shape).converted(to: dtype)

@@ -5,7 +5,7 @@ extension Tensor {
   /// elements the first in row-major order of the window is taken; NaN wins over every number.
   /// Traps when the image has no room for a window.
   public func maxPool(_ geometry: PoolingGeometry) -> (values: Tensor, indices: PoolIndices) {
-    let output = geometry.outputShape(for: shape, operation: "maxPool")
+    let output = geometry.outputShape(for: shape, "maxPool")
     let indices = PoolIndices(
       shape: output, inputShape: shape, geometry: geometry, shapeOnly: isShapeOnly)
     if isShapeOnly { return (Tensor(shapeOnly: output, dtype: dtype), indices) }

@@ -28,6 +28,31 @@ extension Tensor {
       .mean(axes: axes, keepingAxes: keepingAxes)
   }
 
+  /// Sums along one axis, which stays with length 1 if `keepingAxes`.
+  public func sum(axis: Int, keepingAxes: Bool = false) -> Tensor {
+    sum(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Means along one axis.
+  public func mean(axis: Int, keepingAxes: Bool = false) -> Tensor {
+    mean(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Biased variances along one axis.
+  public func variance(axis: Int, keepingAxes: Bool = false) -> Tensor {
+    variance(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Largest elements along one axis.
+  public func maximum(axis: Int, keepingAxes: Bool = false) -> Tensor {
+    maximum(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Smallest elements along one axis.
+  public func minimum(axis: Int, keepingAxes: Bool = false) -> Tensor {
+    minimum(axes: [axis], keepingAxes: keepingAxes)
+  }
+
   /// The Euclidean norm of all elements; traps on a shape-only tensor.
   public var norm: Double { squared().converted(to: .float64).sum().item.squareRoot() }
 }

@@ -45,6 +45,6 @@ public final class Ensemble: Classifier {
     // A probability that underflowed to zero would have an infinite logarithm.
     let smallest = images.dtype == .float32 ? 1e-38 : 1e-300
     let mean = sum / Double(votes.count)
-    return Prediction(logits: mean.maximum(mean.constant(smallest)).log())
+    return Prediction(logits: mean.maximum(mean.filled(with: smallest)).log())
   }
 }

@@ -25,9 +25,9 @@ public final class GoogLeNet: Classifier {
   /// The smallest images.
   public let inputRequirement: InputRequirement
 
-  private let maxpool1 = MaxPool2d(kernel: 3, stride: 2, ceilMode: true)
-  private let maxpool2 = MaxPool2d(kernel: 3, stride: 2, ceilMode: true)
-  private let maxpool3 = MaxPool2d(kernel: 3, stride: 2, ceilMode: true)
+  private let maxpool1 = MaxPool2d(kernel: 3, stride: 2, roundsUp: true)
+  private let maxpool2 = MaxPool2d(kernel: 3, stride: 2, roundsUp: true)
+  private let maxpool3 = MaxPool2d(kernel: 3, stride: 2, roundsUp: true)
   private let maxpool4: MaxPool2d
   private let localResponse1: LocalResponseNorm?, localResponse2: LocalResponseNorm?
   private let pool = GlobalAveragePool()
@@ -50,7 +50,7 @@ public final class GoogLeNet: Classifier {
     inception4c = Inception(512, 128, 128, 256, 24, 64, 64, style: style)
     inception4d = Inception(512, 112, 144, 288, 32, 64, 64, style: style)
     inception4e = Inception(528, 256, 160, 320, 32, 128, 128, style: style)
-    maxpool4 = MaxPool2d(kernel: normalized ? 2 : 3, stride: 2, ceilMode: true)
+    maxpool4 = MaxPool2d(kernel: normalized ? 2 : 3, stride: 2, roundsUp: true)
     inception5a = Inception(832, 256, 160, 320, 32, 128, 128, style: style)
     inception5b = Inception(832, 384, 192, 384, 48, 128, 128, style: style)
     aux1 = auxiliaryHeads ? AuxiliaryHead(512, classes: classes, style: style) : nil

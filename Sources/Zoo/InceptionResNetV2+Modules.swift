@@ -24,7 +24,7 @@ extension InceptionResNetV2 {
       (
         "branch3",
         Sequential {
-          AveragePool2d(kernel: 3, stride: 1, padding: 1, countIncludePad: false)
+          AveragePool2d(kernel: 3, stride: 1, padding: 1, countsPadding: false)
           InceptionConv(192, 64, kernel: 1)
         }
       ),

@@ -1,4 +1,5 @@
 import GradusLayers
+import GradusTensors
 
 /// The five kinds of modules of Inception-v3, under torchvision's letters and state names.
 extension InceptionBranches {
@@ -38,15 +39,15 @@ extension InceptionBranches {
       Branch([("branch1x1", ConvReLU(inputs, 192, kernel: 1))]),
       Branch([
         ("branch7x7_1", ConvReLU(inputs, width, kernel: 1)),
-        ("branch7x7_2", ConvReLU(width, width, kernelHeight: 1, kernelWidth: 7)),
-        ("branch7x7_3", ConvReLU(width, 192, kernelHeight: 7, kernelWidth: 1)),
+        ("branch7x7_2", ConvReLU(width, width, kernel: Extent(height: 1, width: 7))),
+        ("branch7x7_3", ConvReLU(width, 192, kernel: Extent(height: 7, width: 1))),
       ]),
       Branch([
         ("branch7x7dbl_1", ConvReLU(inputs, width, kernel: 1)),
-        ("branch7x7dbl_2", ConvReLU(width, width, kernelHeight: 7, kernelWidth: 1)),
-        ("branch7x7dbl_3", ConvReLU(width, width, kernelHeight: 1, kernelWidth: 7)),
-        ("branch7x7dbl_4", ConvReLU(width, width, kernelHeight: 7, kernelWidth: 1)),
-        ("branch7x7dbl_5", ConvReLU(width, 192, kernelHeight: 1, kernelWidth: 7)),
+        ("branch7x7dbl_2", ConvReLU(width, width, kernel: Extent(height: 7, width: 1))),
+        ("branch7x7dbl_3", ConvReLU(width, width, kernel: Extent(height: 1, width: 7))),
+        ("branch7x7dbl_4", ConvReLU(width, width, kernel: Extent(height: 7, width: 1))),
+        ("branch7x7dbl_5", ConvReLU(width, 192, kernel: Extent(height: 1, width: 7))),
       ]),
       pooled(inputs, 192),
     ])
@@ -61,8 +62,8 @@ extension InceptionBranches {
       ]),
       Branch([
         ("branch7x7x3_1", ConvReLU(inputs, 192, kernel: 1)),
-        ("branch7x7x3_2", ConvReLU(192, 192, kernelHeight: 1, kernelWidth: 7)),
-        ("branch7x7x3_3", ConvReLU(192, 192, kernelHeight: 7, kernelWidth: 1)),
+        ("branch7x7x3_2", ConvReLU(192, 192, kernel: Extent(height: 1, width: 7))),
+        ("branch7x7x3_3", ConvReLU(192, 192, kernel: Extent(height: 7, width: 1))),
         ("branch7x7x3_4", ConvReLU(192, 192, kernel: 3, stride: 2)),
       ]),
       Branch([("pool", MaxPool2d(kernel: 3, stride: 2))]),
@@ -76,8 +77,8 @@ extension InceptionBranches {
       Branch(
         [("branch3x3_1", ConvReLU(inputs, 384, kernel: 1))],
         fork: [
-          ("branch3x3_2a", ConvReLU(384, 384, kernelHeight: 1, kernelWidth: 3)),
-          ("branch3x3_2b", ConvReLU(384, 384, kernelHeight: 3, kernelWidth: 1)),
+          ("branch3x3_2a", ConvReLU(384, 384, kernel: Extent(height: 1, width: 3))),
+          ("branch3x3_2b", ConvReLU(384, 384, kernel: Extent(height: 3, width: 1))),
         ]),
       Branch(
         [
@@ -85,8 +86,8 @@ extension InceptionBranches {
           ("branch3x3dbl_2", ConvReLU(448, 384, kernel: 3, padding: 1)),
         ],
         fork: [
-          ("branch3x3dbl_3a", ConvReLU(384, 384, kernelHeight: 1, kernelWidth: 3)),
-          ("branch3x3dbl_3b", ConvReLU(384, 384, kernelHeight: 3, kernelWidth: 1)),
+          ("branch3x3dbl_3a", ConvReLU(384, 384, kernel: Extent(height: 1, width: 3))),
+          ("branch3x3dbl_3b", ConvReLU(384, 384, kernel: Extent(height: 3, width: 1))),
         ]),
       pooled(inputs, 192),
     ])

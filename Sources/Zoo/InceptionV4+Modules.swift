@@ -131,7 +131,7 @@ extension InceptionV4 {
   /// 3x3 average pooling that keeps the size, and a 1x1 convolution.
   static func pooled(_ inputs: Int, _ outputs: Int) -> Sequential {
     Sequential {
-      AveragePool2d(kernel: 3, stride: 1, padding: 1, countIncludePad: false)
+      AveragePool2d(kernel: 3, stride: 1, padding: 1, countsPadding: false)
       InceptionConv(inputs, outputs, kernel: 1)
     }
   }

@@ -28,7 +28,7 @@ public final class SENet154: Classifier {
       ("bn2", BatchNorm(64)), ("relu2", ReLU()),
       ("conv3", Conv2d(64, 128, kernel: 3, padding: 1, bias: false)),
       ("bn3", BatchNorm(128)), ("relu3", ReLU()),
-      ("pool", MaxPool2d(kernel: 3, stride: 2, ceilMode: true)),
+      ("pool", MaxPool2d(kernel: 3, stride: 2, roundsUp: true)),
     ])
     let block = ResidualBlock(expansion: 4) { inputs, planes, stride in
       SENet154Block(inputs, planes: planes, stride: stride)

@@ -58,7 +58,7 @@ import Testing
   @Test(arguments: 0..<cases.count) func givesWhatTheStepsGive(_ index: Int) {
     let (name, input, filter, geometry) = Self.cases[index]
     let (x, w) = (Self.draw(input, "x"), Self.draw(filter, "w"))
-    let output = geometry.outputShape(input: input, filter: filter)
+    let output = geometry.outputShape(for: input, filter: filter)
     for (label, step) in steps(output) {
       let recorded = Tape(.inference)
       let expected = step(recorded.variable(x).conv2d(Variable(w), geometry)).value

@@ -98,7 +98,7 @@ struct FunctionalTransformTests {
   func degenerateFunctions() {
     #expect(hessianVectorProduct(at: x, along: x) { $0.sum() }.scalars == [0, 0, 0])
     #expect(gradient(at: x) { _ in Variable(Tensor(2, dtype: .float64)) }.scalars == [0, 0, 0])
-    #expect(jvp(at: x, along: x) { $0.constant(1) }.tangent.scalars == [0, 0, 0])
+    #expect(jvp(at: x, along: x) { $0.filled(with: 1) }.tangent.scalars == [0, 0, 0])
     #expect(jacobian(at: x) { $0.sliced([0..<0]) }.shape == [0, 3])
   }
 }

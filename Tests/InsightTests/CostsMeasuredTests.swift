@@ -79,11 +79,11 @@ import Testing
         for kernelRow in 0..<filter[0] {
           for kernelColumn in 0..<filter[1] {
             let y =
-              row * geometry.strideHeight - geometry.paddingTop
-              + kernelRow * geometry.dilationHeight
+              row * geometry.stride.height - geometry.padding.top
+              + kernelRow * geometry.dilation.height
             let x =
-              column * geometry.strideWidth - geometry.paddingLeft
-              + kernelColumn * geometry.dilationWidth
+              column * geometry.stride.width - geometry.padding.left
+              + kernelColumn * geometry.dilation.width
             if y < 0 || x < 0 || y >= input[1] || x >= input[2] { taps += 1 }
           }
         }

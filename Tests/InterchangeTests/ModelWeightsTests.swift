@@ -4,7 +4,7 @@ import Testing
 
 /// A net with every kind of layer whose weights PyTorch orders otherwise.
 private final class Net: Module {
-  let conv1 = Conv2d(2, 3, kernelHeight: 1, kernelWidth: 2, geometry: ConvolutionGeometry())
+  let conv1 = Conv2d(2, 3, kernel: Extent(height: 1, width: 2), geometry: ConvolutionGeometry())
   let bn1 = BatchNorm(3)
   let fc1 = Linear(flattenedHeight: 2, width: 3, channels: 4, 5)
   let fc2 = Linear(5, 2)

@@ -63,7 +63,7 @@ import Testing
     #expect(
       relativeDifference(layer(x), before + Tensor([1.0, -2.0], shape: [2])) < 1e-12)
     let rectangular = Conv2d(
-      3, 2, kernelHeight: 1, kernelWidth: 3, geometry: ConvolutionGeometry(), bias: false
+      3, 2, kernel: Extent(height: 1, width: 3), geometry: ConvolutionGeometry(), bias: false
     ).initialize(seed: 1, dtype: .float64)
     #expect(rectangular(x).shape == [1, 5, 2, 2])
   }
@@ -73,11 +73,11 @@ import Testing
     #expect(MaxPool2d(kernel: 2)(x).scalars == [5, 7, 13, 15])
     #expect(MaxPool2d(kernel: 3, stride: 1)(x).scalars == [10, 11, 14, 15])
     #expect(MaxPool2d(kernel: 2, stride: 2, padding: 1)(-x - 1).scalars.allSatisfy { $0 < 0 })
-    #expect(MaxPool2d(kernel: 3, stride: 2, ceilMode: true)(x).shape == [1, 2, 2, 1])
+    #expect(MaxPool2d(kernel: 3, stride: 2, roundsUp: true)(x).shape == [1, 2, 2, 1])
     #expect(AveragePool2d(kernel: 2)(x).scalars == [2.5, 4.5, 10.5, 12.5])
     let padded = AveragePool2d(kernel: 2, padding: 1)(Tensor.ones([1, 2, 2, 1], dtype: .float64))
     #expect(padded.scalars == [0.25, 0.25, 0.25, 0.25])
-    let uncounted = AveragePool2d(kernel: 2, padding: 1, countIncludePad: false)
+    let uncounted = AveragePool2d(kernel: 2, padding: 1, countsPadding: false)
     #expect(uncounted(Tensor.ones([1, 2, 2, 1], dtype: .float64)).scalars == [1, 1, 1, 1])
     #expect(AdaptiveAveragePool2d()(x).scalars == [7.5])
     #expect(AdaptiveAveragePool2d(height: 2, width: 1)(x).scalars == [3.5, 11.5])

@@ -18,12 +18,10 @@ import Testing
       let g = depthwise ? draws.integer(2...9) : groups
       let (kh, kw) = (draws.integer(1...4), draws.integer(1...4))
       let geometry = ConvolutionGeometry(
-        strideHeight: draws.integer(1...3), strideWidth: draws.integer(1...3),
-        paddingTop: draws.integer(0...3), paddingLeft: draws.integer(0...3),
-        paddingBottom: draws.integer(0...3), paddingRight: draws.integer(0...3),
-        dilationHeight: draws.integer(1...2), dilationWidth: draws.integer(1...3), groups: g)
-      let height = max(1, (kh - 1) * geometry.dilationHeight + 1 - geometry.paddingTop)
-      let width = max(1, (kw - 1) * geometry.dilationWidth + 1 - geometry.paddingLeft)
+        stride: draws.extent(1...3), padding: draws.padding(0...3),
+        dilation: Extent(height: draws.integer(1...2), width: draws.integer(1...3)), groups: g)
+      let height = max(1, (kh - 1) * geometry.dilation.height + 1 - geometry.padding.top)
+      let width = max(1, (kw - 1) * geometry.dilation.width + 1 - geometry.padding.left)
       let x = draws.normal(
         [
           draws.integer(1...3), height + draws.integer(0...9), width + draws.integer(0...9),
@@ -38,8 +36,8 @@ import Testing
   func agreesWithLoops(_ item: Case, _ algorithm: ConvolutionAlgorithm) {
     for dtype in DType.allCases {
       let bound = dtype == .float64 ? 1e-13 : 1e-5
-      var (x, w, geometry) = item.make(dtype: dtype)
-      geometry.algorithm = algorithm
+      let (x, w, automatic) = item.make(dtype: dtype)
+      let geometry = automatic.computed(by: algorithm)
       let y = x.conv2d(w, geometry)
       #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
       var draws = Draws("gradient", item.seed)
@@ -90,13 +88,10 @@ import Testing
     x: Tensor, w: Tensor, geometry: ConvolutionGeometry
   ) {
     var draws = Draws("winograd", seed)
-    var geometry = ConvolutionGeometry(
-      strideHeight: 1, strideWidth: 1, paddingTop: draws.integer(0...3),
-      paddingLeft: draws.integer(0...3), paddingBottom: draws.integer(0...3),
-      paddingRight: draws.integer(0...3))
-    geometry.algorithm = .winograd
-    let height = max(1, 3 - geometry.paddingTop - geometry.paddingBottom)
-    let width = max(1, 3 - geometry.paddingLeft - geometry.paddingRight)
+    let geometry = ConvolutionGeometry(
+      stride: Extent(1), padding: draws.padding(0...3), algorithm: .winograd)
+    let height = max(1, 3 - geometry.padding.top - geometry.padding.bottom)
+    let width = max(1, 3 - geometry.padding.left - geometry.padding.right)
     let grows = draws.element(of: [false, true, true])
     let (ins, outs) = (draws.integer(1...40), draws.integer(1...40))
     let x = draws.normal(
@@ -132,18 +127,17 @@ import Testing
   ])
   func winogradAgreesWithLoopsOnLargerSizes(_ input: Shape, _ outputs: Int) {
     var draws = Draws("large winograd", input.count)
-    var geometry = ConvolutionGeometry(padding: 1)
-    geometry.algorithm = .winograd
+    let geometry = ConvolutionGeometry(padding: 1, algorithm: .winograd)
     let (x, w) = (draws.normal(input), draws.normal([3, 3, input[3], outputs]))
     let y = x.conv2d(w, geometry)
     let g = draws.normal(y.shape)
     let dx = g.conv2dInputGradient(filter: w, inputShape: input, geometry)
     let dw = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
     // The gathered products are themselves compared with loops above; loops take seconds here.
-    geometry.algorithm = .im2col
-    #expect(relativeDifference(y, x.conv2d(w, geometry)) < 3e-14)
-    let expectedX = g.conv2dInputGradient(filter: w, inputShape: input, geometry)
-    let expectedW = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
+    let gathered = geometry.computed(by: .im2col)
+    #expect(relativeDifference(y, x.conv2d(w, gathered)) < 3e-14)
+    let expectedX = g.conv2dInputGradient(filter: w, inputShape: input, gathered)
+    let expectedW = x.conv2dFilterGradient(g, filterShape: w.shape, gathered)
     #expect(relativeDifference(dx, expectedX) < 3e-14)
     #expect(relativeDifference(dw, expectedW) < 3e-14)
   }
@@ -154,9 +148,8 @@ import Testing
       _ geometry: ConvolutionGeometry, roundingCompounds: Bool = true,
       _ pass: ConvolutionCostModel.Pass = .forward
     ) -> ConvolutionAlgorithm {
-      var geometry = geometry
-      geometry.algorithm = wish
-      let output = geometry.outputShape(input: input, filter: filter)
+      let geometry = geometry.computed(by: wish)
+      let output = geometry.outputShape(for: input, filter: filter)
       var problem = ConvolutionProblem(geometry, input: input, filter: filter, output: output)
       problem.roundingCompounds = roundingCompounds
       return ConvolutionCostModel.algorithm(for: problem, pass)
@@ -203,8 +196,7 @@ import Testing
     let x = draws.normal([1, 16, 16, 128], dtype: .float32)
     let w = draws.normal([3, 3, 128, 128], dtype: .float32)
     func convolve(_ algorithm: ConvolutionAlgorithm) -> Tensor {
-      var geometry = ConvolutionGeometry(padding: 1)
-      geometry.algorithm = algorithm
+      let geometry = ConvolutionGeometry(padding: 1, algorithm: algorithm)
       return x.conv2d(w, geometry)
     }
     #expect(convolve(.winograd).scalars != convolve(.im2col).scalars)
@@ -224,8 +216,7 @@ import Testing
     _ name: String, _ input: Shape, _ outputs: Int, _ algorithm: ConvolutionAlgorithm
   ) {
     var draws = Draws(name, 1)
-    var geometry = ConvolutionGeometry(padding: 1)
-    geometry.algorithm = algorithm
+    let geometry = ConvolutionGeometry(padding: 1, algorithm: algorithm)
     let x = draws.normal(input, dtype: .float32)
     let w = draws.normal([3, 3, input[3], outputs], dtype: .float32)
     let before = Parallel.threadCount

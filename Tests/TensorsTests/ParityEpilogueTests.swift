@@ -13,14 +13,12 @@ import Testing
     var draws = Draws("depthwise", seed)
     let channels = draws.element(of: Self.widths)
     let (rows, columns) = (draws.integer(1...5), draws.integer(1...5))
-    var geometry = ConvolutionGeometry(
-      strideHeight: draws.integer(1...3), strideWidth: draws.integer(1...3),
-      paddingTop: draws.integer(0...3), paddingLeft: draws.integer(0...3),
-      paddingBottom: draws.integer(0...3), paddingRight: draws.integer(0...3),
-      dilationHeight: draws.integer(1...2), dilationWidth: draws.integer(1...3), groups: channels)
-    geometry.algorithm = .depthwise
-    let height = max(1, (rows - 1) * geometry.dilationHeight + 1 - geometry.paddingTop)
-    let width = max(1, (columns - 1) * geometry.dilationWidth + 1 - geometry.paddingLeft)
+    let geometry = ConvolutionGeometry(
+      stride: draws.extent(1...3), padding: draws.padding(0...3),
+      dilation: Extent(height: draws.integer(1...2), width: draws.integer(1...3)),
+      groups: channels, algorithm: .depthwise)
+    let height = max(1, (rows - 1) * geometry.dilation.height + 1 - geometry.padding.top)
+    let width = max(1, (columns - 1) * geometry.dilation.width + 1 - geometry.padding.left)
     let input: Shape = [
       draws.integer(1...3), height + draws.integer(0...12), width + draws.integer(0...12), channels,
     ]
@@ -46,13 +44,13 @@ import Testing
     let isDepthwise = algorithm == .depthwise
     let (ins, outs) = (draws.element(of: Self.widths), draws.element(of: Self.widths))
     let kernel = algorithm == .pointwise ? 1 : 3
-    var geometry = ConvolutionGeometry(padding: kernel / 2, groups: isDepthwise ? outs : 1)
-    geometry.algorithm = algorithm
+    let geometry = ConvolutionGeometry(
+      padding: kernel / 2, groups: isDepthwise ? outs : 1, algorithm: algorithm)
     for dtype in DType.allCases {
       let x = draws.normal(
         [2, draws.integer(1...19), draws.integer(1...19), isDepthwise ? outs : ins], dtype: dtype)
       let w = draws.normal([kernel, kernel, isDepthwise ? 1 : ins, outs], dtype: dtype)
-      let output = geometry.outputShape(input: x.shape, filter: w.shape)
+      let output = geometry.outputShape(for: x.shape, filter: w.shape)
       var epilogue = ConvolutionEpilogue()
       if seed & 1 != 0 { epilogue.shift = draws.normal([outs], dtype: dtype) }
       if seed & 2 != 0 {

@@ -14,8 +14,8 @@ struct PoolingCase: CustomTestStringConvertible {
     func draw(_ index: Int, _ range: ClosedRange<Int>) -> Int {
       range.lowerBound + stream.integer(index, below: range.count)
     }
-    let kernel = PoolingGeometry.Extent(height: draw(0, 1...4), width: draw(1, 1...4))
-    let padding = PoolingGeometry.Padding(
+    let kernel = Extent(height: draw(0, 1...4), width: draw(1, 1...4))
+    let padding = Padding(
       top: draw(2, 0...kernel.height - 1), bottom: draw(3, 0...kernel.height - 1),
       left: draw(4, 0...kernel.width - 1), right: draw(5, 0...kernel.width - 1))
     let smallest = (
@@ -28,7 +28,7 @@ struct PoolingCase: CustomTestStringConvertible {
     ]
     geometry = PoolingGeometry(
       kernel: kernel, stride: .init(height: draw(10, 1...5), width: draw(11, 1...5)),
-      padding: padding, ceilMode: draw(12, 0...1) == 1, countIncludePad: draw(13, 0...1) == 1)
+      padding: padding, roundsUp: draw(12, 0...1) == 1, countsPadding: draw(13, 0...1) == 1)
     self.stream = stream
     testDescription = "seed \(seed): \(input) \(geometry)"
   }
@@ -143,10 +143,10 @@ struct PoolingCase: CustomTestStringConvertible {
     #expect(stem.outputShape(for: [1, 112, 112, 64]) == [1, 56, 56, 64])
     let alexNet = PoolingGeometry(kernel: 3, stride: 2)
     #expect(alexNet.outputShape(for: [1, 55, 55, 96]) == [1, 27, 27, 96])
-    let googLeNet = PoolingGeometry(kernel: 3, stride: 2, ceilMode: true)
+    let googLeNet = PoolingGeometry(kernel: 3, stride: 2, roundsUp: true)
     #expect(googLeNet.outputShape(for: [1, 112, 112, 64]) == [1, 56, 56, 64])
     // A window that would start in the bottom padding does not count.
-    let clipped = PoolingGeometry(kernel: 2, stride: 2, padding: 1, ceilMode: true)
+    let clipped = PoolingGeometry(kernel: 2, stride: 2, padding: 1, roundsUp: true)
     #expect(clipped.outputShape(for: [1, 3, 3, 1]) == [1, 2, 2, 1])
   }
 

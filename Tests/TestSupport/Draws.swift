@@ -16,6 +16,17 @@ public struct Draws {
     return range.lowerBound + stream.integer(next, below: range.count)
   }
 
+  /// Lengths along the two image axes, each in the range.
+  public mutating func extent(_ range: ClosedRange<Int>) -> Extent {
+    Extent(height: integer(range), width: integer(range))
+  }
+
+  /// Pixels at the four sides of an image, each in the range.
+  public mutating func padding(_ range: ClosedRange<Int>) -> Padding {
+    Padding(
+      top: integer(range), bottom: integer(range), left: integer(range), right: integer(range))
+  }
+
   /// One of the elements.
   public mutating func element<T>(of choices: [T]) -> T { choices[integer(0...choices.count - 1)] }
 

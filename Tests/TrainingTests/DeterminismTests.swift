@@ -18,9 +18,8 @@ private final class ManyKernels: Classifier {
   let classes = 10
 
   init() {
-    var geometry = ConvolutionGeometry(padding: 1)
-    geometry.algorithm = .winograd
-    winograd = Conv2d(24, 20, kernelHeight: 3, kernelWidth: 3, geometry: geometry, bias: false)
+    let geometry = ConvolutionGeometry(padding: 1, algorithm: .winograd)
+    winograd = Conv2d(24, 20, kernel: Extent(3), geometry: geometry, bias: false)
   }
 
   func forward(_ images: Variable) -> Prediction {

@@ -117,11 +117,11 @@ import Testing
       let input: Shape = [1, length, length + 1, 4]
       let geometry = ConvolutionGeometry.same(
         for: input, kernel: kernel, stride: stride, groups: 4)
-      let output = geometry.outputShape(input: input, filter: [kernel, kernel, 1, 4])
+      let output = geometry.outputShape(for: input, filter: [kernel, kernel, 1, 4])
       #expect(output[1] == (length + stride - 1) / stride)
       #expect(output[2] == (length + stride) / stride)
-      #expect((0...1).contains(geometry.paddingBottom - geometry.paddingTop))
-      #expect((0...1).contains(geometry.paddingRight - geometry.paddingLeft))
+      #expect((0...1).contains(geometry.padding.bottom - geometry.padding.top))
+      #expect((0...1).contains(geometry.padding.right - geometry.padding.left))
     }
     if stride < 3 {
       let pooled = Tensor(shapeOnly: [1, length, length, 1]).maxPool(

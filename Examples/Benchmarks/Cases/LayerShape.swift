@@ -27,7 +27,7 @@ struct LayerShape: Sendable {
   /// The multiply-adds of any of the passes, for one image.
   var multiplyAdds: Int {
     let output = geometry.outputShape(
-      input: [1, size, size, inputs], filter: [kernel, kernel, inputs / geometry.groups, outputs])
+      for: [1, size, size, inputs], filter: [kernel, kernel, inputs / geometry.groups, outputs])
     return output.count * kernel * kernel * inputs / geometry.groups
   }
 

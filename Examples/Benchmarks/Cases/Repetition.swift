@@ -31,7 +31,7 @@ struct Repetition {
     let filter: Shape = [
       layer.kernel, layer.kernel, layer.inputs / layer.geometry.groups, layer.outputs,
     ]
-    let output = layer.geometry.outputShape(input: input, filter: filter)
+    let output = layer.geometry.outputShape(for: input, filter: filter)
     func numbers(_ shape: Shape, _ name: String) -> Tensor {
       Tensor.normal(shape, standardDeviation: 0.1, from: RandomStream(seed: 1, name: name))
     }

@@ -36,7 +36,7 @@ struct RoundingCommand: ParsableCommand {
   }
 
   private func isThreeByThree(_ shape: LayerShape) -> Bool {
-    shape.kernel == 3 && shape.geometry.strideHeight == 1 && shape.geometry.groups == 1
+    shape.kernel == 3 && shape.geometry.stride.height == 1 && shape.geometry.groups == 1
       && !shape.readsImages && shape.size < 200
   }
 
@@ -45,14 +45,13 @@ struct RoundingCommand: ParsableCommand {
     _ shape: LayerShape, _ pass: LayerPass, _ batch: Int, _ algorithm: ConvolutionAlgorithm,
     _ dtype: DType
   ) -> Tensor {
-    var geometry = shape.geometry
-    geometry.algorithm = algorithm
+    let geometry = shape.geometry.computed(by: algorithm)
     let input: Shape = [batch, shape.size, shape.size, shape.inputs]
     let filter: Shape = [3, 3, shape.inputs, shape.outputs]
     func numbers(_ shape: Shape, _ name: String) -> Tensor {
       Tensor.normal(shape, from: RandomStream(seed: 1, name: name)).converted(to: dtype)
     }
-    let gradient = numbers(geometry.outputShape(input: input, filter: filter), "gradient")
+    let gradient = numbers(geometry.outputShape(for: input, filter: filter), "gradient")
     switch pass {
     case .forward:
       return numbers(input, "input").conv2d(numbers(filter, "filter"), geometry)

@@ -50,6 +50,9 @@ extension Variable {
   /// Each element minus a number. Pullback: g.
   public static func - (a: Variable, b: Double) -> Variable { a + -b }
 
+  /// A number plus each element.
+  public static func + (a: Double, b: Variable) -> Variable { b + a }
+
   /// A number minus each element. Pullback: -g.
   public static func - (a: Double, b: Variable) -> Variable { -b + a }
 
@@ -66,16 +69,21 @@ extension Variable {
   /// Each element divided by a number.
   public static func / (a: Variable, b: Double) -> Variable { a * (1 / b) }
 
+  /// A number divided by each element. Pullback: -g a / b².
+  public static func / (a: Double, b: Variable) -> Variable {
+    Variable(Tensor(a, dtype: b.dtype)) / b
+  }
+
   /// The larger of two elements; operands broadcast. Ties: half the gradient to each.
   public func maximum(_ other: Variable) -> Variable {
     choice(TapeOperation("maximum", .arithmetic), value.maximum(other.value), other) {
-      $0.greater($1)
+      $0 .> $1
     }
   }
 
   /// The smaller of two elements; operands broadcast. Ties: half the gradient to each.
   public func minimum(_ other: Variable) -> Variable {
-    choice(TapeOperation("minimum", .arithmetic), value.minimum(other.value), other) { $0.less($1) }
+    choice(TapeOperation("minimum", .arithmetic), value.minimum(other.value), other) { $0 .< $1 }
   }
 
   private func choice(
@@ -83,7 +91,7 @@ extension Variable {
     _ wins: @escaping (Tensor, Tensor) -> Tensor
   ) -> Variable {
     let (a, b) = (value, other.value)
-    let share = { (x: Tensor, y: Tensor) in Variable(wins(x, y) + x.equal(y) * 0.5) }
+    let share = { (x: Tensor, y: Tensor) in Variable(wins(x, y) + (x .== y) * 0.5) }
     return record(
       operation, value: result,
       (self, { g in (g * share(a, b)).sum(to: a.shape) }),

@@ -183,11 +183,11 @@ extension Variable {
     switch activation {
     case .identity: return self
     case .relu: return kept(wherePositive: v.value)
-    case .relu6: return kept(wherePositive: v.value.equal(v.value.clamped(to: 0...6)))
+    case .relu6: return kept(wherePositive: v.value .== v.value.clamped(to: 0...6))
     case .hardSwish:
       let moved = v + 3
       let gate = moved.clamped(to: 0...6)
-      let inside = moved.value.equal(gate.value)
+      let inside = moved.value .== gate.value
       return (self * gate + (self * v).kept(wherePositive: inside)) / 6
     case .silu:
       let s = v.sigmoid()

@@ -71,8 +71,6 @@ extension Variable {
   /// The geometry with the tape's algorithm where it leaves the choice open.
   private func resolved(_ geometry: ConvolutionGeometry) -> ConvolutionGeometry {
     guard geometry.algorithm == .automatic, let tape else { return geometry }
-    var resolved = geometry
-    resolved.algorithm = tape.convolutionAlgorithm
-    return resolved
+    return geometry.computed(by: tape.convolutionAlgorithm)
   }
 }

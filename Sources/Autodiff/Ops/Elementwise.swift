@@ -64,29 +64,6 @@ extension Variable {
       usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
   }
 
-  /// The element where `mask` is positive, else 0; operands broadcast.
-  ///
-  /// Pullback: the same selection of g, summed over repeated axes.
-  public func kept(wherePositive mask: Tensor) -> Variable {
-    let source = shape
-    return record(
-      TapeOperation("keepWherePositive", .arithmetic), value: value.kept(wherePositive: mask),
-      (self, { g in g.kept(wherePositive: mask).sum(to: source) }))
-  }
-
-  /// The element of `a` where `mask` is positive, else that of `b`; all of one shape.
-  ///
-  /// Pullbacks: g where the element was taken, else 0.
-  public static func select(_ mask: Tensor, _ a: Variable, _ b: Variable) -> Variable {
-    precondition(
-      mask.shape == a.shape && a.shape == b.shape,
-      "select: shapes of mask \(mask.shape) and choices \(a.shape), \(b.shape) must be equal")
-    return record(
-      TapeOperation("select", .arithmetic), value: Tensor.select(mask, a.value, b.value),
-      (a, { g in g.kept(wherePositive: mask) }),
-      (b, { g in g.kept(wherePositive: Tensor(0, dtype: mask.dtype).greaterOrEqual(mask)) }))
-  }
-
   /// 1 / (1 + exp(-x)). Pullback: g y (1 - y).
   public func sigmoid() -> Variable {
     record(
@@ -124,6 +101,6 @@ extension Variable {
           ActivationTraits(keepsZero: range.contains(0), rectifies: range.lowerBound == 0)),
         ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
       value: x.clamped(to: range),
-      (self, { g in g.kept(wherePositive: x.equal(x.clamped(to: range))) }))
+      (self, { g in g.kept(wherePositive: x .== x.clamped(to: range)) }))
   }
 }

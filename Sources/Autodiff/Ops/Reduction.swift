@@ -42,6 +42,31 @@ extension Variable {
       value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
+  /// Sums along one axis, which stays with length 1 if `keepingAxes`.
+  public func sum(axis: Int, keepingAxes: Bool = false) -> Variable {
+    sum(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Means along one axis.
+  public func mean(axis: Int, keepingAxes: Bool = false) -> Variable {
+    mean(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Biased variances along one axis.
+  public func variance(axis: Int, keepingAxes: Bool = false) -> Variable {
+    variance(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Largest elements along one axis.
+  public func maximum(axis: Int, keepingAxes: Bool = false) -> Variable {
+    maximum(axes: [axis], keepingAxes: keepingAxes)
+  }
+
+  /// Smallest elements along one axis.
+  public func minimum(axis: Int, keepingAxes: Bool = false) -> Variable {
+    minimum(axes: [axis], keepingAxes: keepingAxes)
+  }
+
   private func extremum(
     _ operation: TapeOperation, _ best: Tensor, _ axes: [Int], _ keepingAxes: Bool
   ) -> Variable {
@@ -51,7 +76,7 @@ extension Variable {
       (
         self,
         { g in
-          let ties = x.equal(best)
+          let ties = x .== best
           let share = Variable(ties / ties.sum(axes: axes, keepingAxes: true))
           return g.reshaped(to: best.shape).broadcast(to: x.shape) * share
         }

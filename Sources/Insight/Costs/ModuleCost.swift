@@ -86,7 +86,7 @@ public struct ModuleCost: Sendable, Hashable {
     case let layer as Conv2d:
       let (kernel, walk) = (layer.weight.shape, layer.geometry)
       return size(kernel[0], kernel[1])
-        + (walk.strideHeight == 1 ? "" : "/\(walk.strideHeight)")
+        + (walk.stride.height == 1 ? "" : "/\(walk.stride.height)")
         + (walk.groups == 1 ? "" : " g\(walk.groups)")
     case let layer as MaxPool2d:
       return size(layer.geometry.kernel.height, layer.geometry.kernel.width)

@@ -48,7 +48,7 @@ struct ClassifiedSweep {
 
   private static func add(_ gradient: Tensor, to sum: inout Coefficients, _ power: Int) {
     while sum.count <= power { sum.append(nil) }
-    if sum[power] == nil { sum[power] = gradient } else { sum[power]?.add(gradient) }
+    if sum[power] == nil { sum[power] = gradient } else { sum[power]! += gradient }
   }
 
   /// The nodes from which a target can be reached.

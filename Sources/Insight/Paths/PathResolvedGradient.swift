@@ -14,7 +14,7 @@ public struct PathResolvedGradient: Sendable {
 
   /// The sum of all parts: the ordinary gradient.
   public var total: Tensor {
-    parts.dropFirst().reduce(into: parts[0]) { $0.add($1) }
+    parts.dropFirst().reduce(into: parts[0]) { $0 += $1 }
   }
 
   /// The norm of each part.

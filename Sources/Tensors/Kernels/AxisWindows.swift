@@ -10,7 +10,7 @@ struct AxisWindows {
     self.init(
       count: output[1], length: input[1], kernel: geometry.kernel.height,
       stride: geometry.stride.height, before: geometry.padding.top,
-      after: geometry.padding.bottom, countingPadding: geometry.countIncludePad)
+      after: geometry.padding.bottom, countingPadding: geometry.countsPadding)
   }
 
   /// Windows along the width of `input`.
@@ -18,7 +18,7 @@ struct AxisWindows {
     self.init(
       count: output[2], length: input[2], kernel: geometry.kernel.width,
       stride: geometry.stride.width, before: geometry.padding.left,
-      after: geometry.padding.right, countingPadding: geometry.countIncludePad)
+      after: geometry.padding.right, countingPadding: geometry.countsPadding)
   }
 
   /// `count` windows that cover `length` positions evenly.

@@ -25,8 +25,8 @@ enum ConvolutionCostModel {
   ) -> Bool {
     let geometry = problem.geometry
     let isDense =
-      geometry.strideHeight == 1 && geometry.strideWidth == 1 && geometry.dilationHeight == 1
-      && geometry.dilationWidth == 1
+      geometry.stride.height == 1 && geometry.stride.width == 1 && geometry.dilation.height == 1
+      && geometry.dilation.width == 1
     let taps = (problem.kernelHeight, problem.kernelWidth)
     switch algorithm {
     case .automatic, .im2col: return true

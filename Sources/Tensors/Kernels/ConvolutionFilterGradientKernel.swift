@@ -90,7 +90,7 @@ enum ConvolutionFilterGradientKernel {
       sourceHeight: problem.inputHeight, sourceWidth: problem.inputWidth,
       sourceChannels: problem.inputChannels, channels: problem.inputsPerGroup,
       rows: problem.outputHeight, columns: problem.outputWidth,
-      rowStride: problem.geometry.strideHeight, columnStride: problem.geometry.strideWidth,
+      rowStride: problem.geometry.stride.height, columnStride: problem.geometry.stride.width,
       taps: taps, elementSize: size)
     let (outputs, perGroup) = (problem.outputChannels, problem.outputsPerGroup)
     if range.isEmpty {

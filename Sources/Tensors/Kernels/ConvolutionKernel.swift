@@ -88,7 +88,8 @@ enum ConvolutionKernel {
       base: UnsafeMutablePointer<T>, epilogue: ConvolutionEpilogueKernel<T>? = nil,
       phase: ConvolutionPhase? = nil, problem: ConvolutionProblem? = nil
     ) {
-      let strided = problem.map { $0.geometry.strideHeight * $0.geometry.strideWidth > 1 } ?? false
+      let strided =
+        problem.map { $0.geometry.stride.height * $0.geometry.stride.width > 1 } ?? false
       (self.base, self.epilogue) = (base, epilogue)
       self.phase = strided ? phase : nil
       self.problem = problem

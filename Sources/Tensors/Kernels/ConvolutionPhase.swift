@@ -15,11 +15,11 @@ struct ConvolutionPhase {
   static func all(of problem: ConvolutionProblem) -> [ConvolutionPhase] {
     let geometry = problem.geometry
     let rowPhases = along(
-      stride: geometry.strideHeight, size: problem.inputHeight, padding: geometry.paddingTop,
-      kernel: problem.kernelHeight, dilation: geometry.dilationHeight)
+      stride: geometry.stride.height, size: problem.inputHeight, padding: geometry.padding.top,
+      kernel: problem.kernelHeight, dilation: geometry.dilation.height)
     let columnPhases = along(
-      stride: geometry.strideWidth, size: problem.inputWidth, padding: geometry.paddingLeft,
-      kernel: problem.kernelWidth, dilation: geometry.dilationWidth)
+      stride: geometry.stride.width, size: problem.inputWidth, padding: geometry.padding.left,
+      kernel: problem.kernelWidth, dilation: geometry.dilation.width)
     return rowPhases.flatMap { row in
       columnPhases.map { column in
         ConvolutionPhase(
@@ -58,8 +58,8 @@ struct ConvolutionPhase {
     let channels = problem.inputChannels
     for (index, position) in range.enumerated() {
       let (image, rest) = position.quotientAndRemainder(dividingBy: self.rows * columns)
-      let y = row + rest / columns * problem.geometry.strideHeight
-      let x = column + rest % columns * problem.geometry.strideWidth
+      let y = row + rest / columns * problem.geometry.stride.height
+      let x = column + rest % columns * problem.geometry.stride.width
       let pixel = (image * problem.inputHeight + y) * problem.inputWidth + x
       (target + pixel * channels).update(from: rows + index * channels, count: channels)
     }

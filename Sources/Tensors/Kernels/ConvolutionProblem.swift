@@ -29,8 +29,8 @@ struct ConvolutionProblem {
     (0..<kernelHeight).flatMap { row in
       (0..<kernelWidth).map { column in
         .init(
-          row: row * geometry.dilationHeight - geometry.paddingTop,
-          column: column * geometry.dilationWidth - geometry.paddingLeft)
+          row: row * geometry.dilation.height - geometry.padding.top,
+          column: column * geometry.dilation.width - geometry.padding.left)
       }
     }
   }
@@ -41,7 +41,7 @@ struct ConvolutionProblem {
     ColumnGather(
       sourceHeight: inputHeight, sourceWidth: inputWidth, sourceChannels: inputChannels,
       channels: channels ?? inputsPerGroup, rows: outputHeight, columns: outputWidth,
-      rowStride: geometry.strideHeight, columnStride: geometry.strideWidth, taps: taps,
+      rowStride: geometry.stride.height, columnStride: geometry.stride.width, taps: taps,
       elementSize: elementSize)
   }
 }

@@ -124,10 +124,10 @@ enum DepthwiseConvolutionKernel {
       for column in 0..<problem.outputWidth {
         let output = (image * problem.outputHeight + row) * problem.outputWidth + column
         for kernelRow in 0..<problem.kernelHeight {
-          let y = row * g.strideHeight - g.paddingTop + kernelRow * g.dilationHeight
+          let y = row * g.stride.height - g.padding.top + kernelRow * g.dilation.height
           guard y >= 0, y < problem.inputHeight else { continue }
           for kernelColumn in 0..<problem.kernelWidth {
-            let x = column * g.strideWidth - g.paddingLeft + kernelColumn * g.dilationWidth
+            let x = column * g.stride.width - g.padding.left + kernelColumn * g.dilation.width
             guard x >= 0, x < problem.inputWidth else { continue }
             let input = (image * problem.inputHeight + y) * problem.inputWidth + x
             body(kernelRow * problem.kernelWidth + kernelColumn, input, output)

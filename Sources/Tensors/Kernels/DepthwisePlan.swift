@@ -48,10 +48,10 @@ struct DepthwisePlan {
     let channels = problem.inputChannels
     let down = Self.runs(
       direction, target: forward ? outH : inH, source: forward ? inH : outH,
-      kernel: problem.kernelHeight, g.strideHeight, g.paddingTop, g.dilationHeight)
+      kernel: problem.kernelHeight, g.stride.height, g.padding.top, g.dilation.height)
     let across = Self.runs(
       direction, target: forward ? outW : inW, source: forward ? inW : outW,
-      kernel: problem.kernelWidth, g.strideWidth, g.paddingLeft, g.dilationWidth)
+      kernel: problem.kernelWidth, g.stride.width, g.padding.left, g.dilation.width)
     let sourceRow = (forward ? inW : outW) * channels
     var rows = [Row](repeating: Row(run: 0, index: 0), count: forward ? outH : inH)
     for (number, run) in down.enumerated() {
@@ -72,7 +72,7 @@ struct DepthwisePlan {
       }
     }
     self.channels = channels
-    (sourceRowStep, sourceColumnStep) = forward ? (g.strideHeight, g.strideWidth) : (1, 1)
+    (sourceRowStep, sourceColumnStep) = forward ? (g.stride.height, g.stride.width) : (1, 1)
     self.sourceRow = sourceRow
     sourceImage = (forward ? inH : outH) * sourceRow
     targetRow = (forward ? outW : inW) * channels

@@ -81,7 +81,7 @@ enum DirectConvolutionKernel {
         Target(
           base: result.mutablePointer(T.self) + phase.row * row
             + phase.column * problem.inputChannels,
-          column: geometry.strideWidth * problem.inputChannels, row: geometry.strideHeight * row,
+          column: geometry.stride.width * problem.inputChannels, row: geometry.stride.height * row,
           image: problem.inputHeight * row))
     }
     withExtendedLifetime((gradient.storage, filter.storage)) {}

@@ -1,7 +1,7 @@
 /// Elementwise functions of two tensors; comparisons give 1 for true and 0 for false.
 enum BinaryOperation: String {
   case add, subtract, multiply, divide, power, maximum, minimum
-  case equal, less, lessOrEqual, greater, greaterOrEqual
+  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   /// The first operand where the second is positive, else 0: ReLU's derivative rule.
   case keepWherePositive
 }
@@ -84,6 +84,7 @@ enum BinaryKernel {
     case .maximum: loop(a, sa, b, sb, y, n) { $0 >= $1 ? $0 : ($0 < $1 ? $1 : $0 + $1) }
     case .minimum: loop(a, sa, b, sb, y, n) { $0 <= $1 ? $0 : ($0 > $1 ? $1 : $0 + $1) }
     case .equal: loop(a, sa, b, sb, y, n) { $0 == $1 ? 1 : 0 }
+    case .notEqual: loop(a, sa, b, sb, y, n) { $0 != $1 ? 1 : 0 }
     case .less: loop(a, sa, b, sb, y, n) { $0 < $1 ? 1 : 0 }
     case .lessOrEqual: loop(a, sa, b, sb, y, n) { $0 <= $1 ? 1 : 0 }
     case .greater: loop(a, sa, b, sb, y, n) { $0 > $1 ? 1 : 0 }

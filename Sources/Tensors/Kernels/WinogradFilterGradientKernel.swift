@@ -12,8 +12,8 @@ enum WinogradFilterGradientKernel {
     let (rows, columns) = (problem.outputHeight, problem.outputWidth)
     let operands = Operands(
       inputs: WinogradTiles(
-        .input, x, outputRows: rows, outputColumns: columns, top: problem.geometry.paddingTop,
-        left: problem.geometry.paddingLeft),
+        .input, x, outputRows: rows, outputColumns: columns, top: problem.geometry.padding.top,
+        left: problem.geometry.padding.left),
       gradients: WinogradTiles(
         .outputGradient, gradient, outputRows: rows, outputColumns: columns))
     switch x.dtype {

@@ -12,8 +12,8 @@ enum WinogradKernel {
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ epilogue: ConvolutionEpilogue
   ) -> Tensor {
     convolve(
-      x, filter, problem.outputShape, isAdjoint: false, top: problem.geometry.paddingTop,
-      left: problem.geometry.paddingLeft, epilogue)
+      x, filter, problem.outputShape, isAdjoint: false, top: problem.geometry.padding.top,
+      left: problem.geometry.padding.left, epilogue)
   }
 
   /// The convolution of the output's gradient with the filter turned by half and transposed.
@@ -21,8 +21,8 @@ enum WinogradKernel {
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
     convolve(
-      gradient, filter, problem.inputShape, isAdjoint: true, top: 2 - problem.geometry.paddingTop,
-      left: 2 - problem.geometry.paddingLeft)
+      gradient, filter, problem.inputShape, isAdjoint: true, top: 2 - problem.geometry.padding.top,
+      left: 2 - problem.geometry.padding.left)
   }
 
   private static func convolve(

@@ -22,15 +22,12 @@ public final class ConvReLU: Layer {
     bn = normalized ? BatchNorm(outputs, epsilon: 0.001) : nil
   }
 
-  /// Makes a normalised convolution with a kernel of the given height and width, padded so that the
-  /// image keeps its size.
-  public init(_ inputs: Int, _ outputs: Int, kernelHeight: Int, kernelWidth: Int) {
+  /// Makes a normalised convolution with any kernel, padded so that the image keeps its size.
+  public init(_ inputs: Int, _ outputs: Int, kernel: Extent) {
+    let padding = Padding(vertical: kernel.height / 2, horizontal: kernel.width / 2)
     conv = Conv2d(
-      inputs, outputs, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
-      geometry: ConvolutionGeometry(
-        strideHeight: 1, strideWidth: 1, paddingTop: kernelHeight / 2,
-        paddingLeft: kernelWidth / 2, paddingBottom: kernelHeight / 2,
-        paddingRight: kernelWidth / 2), bias: false)
+      inputs, outputs, kernel: kernel,
+      geometry: ConvolutionGeometry(stride: Extent(1), padding: padding), bias: false)
     bn = BatchNorm(outputs, epsilon: 0.001)
   }
 

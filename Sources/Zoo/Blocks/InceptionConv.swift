@@ -19,12 +19,10 @@ final class InceptionConv: Layer {
   init(
     _ inputs: Int, _ outputs: Int, height: Int, width: Int, stride: Int = 1, valid: Bool = false
   ) {
-    let (rows, columns) = valid ? (0, 0) : (height / 2, width / 2)
+    let padding = valid ? Padding(0) : Padding(vertical: height / 2, horizontal: width / 2)
     conv = Conv2d(
-      inputs, outputs, kernelHeight: height, kernelWidth: width,
-      geometry: ConvolutionGeometry(
-        strideHeight: stride, strideWidth: stride, paddingTop: rows, paddingLeft: columns,
-        paddingBottom: rows, paddingRight: columns), bias: false)
+      inputs, outputs, kernel: Extent(height: height, width: width),
+      geometry: ConvolutionGeometry(stride: Extent(stride), padding: padding), bias: false)
     bn = BatchNorm(outputs, epsilon: 1e-3)
   }
 

@@ -18,6 +18,13 @@ extension Mistake {
   /// Shapes, layouts and element types that do not fit; all of them stop the program.
   static let shapes: [Mistake] = [
     Mistake(
+      "a mask that does not fit",
+      "replacing: shape [2, 3], the other's [] and the mask's [4] do not broadcast; axes are matched "
+        + "from the last and must be equal or 1"
+    ) { _ in
+      _ = Sample.images([2, 3]).replacing(with: 0, where: Sample.images([4]) .> 0)
+    },
+    Mistake(
       "images in PyTorch's layout",
       "conv1: conv2d: input [2, 3, 32, 32] has 32 channels on axis 3, filter [3, 3, "
         + "3, 4] with 1 group(s) takes 3; axis 1 has 3: images are [batch, height, "
@@ -54,8 +61,8 @@ extension Mistake {
     },
     Mistake(
       "an image smaller than the filter",
-      "0: conv2d: input [2, 5, 5, 3] is too small (axes 1 and 2) for filter [7, 7, "
-        + "3, 4]: the output would be 0 x 0; use a larger image or more padding"
+      "0: conv2d: input [2, 5, 5, 3] has no room for a 7x7 window on axis 1; use "
+        + "a larger image, a smaller window or padding"
     ) { _ in
       let model = Sequential { Conv2d(3, 4, kernel: 7) }.initialize(seed: 1)
       _ = model(Sample.images([2, 5, 5, 3]))

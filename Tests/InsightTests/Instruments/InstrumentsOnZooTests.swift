@@ -59,7 +59,7 @@ import Testing
     let hessian = HessianSpectrum(of: model, iterations: 2, loss: loss)
     #expect(hessian.largest.isFinite)
     for (old, new) in zip(before, model.stateDictionary) {
-      #expect(old.equal(new.value).sum().item == Double(old.count), "\(new.name)")
+      #expect((old .== new.value).sum().item == Double(old.count), "\(new.name)")
     }
   }
 }

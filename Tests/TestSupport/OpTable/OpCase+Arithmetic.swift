@@ -17,9 +17,36 @@ extension OpCase {
     OpCase("divide", "equal shapes", [[3], .awayFromZero(3)]) { $0[0] / $0[1] },
     OpCase("divide", "both sides repeat", [[2, 1], .awayFromZero(1, 3)]) { $0[0] / $0[1] },
     OpCase("divide", "rank 0 over a matrix", [[], .awayFromZero(2, 3)]) { $0[0] / $0[1] },
+    OpCase("divide", "a number over a matrix", [.awayFromZero(2, 3)]) { 3 / $0[0] },
+    OpCase("add", "a tensor on either side", [[2, 3]]) {
+      Self.constant([3], like: $0[0]) + ($0[0] + Self.constant([2, 1], like: $0[0]))
+    },
+    OpCase("subtract", "a tensor on either side", [[2, 3]]) {
+      Self.constant([3], like: $0[0]) - ($0[0] - Self.constant([2, 1], like: $0[0]))
+    },
+    OpCase("multiply", "a tensor on either side", [[2, 3]]) {
+      Self.constant([3], like: $0[0]) * ($0[0] * Self.constant([2, 1], like: $0[0]))
+    },
+    OpCase("divide", "a tensor on either side", [.awayFromZero(2, 3)]) {
+      Self.constant([3], like: $0[0])
+        / ($0[0] / Self.constant([2, 1], like: $0[0], from: 1))
+    },
+    OpCase("multiply", "assignments", [[2, 3], .awayFromZero(3)]) {
+      var x = $0[0]
+      x += $0[1]
+      x *= $0[0]
+      x -= 0.5
+      x /= $0[1]
+      x *= 2
+      x += 1
+      x -= $0[0]
+      x /= 3
+      return x
+    },
     OpCase("negate", "matrix", [[2, 3]]) { -$0[0] },
     OpCase("negate", "rank 0", [[]]) { -$0[0] },
     OpCase("addNumber", "on the right", [[2, 3]]) { $0[0] + 1.5 },
+    OpCase("addNumber", "on the left", [[2, 3]]) { 1.5 + $0[0] },
     OpCase("addNumber", "subtracted", [[2, 3]]) { $0[0] - 0.75 },
     OpCase("addNumber", "subtracted from", [[]]) { 2 - $0[0] },
     OpCase("multiplyNumber", "on the right", [[2, 3]]) { $0[0] * -1.5 },

@@ -2,8 +2,8 @@ import Gradus
 
 extension OpCase {
   private static let odd = ConvolutionGeometry(
-    strideHeight: 2, strideWidth: 3, paddingTop: 2, paddingLeft: 0, paddingBottom: 1,
-    paddingRight: 3, dilationHeight: 2, dilationWidth: 1)
+    stride: Extent(height: 2, width: 3), padding: Padding(top: 2, bottom: 1, left: 0, right: 3),
+    dilation: Extent(height: 2, width: 1))
 
   /// Label, geometry, input and filter.
   private static let geometries: [(String, ConvolutionGeometry, Shape, Shape)] = [
@@ -40,15 +40,14 @@ extension OpCase {
       (.depthwise, .init(stride: 2, padding: 2, groups: 9), [1, 5, 6, 9], [5, 3, 1, 9]),
     ]
     return wishes.map { algorithm, geometry, input, filter in
-      var geometry = geometry
-      geometry.algorithm = algorithm
+      let geometry = geometry.computed(by: algorithm)
       return ("\(algorithm.rawValue), \(geometry.groups) group(s)", geometry, input, filter)
     }
   }()
 
   static let convolution: [OpCase] = (geometries + algorithms).flatMap {
     label, geometry, input, filter in
-    let output = geometry.outputShape(input: input, filter: filter)
+    let output = geometry.outputShape(for: input, filter: filter)
     return [
       OpCase("conv2d", label, [OpInput(input), OpInput(filter)]) { $0[0].conv2d($0[1], geometry) },
       OpCase("conv2dInputGradient", label, [OpInput(output), OpInput(filter)]) {

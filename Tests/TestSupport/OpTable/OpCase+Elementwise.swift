@@ -43,11 +43,17 @@ extension OpCase {
     OpCase("keepWherePositive", "input repeats", [[5]]) {
       $0[0].kept(wherePositive: Self.constant([3, 5], like: $0[0]))
     },
-    OpCase("select", "matrix", [[3, 5], [3, 5]]) {
-      Variable.select(Self.constant([3, 5], like: $0[0]), $0[0], $0[1])
+    OpCase("replace", "matrix", [[3, 5], [3, 5]]) {
+      $0[0].replacing(with: $0[1], where: Self.constant([3, 5], like: $0[0]))
     },
-    OpCase("select", "one pixel", [[1, 1, 1, 9], [1, 1, 1, 9]]) {
-      Variable.select(Self.constant([1, 1, 1, 9], like: $0[0]), $0[0], $0[1])
+    OpCase("replace", "one pixel", [[1, 1, 1, 9], [1, 1, 1, 9]]) {
+      $0[0].replacing(with: $0[1], where: Self.constant([1, 1, 1, 9], like: $0[0]))
+    },
+    OpCase("replace", "everything repeats", [[3, 1], [2, 1, 5]]) {
+      $0[0].replacing(with: $0[1], where: Self.constant([5], like: $0[0]))
+    },
+    OpCase("replace", "with a number, where a comparison holds", [.awayFromZero(3, 5)]) {
+      ($0[0] * $0[0]).replacing(with: 2, where: $0[0] .< 0)
     },
   ]
 }

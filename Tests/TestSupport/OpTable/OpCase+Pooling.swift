@@ -1,11 +1,11 @@
 import Gradus
 
 extension OpCase {
-  private static func uneven(ceilMode: Bool, countIncludePad: Bool) -> PoolingGeometry {
+  private static func uneven(roundsUp: Bool, countsPadding: Bool) -> PoolingGeometry {
     PoolingGeometry(
       kernel: .init(height: 3, width: 2), stride: .init(height: 2, width: 1),
-      padding: .init(top: 1, bottom: 2, left: 0, right: 1), ceilMode: ceilMode,
-      countIncludePad: countIncludePad)
+      padding: .init(top: 1, bottom: 2, left: 0, right: 1), roundsUp: roundsUp,
+      countsPadding: countsPadding)
   }
 
   /// Label, geometry and input.
@@ -15,22 +15,22 @@ extension OpCase {
     ("overlapping 3x3 stride 2", .init(kernel: 3, stride: 2), [1, 7, 5, 3]),
     ("overlapping 3x3 stride 1, padded", .init(kernel: 3, stride: 1, padding: 1), [2, 3, 4, 2]),
     (
-      "3x3 stride 2, padded, ceil", .init(kernel: 3, stride: 2, padding: 1, ceilMode: true),
+      "3x3 stride 2, padded, ceil", .init(kernel: 3, stride: 2, padding: 1, roundsUp: true),
       [1, 6, 6, 2]
     ),
-    ("ceil overhangs", .init(kernel: 3, stride: 2, ceilMode: true), [1, 6, 4, 2]),
+    ("ceil overhangs", .init(kernel: 3, stride: 2, roundsUp: true), [1, 6, 4, 2]),
     ("gaps between windows", .init(kernel: 2, stride: 3), [1, 8, 7, 1]),
-    ("uneven", uneven(ceilMode: false, countIncludePad: true), [1, 5, 4, 3]),
-    ("uneven, padding not counted", uneven(ceilMode: false, countIncludePad: false), [1, 5, 4, 3]),
-    ("uneven, ceil", uneven(ceilMode: true, countIncludePad: true), [1, 6, 5, 1]),
+    ("uneven", uneven(roundsUp: false, countsPadding: true), [1, 5, 4, 3]),
+    ("uneven, padding not counted", uneven(roundsUp: false, countsPadding: false), [1, 5, 4, 3]),
+    ("uneven, ceil", uneven(roundsUp: true, countsPadding: true), [1, 6, 5, 1]),
     (
-      "uneven, ceil, padding not counted", uneven(ceilMode: true, countIncludePad: false),
+      "uneven, ceil, padding not counted", uneven(roundsUp: true, countsPadding: false),
       [1, 6, 5, 1]
     ),
     ("one pixel", .init(kernel: 3, stride: 2, padding: 1), [2, 1, 1, 17]),
     (
       "one pixel, padding not counted",
-      .init(kernel: 3, stride: 2, padding: 1, countIncludePad: false), [1, 1, 1, 2]
+      .init(kernel: 3, stride: 2, padding: 1, countsPadding: false), [1, 1, 1, 2]
     ),
     ("the whole image", .init(kernel: 4), [2, 4, 4, 1]),
   ]

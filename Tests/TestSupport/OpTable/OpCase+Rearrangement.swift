@@ -26,6 +26,10 @@ extension OpCase {
   ]
 
   static let indexing: [OpCase] = [
+    OpCase("gather", "the greatest of each row", [.distinct(2, 3, 5)]) { $0[0].topK(2).values },
+    OpCase("gather", "the place of the greatest", [.distinct(2, 3)]) {
+      $0[0].gathered($0[0].argMax(), axis: 1)
+    },
     OpCase("gather", "repeated rows", [[4, 3]]) { $0[0].gathered([2, 0, 2, 3, 2]) },
     OpCase("gather", "last axis", [[2, 5]]) { $0[0].gathered([4, 1], axis: -1) },
     OpCase("gather", "middle axis", [[2, 3, 2]]) { $0[0].gathered([1, 1], axis: 1) },

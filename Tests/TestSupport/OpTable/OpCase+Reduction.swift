@@ -8,6 +8,10 @@ extension OpCase {
       $0[0].sum(axes: [-1, 0], keepingAxes: true)
     },
     OpCase("sum", "no axis", [[3]]) { $0[0].sum(axes: []) * $0[0] },
+    OpCase("sum", "one axis", [[2, 3, 4]]) { $0[0].sum(axis: 1) },
+    OpCase("sum", "mean and variance of one axis", [[5, 3]]) {
+      $0[0].mean(axis: 0) + $0[0].variance(axis: -1, keepingAxes: true)
+    },
     OpCase("sum", "rank 0", [[]]) { $0[0].sum() },
     OpCase("sum", "mean of all", [[3, 5]]) { $0[0].mean() },
     OpCase("sum", "mean of an axis, kept", [[3, 5]]) { $0[0].mean(axes: [0], keepingAxes: true) },
@@ -15,6 +19,8 @@ extension OpCase {
     OpCase("sum", "variance of all, kept", [[2, 3]]) { $0[0].variance(keepingAxes: true) },
     OpCase("maximumAlong", "all axes", [.distinct(2, 7)]) { $0[0].maximum() },
     OpCase("maximumAlong", "first axis", [.distinct(3, 5)]) { $0[0].maximum(axes: [0]) },
+    OpCase("maximumAlong", "one axis", [.distinct(3, 5)]) { $0[0].maximum(axis: 1) },
+    OpCase("minimumAlong", "one axis", [.distinct(3, 5)]) { $0[0].minimum(axis: 0) },
     OpCase("maximumAlong", "outer axes, kept", [.distinct(2, 3, 4)]) {
       $0[0].maximum(axes: [0, 2], keepingAxes: true)
     },

@@ -4,7 +4,7 @@ import GradusTensors
 public enum ReferenceConvolution {
   /// The output, `[n, h', w', out]`.
   public static func forward(_ x: Tensor, _ w: Tensor, _ geometry: ConvolutionGeometry) -> Tensor {
-    let shape = geometry.outputShape(input: x.shape, filter: w.shape)
+    let shape = geometry.outputShape(for: x.shape, filter: w.shape)
     var y = [Double](repeating: 0, count: shape.count)
     let (xs, ws) = (x.scalars, w.scalars)
     forEachTerm(x.shape, w.shape, shape, geometry) { i, f, o in y[o] += xs[i] * ws[f] }
@@ -41,10 +41,10 @@ public enum ReferenceConvolution {
         for x in 0..<output[2] {
           for out in 0..<output[3] {
             for ky in 0..<filter[0] {
-              let iy = y * g.strideHeight + ky * g.dilationHeight - g.paddingTop
+              let iy = y * g.stride.height + ky * g.dilation.height - g.padding.top
               guard iy >= 0, iy < input[1] else { continue }
               for kx in 0..<filter[1] {
-                let ix = x * g.strideWidth + kx * g.dilationWidth - g.paddingLeft
+                let ix = x * g.stride.width + kx * g.dilation.width - g.padding.left
                 guard ix >= 0, ix < input[2] else { continue }
                 for c in 0..<ins {
                   let channel = out / outs * ins + c

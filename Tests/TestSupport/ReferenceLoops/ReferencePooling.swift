@@ -10,7 +10,7 @@ public enum ReferencePooling {
   }
 
   static func windows(
-    _ length: Int, kernel: Int, stride: Int, before: Int, after: Int, ceilMode: Bool
+    _ length: Int, kernel: Int, stride: Int, before: Int, after: Int, roundsUp: Bool
   ) -> [Window] {
     var result: [Window] = []
     var start = -before
@@ -18,7 +18,7 @@ public enum ReferencePooling {
       let fits = start + kernel <= length + after
       // Rounding up lets in one window that overhangs, if pixels or padding are left uncovered.
       let uncovered = start - stride + kernel < length + after
-      guard fits || (ceilMode && start < length && uncovered) else { break }
+      guard fits || (roundsUp && start < length && uncovered) else { break }
       result.append(
         Window(
           positions: (start..<start + kernel).filter { $0 < length + after }, length: length))
@@ -31,11 +31,17 @@ public enum ReferencePooling {
     (
       windows(
         shape[1], kernel: geometry.kernel.height, stride: geometry.stride.height,
-        before: geometry.padding.top, after: geometry.padding.bottom, ceilMode: geometry.ceilMode),
+        before: geometry.padding.top, after: geometry.padding.bottom, roundsUp: geometry.roundsUp),
       windows(
         shape[2], kernel: geometry.kernel.width, stride: geometry.stride.width,
-        before: geometry.padding.left, after: geometry.padding.right, ceilMode: geometry.ceilMode)
+        before: geometry.padding.left, after: geometry.padding.right, roundsUp: geometry.roundsUp)
     )
+  }
+
+  /// How many windows stand below and beside each other.
+  public static func counts(_ geometry: PoolingGeometry, _ shape: Shape) -> Extent {
+    let (rows, columns) = windows(geometry, shape)
+    return Extent(height: rows.count, width: columns.count)
   }
 
   /// The maxima and the positions `row * width + column` of the first of them in each window.
@@ -72,7 +78,7 @@ public enum ReferencePooling {
     _ input: Tensor, _ geometry: PoolingGeometry
   ) -> (shape: Shape, values: [Double]) {
     let (rows, columns) = windows(geometry, input.shape)
-    return average(input, rows, columns, countingPadding: geometry.countIncludePad)
+    return average(input, rows, columns, countingPadding: geometry.countsPadding)
   }
 
   /// The means of `height` by `width` even windows.

@@ -116,7 +116,7 @@ public struct Gradients: Sequence {
       requireFit(entry.gradient.value, value, "be added to")
       // Nobody else holds the value now, so that it can change in place.
       sum.entries[place].gradient = Variable(Tensor(0))
-      value.add(entry.gradient.value)
+      value += entry.gradient.value
       sum.entries[place].gradient = Variable(value)
     }
   }

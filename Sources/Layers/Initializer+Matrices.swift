@@ -29,7 +29,8 @@ extension Initializer {
     let (q, r) = matrix.qrDecomposition()
     // The sign convention of QR is not unique; with R's diagonal made positive, Q is uniform.
     let signs = Tensor(
-      (0..<min(rows, columns)).map { r[$0, $0] < 0 ? -1.0 : 1.0 }, shape: [min(rows, columns)])
+      (0..<min(rows, columns)).map { r[$0, $0] < 0 ? -1.0 : 1.0 }, shape: [min(rows, columns)],
+      dtype: .float64)
     let uniform = q * signs * gain
     return (tall ? uniform : uniform.transposed()).reshaped(to: shape)
   }

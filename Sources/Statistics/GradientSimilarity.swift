@@ -22,7 +22,7 @@ public struct GradientSimilarity: Sendable, Hashable, Codable {
       (meanCosine, meanAbsoluteCosine) = (.nan, .nan)
       return
     }
-    let lengths = Tensor(used.map { norms[$0] }, shape: [used.count, 1])
+    let lengths = Tensor(used.map { norms[$0] }, shape: [used.count, 1], dtype: .float64)
     let directions = wide.gathered(used) / lengths
     let cosines = directions.matmul(directions, transposeRHS: true).scalars
     let size = used.count

@@ -1,18 +1,4 @@
 extension Tensor {
-  /// Makes a tensor of `values` in row-major order; traps when their number is not the shape's.
-  public init(_ values: [Float], shape: Shape) {
-    precondition(
-      values.count == shape.count, "\(values.count) values do not fill shape \(shape)")
-    self = ElementAccess.make(values, shape)
-  }
-
-  /// Makes a tensor of `values` in row-major order; traps when their number is not the shape's.
-  @available(*, deprecated) public init(_ values: [Double], shape: Shape, dtype: DType = .float64) {
-    precondition(
-      values.count == shape.count, "\(values.count) values do not fill shape \(shape)")
-    self = ElementAccess.make(values, shape).converted(to: dtype)
-  }
-
   /// Makes a tensor of rank 0.
   public init(_ value: Double, dtype: DType = .float32) {
     self = Tensor.full([], value, dtype: dtype)

@@ -19,7 +19,7 @@ struct AnomalyDetectorTests {
     let tape = Tape(.training, step: step, observers: [detector])
     let child = Scope()
     let model = Scope(["layer1": child])
-    let x = tape.variable(Tensor(values, shape: [values.count]))
+    let x = tape.variable(Tensor(values, shape: [values.count], dtype: .float64))
     let y = tape.inScope(of: model) { tape.inScope(of: child) { f(x) } }
     _ = tape.gradients(of: y.sum())
     return detector

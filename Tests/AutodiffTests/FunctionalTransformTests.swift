@@ -5,18 +5,19 @@ import Testing
 
 @Suite("Functional transforms against closed forms and each other")
 struct FunctionalTransformTests {
-  private let x = Tensor([0.4, -0.9, 1.3], shape: [3])
+  private let x = Tensor([0.4, -0.9, 1.3], shape: [3], dtype: .float64)
 
   /// A function of three numbers with no symmetry and a dense Hessian.
   private func bowl(_ x: Variable) -> Variable {
-    let w = Variable(Tensor([0.5, -1, 2, 0.3, 1.1, -0.7, 0.2, 0.9, 1.4], shape: [3, 3]))
+    let w = Variable(
+      Tensor([0.5, -1, 2, 0.3, 1.1, -0.7, 0.2, 0.9, 1.4], shape: [3, 3], dtype: .float64))
     return (w.matmul(x.reshaped(to: [3, 1])).tanh().sum(axes: [1]) * x.exp()).sum()
   }
 
   /// A function from three numbers to two by two.
   private func map(_ x: Variable) -> Variable {
     let row = x.reshaped(to: [1, 3])
-    let w = Variable(Tensor([0.5, -1, 2, 0.3, 1.1, -0.7], shape: [3, 2]))
+    let w = Variable(Tensor([0.5, -1, 2, 0.3, 1.1, -0.7], shape: [3, 2], dtype: .float64))
     return Variable.concatenate(
       [row.matmul(w).sin(), row.sliced(axis: 1, 1..<3).squared()], axis: 0)
   }
@@ -59,8 +60,8 @@ struct FunctionalTransformTests {
     let matrix = jacobian(at: x, map)
     #expect(matrix.shape == [2, 2, 3])
     let rows = matrix.reshaped(to: [4, 3])
-    let tangent = Tensor([0.3, -0.8, 0.5], shape: [3])
-    let cotangent = Tensor([1.2, -0.4, 0.7, 0.1], shape: [2, 2])
+    let tangent = Tensor([0.3, -0.8, 0.5], shape: [3], dtype: .float64)
+    let cotangent = Tensor([1.2, -0.4, 0.7, 0.1], shape: [2, 2], dtype: .float64)
     let (value, pullback) = vjp(at: x, map)
     #expect(value.scalars == map(Variable(x)).value.scalars)
     let expectedRow = cotangent.reshaped(to: [1, 4]).matmul(rows).reshaped(to: [3])
@@ -79,7 +80,7 @@ struct FunctionalTransformTests {
   func hessian() {
     let hessian = jacobianOfGradient()
     #expect(relativeDifference(hessian.transposed(), hessian) < 1e-14)
-    let vector = Tensor([0.6, 1.1, -0.2], shape: [3])
+    let vector = Tensor([0.6, 1.1, -0.2], shape: [3], dtype: .float64)
     let product = hessianVectorProduct(at: x, along: vector, bowl)
     #expect(
       relativeDifference(product, hessian.matmul(vector.reshaped(to: [3, 1])).reshaped(to: [3]))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The gradient check itself")
 struct GradientCheckTests {
-  private let x = Tensor([0.3, -1.2, 2, 0.7], shape: [2, 2])
+  private let x = Tensor([0.3, -1.2, 2, 0.7], shape: [2, 2], dtype: .float64)
 
   private func cubed(_ x: Variable, slope: Double = 3) -> Variable {
     record(
@@ -25,7 +25,7 @@ struct GradientCheckTests {
     let failure = #expect(throws: GradientCheck.Failure.self) {
       try GradientCheck().verify("wrong", [other, x]) { inputs in
         let (a, b) = (inputs[0], inputs[1])
-        let mask = Variable(Tensor([1, 1, 1.5, 1], shape: [2, 2]))
+        let mask = Variable(Tensor([1, 1, 1.5, 1], shape: [2, 2], dtype: .float64))
         return record(
           TapeOperation("wrong", .arithmetic), value: a.value * b.value,
           (a, { g in (g * b).sum(to: a.shape) }), (b, { g in g * a * mask }))

@@ -11,8 +11,9 @@ struct RecomputingTests {
     init(_ value: Tensor) { self.value = value }
   }
 
-  private let x = Tensor([0.4, -0.9, 1.3, 0.2, 0.8, -0.1], shape: [2, 3])
-  private let weight = Weight(Tensor([0.5, -1, 2, 0.3, 1.1, -0.7, 0.2, 0.9, 1.4], shape: [3, 3]))
+  private let x = Tensor([0.4, -0.9, 1.3, 0.2, 0.8, -0.1], shape: [2, 3], dtype: .float64)
+  private let weight = Weight(
+    Tensor([0.5, -1, 2, 0.3, 1.1, -0.7, 0.2, 0.9, 1.4], shape: [3, 3], dtype: .float64))
 
   private func layer(_ x: Variable) -> Variable {
     let w = x.tape!.leaf(of: weight, value: weight.value)

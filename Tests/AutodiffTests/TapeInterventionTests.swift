@@ -89,7 +89,7 @@ import Testing
   @Test func frozenStatisticsAreConstants() throws {
     // The pullback with frozen statistics is a scaling; with live ones rows add up to zero.
     let x = input("x", [6, 2])
-    let scale = Tensor([0.5, 3], shape: [2])
+    let scale = Tensor([0.5, 3], shape: [2], dtype: .float64)
     func gradient(_ statistics: Tape.BatchStatistics) throws -> Tensor {
       let tape = Tape(.training, statistics: statistics)
       let variable = tape.variable(x)

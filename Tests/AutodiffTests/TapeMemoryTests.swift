@@ -14,7 +14,7 @@ struct TapeMemoryTests {
         do {
           let tape = Tape(.training)
           dropped = tape
-          let x = tape.variable(Tensor([1.5], shape: [1]))
+          let x = tape.variable(Tensor([1.5], shape: [1], dtype: .float64))
           var y = x
           for step in 0..<200_000 { y = step.isMultiple(of: 2) ? y * 0.5 : y * y / y * 2 }
           precondition(tape.nodes.count > 200_000)
@@ -37,7 +37,7 @@ struct TapeMemoryTests {
       do {
         let tape = Tape(.training)
         dropped = tape
-        let x = tape.variable(Tensor([0.3], shape: [1]))
+        let x = tape.variable(Tensor([0.3], shape: [1], dtype: .float64))
         var y = x
         for _ in 0..<5_000 { y = y.sin() + x * 1e-3 }
         let first = tape.gradients(of: y, createGraph: true).variableGradient(of: x)!

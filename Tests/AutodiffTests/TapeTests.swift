@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The tape: what is computed, what traps")
 struct TapeTests {
-  private let x = Tensor([0.5, -1.5, 2], shape: [3])
+  private let x = Tensor([0.5, -1.5, 2], shape: [3], dtype: .float64)
 
   /// Counts how often its pullback runs.
   private final class Counter {

@@ -5,7 +5,7 @@ import Testing
 @Suite("Gradients at ties and kinks, where finite differences have nothing to say")
 struct TieRuleTests {
   private func slopes(_ values: [Double], _ f: (Variable) -> Variable) -> [Double] {
-    gradient(at: Tensor(values, shape: [values.count])) { f($0).sum() }.scalars
+    gradient(at: Tensor(values, shape: [values.count], dtype: .float64)) { f($0).sum() }.scalars
   }
 
   @Test("kinks of functions of one number")

@@ -18,7 +18,7 @@ import Testing
     let expected = values.flatMap { value in
       (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * UInt64($0))) }
     }
-    #expect(Tensor(values, shape: [5]).littleEndianBytes() == expected)
+    #expect(Tensor(values, shape: [5], dtype: .float64).littleEndianBytes() == expected)
     let back = Tensor(littleEndianBytes: [9] + expected, at: 1, shape: [5], dtype: .float64)
     #expect(back.scalars.map(\.bitPattern) == values.map(\.bitPattern))
   }

@@ -16,7 +16,7 @@ import Testing
     func read(_ name: String) throws -> Tensor { try NumPyFile.read(Fixture.path("\(name).npy")) }
     #expect(identical(try read("c-f8-big"), Fixture.quarters([2, 3], dtype: .float64)))
     #expect(identical(try read("fortran-f4"), Fixture.quarters([2, 3, 2])))
-    #expect(identical(try read("i8"), Tensor([-1, 0x1p53], shape: [2])))
+    #expect(identical(try read("i8"), Tensor([-1, 0x1p53], shape: [2], dtype: .float64)))
     #expect(identical(try read("i2-big"), Tensor([-2 as Float, 300], shape: [2])))
     #expect(identical(try read("u1"), Tensor([0 as Float, 255], shape: [1, 2])))
     #expect(identical(try read("bool"), Tensor([1 as Float, 0], shape: [2])))

@@ -59,7 +59,7 @@ import Testing
     let layer = BatchNorm(1, momentum: 0.5, epsilon: 1, affine: false)
     layer.initialize(seed: 1, dtype: .float64)
     let tape = Tape(.training)
-    let y = layer(tape.constant(Tensor([1.0, 3.0], shape: [2, 1])))
+    let y = layer(tape.constant(Tensor([1.0, 3.0], shape: [2, 1], dtype: .float64)))
     let expected = 1 / 2.0.squareRoot()
     #expect(NumberComparison.error(y.value.scalars, [-expected, expected]) < 1e-14)
     #expect(layer.runningMean.value.item == 1)

@@ -59,9 +59,10 @@ import Testing
     let x = Tensor.normal([1, 5, 4, 3], from: RandomStream(seed: 1, name: "x"), dtype: .float64)
     let layer = Conv2d(3, 2, kernel: 3, stride: 2, padding: 1).initialize(seed: 1, dtype: .float64)
     let before = layer(x)
-    layer.bias!.value = Tensor([1.0, -2.0], shape: [2])
+    layer.bias!.value = Tensor([1.0, -2.0], shape: [2], dtype: .float64)
     #expect(
-      relativeDifference(layer(x), before + Tensor([1.0, -2.0], shape: [2])) < 1e-12)
+      relativeDifference(layer(x), before + Tensor([1.0, -2.0], shape: [2], dtype: .float64))
+        < 1e-12)
     let rectangular = Conv2d(
       3, 2, kernel: Extent(height: 1, width: 3), geometry: ConvolutionGeometry(), bias: false
     ).initialize(seed: 1, dtype: .float64)
@@ -69,7 +70,7 @@ import Testing
   }
 
   @Test func pooling() {
-    let x = Tensor((0..<16).map(Double.init), shape: [1, 4, 4, 1])
+    let x = Tensor((0..<16).map(Double.init), shape: [1, 4, 4, 1], dtype: .float64)
     #expect(MaxPool2d(kernel: 2)(x).scalars == [5, 7, 13, 15])
     #expect(MaxPool2d(kernel: 3, stride: 1)(x).scalars == [10, 11, 14, 15])
     #expect(MaxPool2d(kernel: 2, stride: 2, padding: 1)(-x - 1).scalars.allSatisfy { $0 < 0 })
@@ -84,7 +85,7 @@ import Testing
   }
 
   @Test func flattenGoesRowByRowThenChannel() {
-    let x = Tensor((0..<24).map(Double.init), shape: [2, 2, 3, 2])
+    let x = Tensor((0..<24).map(Double.init), shape: [2, 2, 3, 2], dtype: .float64)
     let y = Flatten()(x)
     #expect(y.shape == [2, 12])
     for h in 0..<2 {
@@ -98,7 +99,7 @@ import Testing
   }
 
   @Test func concatenateJoinsChannels() {
-    let x = Tensor([1.0, -2.0], shape: [1, 1, 1, 2])
+    let x = Tensor([1.0, -2.0], shape: [1, 1, 1, 2], dtype: .float64)
     let join = Concatenate {
       ReLU()
       Sequential {}
@@ -109,7 +110,7 @@ import Testing
   @Test func activations() {
     let points = [-4.0, -3, -1, 0, 0.5, 3, 7]
     func expect(_ layer: any Layer, _ reference: (Double) -> Double) {
-      let y = layer(Tensor(points, shape: [points.count])).scalars
+      let y = layer(Tensor(points, shape: [points.count], dtype: .float64)).scalars
       #expect(NumberComparison.error(y, points.map(reference)) < 1e-14, "\(type(of: layer))")
     }
     func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

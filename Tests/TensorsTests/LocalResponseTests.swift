@@ -30,7 +30,7 @@ import Testing
       shape, from: RandomStream(seed: 2, name: "direction"), dtype: .float64)
     func moved(_ step: Double) -> Tensor {
       let values = zip(input.scalars, direction.scalars).map { $0 + step * $1 }
-      return Tensor(values, shape: shape).localResponseNormalized(
+      return Tensor(values, shape: shape, dtype: .float64).localResponseNormalized(
         size: size, alpha: 1.5, beta: beta, k: 1
       ).value
     }

@@ -54,7 +54,7 @@ import Testing
 
   @Test func unaryFunctions() {
     let values = [-2.5, -1, -0.0, 0, 0.3, 1, 2, 7]
-    let x = Tensor(values, shape: [8])
+    let x = Tensor(values, shape: [8], dtype: .float64)
     func check(_ y: Tensor, _ f: (Double) -> Double) {
       for (a, b) in zip(y.scalars, values.map(f)) {
         #expect(a == b || abs(a - b) < 1e-14 || (a.isNaN && b.isNaN))
@@ -82,13 +82,16 @@ import Testing
   @Test func nanPassesThroughSelections() {
     let x = Tensor([.nan, 1], shape: [2])
     #expect(x.relu().scalars[0].isNaN)
-    #expect(x.maximum(Tensor([0, .nan], shape: [2])).scalars.filter(\.isNaN).count == 2)
+    #expect(
+      x.maximum(Tensor([0, .nan], shape: [2])).scalars.filter(\.isNaN).count == 2)
     #expect(x.maximum(axes: nil).item.isNaN)
     #expect(!x.isFinite && x.firstNonFiniteIndex == 0)
     #expect(Tensor([1, .infinity], shape: [2]).isFinite == false)
     #expect(
-      Tensor([1, -.infinity], shape: [2]).kept(wherePositive: Tensor([1, 0], shape: [2]))
-        .scalars == [1, 0])
+      Tensor([1, -.infinity], shape: [2]).kept(
+        wherePositive: Tensor([1, 0], shape: [2])
+      )
+      .scalars == [1, 0])
   }
 
   @Test(arguments: [
@@ -203,7 +206,8 @@ import Testing
         }
       }
       #expect(
-        relativeDifference(c, Tensor(expected, shape: Shape(batch + [m, n]))) < 1e-13)
+        relativeDifference(c, Tensor(expected, shape: Shape(batch + [m, n]), dtype: .float64))
+          < 1e-13)
     }
   }
 }

@@ -110,7 +110,8 @@ struct PoolingCase: CustomTestStringConvertible {
   }
 
   @Test func firstNaNOfAWindowWins() {
-    let input = Tensor([1, .nan, 5, .nan, -.infinity, 2] as [Double], shape: [1, 1, 6, 1])
+    let input = Tensor(
+      [1, .nan, 5, .nan, -.infinity, 2] as [Double], shape: [1, 1, 6, 1], dtype: .float64)
     let geometry = PoolingGeometry(
       kernel: .init(height: 1, width: 4), stride: .init(height: 1, width: 1),
       padding: .init(top: 0, bottom: 0, left: 0, right: 0))

@@ -26,7 +26,7 @@ import Testing
     #expect(NumberComparison.error(input.softmax().scalars, expected) < 1e-6)
     #expect(abs(input.logSoftmax()[0, 2] + 2e4) < 1)
     #expect(abs(input.logSumExp().item - (1e4 + log(1 + exp(-1.0)))) < 1e-2)
-    let nothing = Tensor([-Double.infinity, -.infinity], shape: [2])
+    let nothing = Tensor([-Double.infinity, -.infinity], shape: [2], dtype: .float64)
     #expect(nothing.logSumExp().item == -.infinity)
   }
 
@@ -36,7 +36,8 @@ import Testing
     let cotangent = Tensor.normal(shape, from: RandomStream(seed: 2, name: "g"), dtype: .float64)
     let direction = Tensor.normal(shape, from: RandomStream(seed: 3, name: "d"), dtype: .float64)
     func moved(_ step: Double) -> Tensor {
-      Tensor(zip(input.scalars, direction.scalars).map { $0 + step * $1 }, shape: shape)
+      Tensor(
+        zip(input.scalars, direction.scalars).map { $0 + step * $1 }, shape: shape, dtype: .float64)
     }
     let step = 1e-5
     func slope(_ function: (Tensor) -> Tensor) -> Double {

@@ -8,14 +8,15 @@ final class OneVector: Module {
   let weight: Parameter
   init(_ values: [Double]) {
     weight = Parameter([values.count], .zeros)
-    weight.value = Tensor(values, shape: [values.count])
+    weight.value = Tensor(values, shape: [values.count], dtype: .float64)
   }
 
   /// Gradients that are exactly `values`.
   func gradients(_ values: [Double]) -> Gradients {
     let tape = Tape(.training)
     let x = weight.variable(on: tape.constant(.zeros([1], dtype: .float64)))
-    return tape.gradients(of: (x * Variable(Tensor(values, shape: weight.shape))).sum())
+    return tape.gradients(
+      of: (x * Variable(Tensor(values, shape: weight.shape, dtype: .float64))).sum())
   }
 }
 

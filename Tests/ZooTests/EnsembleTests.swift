@@ -42,7 +42,7 @@ import Testing
       (ChannelMeans(factor: 2), EnsembleViews(cropSize: 4, crops: .ten)),
       (ChannelMeans(factor: -3), EnsembleViews(cropSize: 5, crops: .centre)),
     ])
-    let result = Tensor(ensemble(x).scalars.map { exp($0) }, shape: [2, 3])
+    let result = Tensor(ensemble(x).scalars.map { exp($0) }, shape: [2, 3], dtype: .float64)
     for image in 0..<2 {
       var sum = [0.0, 0, 0]
       func add(_ top: Int, _ left: Int, _ size: Int, _ factor: Double, times: Double) {

@@ -22,8 +22,8 @@ enum PopulationStatistics {
       let tape = Tape(.training, recording: false)
       _ = model(tape.constant(batch.images))
       for (index, layer) in layers.enumerated() {
-        sums[index].0.add(layer.runningMean.value * (1 / layer.momentum))
-        sums[index].1.add(layer.runningVar.value * (1 / layer.momentum))
+        sums[index].0 += layer.runningMean.value * (1 / layer.momentum)
+        sums[index].1 += layer.runningVar.value * (1 / layer.momentum)
       }
       count += 1
     }

@@ -89,7 +89,7 @@ enum StoredElement: CaseIterable {
       guard let exact = Double(exactly: value) else { throw InexactInteger(value: Int128(value)) }
       values[index] = exact
     }
-    return Tensor(values, shape: shape)
+    return Tensor(values, shape: shape, dtype: .float64)
   }
 
   private func floats<T: FixedWidthInteger>(

@@ -18,6 +18,12 @@ extension Mistake {
   /// Shapes, layouts and element types that do not fit; all of them stop the program.
   static let shapes: [Mistake] = [
     Mistake(
+      "rows of two lengths",
+      "nested numbers: part 1 has shape [1], part 0 has [2]; make them equal"
+    ) { _ in
+      _ = Tensor([[1, 2], [3]])
+    },
+    Mistake(
       "a mask that does not fit",
       "replacing: shape [2, 3], the other's [] and the mask's [4] do not broadcast; axes are matched "
         + "from the last and must be equal or 1"

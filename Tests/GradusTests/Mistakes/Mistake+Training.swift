@@ -155,7 +155,8 @@ extension Mistake {
       "the loss is nan at step 0: image 0 of the batch holds NaN or infinity; check the "
         + "data and their normalisation"
     ) { _ in
-      let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
+      let images = Tensor(
+        [Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3], dtype: .float64)
       _ = try Sample.trainer(Sample.net()).step(
         Batch(images: images.converted(to: .float32), labels: [0, 1], epoch: 0, index: 0))
     },
@@ -164,7 +165,8 @@ extension Mistake {
       "step 0: NaN in the result of constant (shape [2, 8, 8, 3], first at element "
         + "0); check the data it was made from"
     ) { _ in
-      let images = Tensor([Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3])
+      let images = Tensor(
+        [Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3], dtype: .float64)
       let detector = AnomalyDetector()
       _ = try? Sample.trainer(Sample.net()).step(
         Batch(images: images.converted(to: .float32), labels: [0, 1], epoch: 0, index: 0),

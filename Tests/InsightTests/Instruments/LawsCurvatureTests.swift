@@ -35,7 +35,7 @@ import Testing
       }
       parameter.value = value
     }
-    return Tensor(columns.flatMap { $0 }, shape: [columns.count, columns.count])
+    return Tensor(columns.flatMap { $0 }, shape: [columns.count, columns.count], dtype: .float64)
   }
 
   @Test func eigenvaluesAreThoseOfTheExactHessian() throws {

@@ -97,8 +97,8 @@ import Testing
     }
     let records = try [true, false].map { isFused in
       let block = Block(isFused).initialize(seed: 1, dtype: .float64)
-      block.bn.weight?.value = Tensor([0.5, 2, 3], shape: [3])
-      block.bn.bias?.value = Tensor([1, -4, 0.5], shape: [3])
+      block.bn.weight?.value = Tensor([0.5, 2, 3], shape: [3], dtype: .float64)
+      block.bn.bias?.value = Tensor([1, -4, 0.5], shape: [3], dtype: .float64)
       let probe = FlowProbe(block)
       let tape = Tape(.training, observers: [probe])
       let y = block(tape.constant(draw([4, 5, 5, 3], "x")))

@@ -7,7 +7,7 @@ import GradusTensors
 ///         record(TapeOperation("cubed", .arithmetic), value: value * value * value, (self, { g in g * self * self * 3 }))
 ///       }
 ///     }
-///     let x = Tensor([0.3, -1.2, 2], shape: [3])
+///     let x = Tensor([0.3, -1.2, 2], dtype: .float64)
 ///     try GradientCheck(order: .second).verify("cubed", [x]) { $0[0].cubed() }
 ///
 /// By default one random direction and one random cotangent decide for each input: the product of
@@ -74,7 +74,8 @@ public struct GradientCheck: Sendable {
     for (position, input) in inputs.enumerated() {
       precondition(
         input.dtype == .float64 && !input.isShapeOnly,
-        "gradient check of \(operation): input \(position) must be float64 with values")
+        "gradient check of \(operation): input \(position) must be float64 with values, not "
+          + "\(input.isShapeOnly ? "shape-only" : "\(input.dtype)"); make it with dtype: .float64")
     }
     return withoutActuallyEscaping(function) { function in
       let subject = Subject(operation: operation, seed: seed, function: function)

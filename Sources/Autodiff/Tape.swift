@@ -3,7 +3,7 @@ import GradusTensors
 /// One forward run: a flat array of nodes in the order they were computed.
 ///
 ///     let tape = Tape(.training)
-///     let x = tape.variable(Tensor([3], shape: [1]))
+///     let x = tape.variable(Tensor([3]))
 ///     let y = (x * x).sum()
 ///     tape.gradients(of: y)[x]        // 6
 ///

@@ -19,14 +19,28 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
     stride: Extent, padding: Padding, dilation: Extent = Extent(1), groups: Int = 1,
     algorithm: ConvolutionAlgorithm = .automatic
   ) {
-    precondition(
-      min(stride.height, stride.width, dilation.height, dilation.width, groups) >= 1,
-      "convolution: stride \(stride), dilation \(dilation) and \(groups) groups must all be at "
-        + "least 1")
-    precondition(
-      padding.smallest >= 0, "convolution: padding (\(padding)) must not be negative")
     (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
     (self.groups, self.algorithm) = (groups, algorithm)
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Reads a geometry; throws a `DecodingError` where `init` traps.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    stride = try values.decode(Extent.self, forKey: .stride)
+    padding = try values.decode(Padding.self, forKey: .padding)
+    dilation = try values.decode(Extent.self, forKey: .dilation)
+    groups = try values.decode(Int.self, forKey: .groups)
+    algorithm = try values.decode(ConvolutionAlgorithm.self, forKey: .algorithm)
+    if let problem { throw DecodingError.dataCorruptedError(in: values, problem) }
+  }
+
+  private var problem: String? {
+    if min(stride.height, stride.width, dilation.height, dilation.width, groups) < 1 {
+      return "convolution: stride \(stride), dilation \(dilation) and \(groups) groups must all be "
+        + "at least 1"
+    }
+    return padding.smallest < 0 ? "convolution: padding (\(padding)) must not be negative" : nil
   }
 
   /// Makes a geometry that is the same along both axes and at all four sides.

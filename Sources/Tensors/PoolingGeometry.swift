@@ -23,16 +23,33 @@ public struct PoolingGeometry: Sendable, Hashable, Codable {
     kernel: Extent, stride: Extent, padding: Padding, roundsUp: Bool = false,
     countsPadding: Bool = true
   ) {
-    precondition(
-      min(kernel.height, kernel.width, stride.height, stride.width) >= 1,
-      "pooling: kernel \(kernel) and stride \(stride) must be positive")
-    precondition(
-      padding.smallest >= 0 && max(padding.top, padding.bottom) < kernel.height
-        && max(padding.left, padding.right) < kernel.width,
-      "pooling: padding (\(padding)) must be smaller than the kernel \(kernel), so that no window "
-        + "holds padding only")
     (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
     (self.roundsUp, self.countsPadding) = (roundsUp, countsPadding)
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Reads a geometry; throws a `DecodingError` where `init` traps.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    kernel = try values.decode(Extent.self, forKey: .kernel)
+    stride = try values.decode(Extent.self, forKey: .stride)
+    padding = try values.decode(Padding.self, forKey: .padding)
+    roundsUp = try values.decode(Bool.self, forKey: .roundsUp)
+    countsPadding = try values.decode(Bool.self, forKey: .countsPadding)
+    if let problem { throw DecodingError.dataCorruptedError(in: values, problem) }
+  }
+
+  private var problem: String? {
+    if min(kernel.height, kernel.width, stride.height, stride.width) < 1 {
+      return "pooling: kernel \(kernel) and stride \(stride) must be positive"
+    }
+    let fits =
+      padding.smallest >= 0 && max(padding.top, padding.bottom) < kernel.height
+      && max(padding.left, padding.right) < kernel.width
+    return fits
+      ? nil
+      : "pooling: padding (\(padding)) must be smaller than the kernel \(kernel), so that no window "
+        + "holds padding only"
   }
 
   /// Makes a geometry that is the same along both axes and at all sides; `stride` is the kernel

@@ -1,3 +1,4 @@
+import Foundation
 import GradusTensors
 import GradusTestSupport
 import Testing
@@ -59,6 +60,29 @@ import Testing
       for: input, filter: [kernel.height, kernel.width, 1, 1])
     let pooled = PoolingGeometry(kernel: kernel, stride: stride, padding: padding)
     #expect(pooled.outputShape(for: input) == convolved)
+  }
+
+  @Test func geometriesAreReadBackAndNonsenseIsNot() throws {
+    let convolution = ConvolutionGeometry(
+      stride: Extent(height: 2, width: 1), padding: Padding(top: 1, bottom: 2, left: 3, right: 4),
+      dilation: Extent(2), groups: 3, algorithm: .direct)
+    let pooling = PoolingGeometry(kernel: 3, stride: 2, padding: 1, roundsUp: true)
+    let (first, second) = (try JSONEncoder().encode(convolution), try JSONEncoder().encode(pooling))
+    #expect(try JSONDecoder().decode(ConvolutionGeometry.self, from: first) == convolution)
+    #expect(try JSONDecoder().decode(PoolingGeometry.self, from: second) == pooling)
+    func broken(_ data: Data, _ old: String, _ new: String) -> Data {
+      let text = String(decoding: data, as: UTF8.self)
+      #expect(text.contains(old))
+      return Data(text.replacing(old, with: new).utf8)
+    }
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(
+        ConvolutionGeometry.self, from: broken(first, "\"groups\":3", "\"groups\":0"))
+    }
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(
+        PoolingGeometry.self, from: broken(second, "\"top\":1", "\"top\":3"))
+    }
   }
 
   @Test func plainNumbersMeanBothAxesAndAllSides() {

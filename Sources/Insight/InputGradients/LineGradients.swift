@@ -5,7 +5,7 @@ import GradusTensors
 /// The derivative of a function along a straight line of inputs, at evenly spaced points: a smooth
 /// function's changes slowly, a shattered one's is white noise (Balduzzi et al. 2017, Fig. 1).
 ///
-///     let line = LineGradients(from: Tensor([-2.0], shape: [1]), to: Tensor([2.0], shape: [1])) {
+///     let line = LineGradients(from: Tensor([-2]), to: Tensor([2])) {
 ///       model($0)
 ///     }
 ///     line.autocorrelation()        // near 0 in a deep plain net with batch normalisation

@@ -76,10 +76,10 @@ import Testing
   @Test func gradientsThatAreNotFiniteAreNotHiddenByClipping() {
     var gradients = gradients()
     let bias = model.parameters[3].parameter
-    gradients[bias] = Tensor([Double.infinity, 1], shape: [2])
+    gradients[bias] = Tensor([Double.infinity, 1], shape: [2], dtype: .float64)
     #expect(gradients.globalNorm == .infinity)
     #expect(gradients.clipped(toNorm: 1)[bias]?.scalars == [.infinity, 1])
-    gradients[bias] = Tensor([Double.nan, 1], shape: [2])
+    gradients[bias] = Tensor([Double.nan, 1], shape: [2], dtype: .float64)
     #expect(gradients.globalNorm.isNaN)
     #expect(gradients.clipped(toNorm: 1)[bias]?.scalars[1] == 1)
   }
@@ -102,8 +102,8 @@ import Testing
   @Test func sumsKeepWhatOnlyOneSideHas() {
     let parameters = model.parameters.map(\.parameter)
     let (a, b) = (parameters[1], parameters[3])
-    let four = Tensor([1.0, 2, 3, 4], shape: [4])
-    let two = Tensor([10.0, 20], shape: [2])
+    let four = Tensor([1.0, 2, 3, 4], shape: [4], dtype: .float64)
+    let two = Tensor([10.0, 20], shape: [2], dtype: .float64)
     let left = Gradients([(a, four)])
     let right = Gradients([(b, two), (a, four)])
     let sum = left + right
@@ -119,8 +119,8 @@ import Testing
     gradients[parameters[3]] = nil
     #expect(gradients[parameters[3]] == nil && gradients.count == 3)
     #expect(gradients[parameters[2]]?.scalars == before)
-    gradients[parameters[3]] = Tensor([5.0, 6], shape: [2])
-    gradients[parameters[1]] = Tensor([1.0, 1, 1, 1], shape: [4])
+    gradients[parameters[3]] = Tensor([5.0, 6], shape: [2], dtype: .float64)
+    gradients[parameters[1]] = Tensor([1.0, 1, 1, 1], shape: [4], dtype: .float64)
     #expect(gradients.count == 4 && gradients[parameters[1]]?.scalars == [1, 1, 1, 1])
     #expect(gradients.map(\.gradient).last?.scalars == [5, 6])
   }

@@ -3,7 +3,7 @@ import GradusVectorKernels
 /// A function of each element that gives a network its nonlinearity.
 ///
 /// It may follow another operation in the same pass over memory. What it costs, its value, its
-/// derivative and whether the vector unit has a loop for it are its `rule`.
+/// derivative and whether the vector unit has a loop for it is its rule, below.
 public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   /// x.
   case identity

@@ -57,7 +57,7 @@ extension Variable {
   }
 
   /// This deferred convolution with an activation; nil where it has to be applied on its own.
-  func deferring(_ activation: ActivationFunction) -> Variable? {
+  func deferring(_ activation: Activation) -> Variable? {
     extended(with: []) { epilogue in
       guard epilogue.activation == .identity else { return false }
       epilogue.activation = activation
@@ -83,7 +83,7 @@ extension Variable {
   /// This deferred convolution, normalised with fixed statistics, and what follows in one pass.
   func deferringNormalization(
     mean: Tensor, inverse: Tensor, scale: Variable?, shift: Variable?,
-    adding addition: Variable?, _ activation: ActivationFunction
+    adding addition: Variable?, _ activation: Activation
   ) -> Variable? {
     extended(with: [scale, shift, addition].compactMap { $0 }) { epilogue in
       guard epilogue.factor == nil, epilogue.addition == nil, epilogue.activation == .identity,

@@ -49,9 +49,8 @@ public func record(
 public func record(
   _ operation: TapeOperation, value: Tensor, inputs: [Variable], joint: @escaping JointPullback
 ) -> Variable {
-  guard let tape = recordingTape(operation, inputs) else { return unrecorded(value, inputs) }
-  return tape.record(operation, value, inputs: inputs) { _ in
-    .joint(inputs: inputs.map { $0.requiresGradient ? $0.node : nil }, pullback: joint)
+  recordConsuming(operation, value: value, inputs: inputs) { gradient, needed in
+    joint(gradient, needed)
   }
 }
 
@@ -64,7 +63,7 @@ func recordConsuming(
 ) -> Variable {
   guard let tape = recordingTape(operation, inputs) else { return unrecorded(value, inputs) }
   return tape.record(operation, value, inputs: inputs) { _ in
-    .consuming(inputs: inputs.map { $0.requiresGradient ? $0.node : nil }, pullback: pullback)
+    .joint(inputs: inputs.map { $0.requiresGradient ? $0.node : nil }, pullback: pullback)
   }
 }
 

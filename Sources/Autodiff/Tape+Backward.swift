@@ -107,9 +107,6 @@ extension Tape {
       }
     case .joint(let inputs, let pullback):
       let wanted = areWanted(inputs, needed)
-      add(pullback(gradient, wanted), to: inputs, where: wanted, from: node, &sweep)
-    case .consuming(let inputs, let pullback):
-      let wanted = areWanted(inputs, needed)
       add(pullback(consume gradient, wanted), to: inputs, where: wanted, from: node, &sweep)
     }
   }

@@ -44,9 +44,6 @@ extension Tape {
       case .joint(let inputs, let pullback):
         let wanted = inputs.map { input in input.map(isNeeded) ?? false }
         return parts(pullback(Variable(gradient), wanted), inputs, wanted, from: node)
-      case .consuming(let inputs, let pullback):
-        let wanted = inputs.map { input in input.map(isNeeded) ?? false }
-        return parts(pullback(Variable(gradient), wanted), inputs, wanted, from: node)
       }
     }
   }

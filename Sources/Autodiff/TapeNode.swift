@@ -34,8 +34,7 @@ public struct TapeNode {
 
   enum Backward {
     case separate([(input: Int, pullback: Pullback)])
-    case joint(inputs: [Int?], pullback: JointPullback)
-    case consuming(inputs: [Int?], pullback: ConsumingPullback)
+    case joint(inputs: [Int?], pullback: ConsumingPullback)
   }
 
   /// Whether this node is where gradients end: a parameter or a variable made by the user.

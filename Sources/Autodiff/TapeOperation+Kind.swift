@@ -61,8 +61,14 @@ extension TapeOperation {
   }
 
   /// The activation that a normalisation applies to its result in the same pass.
-  public var activation: ActivationFunction {
+  public var activation: Activation {
     if case .activation(let function)? = attributes["activation"] { function } else { .identity }
+  }
+
+  /// What is known of the activation it is or ends with; nil where there is none.
+  public var appliedActivation: ActivationTraits? {
+    if case .activation(let traits) = kind { return traits }
+    return activation == .identity ? nil : activation.traits
   }
 
   /// Whether a switch is on; off when the operation does not have it.

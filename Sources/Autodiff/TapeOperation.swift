@@ -32,7 +32,7 @@ public struct TapeOperation: Sendable, Hashable {
     /// The geometry of a pooling.
     case pooling(PoolingGeometry)
     /// The activation that is applied to the result in the same pass.
-    case activation(ActivationFunction)
+    case activation(Activation)
   }
 
   /// Describes an operation.

@@ -38,23 +38,17 @@ public final class BatchNorm: Layer {
     normalize(x, adding: nil, .identity)
   }
 
-  /// relu(normalised x + shortcut) in one pass over memory instead of three; the shortcut is
-  /// optional and has the shape of `x`.
-  public func rectified(_ x: Variable, adding shortcut: Variable? = nil) -> Variable {
-    activated(x, .relu, adding: shortcut)
-  }
-
   /// activation(normalised x + shortcut) in one pass over memory; the shortcut is optional and has
   /// the shape of `x`.
   public func activated(
-    _ x: Variable, _ activation: ActivationFunction, adding shortcut: Variable? = nil
+    _ x: Variable, _ activation: Activation, adding shortcut: Variable? = nil
   ) -> Variable {
     guard let tape = x.tape else { return normalize(x, adding: shortcut, activation) }
     return tape.inScope(of: self) { normalize(x, adding: shortcut, activation) }
   }
 
   private func normalize(
-    _ x: Variable, adding shortcut: Variable?, _ activation: ActivationFunction
+    _ x: Variable, adding shortcut: Variable?, _ activation: Activation
   ) -> Variable {
     let channels = runningMean.shape[0]
     precondition(

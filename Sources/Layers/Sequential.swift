@@ -38,12 +38,12 @@ public final class Sequential: Layer, Container {
     var value = x
     var layers = named.map(\.layer)[...]
     while let layer = layers.popFirst() {
-      if let norm = layer as? BatchNorm, let activation = layers.first as? any FusibleActivation,
+      if let norm = layer as? BatchNorm, let activation = layers.first as? any ActivationLayer,
         // A layer that this run replaces must be called to be so.
         value.tape?.replacement(of: norm) == nil, value.tape?.replacement(of: activation) == nil
       {
         layers.removeFirst()
-        let activated = norm.activated(value, type(of: activation).function)
+        let activated = norm.activated(value, type(of: activation).activation)
         // The activation's own scope, for those who watch it.
         value = activated.tape?.inScope(of: activation) { activated } ?? activated
       } else {

@@ -10,7 +10,7 @@ public struct ConvolutionEpilogue: Sendable {
   /// Added to the result, of its shape; nil for nothing.
   public var addition: Tensor?
   /// Applied last.
-  public var activation = ActivationFunction.identity
+  public var activation = Activation.identity
 
   /// Makes an epilogue that does nothing.
   public init() {}

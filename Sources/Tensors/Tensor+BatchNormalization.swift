@@ -22,7 +22,7 @@ extension Tensor {
   /// is applied to the result.
   public func batchNormalized(
     mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor? = nil, shift: Tensor? = nil,
-    adding addition: Tensor? = nil, activation: ActivationFunction = .identity
+    adding addition: Tensor? = nil, activation: Activation = .identity
   ) -> Tensor {
     if let addition { requireSameShape("batchNormalized addition", addition) }
     let parameters = [mean, inverseStandardDeviation, scale, shift].compactMap(\.self)
@@ -51,7 +51,7 @@ extension Tensor {
   public static func batchNormalizedGradient(
     input: Tensor, mean: Tensor, inverseStandardDeviation: Tensor, scale: Tensor? = nil,
     shift: Tensor? = nil, gradient: consuming Tensor, adds: Bool = false,
-    addition: Tensor? = nil, activation: ActivationFunction = .identity, output: Tensor? = nil
+    addition: Tensor? = nil, activation: Activation = .identity, output: Tensor? = nil
   ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor?) {
     input.requireChannelRows("batchNormalizedGradient")
     for other in [gradient, addition, output].compactMap(\.self) {

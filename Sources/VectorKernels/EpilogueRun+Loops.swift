@@ -1,6 +1,18 @@
 // The stages of an epilogue are types, so that the compiler makes a loop of its own for each kind of
 // run. Closures in their place became a call for every vector.
 
+/// The activations that an epilogue applies: those that need no elementary function.
+package enum VectorActivation: Sendable {
+  /// x.
+  case identity
+  /// max(x, 0).
+  case relu
+  /// min(max(x, 0), 6).
+  case relu6
+  /// x min(max(x + 3, 0), 6) / 6.
+  case hardSwish
+}
+
 /// What is done with each channel first; `lanes` elements from a strip's `place` on.
 private protocol EpilogueScaling {
   static func apply<T: VectorClamp>(

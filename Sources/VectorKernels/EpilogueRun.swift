@@ -6,18 +6,6 @@
 /// the gradient before the activation instead; ties are 0 at 0 for ReLU, and the gradient at both ends
 /// of a clamp.
 package struct EpilogueRun<T: VectorScalar> {
-  /// The activations that need no elementary function.
-  package enum Activation: Sendable {
-    /// x.
-    case identity
-    /// max(x, 0).
-    case relu
-    /// min(max(x, 0), 6).
-    case relu6
-    /// x min(max(x + 3, 0), 6) / 6.
-    case hardSwish
-  }
-
   /// What is done with each channel first.
   package enum Scaling: Sendable {
     /// Nothing.
@@ -43,7 +31,7 @@ package struct EpilogueRun<T: VectorScalar> {
   /// Added after scaling, element by element; nil for nothing.
   package var addition: UnsafePointer<T>?
   /// Applied last.
-  package var activation: Activation
+  package var activation: VectorActivation
   /// The gradient of the result, if the gradient of the activation's argument is to be computed; the
   /// argument is then what comes of scaling and addition.
   package var gradient: UnsafePointer<T>?
@@ -52,7 +40,7 @@ package struct EpilogueRun<T: VectorScalar> {
   package init(
     source: UnsafePointer<T>, target: UnsafeMutablePointer<T>, count: Int, period: Int,
     scaling: Scaling, mean: UnsafePointer<T>, factor: UnsafePointer<T>, shift: UnsafePointer<T>,
-    addition: UnsafePointer<T>?, activation: Activation, gradient: UnsafePointer<T>? = nil
+    addition: UnsafePointer<T>?, activation: VectorActivation, gradient: UnsafePointer<T>? = nil
   ) {
     (self.source, self.target, self.count, self.period) = (source, target, count, period)
     (self.scaling, self.mean, self.factor, self.shift) = (scaling, mean, factor, shift)

@@ -55,7 +55,7 @@ public final class CIFARResNet: Classifier {
 
   /// Logits of images `[n, h, w, inputChannels]`; 32 by 32 in the paper, any size from 1 up here.
   public func forward(_ images: Variable) -> Prediction {
-    let features = layer3(layer2(layer1(bn1.rectified(conv1(images)))))
+    let features = layer3(layer2(layer1(bn1.activated(conv1(images), .relu))))
     let pooled = pool(features)
     return Prediction(logits: fc(pooled.reshaped(to: [pooled.shape[0], -1])))
   }

@@ -57,8 +57,8 @@ public final class MnasNetA1: Classifier {
   /// Logits of images `[n, h, w, inputChannels]` of any size; training batches of one need more
   /// than 32 pixels.
   public func forward(_ images: Variable) -> Prediction {
-    let features = blocks(bn1.rectified(convStem(images)))
-    return Prediction(logits: classifier(dropout(pool(bn2.rectified(convHead(features))))))
+    let features = blocks(bn1.activated(convStem(images), .relu))
+    return Prediction(logits: classifier(dropout(pool(bn2.activated(convHead(features), .relu)))))
   }
 }
 
@@ -96,7 +96,7 @@ public final class MnasNetA1Block: Layer {
 
   /// The branch, plus the input where there is a shortcut.
   public func forward(_ x: Variable) -> Variable {
-    let filtered = bn2.rectified(convDw(bn1.rectified(convPw(x))))
+    let filtered = bn2.activated(convDw(bn1.activated(convPw(x), .relu)), .relu)
     let branch = bn3(convPwl(se?(filtered) ?? filtered))
     return isResidual ? branch + x : branch
   }

@@ -73,9 +73,9 @@ public final class PreActivationResNet: Classifier {
   /// Logits of images `[n, h, w, inputChannels]`.
   public func forward(_ images: Variable) -> Prediction {
     var x = conv1(images)
-    if let bn1, let maxpool { x = maxpool(bn1.rectified(x)) }
+    if let bn1, let maxpool { x = maxpool(bn1.activated(x, .relu)) }
     x = layer3(layer2(layer1(x)))
-    return Prediction(logits: fc(pool(bn.rectified(layer4?(x) ?? x))))
+    return Prediction(logits: fc(pool(bn.activated(layer4?(x) ?? x, .relu))))
   }
 }
 

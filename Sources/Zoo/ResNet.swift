@@ -53,7 +53,7 @@ public final class ResNet: Classifier {
 
   /// Logits of images `[n, h, w, inputChannels]`.
   public func forward(_ images: Variable) -> Prediction {
-    var x = bn1.rectified(conv1(images))
+    var x = bn1.activated(conv1(images), .relu)
     x = layer3(layer2(layer1(maxpool?(x) ?? x)))
     return Prediction(logits: fc(pool(layer4?(x) ?? x)))
   }

@@ -88,7 +88,7 @@ public final class SENet154Block: Layer {
 
   /// relu(branch + shortcut).
   public func forward(_ x: Variable) -> Variable {
-    let branch = bn3(conv3(bn2.rectified(conv2(bn1.rectified(conv1(x))))))
+    let branch = bn3(conv3(bn2.activated(conv2(bn1.activated(conv1(x), .relu)), .relu)))
     return (se(branch) + (downsample?(x) ?? x)).relu()
   }
 }

@@ -24,7 +24,7 @@ import Testing
     let (bias, scale) = (Self.draw(channels, "bias"), Self.draw(channels, "scale"))
     let (mean, variance) = (Self.draw(channels, "mean"), Self.draw(channels, "v").squared() + 0.1)
     let side = Self.draw(output, "side")
-    func normalized(_ x: Variable, _ activation: ActivationFunction, _ addition: Tensor? = nil)
+    func normalized(_ x: Variable, _ activation: Activation, _ addition: Tensor? = nil)
       -> Variable
     {
       x.batchNormalized(

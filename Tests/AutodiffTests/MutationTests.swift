@@ -20,7 +20,7 @@ struct MutationTests {
       let count =
         switch recorded.backward {
         case .separate(let inputs): inputs.count
-        case .joint(let inputs, _), .consuming(let inputs, _): inputs.count
+        case .joint(let inputs, _): inputs.count
         case nil: 0
         }
       for position in 0..<count {
@@ -43,15 +43,6 @@ struct MutationTests {
       tape.nodes[rule.node].backward = .separate(inputs)
     case .joint(let inputs, let pullback):
       tape.nodes[rule.node].backward = .joint(inputs: inputs) { gradient, needed in
-        var parts = pullback(gradient, needed)
-        if let part = parts[rule.position] {
-          seen(part.value)
-          parts[rule.position] = -part
-        }
-        return parts
-      }
-    case .consuming(let inputs, let pullback):
-      tape.nodes[rule.node].backward = .consuming(inputs: inputs) { gradient, needed in
         var parts = pullback(gradient, needed)
         if let part = parts[rule.position] {
           seen(part.value)

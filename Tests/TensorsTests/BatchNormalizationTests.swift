@@ -114,23 +114,8 @@ import Testing
     }
   }
 
-  /// The value and the slope of an activation, as written in the papers; slopes at kinks as of the
-  /// single operations.
-  private func reference(_ function: ActivationFunction, _ v: Double) -> (y: Double, slope: Double)
-  {
-    let gate = min(max(v + 3, 0), 6)
-    let s = 1 / (1 + exp(-v))
-    switch function {
-    case .identity: return (v, 1)
-    case .relu: return (max(v, 0), v > 0 ? 1 : 0)
-    case .relu6: return (min(max(v, 0), 6), v >= 0 && v <= 6 ? 1 : 0)
-    case .hardSwish: return (v * gate / 6, (gate + (abs(v) <= 3 ? v : 0)) / 6)
-    case .silu: return (v * s, s + v * s * (1 - s))
-    }
-  }
-
-  @Test(arguments: shapes, ActivationFunction.allCases)
-  func activationsAreAppliedInTheSamePass(_ shape: Shape, _ function: ActivationFunction) {
+  @Test(arguments: shapes, Activation.allCases)
+  func activationsAreAppliedInTheSamePass(_ shape: Shape, _ function: Activation) {
     let input = image(shape, .float64)
     let channels = shape[-1]
     let (mean, variance) = input.channelStatistics()
@@ -145,7 +130,7 @@ import Testing
       let actual = input.batchNormalized(
         mean: mean, inverseStandardDeviation: inverse, scale: scale, shift: shift,
         adding: addition, activation: function)
-      let expected = plain.scalars.map { reference(function, $0) }
+      let expected = plain.scalars.map(ActivationReference.of(function).function)
       #expect(NumberComparison.error(actual.scalars, expected.map(\.y)) < 1e-12)
       let before = Tensor(
         zip(gradient.scalars, expected).map { $0 * $1.slope }, shape: shape, dtype: .float64)

@@ -58,7 +58,7 @@ import Testing
         epilogue.factor = draws.normal([outs], dtype: dtype)
       }
       if seed & 4 != 0 { epilogue.addition = draws.normal(output, dtype: dtype) }
-      epilogue.activation = draws.element(of: ActivationFunction.allCases)
+      epilogue.activation = draws.element(of: Activation.allCases)
       let expected = Self.finished(ReferenceConvolution.forward(x, w, geometry), by: epilogue)
       let bound = dtype == .float64 ? 1e-13 : 2e-5
       #expect(relativeDifference(x.conv2d(w, geometry, epilogue), expected) < bound)
@@ -74,18 +74,8 @@ import Testing
       let channel = index % channels
       let scaled = (y - (mean?[channel] ?? 0)) * (factor?[channel] ?? 1)
       let x = scaled + (shift?[channel] ?? 0) + (addition?[index] ?? 0)
-      return activated(x, epilogue.activation)
+      return ActivationReference.of(epilogue.activation).function(x).y
     }
     return Tensor(scalars, shape: result.shape, dtype: result.dtype)
-  }
-
-  private static func activated(_ x: Double, _ function: ActivationFunction) -> Double {
-    switch function {
-    case .identity: x
-    case .relu: max(x, 0)
-    case .relu6: min(max(x, 0), 6)
-    case .hardSwish: x * min(max(x + 3, 0), 6) / 6
-    case .silu: x / (1 + exp(-x))
-    }
   }
 }

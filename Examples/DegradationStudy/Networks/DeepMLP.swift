@@ -25,7 +25,7 @@ final class DeepMLP: Classifier {
   /// Logits of images `[n, h, w, c]`.
   func forward(_ images: Variable) -> Prediction {
     let input = stem(flatten(images))
-    return Prediction(logits: fc(blocks(bn1.map { $0.rectified(input) } ?? input.relu())))
+    return Prediction(logits: fc(blocks(bn1.map { $0.activated(input, .relu) } ?? input.relu())))
   }
 
   /// Fills the parameters.

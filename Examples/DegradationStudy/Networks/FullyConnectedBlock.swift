@@ -25,9 +25,9 @@ final class FullyConnectedBlock: Layer {
 
   /// relu(branch + x), or relu(branch) without a shortcut.
   func forward(_ x: Variable) -> Variable {
-    let hidden = bn1.map { $0.rectified(fc1(x)) } ?? fc1(x).relu()
+    let hidden = bn1.map { $0.activated(fc1(x), .relu) } ?? fc1(x).relu()
     let branch = fc2(hidden)
-    if let bn2 { return bn2.rectified(branch, adding: isResidual ? x : nil) }
+    if let bn2 { return bn2.activated(branch, .relu, adding: isResidual ? x : nil) }
     let scaled = scale.map { branch * $0.variable(on: x) } ?? branch
     return (isResidual ? scaled + x : scaled).relu()
   }

@@ -30,7 +30,7 @@ final class StackedConvNet: Classifier {
 
   /// Logits of images `[n, h, w, c]`.
   func forward(_ images: Variable) -> Prediction {
-    let stem = bn1.map { $0.rectified(conv1(images)) } ?? conv1(images).relu()
+    let stem = bn1.map { $0.activated(conv1(images), .relu) } ?? conv1(images).relu()
     let pooled = pool(layer3(layer2(layer1(stem))))
     return Prediction(logits: fc(pooled.reshaped(to: [pooled.shape[0], -1])))
   }
@@ -74,10 +74,10 @@ final class ConvolutionalBlock: Layer {
 
   /// relu(branch + shortcut), or relu(branch) without a shortcut.
   func forward(_ x: Variable) -> Variable {
-    let hidden = bn1.map { $0.rectified(conv1(x)) } ?? conv1(x).relu()
+    let hidden = bn1.map { $0.activated(conv1(x), .relu) } ?? conv1(x).relu()
     let branch = conv2(hidden)
     let around = isResidual ? shortcut?(x) ?? x : nil
-    if let bn2 { return bn2.rectified(branch, adding: around) }
+    if let bn2 { return bn2.activated(branch, .relu, adding: around) }
     let scaled = scale.map { branch * $0.variable(on: x) } ?? branch
     return (around.map { scaled + $0 } ?? scaled).relu()
   }

@@ -18,12 +18,12 @@ struct NetworkPart {
   var megas: Double { Double(total(\.multiplyAdds, .convolution)) / 1e6 }
 
   /// Results of some kinds of operations, in float32, in MiB.
-  func mebibytes(_ kinds: OperationKind...) -> Double {
+  func mebibytes(_ kinds: TapeOperation.Kind...) -> Double {
     let elements = kinds.reduce(0) { $0 + total(\.outputElements, $1) }
     return 4 * Double(elements) / 0x1p20
   }
 
-  private func total(_ count: KeyPath<OperationCost, Int>, _ kind: OperationKind) -> Int {
+  private func total(_ count: KeyPath<OperationCost, Int>, _ kind: TapeOperation.Kind) -> Int {
     operations.reduce(0) { $1.kind == kind ? $0 + $1[keyPath: count] : $0 }
   }
 

@@ -34,7 +34,7 @@ extension Variable {
   ///   - activation: applied to the sum.
   public func batchNormalized(
     scale: Variable?, shift: Variable?, epsilon: Double, adding addition: Variable? = nil,
-    activation: ActivationFunction = .identity
+    activation: Activation = .identity
   ) -> BatchNormalized {
     let x = self
     let (mean, variance) = value.channelStatistics()
@@ -82,7 +82,7 @@ extension Variable {
   }
 
   private static func batchNormalizationAttributes(
-    epsilon: Double, scales: Bool, shifts: Bool, adds: Bool, _ activation: ActivationFunction
+    epsilon: Double, scales: Bool, shifts: Bool, adds: Bool, _ activation: Activation
   ) -> [String: TapeOperation.Attribute] {
     [
       "epsilon": .number(epsilon), "scales": .flag(scales), "shifts": .flag(shifts),
@@ -94,7 +94,7 @@ extension Variable {
   /// gradients of input, scale, shift and addition.
   private func batchNormalizationGradient(
     scale: Variable?, shift: Variable?, epsilon: Double, gradient: Variable,
-    adding addition: Variable?, activation: ActivationFunction, output: Tensor?,
+    adding addition: Variable?, activation: Activation, output: Tensor?,
     inputIsNeeded: Bool
   ) -> [Variable?] {
     let axes = Array(0..<(shape.rank - 1))
@@ -132,7 +132,7 @@ extension Variable {
   /// `[c]`. As in training, something may be added and an activation applied in the same pass.
   public func batchNormalized(
     mean: Tensor, variance: Tensor, scale: Variable?, shift: Variable?, epsilon: Double,
-    adding addition: Variable? = nil, activation: ActivationFunction = .identity
+    adding addition: Variable? = nil, activation: Activation = .identity
   ) -> Variable {
     let x = self
     let axes = Array(0..<(shape.rank - 1))
@@ -175,23 +175,9 @@ extension Variable {
   ///
   /// `output`, if given, is ReLU's result; else `argument` is what the activation was applied to.
   fileprivate func pulledBack(
-    through activation: ActivationFunction, output: Tensor?, _ argument: () -> Variable
+    through activation: Activation, output: Tensor?, _ argument: () -> Variable
   ) -> Variable {
-    if activation == .identity { return self }
-    if let output { return kept(wherePositive: output) }
-    let v = argument()
-    switch activation {
-    case .identity: return self
-    case .relu: return kept(wherePositive: v.value)
-    case .relu6: return kept(wherePositive: v.value .== v.value.clamped(to: 0...6))
-    case .hardSwish:
-      let moved = v + 3
-      let gate = moved.clamped(to: 0...6)
-      let inside = moved.value .== gate.value
-      return (self * gate + (self * v).kept(wherePositive: inside)) / 6
-    case .silu:
-      let s = v.sigmoid()
-      return self * (s + v * s * (1 - s))
-    }
+    activation == .identity
+      ? self : activation.pulledBack(self, at: output.map { Variable($0) } ?? argument())
   }
 }

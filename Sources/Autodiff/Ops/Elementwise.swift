@@ -59,7 +59,7 @@ extension Variable {
   public func relu() -> Variable {
     if let deferred = deferring(.relu) { return deferred }
     return record(
-      TapeOperation("relu", .activation(ActivationTraits(keepsZero: true, rectifies: true))),
+      TapeOperation("relu", .activation(Activation.relu.traits)),
       value: value.relu(),
       usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
   }
@@ -67,7 +67,7 @@ extension Variable {
   /// 1 / (1 + exp(-x)). Pullback: g y (1 - y).
   public func sigmoid() -> Variable {
     record(
-      TapeOperation("sigmoid", .activation(ActivationTraits(keepsZero: false))),
+      TapeOperation("sigmoid", .activation(Activation.sigmoid.traits)),
       value: value.sigmoid(),
       usingResult: (self, { g, y in g * y * (1 - y) }))
   }
@@ -75,7 +75,7 @@ extension Variable {
   /// Hyperbolic tangents. Pullback: g (1 - y²).
   public func tanh() -> Variable {
     record(
-      TapeOperation("tanh", .activation(ActivationTraits(keepsZero: true))), value: value.tanh(),
+      TapeOperation("tanh", .activation(Activation.tanh.traits)), value: value.tanh(),
       usingResult: (self, { g, y in g * (1 - y.squared()) }))
   }
 

@@ -96,8 +96,3 @@ extension NetworkCosts {
     operations.reduce(0) { $0 + ($1.isGlobalPooling ? $1.inputElements : 0) }
   }
 }
-
-extension OperationCost {
-  /// Whether it pools to a fixed size, whatever its input's.
-  var isGlobalPooling: Bool { operation == "adaptiveAveragePool" }
-}

@@ -44,11 +44,12 @@ public struct ModuleCost: Sendable, Hashable {
     var childrenOf: [String: [ModuleCost]] = [:]
     let known = Set(index.modules.map(\.path))
     for (path, module) in index.modules.reversed() {
-      var cost = ModuleCost(module, path, outputs.shapes[ObjectIdentifier(module)], index)
+      let own = byPath[path] ?? []
+      var cost = ModuleCost(module, path, outputs.shapes[ObjectIdentifier(module)], own, index)
       let parent = path.isEmpty ? nil : ModuleIndex.parent(of: path, in: known)
       if let parent, !parent.isEmpty { cost.name = String(path.dropFirst(parent.count + 1)) }
-      cost.multiplyAdds = byPath[path]?.reduce(0) { $0 + $1.multiplyAdds } ?? 0
-      cost.storedElements = byPath[path]?.reduce(0) { $0 + $1.storedElements } ?? 0
+      cost.multiplyAdds = own.reduce(0) { $0 + $1.multiplyAdds }
+      cost.storedElements = own.reduce(0) { $0 + $1.storedElements }
       cost.savedBytes = savedByPath.map { $0[path] ?? 0 }
       cost.adopt((childrenOf[path] ?? []).reversed())
       guard let parent else { return cost }
@@ -58,12 +59,15 @@ public struct ModuleCost: Sendable, Hashable {
   }
 
   private init(
-    _ module: any Module, _ path: String, _ output: Shape?, _ index: ModuleIndex
+    _ module: any Module, _ path: String, _ output: Shape?, _ operations: [OperationCost],
+    _ index: ModuleIndex
   ) {
     name = path
     self.path = path
     type = "\(Swift.type(of: module))"
-    geometry = Self.geometry(of: module)
+    // What runs besides a module's children is not all of it.
+    let windows = operations.map(\.geometry).filter { !$0.isEmpty }
+    geometry = windows.count == 1 && !index.hasChildren(path) ? windows[0] : ""
     self.output = output
     parameters = index.parameters[path] ?? 0
     buffers = index.buffers[path] ?? 0
@@ -77,24 +81,6 @@ public struct ModuleCost: Sendable, Hashable {
       multiplyAdds += child.multiplyAdds
       storedElements += child.storedElements
       savedBytes = savedBytes.flatMap { own in child.savedBytes.map { own + $0 } }
-    }
-  }
-
-  private static func geometry(of module: any Module) -> String {
-    func size(_ height: Int, _ width: Int) -> String { "\(height)x\(width)" }
-    switch module {
-    case let layer as Conv2d:
-      let (kernel, walk) = (layer.weight.shape, layer.geometry)
-      return size(kernel[0], kernel[1])
-        + (walk.stride.height == 1 ? "" : "/\(walk.stride.height)")
-        + (walk.groups == 1 ? "" : " g\(walk.groups)")
-    case let layer as MaxPool2d:
-      return size(layer.geometry.kernel.height, layer.geometry.kernel.width)
-        + (layer.geometry.stride.height == 1 ? "" : "/\(layer.geometry.stride.height)")
-    case let layer as AveragePool2d:
-      return size(layer.geometry.kernel.height, layer.geometry.kernel.width)
-        + (layer.geometry.stride.height == 1 ? "" : "/\(layer.geometry.stride.height)")
-    default: return ""
     }
   }
 }

@@ -14,6 +14,7 @@ struct ModuleIndex {
   let buffers: [String: Int]
 
   private let paths: [ObjectIdentifier: String]
+  private let parents: Set<String>
 
   init(_ model: any Module) {
     modules = model.modules
@@ -22,6 +23,7 @@ struct ModuleIndex {
       uniquingKeysWith: { first, _ in first })
     let known = Set(modules.map(\.path))
     names = known
+    parents = Set(modules.map(\.path).filter { !$0.isEmpty }.map { Self.parent(of: $0, in: known) })
     parameters = model.parameters.reduce(into: [:]) {
       $0[Self.parent(of: $1.path, in: known), default: 0] += $1.parameter.shape.count
     }
@@ -38,6 +40,9 @@ struct ModuleIndex {
 
   /// The path of a module; nil when the network does not own it.
   func path(of module: any TapeScope) -> String? { paths[ObjectIdentifier(module)] }
+
+  /// Whether a module owns modules.
+  func hasChildren(_ path: String) -> Bool { parents.contains(path) }
 
   /// The nearest module above a path; the network itself, "", is above all.
   static func parent(of path: String, in known: Set<String>) -> String {

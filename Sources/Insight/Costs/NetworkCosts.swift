@@ -46,23 +46,36 @@ public struct NetworkCosts: Sendable {
     self.input = input
     operations = tape.nodes.indices.compactMap { index in
       guard !tape.nodes[index].inputs.isEmpty else { return nil }
-      let module = tape.modules(around: index).last
       return OperationCost(
-        tape.nodes[index], path: members.path(of: index, on: tape), module: module, on: tape)
+        tape.nodes[index], path: members.path(of: index, on: tape), on: tape)
     }
     parameters = tape.nodes.reduce(0) { $0 + ($1.owner is Parameter ? $1.shape.count : 0) }
     parametersWithAuxiliary = model.parameterCount
-    let ran = members.modules.map(\.module).filter { outputs.shapes[ObjectIdentifier($0)] != nil }
-    let normalizations = ran.compactMap { $0 as? BatchNorm }
-    normalizationScales = normalizations.reduce(0) { $0 + ($1.weight?.shape.count ?? 0) }
-    buffers = normalizations.reduce(0) {
-      $0 + $1.runningMean.shape.count + $1.runningVar.shape.count
+    buffers = members.modules.reduce(0) { sum, member in
+      outputs.shapes[ObjectIdentifier(member.module)] == nil
+        ? sum : sum + (members.buffers[member.path] ?? 0)
     }
-    absentConvolutionBiases = ran.reduce(0) { sum, module in
-      guard let convolution = module as? Conv2d, convolution.bias == nil else { return sum }
-      return sum + convolution.weight.shape[3]
-    }
+    normalizationScales = Self.normalizationScales(on: tape)
+    absentConvolutionBiases = Self.absentConvolutionBiases(on: tape)
     root = ModuleCost.tree(members, outputs, operations, saved)
+  }
+
+  private static func normalizationScales(on tape: Tape) -> Int {
+    let scales = tape.nodes.compactMap { node in
+      node.operation.kind == .normalization && node.operation.isSet("scales") ? node.inputs[1] : nil
+    }
+    // A parameter has one node on a tape, however often it is used.
+    return Set(scales).reduce(0) { $0 + tape.nodes[$1].shape.count }
+  }
+
+  private static func absentConvolutionBiases(on tape: Tape) -> Int {
+    let biased = Set(
+      tape.nodes.compactMap { $0.addsParameter(on: tape) ? $0.inputs[0] : nil })
+    let filters = tape.nodes.indices.compactMap { node in
+      tape.nodes[node].operation.kind == .convolution && !biased.contains(node)
+        ? tape.nodes[node].inputs[1] : nil
+    }
+    return Set(filters).reduce(0) { $0 + tape.nodes[$1].shape[-1] }
   }
 
   /// Multiply-adds of convolutions and matrix products, without biases.
@@ -73,7 +86,7 @@ public struct NetworkCosts: Sendable {
 
   /// The sum of a count over the operations of some kinds, or of all.
   public func total(
-    _ count: KeyPath<OperationCost, Int>, of kinds: Set<OperationKind>? = nil
+    _ count: KeyPath<OperationCost, Int>, of kinds: Set<TapeOperation.Kind>? = nil
   ) -> Int {
     operations.reduce(0) { sum, operation in
       kinds?.contains(operation.kind) ?? true ? sum + operation[keyPath: count] : sum

@@ -10,8 +10,14 @@ public struct OperationCost: Sendable, Hashable {
   public let path: String
   /// The operation's name, `conv2d`.
   public let operation: String
-  /// What it is for.
-  public let kind: OperationKind
+  /// What it does.
+  public let kind: TapeOperation.Kind
+  /// Whether it adds a vector of trainable numbers, as after a convolution or a matrix product.
+  public let isBias: Bool
+  /// Whether it pools to a given size, whatever its input's.
+  public let isGlobalPooling: Bool
+  /// Kernel, stride and groups of a convolution or pooling, `3x3/2 g32`; empty for others.
+  public let geometry: String
   /// The shape of its result.
   public let output: Shape
   /// The number of elements of its first input.
@@ -31,49 +37,72 @@ public struct OperationCost: Sendable, Hashable {
   public var outputElements: Int { output.count }
 
   /// Reads a node of a tape.
-  init(_ node: TapeNode, path: String, module: (any TapeScope)?, on tape: Tape) {
+  init(_ node: TapeNode, path: String, on tape: Tape) {
     func input(_ index: Int) -> Shape {
       guard node.inputs.indices.contains(index), let known = node.inputs[index] else { return [] }
       return tape.nodes[known].shape
     }
+    let operation = node.operation
     self.path = path
-    operation = node.operation.name
-    kind = OperationKind(of: node, on: tape, in: module)
+    self.operation = operation.name
+    kind = operation.kind
+    isBias = node.addsParameter(on: tape)
+    isGlobalPooling = kind == .pooling && operation.poolingGeometry == nil
+    geometry = Self.geometry(of: operation, filter: input(1))
     output = node.shape
     inputElements = node.inputs.isEmpty ? 0 : input(0).count
-    multiplyAdds = node.operation.multiplyAdds
-    windowElements = kind == .pooling ? Self.windowElements(node, inputElements) : 0
-    let extra = node.operation.isSet("adds") ? 1 : 0
-    let activation = node.operation.activation.traits.elementOperations
-    let perElement =
-      switch kind {
-      case .normalization: 2 + extra + activation
-      case .localResponse: Self.integer("size", node) + 4
-      case .bias, .activation, .arithmetic, .dropout: 1
-      case .convolution, .matrixProduct, .pooling, .rearrangement, .view, .leaf: 0
-      }
-    // A reduction reads more than it writes.
-    let count = kind == .arithmetic ? max(inputElements, output.count) : output.count
-    elementOperations = perElement * count + windowElements
+    multiplyAdds = operation.multiplyAdds
+    windowElements =
+      kind != .pooling
+      ? 0
+      : operation.poolingGeometry.map { node.shape.count * $0.kernel.height * $0.kernel.width }
+        ?? inputElements
+    elementOperations =
+      Self.operationsPerElement(operation) * max(inputElements, output.count) + windowElements
     storedElements =
       switch kind {
-      case .bias, .activation, .view, .dropout, .leaf: 0
       // Slices, shuffles and zeros beside an image are other ways to look at one.
-      case .rearrangement where operation != "concatenate": 0
-      case .normalization: (1 + extra) * output.count
+      case .activation, .view, .rearrangement, .dropout, .leaf: 0
+      case .addition where isBias: 0
+      case .normalization: (operation.isSet("adds") ? 2 : 1) * output.count
       // So is pooling of single pixels: to the size that the image has, or only to stride.
       case .pooling where windowElements == output.count: 0
       default: output.count
       }
   }
 
-  private static func windowElements(_ node: TapeNode, _ inputElements: Int) -> Int {
-    guard let geometry = node.operation.poolingGeometry else { return inputElements }
-    return node.shape.count * geometry.kernel.height * geometry.kernel.width
+  /// Operations on numbers for each element; a reduction reads more elements than it writes.
+  private static func operationsPerElement(_ operation: TapeOperation) -> Int {
+    switch operation.kind {
+    case .normalization:
+      (operation.isSet("adds") ? 3 : 2) + operation.activation.traits.elementOperations
+    case .localResponse:
+      if case .integer(let size)? = operation.attributes["size"] { size + 4 } else { 4 }
+    case .activation(let traits): traits.elementOperations
+    case .addition, .multiplication, .linearMap, .arithmetic, .reduction, .dropout, .loss,
+      .recomputation:
+      1
+    case .convolution, .matrixProduct, .pooling, .rearrangement, .concatenation, .view, .leaf: 0
+    }
   }
 
-  private static func integer(_ name: String, _ node: TapeNode) -> Int {
-    guard case .integer(let value)? = node.operation.attributes[name] else { return 0 }
-    return value
+  private static func geometry(of operation: TapeOperation, filter: Shape) -> String {
+    func text(_ height: Int, _ width: Int, stride: Int) -> String {
+      "\(height)x\(width)" + (stride == 1 ? "" : "/\(stride)")
+    }
+    if let walk = operation.convolutionGeometry, filter.rank == 4 {
+      return text(filter[0], filter[1], stride: walk.strideHeight)
+        + (walk.groups == 1 ? "" : " g\(walk.groups)")
+    }
+    guard let window = operation.poolingGeometry else { return "" }
+    return text(window.kernel.height, window.kernel.width, stride: window.stride.height)
+  }
+}
+
+extension TapeNode {
+  /// Whether it adds a vector of trainable numbers to something.
+  func addsParameter(on tape: Tape) -> Bool {
+    guard operation.kind == .addition, inputs.count == 2, let bias = inputs[1] else { return false }
+    return tape.nodes[bias].owner is Parameter && tape.nodes[bias].shape.rank == 1
   }
 }

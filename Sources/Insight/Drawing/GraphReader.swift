@@ -10,7 +10,7 @@ struct GraphReader {
     /// How many units of the same path came before.
     let ordinal: Int
     var last: Int
-    var kind: OperationKind
+    let kind: TapeOperation.Kind
   }
 
   private struct Place: Hashable {
@@ -31,14 +31,15 @@ struct GraphReader {
     var counts: [String: Int] = [:]
     for node in tape.nodes.indices where !tape.nodes[node].inputs.isEmpty {
       let path = index.path(of: node, on: tape)
-      let module = tape.modules(around: node).last
-      let kind = OperationKind(of: tape.nodes[node], on: tape, in: module)
       if let last = units.last, last.path == path, !inner.contains(path),
         last.last == previous(node)
       {
         units[units.count - 1].last = node
       } else {
-        units.append(Unit(path: path, ordinal: counts[path, default: 0], last: node, kind: kind))
+        units.append(
+          Unit(
+            path: path, ordinal: counts[path, default: 0], last: node,
+            kind: tape.nodes[node].operation.kind))
         counts[path, default: 0] += 1
       }
       unitOfNode[node] = units.count - 1

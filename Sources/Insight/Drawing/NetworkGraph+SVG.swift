@@ -1,3 +1,4 @@
+import GradusAutodiff
 import GradusPlots
 
 extension NetworkGraph {
@@ -79,7 +80,7 @@ extension NetworkGraph {
   }
 }
 
-extension OperationKind {
+extension TapeOperation.Kind {
   /// The colour of its box.
   var colour: PlotColour {
     switch self {

@@ -21,7 +21,7 @@ public struct NetworkGraph: Sendable {
     /// Geometry and shape of the result.
     public let detail: String
     /// What the box is for; nil for a box around others.
-    public let kind: OperationKind?
+    public let kind: TapeOperation.Kind?
     /// How many equal modules in a row the box stands for.
     public let repeats: Int
     /// The boxes inside, in the order of the run.

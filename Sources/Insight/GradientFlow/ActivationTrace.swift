@@ -18,9 +18,6 @@ struct ActivationTrace {
     var response: Tensor?
   }
 
-  private static let activations: Set<String> = ["relu", "clamp", "tanh", "sigmoid"]
-  private static let rectifications: Set<String> = ["relu", "clamp"]
-
   /// By node; where two responses are added, both go on in the sum.
   private var fronts: [Int: [Front]] = [:]
 
@@ -44,7 +41,7 @@ struct ActivationTrace {
       for index in here.indices {
         guard let response = here[index].response else { continue }
         here[index].response = nil
-        let isNormalized = position == 0 && recorded.operation.isBatchNormalization
+        let isNormalized = position == 0 && recorded.operation.kind == .normalization
         let moments =
           isNormalized
           ? Self.normalizedMoments(response, value, node, on: tape)
@@ -61,23 +58,22 @@ struct ActivationTrace {
     }
     guard !moved.isEmpty else { return }
     fronts[node, default: []] += moved
-    let rectifies =
-      [.relu, .relu6].contains(recorded.operation.activation)
-      || Self.rectifications.contains(recorded.operation.name)
-    guard rectifies, value.rank >= 2 else { return }
+    guard recorded.operation.appliedActivation?.rectifies == true, value.rank >= 2 else { return }
     let largest = value.maximum(axes: Array(0..<(value.rank - 1))).scalars
     let dead = Double(largest.count { $0 <= 0 }) / Double(max(1, largest.count))
     for front in moved { report(front.layer, [.deadShare: dead]) }
   }
 
   private static func stage(of node: TapeNode, _ position: Int) -> Stage? {
-    if node.operation.isBatchNormalization {
-      let (adds, activation) = (node.operation.isSet("adds"), node.operation.activation)
+    switch node.operation.kind {
+    case .activation: return .activated
+    case .addition: return .added
+    case .normalization:
+      let adds = node.operation.isSet("adds")
       guard position == 0 || adds && position == node.inputs.count - 1 else { return nil }
-      return activation != .identity ? .activated : adds ? .added : .normalized
+      return node.operation.appliedActivation != nil ? .activated : adds ? .added : .normalized
+    default: return nil
     }
-    if node.operation.name == "add" { return .added }
-    return activations.contains(node.operation.name) ? .activated : nil
   }
 
   /// The moments of a normalised response before addition and rectification, which the fused
@@ -102,9 +98,4 @@ struct ActivationTrace {
     let shifted = layer.bias.map { centre + $0.value } ?? centre
     return Moments.pooled(shifted.scalars, (variance * slope.squared()).scalars)
   }
-}
-
-extension TapeOperation {
-  /// Whether it normalises with a batch's or with fixed statistics.
-  var isBatchNormalization: Bool { name.hasPrefix("batchNormalization") }
 }

@@ -1,23 +1,21 @@
 import GradusAutodiff
-import GradusTensors
 
 /// The parameters that have to be zero for a result to be zero.
 struct Annihilation {
   private(set) var owners: [AnyObject] = []
+  /// Where a branch starts: what lies before is not the branch's to delete.
+  private let start: Int
 
-  /// Nil when no choice of parameters is known to make the node zero.
-  init?(of node: Int, on tape: Tape) {
-    guard visit(node, tape) else { return nil }
-  }
-
-  /// For an addition fused into batch normalisation: the branch is what it normalises.
+  /// The branch of a residual addition; nil when no choice of its parameters is known to make it
+  /// zero. For an addition fused into a normalisation the branch is what it normalises.
   init?(branchOf addition: ResidualAddition, on tape: Tape) {
-    let isFused = tape.nodes[addition.node].operation.isBatchNormalization
-    let isNormalized = isFused && addition.branchPositions.contains(0)
+    start = addition.start
+    let isNormalized =
+      tape.nodes[addition.node].operation.kind == .normalization
+      && addition.branchPositions.contains(0)
     let done =
       isNormalized
-      ? zeroParameters(of: addition.node, tape, among: addition.branchPositions)
-      : visit(addition.branchEnd, tape)
+      ? visitParameters(ofNormalization: addition.node, tape) : visit(addition.branchEnd, tape)
     guard done else { return nil }
   }
 
@@ -28,34 +26,47 @@ struct Annihilation {
       return true
     }
     let inputs = recorded.inputs.compactMap { $0 }
-    guard !inputs.isEmpty else { return false }
-    switch recorded.operation.name {
-    case "batchNormalization", "batchNormalizationFixed":
-      // Normalising a constant zero by fixed statistics does not give zero; scale and shift can.
-      return !recorded.operation.isSet("adds")
-        && zeroParameters(of: node, tape, among: Set(recorded.inputs.indices))
-    case "conv2d", "matmul":
-      return zeroParameters(of: node, tape, among: Set(recorded.inputs.indices))
-    case "add", "subtract", "concatenate":
+    guard node != start, let input = inputs.first else { return false }
+    switch recorded.operation.kind {
+    case .normalization:
+      let adds = recorded.operation.isSet("adds")
+      guard recorded.operation.appliedActivation?.keepsZero ?? true,
+        visitParameters(ofNormalization: node, tape)
+      else { return false }
+      return !adds || visit(inputs[inputs.count - 1], tape)
+    case .convolution, .matrixProduct, .multiplication:
+      return visitOne(of: inputs, tape)
+    case .addition, .concatenation:
       return inputs.allSatisfy { visit($0, tape) }
-    case "multiply":
-      let gate = inputs.first { tape.nodes[$0].owner != nil }
-      return visit(gate ?? inputs[0], tape)
-    case "multiplyNumber", "dropout", "relu", "reshape", "permute", "pad", "averagePool",
-      "maxPool", "adaptiveAveragePool", "broadcast", "negate":
-      return visit(inputs[0], tape)
-    default:
+    case .activation(let traits):
+      return traits.keepsZero && visit(input, tape)
+    case .linearMap, .localResponse, .pooling, .reduction, .view, .rearrangement, .dropout:
+      return visit(input, tape)
+    case .leaf, .arithmetic, .loss, .recomputation:
       return false
     }
   }
 
-  private mutating func zeroParameters(
-    of node: Int, _ tape: Tape, among positions: Set<Int>
-  ) -> Bool {
-    let found = positions.compactMap { position in
-      tape.nodes[node].inputs[position].flatMap { tape.nodes[$0].owner }
+  /// One factor is enough: a parameter, if one is among them.
+  private mutating func visitOne(of inputs: [Int], _ tape: Tape) -> Bool {
+    let parameters = inputs.filter { tape.nodes[$0].owner != nil }
+    for input in parameters + inputs {
+      var trial = self
+      if trial.visit(input, tape) {
+        self = trial
+        return true
+      }
     }
-    owners += found
-    return !found.isEmpty
+    return false
+  }
+
+  /// Scale and shift: normalising zeros by fixed statistics does not give zero.
+  private mutating func visitParameters(ofNormalization node: Int, _ tape: Tape) -> Bool {
+    let recorded = tape.nodes[node]
+    guard recorded.operation.isSet("scales") else { return false }
+    let count = recorded.operation.isSet("shifts") ? 2 : 1
+    return recorded.inputs[1...count].allSatisfy { input in
+      input.map { visit($0, tape) } ?? false
+    }
   }
 }

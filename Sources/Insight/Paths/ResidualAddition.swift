@@ -88,8 +88,8 @@ private struct AdditionSides {
   init?(of node: Int, on tape: Tape) {
     let recorded = tape.nodes[node]
     let last = recorded.inputs.count - 1
-    let isFused = recorded.operation.isBatchNormalization && recorded.operation.isSet("adds")
-    guard isFused || recorded.operation.name == "add", recorded.shape.rank >= 2, last >= 1,
+    let isFused = recorded.operation.kind == .normalization && recorded.operation.isSet("adds")
+    guard isFused || recorded.operation.kind == .addition, recorded.shape.rank >= 2, last >= 1,
       let a = recorded.inputs[0], let b = recorded.inputs[last],
       tape.nodes[a].shape == recorded.shape, tape.nodes[b].shape == recorded.shape
     else { return nil }

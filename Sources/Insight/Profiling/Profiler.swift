@@ -71,8 +71,7 @@ public final class Profiler: TapeObserver {
     guard !recorded.inputs.isEmpty else { return }
     let end = clock.now
     let path = members.path(of: node, on: tape)
-    let cost = OperationCost(
-      recorded, path: path, module: tape.modules(around: node).last, on: tape)
+    let cost = OperationCost(recorded, path: path, on: tape)
     costs[node] = cost
     add(
       recorded.operation.name, path, .forward, node: node, gradientInputs: [], recorded.shape,

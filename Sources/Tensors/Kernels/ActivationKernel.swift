@@ -1,73 +1,108 @@
-/// Activation functions and their pullbacks over short runs that are in the cache already.
+import GradusVectorKernels
+
+/// Activations and their pullbacks over short runs that are in the cache already, and over tensors.
 ///
 /// The arithmetic is that of the single operations they stand for, so that fusing changes no bit.
 enum ActivationKernel {
-  /// Applies a function in place.
+  /// Elements per chunk: small work stays on the calling thread.
+  private static let chunk = 1 << 15
+
+  /// Applies an activation in place.
   @inline(__always)
   static func apply<T: KernelScalar>(
-    _ function: ActivationFunction, _ y: UnsafeMutablePointer<T>, _ count: Int
+    _ activation: Activation, _ y: UnsafeMutablePointer<T>, _ count: Int
   ) {
-    switch function {
-    case .identity: break
-    // NaN must pass, so comparisons are written the way that is false for NaN. Choosing between
-    // numbers in place would leave some where they are: a branch, which nobody can foresee.
-    // Choosing between bit patterns stays a vector instruction.
-    case .relu:
-      for index in 0..<count {
-        let x = y[index]
-        y[index] = T(bitPattern: x < 0 ? 0 : x.bitPattern)
-      }
-    case .relu6:
-      let six = T(6).bitPattern
-      for index in 0..<count {
-        let x = y[index]
-        y[index] = T(bitPattern: x < 0 ? 0 : (x > 6 ? six : x.bitPattern))
-      }
-    case .hardSwish:
-      let sixth = T(1.0 / 6)
-      for index in 0..<count { y[index] = y[index] * clamp(y[index] + 3) * sixth }
-    case .silu: for index in 0..<count { y[index] *= sigmoid(y[index]) }
-    }
+    if activation != .identity { activation.use(ValueLoop(y: y, count: count)) }
   }
 
-  /// Writes the gradient for a function's argument `v`, from the gradient `g` of its result.
-  ///
-  /// Ties are those of the single operations: 0 at 0 for ReLU, g at both ends of a clamp.
+  /// Writes the gradient for an activation's argument `v`, from the gradient `g` of its result.
   @inline(__always)
   static func pullBack<T: KernelScalar>(
-    _ function: ActivationFunction, argument v: UnsafePointer<T>, _ g: UnsafePointer<T>,
+    _ activation: Activation, argument v: UnsafePointer<T>, _ g: UnsafePointer<T>,
     _ result: UnsafeMutablePointer<T>, _ count: Int
   ) {
-    switch function {
-    case .identity: result.update(from: g, count: count)
-    case .relu:
-      for index in 0..<count {
-        let bits = g[index].bitPattern
-        result[index] = T(bitPattern: v[index] > 0 ? bits : 0)
-      }
-    case .relu6:
-      for index in 0..<count {
-        let bits = g[index].bitPattern
-        result[index] = T(bitPattern: v[index] >= 0 && v[index] <= 6 ? bits : 0)
-      }
-    case .hardSwish:
-      let sixth = T(1.0 / 6)
-      for index in 0..<count {
-        let moved = v[index] + 3
-        let gate = clamp(moved)
-        result[index] = g[index] * (gate + (moved == gate ? v[index] : 0)) * sixth
-      }
-    case .silu:
-      for index in 0..<count {
-        let s = sigmoid(v[index])
-        result[index] = g[index] * (s + v[index] * s * (1 - s))
-      }
+    activation.use(PullbackLoop(v: v, g: g, result: result, count: count))
+  }
+
+  /// The gradient for an activation's argument.
+  static func pulledBack(_ activation: Activation, argument: Tensor, _ gradient: Tensor) -> Tensor {
+    switch argument.dtype {
+    case .float32: pulledBack(activation, argument, gradient, Float.self)
+    case .float64: pulledBack(activation, argument, gradient, Double.self)
     }
   }
 
-  @inline(__always)
-  private static func clamp<T: KernelScalar>(_ x: T) -> T { x < 0 ? 0 : (x > 6 ? 6 : x) }
+  private static func pulledBack<T: KernelScalar>(
+    _ activation: Activation, _ argument: Tensor, _ gradient: Tensor, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: argument.shape, argument.dtype)
+    let (v, g) = (argument.pointer(T.self), gradient.pointer(T.self))
+    let target = result.mutablePointer(T.self)
+    Parallel.forEachRange(argument.count, length: chunk) { range in
+      let start = range.lowerBound
+      pullBack(activation, argument: v + start, g + start, target + start, range.count)
+    }
+    withExtendedLifetime((argument.storage, gradient.storage)) {}
+    return result
+  }
+}
+
+private struct ValueLoop<T: KernelScalar>: ActivationUse {
+  let y: UnsafeMutablePointer<T>
+  let count: Int
 
   @inline(__always)
-  private static func sigmoid<T: KernelScalar>(_ x: T) -> T { 1 / (1 + T.exp(-x)) }
+  func callAsFunction<R: ActivationRule>(_: R.Type) {
+    for index in 0..<count { y[index] = R.value(Number(value: y[index])).value }
+  }
+}
+
+private struct PullbackLoop<T: KernelScalar>: ActivationUse {
+  let v: UnsafePointer<T>, g: UnsafePointer<T>
+  let result: UnsafeMutablePointer<T>
+  let count: Int
+
+  @inline(__always)
+  func callAsFunction<R: ActivationRule>(_: R.Type) {
+    for index in 0..<count {
+      result[index] = R.pulledBack(Number(value: g[index]), at: Number(value: v[index])).value
+    }
+  }
+}
+
+/// A number that activations are computed with.
+///
+/// NaN must pass, so comparisons are written the way that is false for NaN. Choosing between numbers
+/// in place would leave some where they are: a branch that no processor predicts. Choosing between
+/// bit patterns stays a vector instruction.
+private struct Number<T: KernelScalar>: ActivationArithmetic {
+  let value: T
+
+  @inline(__always) static func + (a: Number, b: Number) -> Number {
+    Number(value: a.value + b.value)
+  }
+  @inline(__always) static func + (a: Number, b: Double) -> Number { Number(value: a.value + T(b)) }
+  @inline(__always) static func - (a: Double, b: Number) -> Number { Number(value: T(a) - b.value) }
+  @inline(__always) static func * (a: Number, b: Number) -> Number {
+    Number(value: a.value * b.value)
+  }
+  @inline(__always) static func * (a: Number, b: Double) -> Number { Number(value: a.value * T(b)) }
+
+  @inline(__always) func relu() -> Number {
+    Number(value: T(bitPattern: value < 0 ? 0 : value.bitPattern))
+  }
+  @inline(__always) func clamped(to range: ClosedRange<Double>) -> Number {
+    let (low, high) = (T(range.lowerBound), T(range.upperBound))
+    let bits =
+      value < low ? low.bitPattern : (value > high ? high.bitPattern : value.bitPattern)
+    return Number(value: T(bitPattern: bits))
+  }
+  @inline(__always) func sigmoid() -> Number { Number(value: 1 / (1 + T.exp(-value))) }
+  @inline(__always) func tanh() -> Number { Number(value: T.tanh(value)) }
+  @inline(__always) func kept(wherePositive mask: Number) -> Number {
+    Number(value: T(bitPattern: mask.value > 0 ? value.bitPattern : 0))
+  }
+  @inline(__always) func kept(whereEqual a: Number, _ b: Number) -> Number {
+    Number(value: T(bitPattern: a.value == b.value ? value.bitPattern : 0))
+  }
 }

@@ -12,7 +12,7 @@ enum BatchNormalizationGradientKernel {
     let mean: Tensor, inverseStandardDeviation: Tensor
     let scale: Tensor?, shift: Tensor?
     let addition: Tensor?
-    let activation: ActivationFunction
+    let activation: Activation
     /// The result, if it was kept; enough to know where ReLU let its argument through.
     let output: Tensor?
     /// Whether the gradient of the addition is wanted.
@@ -77,7 +77,7 @@ private struct Pass<T: KernelScalar> {
   let rows: ChannelRows
   let x: UnsafePointer<T>, g: UnsafePointer<T>
   let output: UnsafePointer<T>?, addition: UnsafePointer<T>?
-  let activation: ActivationFunction
+  let activation: Activation
   let middle: UnsafeMutablePointer<T>, factor: UnsafeMutablePointer<T>
   let offset: UnsafeMutablePointer<T>
   let average: UnsafeMutablePointer<T>, slope: UnsafeMutablePointer<T>
@@ -183,7 +183,7 @@ private struct Pass<T: KernelScalar> {
   private func beforeActivation(_ range: Range<Int>, _ result: UnsafeMutablePointer<T>) {
     if activation == .identity {
       result.update(from: g + range.lowerBound, count: range.count)
-    } else if VectorUnit.isSupported, let activation = EpilogueRun<T>.Activation(activation) {
+    } else if VectorUnit.isSupported, let activation = activation.vectorForm {
       T.run(
         EpilogueRun(
           source: (output ?? x) + range.lowerBound, target: result, count: range.count,

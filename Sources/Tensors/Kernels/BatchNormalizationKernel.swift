@@ -5,7 +5,7 @@ enum BatchNormalizationKernel {
   /// What is done with the normalised input in the same pass.
   struct Epilogue {
     var addition: Tensor?
-    var activation = ActivationFunction.identity
+    var activation = Activation.identity
   }
 
   static func normalize(
@@ -39,7 +39,7 @@ enum BatchNormalizationKernel {
       offset[index] = shift.map { $0.pointer(T.self)[channel] } ?? 0
     }
     let addition = epilogue.addition?.pointer(T.self)
-    let activation = EpilogueRun<T>.Activation(epilogue.activation)
+    let activation = epilogue.activation.vectorForm
     Parallel.forEach(rows.chunkCount) { chunk in
       let elements = rows.elements(ofChunk: chunk)
       if VectorUnit.isSupported, let activation {

@@ -34,7 +34,7 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
   func apply(_ elements: Range<Int>, _ base: UnsafeMutablePointer<T>) {
     let strip = strips.pointer(T.self)
     let addition = epilogue.addition?.pointer(T.self)
-    if VectorUnit.isSupported, let activation = EpilogueRun<T>.Activation(epilogue.activation) {
+    if VectorUnit.isSupported, let activation = epilogue.activation.vectorForm {
       let isAffine = epilogue.factor != nil || epilogue.mean != nil
       let y = base + elements.lowerBound
       T.run(

@@ -3,6 +3,7 @@ enum UnaryOperation {
   case negate, absolute, sign, exponential, logarithm, logarithmOfOnePlus, squareRoot, reciprocal
   case square, relu, sigmoid, tanh, sine, cosine
   case add(Double), multiply(Double), power(Double), clamp(Double, Double)
+  case activation(Activation)
 }
 
 enum UnaryKernel {
@@ -69,6 +70,9 @@ enum UnaryKernel {
     case .clamp(let low, let high):
       let (low, high) = (T(low), T(high))
       loop(x, y, n) { $0 < low ? low : ($0 > high ? high : $0) }
+    case .activation(let activation):
+      y.update(from: x, count: n)
+      ActivationKernel.apply(activation, y, n)
     }
   }
 }

@@ -25,7 +25,7 @@ public final class BasicBlock: Layer {
 
   /// relu(branch + shortcut), or relu(branch) in the plain net.
   public func forward(_ x: Variable) -> Variable {
-    let hidden = bn1.rectified(conv1(x))
-    return bn2.rectified(conv2(hidden), adding: isResidual ? downsample?(x) ?? x : nil)
+    let hidden = bn1.activated(conv1(x), .relu)
+    return bn2.activated(conv2(hidden), .relu, adding: isResidual ? downsample?(x) ?? x : nil)
   }
 }

@@ -62,9 +62,9 @@ public final class Bottleneck: Layer {
 
   /// relu(branch + shortcut), or relu(branch) in the plain net.
   public func forward(_ x: Variable) -> Variable {
-    let narrow = bn2.rectified(conv2(bn1.rectified(conv1(x))))
+    let narrow = bn2.activated(conv2(bn1.activated(conv1(x), .relu)), .relu)
     let shortcut = isResidual ? downsample?(x) ?? x : nil
-    guard let se else { return bn3.rectified(conv3(narrow), adding: shortcut) }
+    guard let se else { return bn3.activated(conv3(narrow), .relu, adding: shortcut) }
     let branch = se(bn3(conv3(narrow)))
     return (shortcut.map { branch + $0 } ?? branch).relu()
   }

@@ -34,6 +34,6 @@ public final class ConvReLU: Layer {
   /// relu(conv(x)), normalised in between where there is a normalisation.
   public func forward(_ x: Variable) -> Variable {
     let y = conv(x)
-    return bn?.rectified(y) ?? y.relu()
+    return bn?.activated(y, .relu) ?? y.relu()
   }
 }

@@ -54,8 +54,8 @@ public final class DenseLayer: Layer {
 
   /// The new channels.
   public func forward(_ x: Variable) -> Variable {
-    var y = conv1(norm1.rectified(x))
-    if let norm2, let conv2 { y = conv2(norm2.rectified(y)) }
+    var y = conv1(norm1.activated(x, .relu))
+    if let norm2, let conv2 { y = conv2(norm2.activated(y, .relu)) }
     return dropout?(y) ?? y
   }
 }

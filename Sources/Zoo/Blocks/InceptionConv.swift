@@ -27,5 +27,5 @@ final class InceptionConv: Layer {
   }
 
   /// relu(bn(conv(x))).
-  func forward(_ x: Variable) -> Variable { bn.rectified(conv(x)) }
+  func forward(_ x: Variable) -> Variable { bn.activated(conv(x), .relu) }
 }

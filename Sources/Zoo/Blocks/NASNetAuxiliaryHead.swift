@@ -36,8 +36,8 @@ final class NASNetAuxiliaryHead: Layer {
     let fits = [x.shape[1], x.shape[2]].allSatisfy {
       $0 >= 5 && ($0 - 5) / 3 + 1 == adaptivePool.height
     }
-    let reduced = auxBn0.rectified(proj(fits ? pool(active) : adaptivePool(active)))
-    let features = auxBn1.rectified(conv(reduced))
+    let reduced = auxBn0.activated(proj(fits ? pool(active) : adaptivePool(active)), .relu)
+    let features = auxBn1.activated(conv(reduced), .relu)
     return fc(features.reshaped(to: [features.shape[0], features.shape[3]]))
   }
 }

@@ -70,7 +70,7 @@ final class NASNetSeparable: Layer, Container {
   }
 
   func forward(_ x: Variable) -> Variable {
-    stochasticDepth(secondNorm(second(firstNorm.rectified(first(x.relu())))))
+    stochasticDepth(secondNorm(second(firstNorm.activated(first(x.relu()), .relu))))
   }
 }
 

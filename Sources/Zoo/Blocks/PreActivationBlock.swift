@@ -61,10 +61,10 @@ public final class PreActivationBlock: Layer {
 
   /// branch(activated x) + shortcut.
   public func forward(_ x: Variable) -> Variable {
-    let activated = bn1?.rectified(x) ?? x
-    var branch = bn2.rectified(conv1(activated))
+    let activated = bn1?.activated(x, .relu) ?? x
+    var branch = bn2.activated(conv1(activated), .relu)
     branch = conv2(dropout?(branch) ?? branch)
-    if let bn3, let conv3 { branch = conv3(bn3.rectified(branch)) }
+    if let bn3, let conv3 { branch = conv3(bn3.activated(branch, .relu)) }
     let shortcut = activatesShortcut ? activated : x
     return branch + (downsample?(shortcut) ?? shortcut)
   }

@@ -92,7 +92,7 @@ import Testing
       let isFused: Bool
       init(_ isFused: Bool) { self.isFused = isFused }
       func forward(_ x: Variable) -> Variable {
-        isFused ? bn.rectified(conv(x), adding: x) : (bn(conv(x)) + x).relu()
+        isFused ? bn.activated(conv(x), .relu, adding: x) : (bn(conv(x)) + x).relu()
       }
     }
     let records = try [true, false].map { isFused in

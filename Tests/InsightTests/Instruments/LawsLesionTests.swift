@@ -31,7 +31,7 @@ import Testing
     // By hand: the stages with layer2.1 left out; its input is rectified already.
     let tape = Tape(.inference, recording: false)
     let expected: Tensor = withExtendedLifetime(tape) {
-      var x = model.layer1(model.bn1.rectified(model.conv1(tape.constant(images))))
+      var x = model.layer1(model.bn1.activated(model.conv1(tape.constant(images)), .relu))
       x = model.layer3(model.layer2.layers[0](x))
       return model.fc(x.adaptiveAveragePool(height: 1, width: 1).reshaped(to: [6, -1])).value
     }
@@ -51,7 +51,7 @@ import Testing
     let without = study.output(of: images, deleting: [pairs[1]])
     let tape = Tape(.inference, recording: false)
     let expected: Tensor = withExtendedLifetime(tape) {
-      let stem = model.bn1.rectified(model.conv1(tape.constant(images)))
+      let stem = model.bn1.activated(model.conv1(tape.constant(images)), .relu)
       let x = model.layer3(model.layer2(model.layer1.layers[0](stem)))
       return model.fc(x.adaptiveAveragePool(height: 1, width: 1).reshaped(to: [6, -1])).value
     }

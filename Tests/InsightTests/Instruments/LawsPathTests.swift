@@ -92,7 +92,7 @@ import Testing
       let bn2 = BatchNorm(2)
       // The normalised side is the shortcut here, the added one the branch.
       func forward(_ x: Variable) -> Variable {
-        bn2.rectified(projection(x), adding: conv2(bn1.rectified(conv1(x))) * 0.5)
+        bn2.activated(projection(x), .relu, adding: conv2(bn1.activated(conv1(x), .relu)) * 0.5)
       }
     }
     let block = Swapped().initialize(seed: 1)

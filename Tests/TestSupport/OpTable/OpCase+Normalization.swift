@@ -14,22 +14,22 @@ extension OpCase {
   private static let batchNormalizationEpilogues: [OpCase] =
     ([[5, 3], [1, 3, 2, 5], [2, 2, 3, 17]] as [Shape]).flatMap { shape in
       [true, false].flatMap { adds in
-        ActivationFunction.allCases.filter { adds || $0 != .identity }.flatMap { activation in
+        Activation.allCases.filter { adds || $0 != .identity }.flatMap { activation in
           batchNormalization(shape, adds: adds, activation)
         }
       }
     }
 
   private static func batchNormalization(
-    _ shape: Shape, adds: Bool, _ activation: ActivationFunction
+    _ shape: Shape, adds: Bool, _ activation: Activation
   ) -> [OpCase] {
     let channels: Shape = [shape[-1]]
     let inputs =
       [OpInput(shape), OpInput(channels, .awayFromZero), OpInput(channels, .farFromZero)]
       + (adds ? [OpInput(shape, .farFromZero)] : [])
     let label = "\(shape)\(adds ? " addition" : ""), \(activation)"
-    // Narrow around the shift where there are kinks at 3 or 6.
-    let width = activation == .relu6 || activation == .hardSwish ? 0.1 : 1
+    // Narrow around the shift where there are kinks beside 0.
+    let width = ActivationReference.of(activation).kinks.contains { $0 != 0 } ? 0.1 : 1
     return [
       OpCase("batchNormalization", label, inputs) {
         $0[0].batchNormalized(

@@ -37,7 +37,8 @@ public struct OpCase: Sendable, CustomStringConvertible {
 
   /// Every row.
   public static let all: [OpCase] =
-    arithmetic + elementwise + reduction + matrixProduct + rearrangement + indexing + convolution
+    arithmetic + elementwise + activations + reduction + matrixProduct + rearrangement + indexing
+    + convolution
     + pooling + batchNormalization + localResponseNormalization + softmax + loss + dropout
     + recomputation
 

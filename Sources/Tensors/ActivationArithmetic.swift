@@ -1,0 +1,29 @@
+/// What activations are written with: numbers in a kernel, and variables where the gradient of a
+/// gradient is wanted.
+package protocol ActivationArithmetic {
+  static func + (a: Self, b: Self) -> Self
+  static func + (a: Self, b: Double) -> Self
+  static func - (a: Double, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Double) -> Self
+  func relu() -> Self
+  func clamped(to range: ClosedRange<Double>) -> Self
+  func sigmoid() -> Self
+  func tanh() -> Self
+  /// This where `mask` is positive, else 0.
+  func kept(wherePositive mask: Self) -> Self
+  /// This where `a` and `b` are equal, else 0.
+  func kept(whereEqual a: Self, _ b: Self) -> Self
+}
+
+extension Activation {
+  /// The gradient for the argument `x` from the gradient `g` of the result.
+  package func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
+    use(PullbackOfRule(g: g, x: x))
+  }
+}
+
+private struct PullbackOfRule<X: ActivationArithmetic>: ActivationUse {
+  let g: X, x: X
+  func callAsFunction<R: ActivationRule>(_: R.Type) -> X { R.pulledBack(g, at: x) }
+}

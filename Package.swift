@@ -109,28 +109,38 @@ let package = Package(
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
 
     // MARK: - Examples
+    .target(
+      name: "GradusExampleSupport",
+      dependencies: [
+        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/Support"),
     .executableTarget(
       name: "DegradationStudy",
       dependencies: [
-        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/DegradationStudy"),
     .executableTarget(
       name: "ModelZoo",
       dependencies: [
-        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/ModelZoo"),
     .executableTarget(
       name: "GradusBenchmarks",
       dependencies: [
-        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/Benchmarks", exclude: ["compare", "peers"]),
     .executableTarget(
       name: "TrainClassifier",
       dependencies: [
-        "Gradus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/TrainClassifier"),
 
@@ -165,25 +175,26 @@ let package = Package(
     .testTarget(
       name: "DegradationStudyTests",
       dependencies: [
-        "DegradationStudy", "Gradus", "GradusInsight", "GradusDatasets", "GradusTensors",
+        "DegradationStudy", "Gradus", "GradusExampleSupport", "GradusTestSupport", "GradusInsight",
+        "GradusDatasets", "GradusTensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "TrainClassifierTests",
       dependencies: [
-        "TrainClassifier", "Gradus", "GradusTestSupport",
+        "TrainClassifier", "Gradus", "GradusExampleSupport", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "ModelZooTests",
       dependencies: [
-        "ModelZoo", "Gradus",
+        "ModelZoo", "Gradus", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "BenchmarksTests",
       dependencies: [
-        "GradusBenchmarks", "Gradus",
+        "GradusBenchmarks", "Gradus", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

@@ -9,7 +9,8 @@ let package = Package(
   // Pictures are parsed too: libpng-dev and libturbojpeg0-dev must be installed.
   dependencies: [.package(name: "Gradus", path: "..", traits: ["Images"])],
   targets: [
-    // Sources/Fuzzers/Configuration is a link to TrainClassifier's: a program cannot be imported.
+    // Sources/Fuzzers/Configuration is a link to TrainClassifier's, and what it uses of the package's
+    // own is linked in Support: a program cannot be imported.
     .executableTarget(
       name: "Fuzzers",
       dependencies: ["AllocationGuard", .product(name: "Gradus", package: "Gradus")],

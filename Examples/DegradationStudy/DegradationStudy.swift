@@ -1,10 +1,10 @@
 import ArgumentParser
-import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// Tests what is claimed about depth and gradient flow on plain and residual nets and real images.
 @main
-struct DegradationStudy: ParsableCommand {
+struct DegradationStudy: GradusProgram {
   static let configuration = CommandConfiguration(
     commandName: "DegradationStudy",
     abstract: "Train plain and residual nets of growing depth and see why depth hurts the former.",
@@ -22,35 +22,4 @@ struct DegradationStudy: ParsableCommand {
     version: GradusVersion.current,
     subcommands: [RunCommand.self, ClaimsCommand.self, ReportCommand.self],
     defaultSubcommand: RunCommand.self)
-
-  /// Every wrong input ends in one line on standard error and exit code 2.
-  static func main() {
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let interruption as StudyInterrupted {
-      complain(interruption.description)
-      Foundation.exit(Interruption.exitCode)
-    } catch {
-      if exitCode(for: error) == .success {
-        print(message(for: error))
-        Foundation.exit(0)
-      }
-      complain("error: \(message(for: error).split(separator: "\n").joined(separator: " "))")
-      Foundation.exit(2)
-    }
-  }
-
-  private static func complain(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
-  }
-}
-
-/// Ctrl-C was pressed and everything is saved.
-struct StudyInterrupted: Error, CustomStringConvertible {
-  let output: String
-
-  var description: String {
-    "interrupted; everything is saved, continue with: DegradationStudy --resume --output \(output)"
-  }
 }

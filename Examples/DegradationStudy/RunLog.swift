@@ -1,4 +1,5 @@
 import Foundation
+import GradusExampleSupport
 import GradusInterchange
 
 /// What a run has logged, read back from its folder.
@@ -36,7 +37,7 @@ struct RunLog {
       guard
         let record = try? JSONDecoder().decode([String: Double?].self, from: Data(line.utf8)),
         let step = record["step"] ?? nil
-      else { throw StudyInputError("\(path): line \(number + 1) is not a record") }
+      else { throw UserError("\(path): line \(number + 1) is not a record") }
       return (Int(step), record.compactMapValues { $0 })
     }
   }

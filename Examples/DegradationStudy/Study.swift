@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// A study from its options to its report.
 struct Study {
@@ -13,7 +14,7 @@ struct Study {
     self.options = options
     if let threads = options.threads {
       guard (1...1_024).contains(threads) else {
-        throw StudyInputError("--threads must be between 1 and 1024, not \(threads)")
+        throw UserError("--threads must be between 1 and 1024, not \(threads)")
       }
       Parallel.threadCount = threads
     }
@@ -22,7 +23,7 @@ struct Study {
       configuration = try folder.read(StudyConfiguration.self, from: "config.json")
       try configuration.check()
       if let option = configuration.conflict(with: options) {
-        throw StudyInputError(
+        throw UserError(
           "\(option) differs from the study in \(folder.path); leave it out to resume")
       }
     } else {
@@ -32,18 +33,21 @@ struct Study {
     data = try StudyData(configuration)
   }
 
-  /// Runs what is left to run and writes the results; throws `StudyInterrupted` after Ctrl-C.
+  /// Runs what is left to run and writes the results; throws `ProgramInterrupted` after Ctrl-C.
   func run() throws {
-    try folder.create()
-    try folder.lock()
+    try folder.make("runs")
+    try folder.withLock(runLocked)
+  }
+
+  private func runLocked() throws {
     try folder.removeLeftovers()
     if !options.resume {
       // Another process may have made a study here while this one read its data.
       try folder.requireNoStudy()
-      try folder.write(StudyEnvironment.describe(), to: "environment.json")
+      try folder.write(RunEnvironment.describe(), to: "environment.json")
       try folder.write(configuration, to: "config.json")
     }
-    if let warning = BLAS.warning { note(warning) }
+    if let warning = BLAS.warning { StandardError.write(warning) }
     Interruption.install()
     if let selection = configuration.claims {
       try runExperiments(selection)
@@ -65,7 +69,7 @@ struct Study {
     let claims = table.claims.filter { configuration.asksFor($0.number) }
     let plan = StudyPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
     // A study that was killed early may have been left without its plan.
-    if !options.resume || !FileManager.default.fileExists(atPath: folder.file("plan.json")) {
+    if !options.resume || !folder.contains("plan.json") {
       try folder.write(plan, to: "plan.json")
     }
     let context = ExperimentContext(
@@ -91,9 +95,5 @@ struct Study {
       name: "[\(number + 1)/\(total)] \(identity.kind.rawValue)-\(identity.depth) "
         + "seed \(identity.seed)", total: configuration.steps, isQuiet: options.quiet)
     return { step, loss in reporter.report(step: step, ["loss": loss]) }
-  }
-
-  private func note(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GradusDatasets
+import GradusExampleSupport
 import GradusZoo
 
 /// How much to run.
@@ -56,7 +57,7 @@ struct StudyConfiguration: Codable, Equatable {
   /// The claims to be tested; nil for a study of nothing but the runs.
   var claims: ClaimSelection?
 
-  /// Fills in what the options leave out; throws `StudyInputError` on a nonsense value.
+  /// Fills in what the options leave out; throws `UserError` on a nonsense value.
   init(_ options: StudyOptions) throws {
     preset = options.preset ?? .quick
     dataset = (options.dataset ?? .fashionMNIST).rawValue
@@ -79,10 +80,10 @@ struct StudyConfiguration: Codable, Equatable {
     try check()
   }
 
-  /// Throws `StudyInputError` with the name of the option when a value makes no sense.
+  /// Throws `UserError` with the name of the option when a value makes no sense.
   func check() throws {
     func require(_ isFine: Bool, _ problem: @autoclosure () -> String) throws {
-      if !isFine { throw StudyInputError(problem()) }
+      if !isFine { throw UserError(problem()) }
     }
     for depth in depths {
       try require(
@@ -167,10 +168,4 @@ struct StudyConfiguration: Codable, Equatable {
   var schedule: (base: Double, milestones: [Int]) {
     (learningRate, [steps / 2, steps * 3 / 4].filter { $0 > 0 })
   }
-}
-
-/// A wrong option, folder or file, in one line.
-struct StudyInputError: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GradusDatasets
+import GradusExampleSupport
 
 /// The images of a study, loaded and normalised once.
 struct StudyData {
@@ -7,29 +8,29 @@ struct StudyData {
   let test: ImageDataset
   let normalization: Normalization
 
-  /// Loads both splits; throws `DatasetError` with the file and the reason, and `StudyInputError`
+  /// Loads both splits; throws `DatasetError` with the file and the reason, and `UserError`
   /// when an option or the splits do not fit each other.
   init(_ configuration: StudyConfiguration) throws {
     guard let source = BuiltInDataset(rawValue: configuration.dataset) else {
-      throw StudyInputError("unknown data set \(configuration.dataset)")
+      throw UserError("unknown data set \(configuration.dataset)")
     }
     train = try source.load(from: configuration.data, split: .train)
     let all = try source.load(from: configuration.data, split: .test)
     guard train.imageShape == all.imageShape else {
       let folder = configuration.data ?? source.defaultDirectory ?? ""
-      throw StudyInputError(
+      throw UserError(
         "the \(source.rawValue) images in \(folder) have the shape \(train.imageShape) to train on "
           + "and \(all.imageShape) to test on; give --data a folder where they are alike")
     }
     guard configuration.batchSize <= train.count else {
-      throw StudyInputError(
+      throw UserError(
         "--batch-size \(configuration.batchSize) is more than the \(train.count) training images")
     }
     // A preset asks for as many as there are; a number that was typed is meant.
     let fromPreset = [configuration.preset.testImages, configuration.scale.curveTestImages]
     let isTyped = !fromPreset.contains(configuration.testImages)
     guard configuration.testImages <= all.count || !isTyped else {
-      throw StudyInputError(
+      throw UserError(
         "--test-images \(configuration.testImages) is more than the \(all.count) test images")
     }
     test = all.prefix(min(configuration.testImages, all.count))

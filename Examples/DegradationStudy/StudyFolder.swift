@@ -1,46 +1,49 @@
 import Foundation
-import GradusInterchange
+import Gradus
+import GradusExampleSupport
 
-/// The output folder of a study.
+/// The output folder of a study: a run's folder, and what the study calls the things in it.
 struct StudyFolder {
-  let path: String
+  private let folder: RunFolder
 
   /// A folder for a new study; throws when there is one in it already.
   init(new path: String?) throws {
-    self.path = path ?? Self.freshName()
-    guard !self.path.isEmpty else { throw StudyInputError("--output needs the name of a folder") }
+    folder = RunFolder(path ?? Self.freshName())
+    guard !folder.path.isEmpty else { throw UserError("--output needs the name of a folder") }
     try requireNoStudy()
-  }
-
-  /// Throws when there is a study in the folder.
-  func requireNoStudy() throws {
-    if FileManager.default.fileExists(atPath: file("config.json")) {
-      throw StudyInputError(
-        "\(path) already holds a study; continue it with --resume, or give another --output")
-    }
   }
 
   /// The folder of a study to be continued; throws when there is none in it.
   init(resuming path: String?) throws {
-    guard let path else {
-      throw StudyInputError("--resume needs the study's folder: add --output DIR")
-    }
-    self.path = path
-    guard FileManager.default.fileExists(atPath: file("config.json")) else {
-      throw StudyInputError("there is no study to resume in \(path): config.json is missing")
+    guard let path else { throw UserError("--resume needs the study's folder: add --output DIR") }
+    folder = RunFolder(path)
+    guard folder.contains("config.json") else {
+      throw UserError("there is no study to resume in \(path): config.json is missing")
     }
   }
 
   /// The folder of a study to be reported on; throws when there is none in it.
   init(existing path: String) throws {
-    self.path = path
-    guard FileManager.default.fileExists(atPath: file("config.json")) else {
-      throw StudyInputError("there is no study in \(path): config.json is missing")
+    folder = RunFolder(path)
+    guard folder.contains("config.json") else {
+      throw UserError("there is no study in \(path): config.json is missing")
     }
   }
 
-  /// Makes the folder and those above it; throws when it cannot be written to.
-  func create() throws { try makeFolder("runs") }
+  private static func freshName() -> String {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.dateFormat = "yyyyMMdd-HHmmss"
+    return "degradation-study-\(formatter.string(from: Date()))"
+  }
+
+  /// Throws when there is a study in the folder.
+  func requireNoStudy() throws {
+    if folder.contains("config.json") {
+      throw UserError(
+        "\(path) already holds a study; continue it with --resume, or give another --output")
+    }
+  }
 
   /// Removes what killed processes were writing; call it with the lock, so that nobody else writes.
   func removeLeftovers() throws {
@@ -56,70 +59,52 @@ struct StudyFolder {
     }
   }
 
-  /// Locks the folder until the process ends, so that no two write to it at once; throws when
-  /// another process has it.
-  func lock() throws {
-    let lock = open(file(".lock"), O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
-    guard lock < 0 || flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw StudyInputError(
-        "another process is running the study in \(path); wait for it, or give another --output")
+  /// Makes a folder in this one, and those above it; throws with the system's reason.
+  func make(_ name: String) throws {
+    do { try folder.make(name) } catch let error as FileError {
+      let reason = String(cString: strerror(error.code))
+      throw UserError(
+        "cannot write to the output folder \(path): \(reason); give another --output")
     }
   }
 
-  /// Makes a folder in this one, and those above it; throws with the system's reason.
-  func makeFolder(_ name: String) throws {
-    // Foundation's own error would not say why.
-    var made = path.hasPrefix("/") ? "/" : ""
-    for part in file(name).split(separator: "/") {
-      made += part
-      if mkdir(made, 0o777) != 0 {
-        let code = errno
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: made, isDirectory: &isFolder)
-        guard exists && isFolder.boolValue else {
-          let reason = String(cString: strerror(exists ? ENOTDIR : code))
-          throw StudyInputError(
-            "cannot write to the output folder \(path): \(reason); give another --output")
-        }
-      }
-      made += "/"
+  /// Reads a JSON value; throws with the file's name.
+  func read<T: Decodable>(_ type: T.Type, from name: String) throws -> T {
+    do { return try folder.read(type, from: name) } catch let error as FileError
+      where error.code == EILSEQ
+    {
+      throw UserError("\(file(name)) is damaged or of another version of this program")
     }
   }
+}
+
+extension StudyFolder {
+  /// Where it is.
+  var path: String { folder.path }
+  /// What ends the program after Ctrl-C.
+  var interruption: ProgramInterrupted {
+    ProgramInterrupted(continuation: "DegradationStudy --resume --output \(path)")
+  }
+
+  /// Runs `body` while no other process can write to the folder.
+  func withLock(_ body: () throws -> Void) throws { try folder.withLock(body) }
+
+  /// Writes a value as JSON in one step.
+  func write(_ value: some Encodable, to name: String) throws {
+    try folder.write(value, to: name)
+  }
+
+  /// The path of a file in the folder.
+  func file(_ name: String) -> String { folder.file(name) }
+
+  /// Whether the folder has a file.
+  func contains(_ name: String) -> Bool { folder.contains(name) }
 
   /// The name of one run's folder in this one.
   func name(of run: RunIdentity) -> String {
     "runs/\(run.kind.rawValue)-\(run.depth)-width\(run.width)-seed\(run.seed)"
   }
 
-  /// The path of a file in the folder.
-  func file(_ name: String) -> String { path + "/" + name }
-
   /// The folder of one run.
-  func folder(of run: RunIdentity) -> String {
-    file(name(of: run))
-  }
-
-  /// Writes a value as JSON in one step.
-  func write<T: Encodable>(_ value: T, to name: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(Array(try encoder.encode(value)) + [0x0a], to: file(name))
-  }
-
-  /// Reads a JSON value; throws with the file's name.
-  func read<T: Decodable>(_ type: T.Type, from name: String) throws -> T {
-    let bytes = try FileContents.read(file(name))
-    do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
-    } catch {
-      throw StudyInputError("\(file(name)) is damaged or of another version of this program")
-    }
-  }
-
-  private static func freshName() -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyyMMdd-HHmmss"
-    return "degradation-study-\(formatter.string(from: Date()))"
-  }
+  func folder(of run: RunIdentity) -> String { file(name(of: run)) }
 }

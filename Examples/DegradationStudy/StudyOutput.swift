@@ -1,5 +1,5 @@
-import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// What a study ends with: results, report and the summary on the terminal, all of them made from the
 /// folder's records alone.
@@ -19,19 +19,18 @@ struct StudyOutput {
       try CombinedMetrics(records.runs.map(\.identity), folder).write()
     }
     try AtomicFile.write(DegradationReport(records).html(), to: folder.file("report.html"))
-    try AtomicFile.write(Array(try records.results.encoded()), to: folder.file("results.json"))
+    try AtomicFile.write(records.results.text(), to: folder.file("results.json"))
   }
 
   /// Prints the summary, or `results.json`, and where the report is.
   func show(asJSON: Bool, isQuiet: Bool) throws {
     if asJSON {
-      FileHandle.standardOutput.write(try records.results.encoded())
+      print(try records.results.text(), terminator: "")
     } else {
       print(TerminalSummary(records).text())
     }
     if !isQuiet {
-      let line = "report: \(folder.file("report.html"))\n"
-      FileHandle.standardError.write(Data(line.utf8))
+      StandardError.write("report: \(folder.file("report.html"))")
     }
   }
 }

@@ -21,7 +21,7 @@ struct StudyRecords {
     var (runs, curves): ([RunRecord], [TrainingCurve]) = ([], [])
     for identity in configuration.runs {
       let path = folder.name(of: identity) + "/result.json"
-      guard FileManager.default.fileExists(atPath: folder.file(path)) else { continue }
+      guard folder.contains(path) else { continue }
       let record = try folder.read(RunRecord.self, from: path)
       runs.append(record)
       curves.append(try StudyRun.curve(record, folder))

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// One net's training: resumable from its checkpoint at any step, with the same bits.
 final class StudyRun {
@@ -50,10 +51,10 @@ final class StudyRun {
   private var path: String { folder.folder(of: identity) }
   private var checkpointPath: String { path + "/checkpoint.safetensors" }
 
-  /// Trains to the end, or from the last checkpoint; throws `StudyInterrupted` after Ctrl-C.
+  /// Trains to the end, or from the last checkpoint; throws `ProgramInterrupted` after Ctrl-C.
   func run(_ progress: (Int, Double) -> Void) throws -> RunRecord {
     if let done = try finishedRecord() { return done }
-    try folder.makeFolder(folder.name(of: identity) + "/gradients")
+    try folder.make(folder.name(of: identity) + "/gradients")
     try restore()
     let logs = try (
       metrics: MetricsLog(
@@ -63,15 +64,13 @@ final class StudyRun {
     )
     let isDiverged = try train(logs, progress)
     let record = try makeRecord(isDiverged)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(Array(try encoder.encode(record)), to: path + "/result.json")
+    try folder.write(record, to: folder.name(of: identity) + "/result.json")
     return record
   }
 
   private func finishedRecord() throws -> RunRecord? {
     let name = folder.name(of: identity) + "/result.json"
-    guard FileManager.default.fileExists(atPath: folder.file(name)) else { return nil }
+    guard folder.contains(name) else { return nil }
     return try folder.read(RunRecord.self, from: name)
   }
 
@@ -114,7 +113,7 @@ final class StudyRun {
       if isLast || trainer.nextStep % Self.checkpointInterval == 0 || Interruption.isRequested {
         try save(logs)
       }
-      if Interruption.isRequested { throw StudyInterrupted(output: folder.path) }
+      if Interruption.isRequested { throw folder.interruption }
     }
     return false
   }

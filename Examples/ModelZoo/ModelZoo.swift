@@ -1,10 +1,10 @@
 import ArgumentParser
-import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// Explains the networks of the zoo: what they cost, how they are built and how they differ.
 @main
-struct ModelZoo: ParsableCommand {
+struct ModelZoo: GradusProgram {
   static let configuration = CommandConfiguration(
     commandName: "ModelZoo",
     abstract: "What the networks of the zoo cost, how they are built and how they differ.",
@@ -15,20 +15,4 @@ struct ModelZoo: ParsableCommand {
       DiffCommand.self, DrawCommand.self, PlotCommand.self, ParityCommand.self,
       FiltersCommand.self, ConvertCommand.self, LogitsCommand.self,
     ])
-
-  /// Every wrong input ends in one line on standard error and exit code 2.
-  static func main() {
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      if exitCode(for: error) == .success {
-        print(message(for: error))
-        Foundation.exit(0)
-      }
-      let line = message(for: error).split(separator: "\n").joined(separator: " ")
-      FileHandle.standardError.write(Data("error: \(line)\n".utf8))
-      Foundation.exit(2)
-    }
-  }
 }

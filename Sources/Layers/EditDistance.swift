@@ -15,4 +15,13 @@ package enum EditDistance {
     }
     return previous[b.count]
   }
+
+  /// The first of `names` that the fewest changes turn `word` into, capitals aside; nil without
+  /// names.
+  ///
+  /// Names are short: only the first 100 characters of `word` count.
+  package static func nearest(to word: String, among names: [String]) -> String? {
+    let wanted = word.lowercased().prefix(100)
+    return names.map { ($0, between(wanted, $0.lowercased())) }.min { $0.1 < $1.1 }?.0
+  }
 }

@@ -7,21 +7,31 @@ public enum RunEnvironment {
   public static func describe() -> [String: String] {
     let process = ProcessInfo.processInfo
     return [
-      "processor": processor() ?? "unknown",
+      "processor": processor ?? "unknown",
       "cores": "\(process.activeProcessorCount)",
       "threads": "\(Parallel.threadCount)",
       "memory": "\(process.physicalMemory >> 20) MiB",
       "system": process.operatingSystemVersionString,
       "blas": BLAS.implementation,
+      "swift": compiler,
       "started": ISO8601DateFormatter().string(from: Date()),
     ]
   }
 
-  private static func processor() -> String? {
+  /// The processor's name; nil where the system does not say.
+  package static var processor: String? {
     guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
       return nil
     }
     return text.split(separator: "\n").first { $0.hasPrefix("model name") }?
       .split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
+  }
+
+  private static var compiler: String {
+    #if swift(>=6.3)
+      "6.3 or later"
+    #else
+      "before 6.3"
+    #endif
   }
 }

@@ -14,15 +14,7 @@ public enum Catalog {
   /// The network with a name; throws `CatalogError` that suggests the nearest one.
   public static func entry(named name: String) throws -> CatalogEntry {
     if let entry = all.first(where: { $0.name == name }) { return entry }
-    throw CatalogError(name: name, nearest: nearestName(to: name))
-  }
-
-  private static func nearestName(to name: String) -> String? {
-    // Names of networks are short; comparing takes as long as both lengths multiplied.
-    let wanted = String(name.lowercased().prefix(100))
-    return all.map(\.name).min {
-      EditDistance.between(wanted, $0) < EditDistance.between(wanted, $1)
-    }
+    throw CatalogError(name: name, nearest: EditDistance.nearest(to: name, among: all.map(\.name)))
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusTestSupport
 import Testing
 
 @testable import GradusBenchmarks
@@ -9,7 +10,7 @@ import Testing
   private let quick = ["--repeats", "2", "--seconds", "0"]
 
   @Test func listNamesEveryComparedNetwork() throws {
-    let result = try BenchmarksProgram.run(["--list"])
+    let result = try BuiltProgram.run("GradusBenchmarks", ["--list"])
     let names = Set(result.output.split(separator: "\n").map(String.init))
     #expect(result.code == 0 && result.errors.isEmpty)
     for network in [
@@ -26,14 +27,14 @@ import Testing
     guard FileManager.default.isExecutableFile(atPath: python.path) else { return }
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../Examples/Benchmarks/peers/pytorch.py").standardized.path
-    let result = try BenchmarksProgram.run(python, [script, "--list"])
+    let result = try BuiltProgram(python, [script, "--list"]).finish()
     #expect(result.code == 0, "\(result.errors)")
     #expect(result.output == BenchmarkCase.all.map { $0.name + "\n" }.joined())
   }
 
   @Test func jsonHoldsEveryRepetition() throws {
     let filter = ["--filter", "^layer/linear-4096-1000/forward$", "--json", "--threads", "1"]
-    let result = try BenchmarksProgram.run(filter + quick)
+    let result = try BuiltProgram.run("GradusBenchmarks", filter + quick)
     #expect(result.code == 0, "\(result.errors)")
     let run = try JSONDecoder().decode(RunRecord.self, from: Data(result.output.utf8))
     let record = try #require(run.results.first)
@@ -48,7 +49,8 @@ import Testing
   }
 
   @Test func trainingRunsAndTheTableFits() throws {
-    let result = try BenchmarksProgram.run(["--filter", "batch/residual20-b32"] + quick)
+    let result = try BuiltProgram.run(
+      "GradusBenchmarks", ["--filter", "batch/residual20-b32"] + quick)
     #expect(result.code == 0, "\(result.errors)")
     #expect(result.output.contains("scaling/batch/residual20-b32"))
     #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
@@ -57,7 +59,8 @@ import Testing
   @Test func profilePrintsTablesAndWritesATrace() throws {
     let path = NSTemporaryDirectory() + UUID().uuidString + ".json"
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let result = try BenchmarksProgram.run(
+    let result = try BuiltProgram.run(
+      "GradusBenchmarks",
       ["profile", "scaling/batch/residual20-b32", "--steps", "1", "--trace", path])
     #expect(result.code == 0, "\(result.errors)")
     #expect(result.output.contains("conv2d → 1") && result.output.contains("optimizer"))
@@ -72,7 +75,7 @@ import Testing
     (["--repeats", "0"], "--repeats"), (["--threads", "0"], "--threads"),
     (["profile", "train/none"], "train/none"), (["profile", "machine/gemm"], "machine/gemm"),
   ]) func wrongInputIsOneLine(_ arguments: [String], _ part: String) throws {
-    let result = try BenchmarksProgram.run(arguments)
+    let result = try BuiltProgram.run("GradusBenchmarks", arguments)
     #expect(result.code == 2 && result.output.isEmpty)
     #expect(result.errors.count == 1 && result.errors[0].contains(part), "\(result.errors)")
   }

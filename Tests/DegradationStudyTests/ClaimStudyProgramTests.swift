@@ -1,4 +1,5 @@
 import Foundation
+import GradusTestSupport
 import Testing
 
 @testable import DegradationStudy
@@ -9,8 +10,8 @@ import Testing
 
   init() throws { files = try StudyFiles() }
 
-  private func run(_ arguments: String) throws -> (code: Int, output: Data, errors: [Substring]) {
-    try StudyProcess.run(arguments.split(separator: " ").map(String.init), in: files)
+  private func run(_ arguments: String) throws -> BuiltProgram.Ending {
+    try files.run(arguments.split(separator: " ").map(String.init))
   }
 
   private let tiny = "--preset tiny --dataset mnist --data data --quiet --seeds 1,2"
@@ -52,7 +53,7 @@ import Testing
       experiment.trials.map { "\(experiment.name.rawValue)/\($0.fileName)" }
     }
     #expect(Set(planned) == Set(try records("study").keys))
-    let results = try JSONDecoder().decode(StudyResults.self, from: result.output)
+    let results = try JSONDecoder().decode(StudyResults.self, from: Data(result.output.utf8))
     #expect(results.claims.map(\.id) == numbers && results.runs.count == 4)
 
     #expect(try unmeasured("study") == [], "quantities that no experiment records; misspelt?")
@@ -76,9 +77,8 @@ import Testing
   @Test func killedItGoesOnToTheSameRecords() throws {
     #expect(try run("\(tiny) --claims 2,12,15,17 --output whole").code == 0)
     let expected = try records("whole")
-    let killed = try StudyProcess(
-      "\(tiny) --claims 2,12,15,17 --output killed".split(separator: " ").map(String.init),
-      in: files)
+    let killed = try files.start(
+      "\(tiny) --claims 2,12,15,17 --output killed".split(separator: " ").map(String.init))
     for _ in 0..<60_000 where killed.process.isRunning {
       if let count = try? records("killed").count, count > expected.count / 2 { break }
       usleep(1_000)
@@ -123,7 +123,7 @@ import Testing
 
   @Test func claimsAreListedInAHundredColumns() throws {
     let result = try run("claims")
-    let lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
+    let lines = result.output.split(separator: "\n")
     #expect(result.code == 0 && lines.allSatisfy { $0.count <= 100 })
     #expect(
       lines.contains { $0.hasPrefix("\(numbers.count)  ") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GradusExampleSupport
 import Testing
 
 @testable import DegradationStudy
@@ -53,7 +54,7 @@ import Testing
     ("--learning-rate inf", "--learning-rate must be a positive number up to 1000, not inf"),
     ("--test-images 0", "--test-images must be at least 1, not 0"),
   ]) func nonsenseIsNamed(_ arguments: String, _ problem: String) {
-    let error = #expect(throws: StudyInputError.self) { try configuration(arguments) }
+    let error = #expect(throws: UserError.self) { try configuration(arguments) }
     #expect(error?.description == problem)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GradusTensors
+import GradusTestSupport
 
 /// A temporary folder with a tiny data set in MNIST's format and room for a study's output.
 final class StudyFiles {
@@ -48,55 +49,12 @@ final class StudyFiles {
   func data(_ name: String) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: path(name)))
   }
-}
 
-/// The built program, run as a user would.
-struct StudyProcess {
-  let process = Process()
-  private let standardOutput: URL
-  private let standardError: URL
-
-  /// Starts `DegradationStudy` with arguments in the folder of `files`.
-  init(_ arguments: [String], in files: StudyFiles) throws {
-    let tests = URL(fileURLWithPath: CommandLine.arguments[0])
-    process.executableURL = tests.deletingLastPathComponent()
-      .appendingPathComponent("DegradationStudy")
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: files.folder)
-    let name = UUID().uuidString
-    standardOutput = URL(fileURLWithPath: files.path("\(name).out"))
-    standardError = URL(fileURLWithPath: files.path("\(name).err"))
-    // Files and not pipes, which would fill up while nobody reads.
-    for url in [standardOutput, standardError] { try Data().write(to: url) }
-    process.standardOutput = try FileHandle(forWritingTo: standardOutput)
-    process.standardError = try FileHandle(forWritingTo: standardError)
-    // The threads tests run on block Ctrl-C, `swift test` ignores it, and both are inherited.
-    let previous = signal(SIGINT, SIG_DFL)
-    var (interrupt, mask) = (sigset_t(), sigset_t())
-    sigemptyset(&interrupt)
-    sigaddset(&interrupt, SIGINT)
-    pthread_sigmask(SIG_UNBLOCK, &interrupt, &mask)
-    defer {
-      pthread_sigmask(SIG_SETMASK, &mask, nil)
-      signal(SIGINT, previous)
-    }
-    try process.run()
+  /// Starts the built program in the folder.
+  func start(_ arguments: [String]) throws -> BuiltProgram {
+    try BuiltProgram("DegradationStudy", arguments, in: folder)
   }
 
-  /// Waits for the end; what was printed, and the exit code or the negative number of the signal.
-  func finish() throws -> (code: Int, output: Data, errors: [Substring]) {
-    process.waitUntilExit()
-    let status = Int(process.terminationStatus)
-    let errors = String(decoding: try Data(contentsOf: standardError), as: UTF8.self)
-    return (
-      process.terminationReason == .exit ? status : -status,
-      try Data(contentsOf: standardOutput), errors.split(separator: "\n")
-    )
-  }
-
-  static func run(
-    _ arguments: [String], in files: StudyFiles
-  ) throws -> (code: Int, output: Data, errors: [Substring]) {
-    try StudyProcess(arguments, in: files).finish()
-  }
+  /// Runs the built program in the folder to its end.
+  func run(_ arguments: [String]) throws -> BuiltProgram.Ending { try start(arguments).finish() }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GradusExampleSupport
 import Testing
 
 @testable import DegradationStudy
@@ -6,14 +7,14 @@ import Testing
 /// The output folder, and what is said when it cannot be used.
 @Suite struct StudyFolderTests {
   private func message(_ body: () throws -> Void) -> String? {
-    (#expect(throws: StudyInputError.self) { try body() })?.description
+    (#expect(throws: UserError.self) { try body() })?.description
   }
 
   @Test func aNewStudyNeedsAFolderWithoutOne() throws {
     let files = try StudyFiles()
     let folder = try StudyFolder(new: files.output)
-    try folder.create()
-    try folder.create()
+    try folder.make("runs")
+    try folder.make("runs")
     #expect(try StudyFolder(new: files.output).path == files.output)
     try folder.write(["a": 1], to: "config.json")
     #expect(
@@ -41,16 +42,17 @@ import Testing
 
   @Test func anUnwritableFolderHasAReason() throws {
     #expect(
-      message { try StudyFolder(new: "/dev/null/x").create() }
+      message { try StudyFolder(new: "/dev/null/x").make("runs") }
         == "cannot write to the output folder /dev/null/x: Not a directory; give another --output")
     let files = try StudyFiles()
     let file = files.path("file")
     try Data().write(to: URL(fileURLWithPath: file))
     #expect(
-      message { try StudyFolder(new: file).create() }
+      message { try StudyFolder(new: file).make("runs") }
         == "cannot write to the output folder \(file): Not a directory; give another --output")
     let long = files.path(String(repeating: "x", count: 300))
     #expect(
-      message { try StudyFolder(new: long).create() }?.contains(": File name too long; ") == true)
+      message { try StudyFolder(new: long).make("runs") }?.contains(": File name too long; ")
+        == true)
   }
 }

@@ -35,15 +35,15 @@ import Testing
   }
 
   @Test func makesTheFilesAndResumesAFinishedStudyAtOnce() throws {
-    let first = try StudyProcess.run(arguments() + ["--json"], in: files)
+    let first = try files.run(arguments() + ["--json"])
     #expect(first.code == 0 && first.errors == [])
     for name in [
       "report.html", "results.json", "metrics.jsonl", "metrics.csv", "config.json",
       "environment.json", "runs/plain-8-width2-seed1/checkpoint.safetensors",
       "runs/residual-8-width2-seed1/gradients/metrics.csv",
     ] { #expect(exists("study/" + name), "\(name)") }
-    let results = try JSONDecoder().decode(StudyResults.self, from: first.output)
-    #expect(first.output == (try files.data("study/results.json")))
+    let results = try JSONDecoder().decode(StudyResults.self, from: Data(first.output.utf8))
+    #expect(first.output == String(decoding: try files.data("study/results.json"), as: UTF8.self))
     #expect(results.runs.map(\.identity.net) == ["plain-8", "residual-8"])
     for run in results.runs {
       #expect(run.steps == 6 && run.width == 2 && run.seed == 1 && !run.diverged)
@@ -52,7 +52,7 @@ import Testing
       #expect(run.gradientNorms["conv1"].map { Set($0.keys) } == ["0", "1", "3", "5"])
     }
     let object = try #require(
-      JSONSerialization.jsonObject(with: first.output) as? [String: Any])
+      JSONSerialization.jsonObject(with: Data(first.output.utf8)) as? [String: Any])
     #expect(Set(object.keys) == ["program", "version", "configuration", "runs", "claims"])
     let combined = String(decoding: try files.data("study/metrics.csv"), as: UTF8.self)
     let lines = combined.split(separator: "\n")
@@ -61,14 +61,14 @@ import Testing
     #expect(lines.last?.hasPrefix("residual,8,2,1,5,") == true)
 
     let lasting = try files.lasting(files.output)
-    let again = try StudyProcess.run(
-      ["--resume", "--output", "study", "--quiet", "--json"], in: files)
+    let again = try files.run(
+      ["--resume", "--output", "study", "--quiet", "--json"])
     #expect(again.code == 0 && again.output == first.output)
     #expect(try files.lasting(files.output) == lasting)
 
-    let occupied = try StudyProcess.run(arguments(), in: files)
+    let occupied = try files.run(arguments())
     #expect(occupied.code == 2 && occupied.errors.count == 1)
-    let conflict = try StudyProcess.run(arguments(steps: 7) + ["--resume"], in: files)
+    let conflict = try files.run(arguments(steps: 7) + ["--resume"])
     #expect(conflict.code == 2)
     #expect(
       conflict.errors == ["error: --steps differs from the study in study; leave it out to resume"])
@@ -76,7 +76,7 @@ import Testing
 
     try Data("{}".utf8).write(
       to: URL(fileURLWithPath: files.path("study/runs/plain-8-width2-seed1/result.json")))
-    let damaged = try StudyProcess.run(["--resume", "--output", "study"], in: files)
+    let damaged = try files.run(["--resume", "--output", "study"])
     #expect(damaged.code == 2 && damaged.errors.count == 1)
     #expect(damaged.errors.first?.contains("result.json is damaged") == true)
   }
@@ -88,7 +88,7 @@ import Testing
   ]) func wrongInputIsOneLineAndLeavesNothing(_ wrong: [String]) throws {
     var all = arguments()
     if let position = all.firstIndex(of: wrong[0]) { all.removeSubrange(position...position + 1) }
-    let result = try StudyProcess.run(all + wrong, in: files)
+    let result = try files.run(all + wrong)
     #expect(result.code == 2 && result.output.isEmpty)
     #expect(result.errors.count == 1, "\(result.errors)")
     #expect(result.errors.first?.hasPrefix("error: ") == true)
@@ -99,7 +99,7 @@ import Testing
 
   @Test func testImagesOfAnotherSizeAreNamedBeforeTraining() throws {
     try files.write(images: 10, as: "t10k", side: 6)
-    let result = try StudyProcess.run(arguments(), in: files)
+    let result = try files.run(arguments())
     #expect(result.code == 2 && result.output.isEmpty && !exists("study"))
     #expect(
       result.errors == [
@@ -109,30 +109,30 @@ import Testing
   }
 
   @Test func aConfigurationMadeByHandIsChecked() throws {
-    #expect(try StudyProcess.run(arguments(steps: 1), in: files).code == 0)
+    #expect(try files.run(arguments(steps: 1)).code == 0)
     let path = URL(fileURLWithPath: files.path("study/config.json"))
     let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
     try Data(text.replacing("\"width\" : 2", with: "\"width\" : 0").utf8).write(to: path)
-    let result = try StudyProcess.run(["--resume", "--output", "study"], in: files)
+    let result = try files.run(["--resume", "--output", "study"])
     #expect(result.code == 2)
     #expect(result.errors == ["error: --width must be between 1 and 1024, not 0"])
   }
 
   @Test func killedOrInterruptedItResumesBitForBit() throws {
     let steps = 120
-    #expect(try StudyProcess.run(arguments(steps: steps, output: "plain"), in: files).code == 0)
+    #expect(try files.run(arguments(steps: steps, output: "plain")).code == 0)
     let expected = try files.lasting(files.path("plain"))
     #expect(expected.count == 12)
 
-    let killed = try StudyProcess(arguments(steps: steps, output: "killed"), in: files)
+    let killed = try files.start(arguments(steps: steps, output: "killed"))
     awaitRecords(47, "killed", of: killed.process)
     kill(killed.process.processIdentifier, SIGKILL)
     #expect(try killed.finish().code == -Int(SIGKILL))
-    let resumed = try StudyProcess.run(["--resume", "--output", "killed", "--quiet"], in: files)
+    let resumed = try files.run(["--resume", "--output", "killed", "--quiet"])
     #expect(resumed.code == 0)
     #expect(try files.lasting(files.path("killed")) == expected)
 
-    let interrupted = try StudyProcess(arguments(steps: steps, output: "interrupted"), in: files)
+    let interrupted = try files.start(arguments(steps: steps, output: "interrupted"))
     awaitRecords(33, "interrupted", of: interrupted.process)
     kill(interrupted.process.processIdentifier, SIGINT)
     let result = try interrupted.finish()
@@ -143,7 +143,7 @@ import Testing
           + "interrupted"
       ])
     #expect(!exists("interrupted/results.json"))
-    let rest = try StudyProcess.run(["--resume", "--output", "interrupted", "--quiet"], in: files)
+    let rest = try files.run(["--resume", "--output", "interrupted", "--quiet"])
     #expect(rest.code == 0)
     #expect(try files.lasting(files.path("interrupted")) == expected)
   }

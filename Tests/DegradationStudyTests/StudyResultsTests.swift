@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct StudyResultsTests {
   private func object(_ results: StudyResults) throws -> [String: Any] {
-    try #require(JSONSerialization.jsonObject(with: results.encoded()) as? [String: Any])
+    try #require(JSONSerialization.jsonObject(with: Data(results.text().utf8)) as? [String: Any])
   }
 
   @Test func hasExactlyTheAgreedFields() throws {
@@ -32,7 +32,7 @@ import Testing
       parameters: 10, trainLoss: .nan, trainError: nil, testError: .infinity,
       secondsPerStep: 0.5, gradientNorms: ["conv1": [0: .nan, 1: 2]], diverged: true)
     let results = StudyResults(configuration: [:], runs: [run])
-    let text = String(decoding: try results.encoded(), as: UTF8.self)
+    let text = try results.text()
     for field in ["trainLoss", "trainError", "testError"] {
       #expect(text.contains("\"\(field)\" : null"))
     }
@@ -43,7 +43,7 @@ import Testing
 
   @Test func readsBackWhatItWrote() throws {
     let results = InventedStudy(diverging: ["plain-56"]).results
-    let copy = try JSONDecoder().decode(StudyResults.self, from: results.encoded())
+    let copy = try JSONDecoder().decode(StudyResults.self, from: Data(results.text().utf8))
     #expect(copy == results)
     #expect(results.runs[1].trainLoss == nil)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusTestSupport
 import Testing
 
 @testable import ModelZoo
@@ -18,21 +19,22 @@ import Testing
   ]) func textFitsTheTerminal(_ arguments: [String]) throws {
     let command = try ModelZoo.parseAsRoot(arguments)
     #expect(type(of: command).configuration.commandName == arguments[0])
-    let result = try ZooProgram.run(arguments)
+    let result = try BuiltProgram.run("ModelZoo", arguments)
     #expect(result.code == 0 && result.errors.isEmpty)
     #expect(fits(result.output))
     #expect(!result.output.isEmpty)
   }
 
   @Test func summaryCollapsesRepeats() throws {
-    let text = try ZooProgram.run(["summary", "resnet50"]).output
+    let text = try BuiltProgram.run("ModelZoo", ["summary", "resnet50"]).output
     #expect(text.contains("1…2 Bottleneck ×2") && text.contains("1…5 Bottleneck ×5"))
     #expect(text.contains("25,557,032") && text.contains("4,089,184,256 MAC"))
     #expect(text.contains("saved for backward"))
   }
 
   @Test func jsonListsExactCounts() throws {
-    let result = try ZooProgram.run(["costs", "googlenet-paper", "resnet18-a", "--json"])
+    let result = try BuiltProgram.run(
+      "ModelZoo", ["costs", "googlenet-paper", "resnet18-a", "--json"])
     #expect(result.code == 0)
     let list = try #require(
       JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
@@ -57,19 +59,21 @@ import Testing
     (["filters", "/nowhere.safetensors"], "/nowhere.safetensors"),
     (["plot", "ages"], "ages"), (["fly"], "fly"), (["summary", "vgg16", "--batch"], "--batch"),
   ]) func wrongInputIsOneLine(_ arguments: [String], _ part: String) throws {
-    let result = try ZooProgram.run(arguments)
+    let result = try BuiltProgram.run("ModelZoo", arguments)
     #expect(result.code == 2 && result.output.isEmpty)
     #expect(result.errors.count == 1 && result.errors[0].contains(part), "\(result.errors)")
   }
 
   @Test func smallImagesNameTheLayer() throws {
-    let result = try ZooProgram.run(["parity", "zfnet-paper", "--input", "1,3,20,20"])
+    let result = try BuiltProgram.run(
+      "ModelZoo", ["parity", "zfnet-paper", "--input", "1,3,20,20"])
     #expect(result.code == 2 && result.errors.count == 1)
     #expect(result.errors[0].contains("features.14") && result.errors[0].contains("20x20"))
   }
 
   @Test func parityPrintsARecord() throws {
-    let result = try ZooProgram.run(["parity", "resnet20-cifar", "--input", "2,3,8,8"])
+    let result = try BuiltProgram.run(
+      "ModelZoo", ["parity", "resnet20-cifar", "--input", "2,3,8,8"])
     #expect(result.code == 0)
     let record = try JSONDecoder().decode(ParityRecord.self, from: Data(result.output.utf8))
     #expect(record.input == [2, 3, 8, 8] && record.model == "resnet20-cifar")
@@ -77,17 +81,17 @@ import Testing
   }
 
   @Test(arguments: ["svg", "dot"]) func drawsToAFile(_ format: String) throws {
-    let path = ZooProgram.temporaryPath("net.\(format)")
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let result = try ZooProgram.run(
-      ["draw", "resnet18", "--format", format, "--output=\(path)"])
+    let folder = try TemporaryFolder()
+    let path = folder["net.\(format)"]
+    let result = try BuiltProgram.run(
+      "ModelZoo", ["draw", "resnet18", "--format", format, "--output=\(path)"])
     #expect(result.code == 0 && result.output.isEmpty)
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(text.contains("BasicBlock") && text.contains(format == "svg" ? "<svg" : "digraph"))
   }
 
   @Test func plotsTheEras() throws {
-    let result = try ZooProgram.run(["plot", "eras"])
+    let result = try BuiltProgram.run("ModelZoo", ["plot", "eras"])
     #expect(result.code == 0 && result.output.contains("</svg>"))
     for name in ["alexnet", "vgg16", "googlenet", "resnet152", "mobilenet_v2"] {
       #expect(result.output.contains(">\(name)<"), "\(name)")
@@ -98,10 +102,10 @@ import Testing
     let filters = Tensor.normal([11, 11, 3, 4], from: RandomStream(seed: 1, name: "f"))
     var pictures: [String] = []
     for tensor in [filters, filters.permuted([3, 2, 0, 1])] {
-      let path = ZooProgram.temporaryPath("weights.safetensors")
-      defer { try? FileManager.default.removeItem(atPath: path) }
+      let folder = try TemporaryFolder()
+      let path = folder["weights.safetensors"]
       try SafetensorsFile(tensors: ["features.0.weight": tensor]).write(to: path)
-      let result = try ZooProgram.run(["filters", path])
+      let result = try BuiltProgram.run("ModelZoo", ["filters", path])
       #expect(result.code == 0, "\(result.errors)")
       pictures.append(result.output.split(separator: "\n").filter { $0.contains("<rect") }.joined())
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 import Testing
 
 @testable import TrainClassifier

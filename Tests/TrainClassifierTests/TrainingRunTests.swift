@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 import Testing
 
 @testable import TrainClassifier

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// Something to time, by name.
 struct BenchmarkCase {

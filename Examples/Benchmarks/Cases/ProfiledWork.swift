@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 /// A repetition of a network's case that can be watched.
 struct ProfiledWork {

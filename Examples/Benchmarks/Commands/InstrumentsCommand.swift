@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// `instruments`: what the instruments of Insight cost, in per cent of a training step.
 struct InstrumentsCommand: ParsableCommand {
@@ -31,7 +32,7 @@ struct InstrumentsCommand: ParsableCommand {
       throw UserError("no instrument's name contains \"\(filter ?? "")\"")
     }
     for work in works {
-      FileHandle.standardError.write(Data("\(work.name)\n".utf8))
+      StandardError.write(work.name)
       var row = [work.name]
       for (index, subject) in subjects.enumerated() {
         let (free, watched) = try measure(work, on: subject)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// `run`: times the cases one after another, each in a process of its own.
 struct RunCommand: ParsableCommand {
@@ -47,7 +48,7 @@ struct RunCommand: ParsableCommand {
       records.append(record)
     }
     if json {
-      print(try RunRecord(machine: MachineDescription.text, results: records).json)
+      print(try RunRecord(machine: MachineDescription.text, results: records).json(indented: true))
     } else {
       print(ResultTable(records).text, terminator: "")
     }
@@ -61,11 +62,11 @@ struct RunCommand: ParsableCommand {
         "--seconds=\(seconds)", "--started=\(ProcessInfo.processInfo.systemUptime)",
       ], for: benchmark.name)
     do { return try JSONDecoder().decode(CaseRecord.self, from: data) } catch {
-      throw CaseFailure("\(benchmark.name) printed something that is no result")
+      throw ProgramFailure("\(benchmark.name) printed something that is no result")
     }
   }
 
   private func note(_ line: String) {
-    if !quiet { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+    if !quiet { StandardError.write(line) }
   }
 }

@@ -24,14 +24,3 @@ struct ResultTable {
     text = "\(MachineDescription.text); median ± half the distance of the quartiles\n" + table.text
   }
 }
-
-extension RunRecord {
-  /// The record as JSON, keys sorted.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
-}

@@ -1,3 +1,5 @@
+import GradusExampleSupport
+
 /// Which claims a study tests, and on which seeds.
 struct ClaimSelection: Codable, Sendable, Equatable {
   /// The numbers of the claims; nil for all that fit the preset.
@@ -10,7 +12,7 @@ struct ClaimSelection: Codable, Sendable, Equatable {
 
   /// Nil when the options describe runs: they then select those and nothing else.
   ///
-  /// Throws `StudyInputError` when both claims and runs are asked for, or for an unknown claim.
+  /// Throws `UserError` when both claims and runs are asked for, or for an unknown claim.
   init?(_ options: StudyOptions, _ preset: StudyPreset) throws {
     let runOptions: [(name: String, isGiven: Bool)] = [
       ("--depths", options.depths != nil), ("--kinds", options.kinds != nil),
@@ -21,12 +23,12 @@ struct ClaimSelection: Codable, Sendable, Equatable {
     let given = runOptions.filter(\.isGiven).map(\.name)
     if let claims = options.claims {
       if let option = given.first {
-        throw StudyInputError(
+        throw UserError(
           "\(option) describes runs and --claims experiments of its own sizes; leave one out")
       }
       let known = ClaimTable(scale: preset.scale()).claims.map(\.number)
       if let wrong = claims.numbers?.first(where: { !known.contains($0) }) {
-        throw StudyInputError(
+        throw UserError(
           "--claims: there is no claim \(wrong); see the list with: DegradationStudy claims")
       }
       numbers = claims.numbers

@@ -17,9 +17,10 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let folder = try StudyFolder(existing: folder)
-    try folder.lock()
-    let output = try StudyOutput(folder)
-    try output.write()
-    try output.show(asJSON: json, isQuiet: quiet)
+    try folder.withLock {
+      let output = try StudyOutput(folder)
+      try output.write()
+      try output.show(asJSON: json, isQuiet: quiet)
+    }
   }
 }

@@ -11,12 +11,12 @@ struct EvidenceStore {
 
   /// Whether a trial is recorded.
   func isRecorded(_ trial: Trial, of experiment: ExperimentName) -> Bool {
-    FileManager.default.fileExists(atPath: folder.file(name(experiment, trial.fileName)))
+    folder.contains(name(experiment, trial.fileName))
   }
 
   /// Writes a trial's record in one step.
   func record(_ measurement: TrialRecord, _ trial: Trial, of experiment: ExperimentName) throws {
-    try folder.makeFolder("experiments/\(experiment.rawValue)")
+    try folder.make("experiments/\(experiment.rawValue)")
     try folder.write(measurement, to: name(experiment, trial.fileName))
   }
 
@@ -51,7 +51,7 @@ struct EvidenceStore {
   func save(
     _ model: any Classifier, _ experiment: ExperimentName, _ subject: String, seed: UInt64
   ) throws {
-    try folder.makeFolder("experiments/\(experiment.rawValue)")
+    try folder.make("experiments/\(experiment.rawValue)")
     try SafetensorsFile(tensors: model.stateDictionary)
       .write(to: weights(experiment, subject, seed), checksummed: true)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// Makes the trials of experiments that are not recorded yet.
 ///
@@ -10,7 +11,7 @@ struct ExperimentRunner {
   let context: ExperimentContext
   let isQuiet: Bool
 
-  /// Runs what is left; throws `StudyInterrupted` after Ctrl-C.
+  /// Runs what is left; throws `ProgramInterrupted` after Ctrl-C.
   func run() throws {
     let all = experiments.flatMap { experiment in experiment.trials.map { (experiment, $0) } }
     let left = all.filter { !context.store.isRecorded($0.1, of: $0.0.name) }
@@ -24,7 +25,7 @@ struct ExperimentRunner {
       measurement.seconds = Date().timeIntervalSince(start)
       try context.store.record(measurement, trial, of: experiment.name)
       progress.finish(experiment.name.rawValue, trial, measurement)
-      if Interruption.isRequested { throw StudyInterrupted(output: context.store.folder.path) }
+      if Interruption.isRequested { throw context.store.folder.interruption }
     }
     progress.end()
   }

@@ -1,4 +1,4 @@
-import Foundation
+import GradusExampleSupport
 
 /// The results file of the study: every run, whether it went well or not.
 struct StudyResults: Codable, Sendable, Equatable {
@@ -21,9 +21,5 @@ struct StudyResults: Codable, Sendable, Equatable {
   }
 
   /// The file's contents: indented JSON with sorted keys, so that two files compare line by line.
-  func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data("\n".utf8)
-  }
+  func text() throws -> String { try json(indented: true) + "\n" }
 }

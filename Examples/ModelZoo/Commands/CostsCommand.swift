@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// `costs [NAME ...]`: parameters, arithmetic and memory under a convention.
 struct CostsCommand: ParsableCommand {
@@ -61,9 +62,6 @@ struct CostRecord: Codable {
   }
 
   static func json(_ entries: [CatalogEntry]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    let records = entries.map { CostRecord(MeasuredEntry($0)) }
-    return String(decoding: try encoder.encode(records), as: UTF8.self)
+    try entries.map { CostRecord(MeasuredEntry($0)) }.json(indented: true)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gradus
+import GradusExampleSupport
 
 /// `filters WEIGHTS`: the first layer's filters as a picture.
 struct FiltersCommand: ParsableCommand {

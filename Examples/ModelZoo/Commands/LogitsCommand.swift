@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// `logits NAME`: what a network with weights from a file makes of images from a file.
 struct LogitsCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// `parity NAME`: what a network computes under weights that other languages can regenerate.
 struct ParityCommand: ParsableCommand {
@@ -19,12 +20,10 @@ struct ParityCommand: ParsableCommand {
     let record = try ParityRecord(
       of: entry.make(entry.classes, shape.size.channels), named: entry.name, batch: shape.count,
       size: shape.size, dtype: dtype == .float32 ? .float32 : .float64)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    guard let data = try? encoder.encode(record) else {
+    guard let text = try? record.json(indented: true) else {
       throw UserError("\(name) computes numbers that are not finite on images of \(shape)")
     }
-    print(String(decoding: data, as: UTF8.self))
+    print(text)
   }
 }
 

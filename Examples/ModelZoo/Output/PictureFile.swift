@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// Where a picture goes: a file, or standard output when there is none.
 struct PictureFile {
@@ -14,11 +15,4 @@ struct PictureFile {
       throw UserError("\(path) cannot be written; check the folder and its permissions")
     }
   }
-}
-
-/// Wrong input, in one line.
-struct UserError: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
 }

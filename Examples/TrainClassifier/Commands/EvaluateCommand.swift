@@ -24,9 +24,9 @@ struct EvaluateCommand: ParsableCommand {
     var sized = configuration
     (sized.imageSize, sized.channels) = (card.height, card.channels)
     let images = try ImageSource(configuration: sized.resolved()).load(
-      split, note: TrainClassifier.note)
+      split, note: StandardError.write)
     let result = try RunResult(model, dataset: images, choosing: weights)
-    if json { try printJSON(result) } else { print(result.table, terminator: "") }
+    if json { print(try result.json(indented: false)) } else { print(result.table, terminator: "") }
   }
 }
 

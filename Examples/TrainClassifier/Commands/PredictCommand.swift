@@ -40,7 +40,11 @@ struct PredictCommand: ParsableCommand {
       for (file, probabilities) in zip(batch, classifier.probabilities(pictures)) {
         let guesses = PictureGuesses(
           file: file, probabilities: probabilities, names: classifier.card.classNames, top: top)
-        if json { try printJSON(guesses) } else { print(guesses.text, terminator: "") }
+        if json {
+          print(try guesses.json(indented: false))
+        } else {
+          print(guesses.text, terminator: "")
+        }
       }
     }
   }

@@ -36,13 +36,6 @@ struct ThreadOptions: ParsableArguments {
   /// Takes the number of threads into use.
   func apply() {
     if let threads { Parallel.threadCount = threads }
-    if let warning = BLAS.warning { TrainClassifier.note(warning) }
+    if let warning = BLAS.warning { StandardError.write(warning) }
   }
-}
-
-/// Prints a value as one line of JSON.
-func printJSON(_ value: some Encodable) throws {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

@@ -22,7 +22,7 @@ struct SampleCommand: ParsableCommand {
     var configuration = TrainingConfiguration()
     try settings.apply(to: &configuration)
     let images = try ImageSource(configuration: configuration.resolved()).load(
-      split, note: TrainClassifier.note)
+      split, note: StandardError.write)
     try RunFolder(output).make()
     for index in 0..<min(count, images.count) {
       let path = "\(output)/\(Self.fileName(index, images.classNames[images.labels[index]]))"

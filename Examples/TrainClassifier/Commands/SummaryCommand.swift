@@ -27,7 +27,7 @@ struct SummaryCommand: ParsableCommand {
     try settings.apply(to: &configuration)
     configuration = try configuration.resolved()
     let card = ModelCard(
-      configuration, try TrainingData(configuration, note: TrainClassifier.note))
+      configuration, try TrainingData(configuration, note: StandardError.write))
     return (try card.makeModel(), card)
   }
 

@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
     try folder.make()
     try folder.withLock {
       if resume {
-        try run.restore(note: TrainClassifier.note)
+        try run.restore(note: StandardError.write)
       } else {
         // Another process may have made a run here while this one read its data.
         try requireNoRun(folder)
@@ -63,7 +63,7 @@ struct TrainCommand: ParsableCommand {
       try settings.apply(to: &configuration)
     }
     configuration = try configuration.resolved()
-    return (configuration, try TrainingData(configuration, note: TrainClassifier.note))
+    return (configuration, try TrainingData(configuration, note: StandardError.write))
   }
 
   private func requireNoRun(_ folder: RunFolder) throws {
@@ -88,9 +88,9 @@ struct TrainCommand: ParsableCommand {
     _ folder: RunFolder, _ configuration: TrainingConfiguration, _ run: TrainingRun
   ) throws {
     let test = try ImageSource(configuration: configuration).load(
-      .test, note: TrainClassifier.note)
+      .test, note: StandardError.write)
     let result = try RunResult(folder.path, dataset: test, steps: run.nextStep)
     try folder.write(result, to: "result.json")
-    if json { try printJSON(result) } else { print(result.table, terminator: "") }
+    if json { print(try result.json(indented: false)) } else { print(result.table, terminator: "") }
   }
 }

@@ -51,9 +51,11 @@ extension TrainingConfiguration {
 
   private static func setting(_ key: String, in place: String) throws -> Setting {
     if let setting = Setting.all.first(where: { $0.name == key }) { return setting }
-    let nearest = NearestName.of(key, among: Setting.all.map(\.name))
+    // Settings are words run together.
+    let nearest = EditDistance.nearest(
+      to: key.filter(\.isLetter), among: Setting.all.map(\.name))
     throw UserError(
-      "\(place): there is no setting \(key.debugDescription); did you mean \(nearest)?")
+      "\(place): there is no setting \(key.debugDescription); did you mean \(nearest ?? key)?")
   }
 
   private static func abridged(_ value: JSONValue) -> String {

@@ -39,11 +39,7 @@ struct ModelCard: Codable, Equatable {
   }
 
   /// The card as metadata.
-  func text() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
+  func text() throws -> String { try json(indented: false) }
 
   /// Decoding checks types only; this is what the initialisers of the parts would trap on.
   private var isSound: Bool {

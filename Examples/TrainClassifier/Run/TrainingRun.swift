@@ -59,7 +59,7 @@ final class TrainingRun {
     }
   }
 
-  /// Runs the remaining steps; throws `TrainingInterrupted` after Ctrl-C, with everything saved.
+  /// Runs the remaining steps; throws `ProgramInterrupted` after Ctrl-C, with everything saved.
   func run(_ progress: (Int, Trainer.Result) throws -> Void) throws {
     try folder.make(Self.checkpointsName)
     let log = try MetricsLog(
@@ -86,7 +86,10 @@ final class TrainingRun {
         try log.synchronize()
         try checkpoints.save(checkpoint())
       }
-      if Interruption.isRequested { throw TrainingInterrupted(output: folder.path) }
+      if Interruption.isRequested {
+        throw ProgramInterrupted(
+          continuation: "TrainClassifier train --resume --output \(folder.path)")
+      }
     }
   }
 
@@ -107,10 +110,8 @@ final class TrainingRun {
   }
 
   private func checkpoint() throws -> Checkpoint {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    let watched = String(decoding: try encoder.encode(watch), as: UTF8.self)
-    return Checkpoint(
-      of: trainer, notes: [ModelCard.key: try card.text(), Self.watchKey: watched])
+    Checkpoint(
+      of: trainer,
+      notes: [ModelCard.key: try card.text(), Self.watchKey: try watch.json(indented: false)])
   }
 }

@@ -15,9 +15,3 @@ extension Fuzzer {
     }
   ]
 }
-
-/// Stands in for TrainClassifier's error, which is beside its main function.
-struct UserError: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}

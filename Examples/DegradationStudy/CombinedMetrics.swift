@@ -1,4 +1,5 @@
-import GradusInterchange
+import Gradus
+import GradusTraining
 
 /// The logs of all runs in one file each, `metrics.jsonl` and `metrics.csv`, with the run's identity
 /// in front of every record.
@@ -17,21 +18,17 @@ struct CombinedMetrics {
       let identity =
         "\"kind\":\"\(run.kind.rawValue)\",\"depth\":\(run.depth),\"width\":\(run.width),"
         + "\"seed\":\(run.seed)"
-      for line in try text(path + "/metrics.jsonl") {
+      for line in try MetricsLogFile.jsonLines.lines(in: path) {
         lines.append("{\(identity),\(line.dropFirst())")
       }
-      let table = try text(path + "/metrics.csv")
+      let table = try MetricsLogFile.table.lines(in: path)
       heading = table.first.map { "kind,depth,width,seed,\($0)" } ?? heading
       rows += table.dropFirst().map {
         "\(run.kind.rawValue),\(run.depth),\(run.width),\(run.seed),\($0)"
       }
     }
-    try AtomicFile.write(joined(lines), to: folder.file("metrics.jsonl"))
-    try AtomicFile.write(joined([heading] + rows), to: folder.file("metrics.csv"))
-  }
-
-  private func text(_ path: String) throws -> [Substring] {
-    String(decoding: try FileContents.read(path), as: UTF8.self).split(separator: "\n")
+    try AtomicFile.write(joined(lines), to: MetricsLogFile.jsonLines.path(in: folder.path))
+    try AtomicFile.write(joined([heading] + rows), to: MetricsLogFile.table.path(in: folder.path))
   }
 
   private func joined(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }

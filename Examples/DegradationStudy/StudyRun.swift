@@ -9,13 +9,13 @@ final class StudyRun {
   private let data: StudyData
   private let folder: StudyFolder
   private let model: CIFARResNet
-  private let trainer: Trainer
+  private let loop: TrainingLoop<Batch>
   private let layers: [String]
   private var trainingSeconds = 0.0
 
   /// Steps between checkpoints.
   private static let checkpointInterval = 20
-  private static let metricColumns = ["loss", "error", "learningRate"]
+  private static let metricColumns = TrainingMetric.allCases.map(\.rawValue)
 
   init(
     _ identity: RunIdentity, _ configuration: StudyConfiguration, _ data: StudyData,
@@ -27,7 +27,7 @@ final class StudyRun {
       identity, inputChannels: data.train.channels, classes: data.train.classes
     ).initialize(seed: identity.seed)
     let schedule = configuration.schedule
-    trainer = Trainer(
+    loop = TrainingLoop(
       model,
       SGD(model, momentum: configuration.momentum, weightDecay: configuration.weightDecay),
       .steps(base: schedule.base, milestones: schedule.milestones), seed: identity.seed)
@@ -49,20 +49,14 @@ final class StudyRun {
   }
 
   private var path: String { folder.folder(of: identity) }
-  private var checkpointPath: String { path + "/checkpoint.safetensors" }
+  private var checkpoints: CheckpointFile { CheckpointFile(path + "/checkpoint.safetensors") }
 
   /// Trains to the end, or from the last checkpoint; throws `ProgramInterrupted` after Ctrl-C.
   func run(_ progress: (Int, Double) -> Void) throws -> RunRecord {
     if let done = try finishedRecord() { return done }
     try folder.make(folder.name(of: identity) + "/gradients")
     try restore()
-    let logs = try (
-      metrics: MetricsLog(
-        resumingIn: path, columns: Self.metricColumns, atStep: trainer.nextStep),
-      gradients: MetricsLog(
-        resumingIn: path + "/gradients", columns: layers, atStep: trainer.nextStep)
-    )
-    let isDiverged = try train(logs, progress)
+    let isDiverged = try train(progress)
     let record = try makeRecord(isDiverged)
     try folder.write(record, to: folder.name(of: identity) + "/result.json")
     return record
@@ -75,47 +69,46 @@ final class StudyRun {
   }
 
   private func restore() throws {
-    guard FileManager.default.fileExists(atPath: checkpointPath) else { return }
-    try Checkpoint(readingFrom: checkpointPath).restore(trainer)
+    guard let latest = try checkpoints.latest() else { return }
+    try loop.restore(latest.checkpoint)
     let text = (try? FileContents.read(path + "/seconds.txt")) ?? []
     trainingSeconds = Double(String(decoding: text, as: UTF8.self)) ?? 0
   }
 
   /// Runs the remaining steps; true when the loss stopped being finite.
-  private func train(
-    _ logs: (metrics: MetricsLog, gradients: MetricsLog), _ progress: (Int, Double) -> Void
-  ) throws -> Bool {
-    let batches = data.trainingBatches(configuration, seed: identity.seed)
-    let prefetched = Prefetcher(batches.from(step: trainer.nextStep))
-    while trainer.nextStep < configuration.steps {
-      let step = trainer.nextStep
-      guard let batch = try prefetched.next() else { break }
+  private func train(_ progress: (Int, Double) -> Void) throws -> Bool {
+    let metrics = try MetricsLog(
+      resumingIn: path, columns: Self.metricColumns, atStep: loop.stepCount)
+    let gradients = try MetricsLog(
+      resumingIn: path + "/gradients", columns: layers, atStep: loop.stepCount)
+    (loop.log, loop.checkpoints) = (metrics, checkpoints)
+    loop.checkpointCadence = .every(Self.checkpointInterval)
+    var probe: GradientNorms?
+    loop.observers = { [unowned self] step in
       let isProbed = LogSpacedSteps.contains(step) || step == configuration.steps - 1
-      let probe = isProbed ? GradientNorms(model) : nil
-      let start = Date()
-      let result: Trainer.Result
-      do {
-        result = try trainer.step(batch, observers: probe.map { [$0] } ?? [])
-      } catch let divergence as Divergence {
-        try logs.metrics.append(step: step, ["loss": divergence.loss])
-        return true
-      }
-      trainingSeconds += Date().timeIntervalSince(start)
-      try logs.metrics.append(
-        step: step,
-        [
-          "loss": result.loss, "error": result.error,
-          "learningRate": trainer.schedule.learningRate(step: step),
-        ])
-      if let probe { try logs.gradients.append(step: step, weightNorms(probe)) }
-      progress(step + 1, result.loss)
-      let isLast = trainer.nextStep == configuration.steps
-      if isLast || trainer.nextStep % Self.checkpointInterval == 0 || Interruption.isRequested {
-        try save(logs)
-      }
-      if Interruption.isRequested { throw folder.interruption }
+      probe = isProbed ? GradientNorms(model) : nil
+      return probe.map { [$0] } ?? []
     }
-    return false
+    loop.onCheckpoint = { [unowned self] in
+      try gradients.synchronize()
+      try AtomicFile.write("\(trainingSeconds)", to: path + "/seconds.txt")
+      return [:]
+    }
+    let batches = data.trainingBatches(configuration, seed: identity.seed)
+    do {
+      try loop.run(to: configuration.steps, on: batches) { step in
+        trainingSeconds += step.seconds
+        if let probe { try gradients.append(step: step.number, weightNorms(probe)) }
+        progress(step.number + 1, step.loss)
+      }
+      return false
+    } catch let divergence as Divergence {
+      try metrics.append(
+        step: divergence.step, [TrainingMetric.loss.rawValue: divergence.loss])
+      return true
+    } catch is TrainingInterrupted {
+      throw folder.interruption
+    }
   }
 
   private func weightNorms(_ probe: GradientNorms) -> [String: Double] {
@@ -125,22 +118,14 @@ final class StudyRun {
       })
   }
 
-  /// Records first, then the checkpoint: what a checkpoint counts as done is on disk.
-  private func save(_ logs: (metrics: MetricsLog, gradients: MetricsLog)) throws {
-    try logs.metrics.synchronize()
-    try logs.gradients.synchronize()
-    try AtomicFile.write("\(trainingSeconds)", to: path + "/seconds.txt")
-    try Checkpoint(of: trainer).write(to: checkpointPath)
-  }
-
   private func makeRecord(_ isDiverged: Bool) throws -> RunRecord {
     let log = try RunLog(path, layers: layers)
     return RunRecord(
-      identity: identity, steps: trainer.nextStep, parameters: model.parameterCount,
+      identity: identity, steps: loop.stepCount, parameters: model.parameterCount,
       trainLoss: isDiverged ? nil : RunRecord.finalLoss(log.losses.map(\.value)),
       trainError: isDiverged ? nil : RunRecord.finalLoss(log.errors.map(\.value)),
-      testError: isDiverged ? nil : trainer.evaluate(data.testBatches).error,
-      secondsPerStep: trainingSeconds / Double(max(1, trainer.nextStep)),
+      testError: isDiverged ? nil : model.evaluate(data.testBatches).error,
+      secondsPerStep: trainingSeconds / Double(max(1, loop.stepCount)),
       gradientNorms: log.gradientNorms, diverged: isDiverged)
   }
 

@@ -10,9 +10,12 @@ public struct Batch: Sendable {
   public let epoch: Int
   /// The batch's number within its epoch, from 0.
   public let index: Int
+  /// The batch's number within the whole run, from 0, which a training loop compares with its own;
+  /// nil for one that belongs to no sequence.
+  public let number: Int?
 
-  /// Makes a batch; traps when there is not one label an image.
-  public init(images: Tensor, labels: [Int], epoch: Int, index: Int) {
+  /// Makes a batch; traps when there is not one label per image.
+  public init(images: Tensor, labels: [Int], epoch: Int, index: Int, number: Int? = nil) {
     precondition(
       images.rank == 4 && images.shape[0] == labels.count,
       "a batch of shape \(images.shape) has \(labels.count) labels")
@@ -20,6 +23,7 @@ public struct Batch: Sendable {
     self.labels = labels
     self.epoch = epoch
     self.index = index
+    self.number = number
   }
 
   /// The number of images.

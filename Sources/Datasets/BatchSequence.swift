@@ -20,6 +20,6 @@ public struct BatchSequence: Sequence, IteratorProtocol, Sendable {
       orderedEpoch = epoch
     }
     let indices = batches.sampler.indices(inOrder: order, index: index)
-    return batches.batch(of: indices, epoch: epoch, index: index)
+    return batches.batch(of: indices, epoch: epoch, index: index, number: step)
   }
 }

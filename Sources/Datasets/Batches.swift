@@ -48,7 +48,7 @@ public struct Batches: Sendable {
   /// The batches of every step from `step` on, epoch after epoch, without end.
   public func from(step: Int) -> BatchSequence { BatchSequence(self, steps: step..<Int.max) }
 
-  func batch(of indices: [Int], epoch: Int, index: Int) -> Batch {
+  func batch(of indices: [Int], epoch: Int, index: Int, number: Int? = nil) -> Batch {
     var values = dataset.values(at: indices)
     normalization?.apply(to: &values, imageShape: dataset.imageShape)
     if let augmentation {
@@ -59,6 +59,7 @@ public struct Batches: Sendable {
     let images = Tensor(
       values, shape: [indices.count, dataset.height, dataset.width, dataset.channels])
     return Batch(
-      images: images, labels: dataset.labels(at: indices), epoch: epoch, index: index)
+      images: images, labels: dataset.labels(at: indices), epoch: epoch, index: index,
+      number: number)
   }
 }

@@ -17,29 +17,30 @@ public struct Checkpoint: Sendable {
   public let weights: StateDictionary
   /// Their running average; nil when the run keeps none.
   public let averagedWeights: StateDictionary?
-  /// The file it was read from, as the caller named it; nil for a picture of a trainer.
+  /// The file it was read from, as the caller named it; nil for one that was made of a run.
   public let path: String?
   /// Updates of the average.
   private let averageUpdates: Int
-  private let optimizer: StateDictionary
+  private let optimizerState: StateDictionary
 
   private static let ownKeys = Set(CheckpointFormat.Key.allCases.map(\.rawValue))
 
-  /// Takes a picture of a trainer.
+  /// Records a run as it is: its model, and what else it has.
   ///
   /// Traps when `notes` use the names `format`, `step` or `average-updates`, which are the
   /// checkpoint's own.
-  public init(of trainer: Trainer, notes: [String: String] = [:]) {
+  public init(
+    of model: any Module, _ optimizer: (any Optimizer)? = nil,
+    average: ExponentialMovingAverage? = nil, step: Int, notes: [String: String] = [:]
+  ) {
     precondition(
       Self.ownKeys.isDisjoint(with: notes.keys),
       "checkpoint: the notes must not use the names \(Self.ownKeys.sorted())")
-    step = trainer.nextStep
-    path = nil
-    self.notes = notes
-    weights = trainer.model.stateDictionary
-    averagedWeights = trainer.average?.state
-    averageUpdates = trainer.average?.updateCount ?? 0
-    optimizer = trainer.optimizer.state
+    (self.step, self.notes, path) = (step, notes, nil)
+    weights = model.stateDictionary
+    averagedWeights = average?.state
+    averageUpdates = average?.updateCount ?? 0
+    optimizerState = optimizer?.state ?? [:]
   }
 
   /// Reads a checkpoint; throws `SafetensorsError` or `FileError` for a damaged file and
@@ -72,7 +73,7 @@ public struct Checkpoint: Sendable {
     self.path = path
     notes = file.metadata.filter { !Self.ownKeys.contains($0.key) }
     weights = part(.model)
-    optimizer = part(.optimizer)
+    optimizerState = part(.optimizer)
     guard let updates = entry(.averageUpdates) else {
       (averagedWeights, averageUpdates) = (nil, 0)
       return
@@ -96,19 +97,22 @@ public struct Checkpoint: Sendable {
     let file = SafetensorsFile(
       metadata: metadata,
       tensors: weights.prefixed(CheckpointFormat.Part.model.prefix)
-        + optimizer.prefixed(CheckpointFormat.Part.optimizer.prefix)
+        + optimizerState.prefixed(CheckpointFormat.Part.optimizer.prefix)
         + (averagedWeights ?? [:]).prefixed(CheckpointFormat.Part.average.prefix))
     try file.write(to: path, checksummed: true)
   }
 
-  /// Puts a trainer into the state of the picture.
+  /// Puts a run into the recorded state.
   ///
   /// Throws `StateMismatch`, and changes nothing, when it belongs to another model or optimiser, or
-  /// when only one of the two keeps an average. If it was read from a file, that is the cause of a
-  /// `CheckpointError` that names it.
-  public func restore(_ trainer: Trainer) throws {
+  /// when only one of the two has an optimiser or keeps an average. If it was read from a file, that
+  /// is the cause of a `CheckpointError` that names it.
+  public func restore(
+    _ model: any Module, _ optimizer: (any Optimizer)? = nil,
+    average: ExponentialMovingAverage? = nil
+  ) throws {
     do {
-      try replaceState(of: trainer)
+      try replaceState(of: model, optimizer, average)
     } catch {
       guard let path else { throw error }
       // What is to be done is another thing for a run than for weights alone.
@@ -116,30 +120,36 @@ public struct Checkpoint: Sendable {
       throw CheckpointError(
         path: path,
         problem:
-          "does not fit this trainer: \(reason); use the model, optimiser and average that it was "
+          "does not fit this run: \(reason); use the model, optimiser and average that it was "
           + "saved with",
         cause: error)
     }
   }
 
-  private func replaceState(of trainer: Trainer) throws {
-    if (trainer.average == nil) != (averagedWeights == nil) {
-      let kept = (trainer.average?.state ?? [:])
+  private func replaceState(
+    of model: any Module, _ optimizer: (any Optimizer)?, _ average: ExponentialMovingAverage?
+  ) throws {
+    if (average == nil) != (averagedWeights == nil) {
       throw StateMismatch(
-        (averagedWeights ?? [:]).matched(against: kept).report, of: .average,
+        (averagedWeights ?? [:]).matched(against: average?.state ?? [:]).report, of: .average,
         problem: averagedWeights == nil
           ? "the checkpoint has no average of the weights and the run keeps one"
           : "the checkpoint has an average of the weights and the run keeps none")
     }
-    let model = trainer.model.stateDictionary
-    let (state, count) = (trainer.optimizer.state, trainer.optimizer.stepCount)
-    try trainer.model.load(weights)
+    if optimizer == nil, !optimizerState.isEmpty {
+      throw StateMismatch(
+        optimizerState.matched(against: [:]).report, of: .optimizer,
+        problem: "the checkpoint has the state of an optimiser and the run has none")
+    }
+    let weightsBefore = model.stateDictionary
+    let (stateBefore, countBefore) = (optimizer?.state ?? [:], optimizer?.stepCount ?? 0)
+    try model.load(weights)
     do {
-      try trainer.optimizer.restore(optimizer, stepCount: step)
-      try trainer.average?.restore(averagedWeights ?? [:], updateCount: averageUpdates)
+      try optimizer?.restore(optimizerState, stepCount: step)
+      try average?.restore(averagedWeights ?? [:], updateCount: averageUpdates)
     } catch {
-      try trainer.model.load(model)
-      try trainer.optimizer.restore(state, stepCount: count)
+      try model.load(weightsBefore)
+      try optimizer?.restore(stateBefore, stepCount: countBefore)
       throw error
     }
   }

@@ -3,7 +3,7 @@ import GradusInterchange
 import GradusTensors
 
 /// The checkpoints of a run: the last few steps', and the best.
-public struct CheckpointFolder: Sendable {
+public struct CheckpointFolder: CheckpointStore {
   /// The folder.
   public let path: String
   /// How many steps' checkpoints are kept.

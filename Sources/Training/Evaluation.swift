@@ -13,14 +13,14 @@ public struct Evaluation: Sendable, Hashable, Codable {
   public let top5Error: Double
   /// The number of images.
   public let count: Int
-}
 
-extension Classifier {
-  /// Runs the classifier on batches in inference mode and measures it; without images all is 0.
-  public func evaluate(_ batches: some Sequence<Batch>) -> Evaluation {
+  /// Measures a function from images to logits `[n, classes]` on batches; without images all is 0.
+  public init(on batches: some Sequence<Batch>, logits: (_ images: Tensor) throws -> Tensor)
+    rethrows
+  {
     var (loss, wrong, wrong5, count) = (0.0, 0.0, 0.0, 0)
     for batch in batches {
-      let logits = self(batch.images)
+      let logits = try logits(batch.images)
       let share = Double(batch.count)
       loss += Variable(logits).crossEntropy(labels: batch.labels).value.item * share
       wrong += topKError(logits: logits, labels: batch.labels) * share
@@ -28,7 +28,22 @@ extension Classifier {
       count += batch.count
     }
     let total = Double(max(1, count))
-    return Evaluation(
-      loss: loss / total, error: wrong / total, top5Error: wrong5 / total, count: count)
+    (self.loss, self.count) = (loss / total, count)
+    (error, top5Error) = (wrong / total, wrong5 / total)
+  }
+}
+
+extension Classifier {
+  /// Runs the classifier on batches in inference mode and measures it; without images all is 0.
+  public func evaluate(_ batches: some Sequence<Batch>) -> Evaluation {
+    Evaluation(on: batches) { self($0) }
+  }
+}
+
+extension Layer {
+  /// Runs a layer from images to logits `[n, classes]`, such as a `Sequential`, on batches in
+  /// inference mode and measures it; without images all is 0.
+  public func evaluate(_ batches: some Sequence<Batch>) -> Evaluation {
+    Evaluation(on: batches) { self($0) }
   }
 }

@@ -9,7 +9,7 @@ import GradusTensors
 /// normalisations are averaged with the weights they belong to.
 ///
 ///     let average = ExponentialMovingAverage(of: model, decay: 0.999)
-///     let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1, average: average)
+///     let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1, average: average)
 ///     ...
 ///     let error = average.applied(to: model) { model.evaluate(batches).error }
 public final class ExponentialMovingAverage {

@@ -22,8 +22,8 @@ public final class MetricsLog {
   public init(creatingIn folder: String, columns: [String]) throws {
     Self.check(columns)
     self.columns = columns
-    jsonLines = try OutputFile(creating: Self.path(.jsonLines, folder))
-    table = try OutputFile(creating: Self.path(.table, folder))
+    jsonLines = try OutputFile(creating: MetricsLogFile.jsonLines.path(in: folder))
+    table = try OutputFile(creating: MetricsLogFile.table.path(in: folder))
     try table.write(Array(Self.heading(columns).utf8))
     lastStep = Int.min
   }
@@ -40,7 +40,7 @@ public final class MetricsLog {
     // Both are read before either is changed, so that an error changes nothing.
     var shortened: [(path: String, contents: [UInt8])] = []
     for file in [MetricsLogFile.jsonLines, .table] {
-      let path = Self.path(file, folder)
+      let path = file.path(in: folder)
       let heading = file == .table ? Array(Self.heading(columns).utf8) : []
       if step <= 0 {
         shortened.append((path, heading))
@@ -51,8 +51,8 @@ public final class MetricsLog {
       if kept < contents.count { shortened.append((path, Array(contents[..<kept]))) }
     }
     for (path, contents) in shortened { try AtomicFile.write(contents, to: path) }
-    jsonLines = try OutputFile(appendingTo: Self.path(.jsonLines, folder))
-    table = try OutputFile(appendingTo: Self.path(.table, folder))
+    jsonLines = try OutputFile(appendingTo: MetricsLogFile.jsonLines.path(in: folder))
+    table = try OutputFile(appendingTo: MetricsLogFile.table.path(in: folder))
     lastStep = step
   }
 
@@ -78,10 +78,6 @@ public final class MetricsLog {
   public func synchronize() throws {
     try jsonLines.synchronize()
     try table.synchronize()
-  }
-
-  private static func path(_ file: MetricsLogFile, _ folder: String) -> String {
-    "\(folder)/\(file.rawValue)"
   }
 
   private static func heading(_ columns: [String]) -> String {

@@ -1,7 +1,21 @@
+import GradusInterchange
+
 /// The two files of a metrics log, by name.
-enum MetricsLogFile: String {
+package enum MetricsLogFile: String {
+  /// A JSON object per record.
   case jsonLines = "metrics.jsonl"
+  /// A heading, then a row per record.
   case table = "metrics.csv"
+
+  /// Where the file of a log in `folder` is.
+  package func path(in folder: String) -> String { "\(folder)/\(rawValue)" }
+
+  /// The lines of the file of a log in `folder`, without a torn last one; throws `FileError`.
+  package func lines(in folder: String) throws -> [Substring] {
+    let text = String(decoding: try FileContents.read(path(in: folder)), as: UTF8.self)
+    let whole = text.lastIndex(of: "\n").map { text[...$0] } ?? ""
+    return whole.split(separator: "\n")
+  }
 
   /// The number of leading bytes of `contents` that hold `heading` and the records before `step`.
   ///

@@ -42,13 +42,13 @@ private struct Shared: @unchecked Sendable { let model: any Classifier }
       number % 2 == 0
       ? CIFARResNet(depth: 8, width: 4).initialize(seed: UInt64(number))
       : DenseNet.cifarBC(depth: 10, growth: 4).initialize(seed: UInt64(number))
-    let trainer = Trainer(model, SGD(model), .constant(0.05), seed: UInt64(number))
+    let loop = TrainingLoop(model, SGD(model), .constant(0.05), seed: UInt64(number))
     let batch = Batch(images: images, labels: [0, 1, 2, 3, 4, 5], epoch: 0, index: 0)
     var bits: [UInt64] = []
     for _ in 0..<3 {
-      guard let result = try? trainer.step(batch) else { return [] }
+      guard let result = try? loop.step(batch) else { return [] }
       bits.append(result.loss.bitPattern)
-      bits.append(trainer.evaluate([batch]).loss.bitPattern)
+      bits.append(model.evaluate([batch]).loss.bitPattern)
     }
     return bits + model.stateDictionary.flatMap { $0.value.scalars.map(\.bitPattern) }
   }
@@ -75,12 +75,12 @@ private struct Shared: @unchecked Sendable { let model: any Classifier }
     let found = Results.ofThreads(4) { number -> [Double] in
       let model = CIFARResNet(depth: 8, width: 4).initialize(seed: UInt64(number))
       let path = "\(folder)/\(number).safetensors"
-      let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+      let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
       // All write a file of their own and one that they share.
       for target in [path, "\(folder)/shared.safetensors"] {
-        guard (try? Checkpoint(of: trainer).write(to: target)) != nil else { return [] }
+        guard (try? loop.checkpoint().write(to: target)) != nil else { return [] }
       }
-      guard (try? Checkpoint(readingFrom: path).restore(trainer)) != nil else { return [] }
+      guard (try? loop.restore(Checkpoint(readingFrom: path))) != nil else { return [] }
       let costs = NetworkCosts(of: model, input: [1, 32, 32, 3]) { model($0).logits }
       let saved = SavedForBackward(of: model, input: [2, 32, 32, 3]) { model($0).logits }
       return [Double(costs.multiplyAdds), Double(saved.total)]

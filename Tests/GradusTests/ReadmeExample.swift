@@ -6,15 +6,15 @@ func example() throws {
   let mean = Normalization.perPixelMean(of: train)
 
   let model = CIFARResNet(depth: 8, inputChannels: 1).initialize(seed: 1)
-  let trainer = Trainer(
+  let loop = TrainingLoop(
     model, SGD(model, momentum: 0.9, weightDecay: 1e-4),
     .steps(base: 0.1, milestones: [30, 45]), seed: 1)
   let batches = Batches(of: train, batchSize: 128, seed: 1, normalization: mean)
   let probe = GradientNorms(model)
-  for batch in batches.from(step: 0).prefix(60) {
-    let result = try trainer.step(batch, observers: [probe])
-    print(trainer.nextStep, result.loss, probe.norms["layer1.0.conv1.weight"]!)
+  loop.observers = { _ in [probe] }
+  try loop.run(to: 60, on: batches) { step in
+    print(step.number, step.loss, probe.norms["layer1.0.conv1.weight"]!)
   }
   let unseen = Batches(of: test.prefix(1_000), batchSize: 250, seed: 0, normalization: mean)
-  print("test error:", trainer.evaluate(unseen.epoch(0)).error)
+  print("test error:", model.evaluate(unseen.epoch(0)).error)
 }

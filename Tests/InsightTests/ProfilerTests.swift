@@ -15,14 +15,14 @@ import Testing
 
   private func profiled(steps: Int = 1) throws -> (profile: Profile, nodes: [TapeNode]) {
     let model = CIFARResNet(depth: 8).initialize(seed: 1)
-    let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+    let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
     let images = Tensor.normal([4, 8, 8, 3], from: RandomStream(seed: 1, name: "x"))
     let batch = Batch(images: images, labels: [0, 1, 2, 3], epoch: 0, index: 0)
     let profiler = Profiler(model)
     let nodes = Nodes()
     for _ in 0..<steps {
       nodes.nodes = []
-      _ = try profiler.step { try trainer.step(batch, observers: [nodes, profiler]) }
+      _ = try profiler.step { try loop.step(batch, observers: [nodes, profiler]) }
     }
     return (profiler.profile, nodes.nodes)
   }

@@ -152,8 +152,8 @@ private final class Net: Module {
 
   @Test func checkpointsAreWeightsToo() throws {
     let net = CIFARResNet(depth: 8, width: 2).initialize(seed: 4)
-    let trainer = Trainer(net, SGD(net, momentum: 0.9), .constant(0.1), seed: 1)
-    try Checkpoint(of: trainer).write(to: folder["c"])
+    let loop = TrainingLoop(net, SGD(net, momentum: 0.9), .constant(0.1), seed: 1)
+    try loop.checkpoint().write(to: folder["c"])
     let other = CIFARResNet(depth: 8, width: 2)
     #expect(try other.load(from: folder["c"]).isComplete)
     #expect(bits(other) == bits(net))

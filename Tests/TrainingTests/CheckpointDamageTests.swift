@@ -13,10 +13,10 @@ import Testing
     folder = try TemporaryFolder()
     path = folder["checkpoint.safetensors"]
     let model = OneLayer().initialize(seed: 1)
-    let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+    let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
     let images = Tensor.normal([4, 1, 1, 3], from: RandomStream(seed: 1, name: "images"))
-    _ = try trainer.step(Batch(images: images, labels: [0, 1, 1, 0], epoch: 0, index: 0))
-    try Checkpoint(of: trainer, notes: ["epoch": "1"]).write(to: path)
+    _ = try loop.step(Batch(images: images, labels: [0, 1, 1, 0], epoch: 0, index: 0))
+    try loop.checkpoint(notes: ["epoch": "1"]).write(to: path)
     whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
   }
 

@@ -40,12 +40,12 @@ private final class ManyKernels: Classifier {
   /// The digest of all weights, statistics and optimiser state after three steps.
   private func digest(_ optimizer: Int, dtype: DType) throws -> String {
     let model = ManyKernels().initialize(seed: 1, dtype: dtype)
-    let trainer = Trainer(model, Self.optimizers[optimizer](model), .constant(0.01), seed: 1)
+    let loop = TrainingLoop(model, Self.optimizers[optimizer](model), .constant(0.01), seed: 1)
     let images = Tensor.normal(
       [12, 61, 57, 3], from: RandomStream(seed: 1, name: "images"), dtype: dtype)
     let batch = Batch(images: images, labels: (0..<12).map { $0 % 10 }, epoch: 0, index: 0)
-    for _ in 0..<3 { _ = try trainer.step(batch) }
-    let state = model.stateDictionary + trainer.optimizer.state
+    for _ in 0..<3 { _ = try loop.step(batch) }
+    let state = model.stateDictionary + loop.optimizer.state
     return SHA256.digest(of: state.flatMap { $0.value.littleEndianBytes() })
   }
 

@@ -90,6 +90,31 @@ import Testing
     #expect(try folder.names == ["metrics.csv", "metrics.jsonl"])
   }
 
+  @Test func readsBackWhatItWrote() throws {
+    let log = try MetricsLog(creatingIn: folder.path, columns: Self.columns)
+    for step in 0..<7 { try log.append(step: step, Self.values(step)) }
+    try Data(try FileContents.read(folder["metrics.jsonl"]) + Array("{\"step\":7,\"lo".utf8))
+      .write(to: URL(fileURLWithPath: folder["metrics.jsonl"]))
+    let table = try MetricsTable(readingFrom: folder.path)
+    #expect(table.records.map(\.step) == Array(0..<7))
+    for record in table.records {
+      #expect(record.values == Self.values(record.step).filter { $0.value.isFinite })
+      #expect(record[.loss] == 1 / Double(record.step + 3) && record[.error] == nil)
+    }
+    #expect(table["conv1.weight/norm"].map(\.step) == [3])
+    #expect(table[.loss].map(\.value) == (0..<7).map { 1 / Double($0 + 3) })
+  }
+
+  @Test(arguments: ["{}", "[1]", "{\"step\":0.5}", "{\"step\":null}", "{\"step\":1,\"x\":\"y\"}"])
+  func namesALineThatIsNoRecord(line: String) throws {
+    try Data("{\"step\":0,\"x\":1}\n\(line)\n".utf8)
+      .write(to: URL(fileURLWithPath: folder["metrics.jsonl"]))
+    let error = #expect(throws: MetricsLogError.self) {
+      try MetricsTable(readingFrom: folder.path)
+    }
+    #expect(error?.path == folder["metrics.jsonl"] && error?.line == 2)
+  }
+
   @Test func resumingAtTheStartNeedsNoEarlierLog() throws {
     try Data("torn hea".utf8).write(to: URL(fileURLWithPath: folder["metrics.csv"]))
     _ = try MetricsLog(resumingIn: folder.path, columns: ["x"], atStep: 0)

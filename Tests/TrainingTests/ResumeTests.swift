@@ -21,9 +21,9 @@ import Testing
     let path = folder["checkpoint.safetensors"]
     let first = SmallRun(Self.optimizers[optimizer])
     let before = try first.run(to: interruption)
-    try Checkpoint(of: first.trainer).write(to: path)
+    try first.loop.checkpoint().write(to: path)
     let second = SmallRun(Self.optimizers[optimizer])
-    try Checkpoint(readingFrom: path).restore(second.trainer)
+    try second.loop.restore(Checkpoint(readingFrom: path))
     #expect(second.bits == first.bits)
     let after = try second.run(to: steps)
     #expect((before + after).map(\.bitPattern) == losses.map(\.bitPattern))
@@ -52,8 +52,8 @@ import Testing
     for threads in [1, 2, 4] {
       Parallel.threadCount = threads
       let model = CIFARResNet(depth: 8, width: 16).initialize(seed: 1)
-      let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
-      for _ in 0..<3 { _ = try trainer.step(batch) }
+      let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
+      for _ in 0..<3 { _ = try loop.step(batch) }
       results.append(model.stateDictionary.map { $0.value.scalars.map(\.bitPattern) })
     }
     #expect(results[1] == results[0] && results[2] == results[0])
@@ -93,7 +93,7 @@ private func poolLevels(steps: Int) throws -> [BufferPool.Statistics] {
   let run = SmallRun { SGD($0) }
   var batches = run.batches.from(step: 0)
   return try (1...steps).compactMap { step in
-    _ = try run.trainer.step(batches.next()!)
+    _ = try run.loop.step(batches.next()!)
     return step % 50 == 0 ? BufferPool.shared.statistics : nil
   }
 }

@@ -23,12 +23,12 @@ final class SmallNet: Classifier {
 
 /// A run of `SmallNet` on 22 invented images in batches of 5 with shifts and flips.
 struct SmallRun {
-  let trainer: Trainer
+  let model = SmallNet().initialize(seed: 11)
+  let loop: TrainingLoop<Batch>
   let batches: Batches
 
   init(_ makeOptimizer: (any Module) -> any Optimizer) {
-    let model = SmallNet().initialize(seed: 11)
-    trainer = Trainer(
+    loop = TrainingLoop(
       model, makeOptimizer(model), .cosine(base: 0.05, total: 20), seed: 4, labelSmoothing: 0.1)
     let stream = RandomStream(seed: 8, name: "pixels")
     let dataset = ImageDataset(
@@ -43,15 +43,15 @@ struct SmallRun {
   /// Runs up to step `end`; returns the losses.
   @discardableResult
   func run(to end: Int) throws -> [Double] {
-    try batches.from(step: trainer.nextStep).prefix(end - trainer.nextStep).map {
-      try trainer.step($0).loss
+    try batches.from(step: loop.stepCount).prefix(end - loop.stepCount).map {
+      try loop.step($0).loss
     }
   }
 
   /// Everything that a run consists of, bit by bit.
   var bits: [String: [UInt64]] {
-    let all = trainer.model.stateDictionary + trainer.optimizer.state
-    var result = ["step": [UInt64(trainer.nextStep)]]
+    let all = loop.model.stateDictionary + loop.optimizer.state
+    var result = ["step": [UInt64(loop.stepCount)]]
     for (name, value) in all { result[name] = value.scalars.map(\.bitPattern) }
     return result
   }

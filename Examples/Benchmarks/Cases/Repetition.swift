@@ -11,10 +11,10 @@ struct Repetition {
   /// with momentum 0.9 and weight decay 10⁻⁴, always on the same invented images.
   init(training network: BenchmarkNetwork, batch: Int) {
     let model = network.make().initialize(seed: 1)
-    let trainer = Trainer(
+    let loop = TrainingLoop(
       model, SGD(model, momentum: 0.9, weightDecay: 1e-4), .constant(0.001), seed: 1)
     let data = Self.trainingBatch(network, batch)
-    run = { _ = try trainer.step(data) }
+    run = { _ = try loop.step(data) }
   }
 
   /// The logits of a batch of invented images.

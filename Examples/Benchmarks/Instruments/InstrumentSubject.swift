@@ -6,7 +6,7 @@ struct InstrumentSubject {
   let model: any Classifier
   let images: Tensor
   let labels: [Int]
-  private let trainer: Trainer
+  private let loop: TrainingLoop<Batch>
 
   /// ResNet-18 and GoogLeNet with and without auxiliary heads, on 64 by 64 pixels.
   static var all: [InstrumentSubject] {
@@ -25,12 +25,12 @@ struct InstrumentSubject {
     images = .normal(
       [batch, imageSize, imageSize, 3], from: RandomStream(seed: 1, name: "images"))
     labels = (0..<batch).map { $0 % 10 }
-    trainer = Trainer(model, SGD(model), .constant(0), seed: 1)
+    loop = TrainingLoop(model, SGD(model), .constant(0), seed: 1)
   }
 
   /// One step at a learning rate of 0, so that all repetitions do the same work.
   func step(_ observers: [any TapeObserver] = []) throws {
-    _ = try trainer.step(
+    _ = try loop.step(
       Batch(images: images, labels: labels, epoch: 0, index: 0), observers: observers)
   }
 

@@ -30,22 +30,25 @@ struct AuxiliaryHeads: Experiment {
     let model = GoogLeNet.paper(inputChannels: images.channels, classes: images.classes)
       .initialize(seed: trial.seed)
     let stem = model.parameters.filter { $0.path.hasSuffix("weight") }[0].parameter
-    let optimizer = SGD(model, momentum: 0.9)
-    let batches = context.images.trainingBatches(Self.batch, seed: trial.seed)
     var (with, without): ([Double], [Double]) = ([], [])
-    for (step, batch) in batches.from(step: 0).prefix(Self.watched.last! + 1).enumerated() {
-      let tape = Tape(.training, seed: trial.seed, step: step)
+    let loop = TrainingLoop<Batch>(
+      model, SGD(model, momentum: 0.9), .constant(Self.learningRate), seed: trial.seed
+    ) { tape, batch in
       let prediction = model(tape.constant(Self.enlarged(batch.images)))
       func norm(_ loss: Variable) -> Double {
         tape.gradients(of: loss, keepGraph: true)[stem]?.norm ?? .nan
       }
       let loss = prediction.crossEntropy(labels: batch.labels)
-      if Self.watched.contains(step) {
+      if Self.watched.contains(batch.number ?? 0) {
         with.append(norm(loss))
         without.append(norm(prediction.logits.crossEntropy(labels: batch.labels)))
       }
-      try optimizer.step(backwardFrom: loss, learningRate: Self.learningRate)
+      return loss
     }
+    loop.heedsInterruption = false
+    try loop.run(
+      to: Self.watched.last! + 1,
+      on: context.images.trainingBatches(Self.batch, seed: trial.seed))
     var result = TrialRecord(
       trial,
       values: [

@@ -7,7 +7,6 @@ final class ShortRun {
   let recipe: Recipe
   private let images: StudyImages
   private let seed: UInt64
-  private let trainer: Trainer
   private let norms: LayerNorms
   private var batchLosses: [Double] = []
   private var losses: [String: [(x: Double, y: Double)]] = [:]
@@ -17,9 +16,6 @@ final class ShortRun {
   /// Prepares to train a model that has values.
   init(_ model: any Classifier, _ recipe: Recipe, _ images: StudyImages, seed: UInt64) {
     (self.model, self.recipe, self.images, self.seed) = (model, recipe, images, seed)
-    trainer = Trainer(
-      model, SGD(model, momentum: recipe.momentum, weightDecay: recipe.weightDecay),
-      recipe.schedule, seed: seed)
     norms = LayerNorms(model)
   }
 
@@ -30,38 +26,49 @@ final class ShortRun {
   ///     images are measured; the last step is always one.
   ///   - watchingLayers: whether norms of weights and gradients are taken at log-spaced steps.
   func run(evaluating: [Int] = [], watchingLayers: Bool = false) throws {
-    for batch in images.trainingBatches(recipe.batchSize, seed: seed).from(step: 0) {
-      let step = trainer.nextStep
-      guard step < recipe.steps else { break }
+    let loop = TrainingLoop(
+      model, SGD(model, momentum: recipe.momentum, weightDecay: recipe.weightDecay),
+      recipe.schedule, seed: seed)
+    // A trial is short and is recorded as a whole: the experiment ends after it.
+    loop.heedsInterruption = false
+    var probe: GradientNorms?
+    loop.observers = { [self] step in
       let isWatched =
         watchingLayers && (LogSpacedSteps.contains(step) || step == recipe.steps - 1)
       if isWatched { profiles["weight norm, step \(step)"] = Curve(norms.ofWeights) }
-      let probe = isWatched ? GradientNorms(model) : nil
-      do {
-        batchLosses.append(try trainer.step(batch, observers: probe.map { [$0] } ?? []).loss)
-      } catch let divergence as Divergence {
-        batchLosses.append(divergence.loss)
-        diverged = true
-        return
-      }
-      if let probe { profiles["gradient norm, step \(step)"] = Curve(norms.ofGradients(probe)) }
-      if evaluating.contains(step + 1) || step + 1 == recipe.steps { evaluate() }
+      probe = isWatched ? GradientNorms(model) : nil
+      return probe.map { [$0] } ?? []
+    }
+    loop.evaluationCadence = .after(Set(evaluating))
+    loop.onEvaluation = { [self, unowned loop] in
+      evaluate(after: loop.stepCount)
+      return [:]
+    }
+    loop.onStep = { [self] step in
+      batchLosses.append(step.loss)
+      guard let probe else { return }
+      profiles["gradient norm, step \(step.number)"] = Curve(norms.ofGradients(probe))
+    }
+    do {
+      try loop.run(to: recipe.steps, on: images.trainingBatches(recipe.batchSize, seed: seed))
+    } catch let divergence as Divergence {
+      batchLosses.append(divergence.loss)
+      diverged = true
     }
   }
 
-  private func evaluate() {
+  private func evaluate(after steps: Int) {
     PopulationStatistics.measure(model, on: images.inOrder(images.fixed.prefix(1_000)))
-    let step = Double(trainer.nextStep)
     for (name, part) in [("train", images.fixed), ("test", images.test)] {
-      let result = trainer.evaluate(images.inOrder(part))
-      losses["\(name) loss", default: []].append((step, result.loss))
-      losses["\(name) error", default: []].append((step, result.error))
+      let result = model.evaluate(images.inOrder(part))
+      losses["\(name) loss", default: []].append((Double(steps), result.loss))
+      losses["\(name) error", default: []].append((Double(steps), result.error))
     }
   }
 
   /// The loss of a net on the fixed training images in inference mode.
   func loss(of model: any Classifier) -> Double {
-    Trainer(model, SGD(model), .constant(0), seed: seed).evaluate(images.inOrder(images.fixed)).loss
+    model.evaluate(images.inOrder(images.fixed)).loss
   }
 
   /// Everything that was measured, as the record of `trial`.

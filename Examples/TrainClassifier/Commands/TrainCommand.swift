@@ -78,8 +78,14 @@ struct TrainCommand: ParsableCommand {
       name: configuration.network, total: run.steps, firstStep: run.nextStep, isQuiet: quiet)
     Interruption.install()
     defer { Interruption.uninstall() }
-    try run.run { step, result in
-      reporter.report(step: step, ["loss": result.loss, "error": result.error])
+    do {
+      try run.run { step in
+        reporter.report(
+          step: step.number + 1, ["loss": step.loss, "error": step[.error] ?? .nan])
+      }
+    } catch is TrainingInterrupted {
+      throw ProgramInterrupted(
+        continuation: "TrainClassifier train --resume --output \(output)")
     }
   }
 

@@ -5,16 +5,16 @@ import Gradus
 final class TrainingRun {
   static let checkpointsName = "checkpoints"
   private static let watchKey = "early-stopping"
-  private static let columns = [
-    "loss", "error", "learningRate", "validationLoss", "validationError", "averageLoss",
-    "averageError",
-  ]
+  private static let columns =
+    TrainingMetric.allCases.map(\.rawValue)
+    + ["validationLoss", "validationError", "averageLoss", "averageError"]
 
   private let configuration: TrainingConfiguration
   private let data: TrainingData
   private let folder: RunFolder
   private let card: ModelCard
-  private let trainer: Trainer
+  private let model: any Classifier
+  private let loop: TrainingLoop<Batch>
   private let checkpoints: CheckpointFolder
   private var watch: EarlyStopping
 
@@ -24,9 +24,9 @@ final class TrainingRun {
     (self.configuration, self.data, self.folder) = (configuration, data, folder)
     card = ModelCard(configuration, data)
     let seed = UInt64(configuration.seed)
-    let model = try card.makeModel()
+    model = try card.makeModel()
     model.initialize(seed: seed)
-    trainer = Trainer(
+    loop = TrainingLoop(
       model, configuration.makeOptimizer(model), configuration.learningRateSchedule, seed: seed,
       labelSmoothing: configuration.labelSmoothing,
       average: configuration.averageDecay > 0
@@ -40,7 +40,7 @@ final class TrainingRun {
   /// The steps of the whole run.
   var steps: Int { configuration.steps ?? 0 }
   /// The number of the next step.
-  var nextStep: Int { trainer.nextStep }
+  var nextStep: Int { loop.stepCount }
   /// The step whose weights are the best; nil when nothing is held out.
   var bestStep: Int? { watch.bestStep }
 
@@ -50,7 +50,7 @@ final class TrainingRun {
       let (checkpoint, damaged) = try checkpoints.latest()
     else { return }
     for error in damaged { note("skipping a damaged checkpoint: \(error)") }
-    try checkpoint.restore(trainer)
+    try loop.restore(checkpoint)
     do {
       let saved = Data((checkpoint.notes[Self.watchKey] ?? "").utf8)
       watch = try JSONDecoder().decode(EarlyStopping.self, from: saved)
@@ -59,59 +59,46 @@ final class TrainingRun {
     }
   }
 
-  /// Runs the remaining steps; throws `ProgramInterrupted` after Ctrl-C, with everything saved.
-  func run(_ progress: (Int, Trainer.Result) throws -> Void) throws {
+  /// Runs the remaining steps; throws `TrainingInterrupted` after Ctrl-C, with everything saved.
+  func run(_ progress: (TrainingStep) throws -> Void) throws {
+    if watch.shouldStop { return }
     try folder.make(Self.checkpointsName)
     let log = try MetricsLog(
-      resumingIn: folder.path, columns: Self.columns, atStep: trainer.nextStep)
-    let prefetched = Prefetcher(data.batches(configuration).from(step: trainer.nextStep))
-    while trainer.nextStep < steps && !watch.shouldStop {
-      let step = trainer.nextStep
-      guard let batch = try prefetched.next() else { break }
-      let result = try trainer.step(batch)
-      var record = [
-        "loss": result.loss, "error": result.error,
-        "learningRate": trainer.schedule.learningRate(step: step),
-      ]
-      let isEvaluated = isDue(configuration.evaluationInterval ?? steps)
-      let isBest = isEvaluated && look(&record)
-      try log.append(step: step, record)
-      try progress(step + 1, result)
+      resumingIn: folder.path, columns: Self.columns, atStep: loop.stepCount)
+    (loop.log, loop.checkpoints) = (log, checkpoints)
+    loop.checkpointCadence = .every(configuration.checkpointInterval)
+    loop.evaluationCadence = .every(configuration.evaluationInterval ?? steps)
+    var isBest = false
+    loop.onEvaluation = { [unowned self] in
+      guard let batches = data.validationBatches else { return [:] }
+      let numbers = measure(batches)
+      isBest = watch.record(
+        numbers["averageLoss"] ?? numbers["validationLoss"] ?? .nan, step: loop.stepCount)
+      return numbers
+    }
+    loop.onCheckpoint = { [unowned self] in try notes() }
+    try loop.run(to: steps, on: data.batches(configuration)) { step in
+      try progress(step)
       if isBest {
         try log.synchronize()
-        try checkpoints.saveBest(checkpoint())
+        try checkpoints.saveBest(loop.checkpoint(notes: notes()))
+        isBest = false
       }
-      if isDue(configuration.checkpointInterval) || watch.shouldStop || Interruption.isRequested {
-        // Records first: what a checkpoint counts as done is on disk.
-        try log.synchronize()
-        try checkpoints.save(checkpoint())
-      }
-      if Interruption.isRequested {
-        throw ProgramInterrupted(
-          continuation: "TrainClassifier train --resume --output \(folder.path)")
-      }
+      if watch.shouldStop { loop.stop() }
     }
   }
 
-  private func isDue(_ interval: Int) -> Bool {
-    trainer.nextStep.isMultiple(of: interval) || trainer.nextStep == steps
+  /// Measures the held-out images, on the weights and where one is kept on their average.
+  private func measure(_ batches: BatchSequence) -> [String: Double] {
+    let raw = model.evaluate(batches)
+    var numbers = ["validationLoss": raw.loss, "validationError": raw.error]
+    if let average = loop.average?.applied(to: model, { model.evaluate(batches) }) {
+      (numbers["averageLoss"], numbers["averageError"]) = (average.loss, average.error)
+    }
+    return numbers
   }
 
-  /// Measures the held-out images into a record; true when the weights are the best so far.
-  ///
-  /// Where an average is kept, it is what is judged.
-  private func look(_ record: inout [String: Double]) -> Bool {
-    guard let batches = data.validationBatches else { return false }
-    let raw = trainer.model.evaluate(batches)
-    (record["validationLoss"], record["validationError"]) = (raw.loss, raw.error)
-    let average = trainer.average?.applied(to: trainer.model) { trainer.model.evaluate(batches) }
-    (record["averageLoss"], record["averageError"]) = (average?.loss, average?.error)
-    return watch.record(average?.loss ?? raw.loss, step: trainer.nextStep)
-  }
-
-  private func checkpoint() throws -> Checkpoint {
-    Checkpoint(
-      of: trainer,
-      notes: [ModelCard.key: try card.text(), Self.watchKey: try watch.json(indented: false)])
+  private func notes() throws -> [String: String] {
+    [ModelCard.key: try card.text(), Self.watchKey: try watch.json(indented: false)]
   }
 }

@@ -23,8 +23,8 @@ extension Fuzzer {
     input.parse { checkpoint = try Checkpoint(bytes: bytes, path: input.path) }
     guard let checkpoint else { return }
     let model = OneLayer().initialize(seed: 1)
-    let trainer = Trainer(model, SGD(model, momentum: 0.9), .constant(0.1), seed: 1)
-    input.use { try checkpoint.restore(trainer) }
+    let loop = TrainingLoop(model, SGD(model, momentum: 0.9), .constant(0.1), seed: 1)
+    input.use { try loop.restore(checkpoint) }
   }
 }
 

@@ -36,6 +36,6 @@ extension Variable: ActivationArithmetic {
   package func kept(wherePositive mask: Variable) -> Variable { kept(wherePositive: mask.value) }
 
   package func kept(whereEqual a: Variable, _ b: Variable) -> Variable {
-    kept(wherePositive: a.value.equal(b.value))
+    kept(wherePositive: a.value .== b.value)
   }
 }

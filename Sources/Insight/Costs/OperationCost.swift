@@ -91,7 +91,7 @@ public struct OperationCost: Sendable, Hashable {
       "\(height)x\(width)" + (stride == 1 ? "" : "/\(stride)")
     }
     if let walk = operation.convolutionGeometry, filter.rank == 4 {
-      return text(filter[0], filter[1], stride: walk.strideHeight)
+      return text(filter[0], filter[1], stride: walk.stride.height)
         + (walk.groups == 1 ? "" : " g\(walk.groups)")
     }
     guard let window = operation.poolingGeometry else { return "" }

@@ -5,7 +5,7 @@ import GradusTensors
 /// Measures how activations and gradients flow through a network while it trains.
 ///
 ///     let probe = FlowProbe(model, learningRate: schedule.learningRate(step:))
-///     for batch in batches { _ = try trainer.step(batch, observers: [probe]) }
+///     for batch in batches { try loop.step(batch, observers: [probe]) }
 ///     probe.records.last?.profile(.weightGradientNorm).firstOverLast
 ///
 /// An observer of the tape: the model does not know of it, and the run's numbers stay the same.

@@ -5,7 +5,7 @@ import GradusTensors
 /// Measures the norm of each parameter's gradient in a backward run.
 ///
 ///     let probe = GradientNorms(model)
-///     _ = try trainer.step(batch, observers: [probe])
+///     try loop.step(batch, observers: [probe])
 ///     probe.norms["layer1.0.conv1.weight"]
 ///
 /// An observer of the tape: the model does not know of it.

@@ -3,7 +3,7 @@ import GradusTensors
 
 /// The loss of a network around its weights, along one or two directions (Li et al. 2018, §4).
 ///
-///     let surface = LossSurface(of: model, seed: 1) { trainer.evaluate(batches).loss }
+///     let surface = LossSurface(of: model, seed: 1) { model.evaluate(batches).loss }
 ///     let slice = surface.slice(points: 51)
 ///     let grid = surface.grid(points: 21)
 ///

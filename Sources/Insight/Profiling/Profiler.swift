@@ -5,7 +5,7 @@ import GradusTensors
 /// Measures where the time of training or inference goes: each operation's, forward and backward.
 ///
 ///     let profiler = Profiler(model)
-///     try profiler.step { _ = try trainer.step(batch, observers: [profiler]) }
+///     try profiler.step { try loop.step(batch, observers: [profiler]) }
 ///     print(profiler.profile.table(by: .operation))
 ///     try AtomicFile.write(profiler.profile.chromeTrace(), to: "step.json")
 ///

@@ -89,27 +89,27 @@ extension Mistake {
         + "damaged, so use another"
     ) { folder in
       let path = folder + "/data"
-      try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path)
+      try Sample.loop(Sample.net()).checkpoint().write(to: path)
       var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
       bytes[bytes.count - 1] ^= 1
       _ = try Checkpoint(readingFrom: write(bytes, folder))
     },
     Mistake(
       "a checkpoint of another net",
-      "FOLDER/data does not fit this trainer: the tensors do not fit the model, nothing "
+      "FOLDER/data does not fit this run: the tensors do not fit the model, nothing "
         + "was loaded: 1 of 37 tensors match; wrong shape: conv1.weight (model [3, 3, 3, 4], file "
         + "[3, 3, 3, 8]), bn1.weight (model [4], file [8]), bn1.bias (model [4], file [8]), "
         + "bn1.running_mean (model [4], file [8]), bn1.running_var (model [4], file [8]) "
         + "and 31 more; use the model, optimiser and average that it was saved with"
     ) { folder in
       let path = folder + "/data"
-      try Checkpoint(of: Sample.trainer(CIFARResNet(depth: 8, width: 8).initialize(seed: 1)))
+      try Sample.loop(CIFARResNet(depth: 8, width: 8).initialize(seed: 1)).checkpoint()
         .write(to: path)
-      try Checkpoint(readingFrom: path).restore(Sample.trainer(Sample.net()))
+      try Sample.loop(Sample.net()).restore(Checkpoint(readingFrom: path))
     },
     Mistake(
       "a checkpoint of another optimiser",
-      "FOLDER/data does not fit this trainer: the tensors do not fit the optimiser, nothing was "
+      "FOLDER/data does not fit this run: the tensors do not fit the optimiser, nothing was "
         + "loaded: 0 of 46 tensors match; missing: mean.conv1.weight, mean.bn1.weight, "
         + "mean.bn1.bias, mean.layer1.0.conv1.weight (is it \"velocity.layer1.0.conv1.weight\"?), "
         + "mean.layer1.0.bn1.weight (is it \"velocity.layer1.0.bn1.weight\"?) and 41 more; "
@@ -118,23 +118,23 @@ extension Mistake {
         + "use the model, optimiser and average that it was saved with"
     ) { folder in
       let path = folder + "/data"
-      try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path)
+      try Sample.loop(Sample.net()).checkpoint().write(to: path)
       let model = Sample.net()
-      let other = Trainer(model, Adam(model), .constant(0.1), seed: 1)
-      try Checkpoint(readingFrom: path).restore(other)
+      let other = TrainingLoop(model, Adam(model), .constant(0.1), seed: 1)
+      try other.restore(Checkpoint(readingFrom: path))
     },
     Mistake(
       "a folder that does not exist",
       "cannot write FOLDER/runs/a/checkpoint: No such file or directory; create the "
         + "folder first, or check the path"
     ) { folder in
-      try Checkpoint(of: Sample.trainer(Sample.net())).write(to: folder + "/runs/a/checkpoint")
+      try Sample.loop(Sample.net()).checkpoint().write(to: folder + "/runs/a/checkpoint")
     },
     Mistake(
       "a folder given for a file",
       "cannot write FOLDER: Is a directory; give the path of a file"
     ) { folder in
-      try Checkpoint(of: Sample.trainer(Sample.net())).write(to: folder)
+      try Sample.loop(Sample.net()).checkpoint().write(to: folder)
     },
     Mistake(
       "a file given for a folder",
@@ -142,7 +142,7 @@ extension Mistake {
         + "file, not a folder; check the path"
     ) { folder in
       let path = try write([], folder)
-      try Checkpoint(of: Sample.trainer(Sample.net())).write(to: path + "/checkpoint")
+      try Sample.loop(Sample.net()).checkpoint().write(to: path + "/checkpoint")
     },
     Mistake(
       "an unwritable folder",
@@ -154,7 +154,7 @@ extension Mistake {
       guard FileManager.default.fileExists(atPath: "/dev/pts") else {
         throw FileError(.write, "/dev/pts/checkpoint", code: EACCES)
       }
-      try Checkpoint(of: Sample.trainer(Sample.net())).write(to: "/dev/pts/checkpoint")
+      try Sample.loop(Sample.net()).checkpoint().write(to: "/dev/pts/checkpoint")
     },
     Mistake(
       "a full disk",

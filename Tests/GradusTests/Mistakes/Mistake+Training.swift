@@ -136,6 +136,16 @@ extension Mistake {
         (CIFARResNet(depth: 8, classes: 100), EnsembleViews(cropSize: 8, crops: .whole)),
       ])
     },
+    Mistake(
+      "a loss for each image",
+      "training: the loss has shape [2, 10]; make it a single number, with mean()"
+    ) { _ in
+      let model = Sample.net()
+      let loop = TrainingLoop<Tensor>(model, SGD(model), .constant(0.1), seed: 1) { tape, images in
+        model(tape.constant(images)).logits
+      }
+      try loop.step(Sample.images([2, 8, 8, 3]))
+    },
   ]
 
   /// What training throws.
@@ -148,7 +158,7 @@ extension Mistake {
     ) { _ in
       let model = Forgetful().initialize(seed: 1)
       let images = Sample.images([2, 1, 1, 3])
-      _ = try Sample.trainer(model).step(
+      _ = try Sample.loop(model).step(
         Batch(images: images, labels: [0, 1], epoch: 0, index: 0))
     },
     Mistake(
@@ -158,7 +168,7 @@ extension Mistake {
     ) { _ in
       let images = Tensor(
         [Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3], dtype: .float64)
-      _ = try Sample.trainer(Sample.net()).step(
+      _ = try Sample.loop(Sample.net()).step(
         Batch(images: images.converted(to: .float32), labels: [0, 1], epoch: 0, index: 0))
     },
     Mistake(
@@ -169,7 +179,7 @@ extension Mistake {
       let images = Tensor(
         [Double.nan] + [Double](repeating: 0, count: 383), shape: [2, 8, 8, 3], dtype: .float64)
       let detector = AnomalyDetector()
-      _ = try? Sample.trainer(Sample.net()).step(
+      _ = try? Sample.loop(Sample.net()).step(
         Batch(images: images.converted(to: .float32), labels: [0, 1], epoch: 0, index: 0),
         observers: [detector])
       try detector.check()
@@ -180,8 +190,17 @@ extension Mistake {
         + "find the layer with an AnomalyDetector"
     ) { _ in
       let model = Sample.net()
-      let trainer = Trainer(model, SGD(model), .constant(1e60), seed: 1)
-      for _ in 0..<2 { _ = try trainer.step(Sample.batch(4)) }
+      let loop = TrainingLoop(model, SGD(model), .constant(1e60), seed: 1)
+      for _ in 0..<2 { _ = try loop.step(Sample.batch(4)) }
+    },
+    Mistake(
+      "batches from the start in a run that goes on",
+      "batch 0 of the sequence (epoch 0) came where batch 1 was due at step 1; take the batches "
+        + "from(step: 1)"
+    ) { _ in
+      let loop = Sample.loop(CIFARResNet(depth: 8, width: 4, classes: 2).initialize(seed: 1))
+      let batches = Batches(of: Sample.dataset(4), batchSize: 2, seed: 1)
+      for _ in 0..<2 { try loop.run(to: loop.stepCount + 1, on: batches.from(step: 0)) }
     },
     Mistake(
       "a network that is not in the zoo",

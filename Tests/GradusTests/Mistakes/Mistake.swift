@@ -25,8 +25,8 @@ enum Sample {
 
   static func net() -> CIFARResNet { CIFARResNet(depth: 8, width: 4).initialize(seed: 1) }
 
-  static func trainer(_ model: any Classifier) -> Trainer {
-    Trainer(model, SGD(model, momentum: 0.9), .constant(0.1), seed: 1)
+  static func loop(_ model: any Classifier) -> TrainingLoop<Batch> {
+    TrainingLoop(model, SGD(model, momentum: 0.9), .constant(0.1), seed: 1)
   }
 
   static func batch(_ count: Int, labels: [Int]? = nil) -> Batch {

@@ -14,10 +14,10 @@ import Testing
   @Test func normsAndUpdatesAreThoseOfTheStep() throws {
     let model = CIFARResNet(depth: 8, width: 4).initialize(seed: 3)
     let probe = FlowProbe(model, learningRate: { _ in 0.1 })
-    let trainer = Trainer(model, SGD(model, momentum: 0), .constant(0.1), seed: 1)
+    let loop = TrainingLoop(model, SGD(model, momentum: 0), .constant(0.1), seed: 1)
     let batch = Batch(images: images(), labels: [0, 1, 2, 3, 4, 5, 6, 7], epoch: 0, index: 0)
     let before = model.conv1.weight.value.scalars
-    _ = try trainer.step(batch, observers: [probe])
+    _ = try loop.step(batch, observers: [probe])
     let after = model.conv1.weight.value.scalars
     let record = try #require(probe.records.first)
     let layer = try #require(record["conv1"])
@@ -45,11 +45,11 @@ import Testing
   @Test func doesNotChangeTheRun() throws {
     func run(_ isWatched: Bool) throws -> [[UInt64]] {
       let model = CIFARResNet(depth: 8, width: 2).initialize(seed: 3)
-      let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+      let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
       let probe = FlowProbe(model)
       for _ in 0..<4 {
         let batch = Batch(images: images(4), labels: [0, 1, 2, 3], epoch: 0, index: 0)
-        _ = try trainer.step(batch, observers: isWatched ? [probe] : [])
+        _ = try loop.step(batch, observers: isWatched ? [probe] : [])
       }
       #expect(probe.records.map(\.step) == (isWatched ? [0, 1, 3] : []))
       return bits(of: model)
@@ -59,10 +59,10 @@ import Testing
 
   @Test func updatesOfAllWatchedStepsAreKnown() throws {
     let model = CIFARResNet(depth: 8, width: 2).initialize(seed: 3)
-    let trainer = Trainer(model, SGD(model), .constant(0.1), seed: 1)
+    let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
     let probe = FlowProbe(model)
     for _ in 0..<12 {
-      _ = try trainer.step(
+      _ = try loop.step(
         Batch(images: images(4), labels: [0, 1, 2, 3], epoch: 0, index: 0), observers: [probe])
     }
     #expect(probe.records.map(\.step) == [0, 1, 3, 10])

@@ -1,0 +1,123 @@
+import GradusAutodiff
+import GradusDatasets
+import GradusLayers
+import GradusTensors
+
+extension TrainingLoop {
+  /// Runs one batch forward and backward and changes the weights.
+  ///
+  /// Throws `MissingGradients`, `ClockMismatch`, and `Divergence` when the loss is not finite; the
+  /// weights and the running statistics are then unchanged. `observers` watch the run.
+  @discardableResult
+  public func step(_ batch: Minibatch, observers: [any TapeObserver] = []) throws -> TrainingStep {
+    try step(accumulating: [batch], observers: observers)
+  }
+
+  /// Runs several batches forward and backward, each on a tape of its own, and changes the weights
+  /// once, by the mean of their gradients.
+  ///
+  /// Throws as `step(_:observers:)` does; traps without a batch.
+  @discardableResult
+  public func step(
+    accumulating batches: [Minibatch], observers: [any TapeObserver] = []
+  ) throws -> TrainingStep {
+    precondition(!batches.isEmpty, "training: a step needs at least one batch")
+    try checkClock(batches)
+    let rate = schedule.learningRate(step: stepCount)
+    let statistics = buffers.map(\.value)
+    let clock = ContinuousClock()
+    do {
+      let start = clock.now
+      let (loss, metrics) =
+        batches.count == 1 && transform == nil && observers.isEmpty
+        ? try streamedStep(batches[0], rate) : try gatheredStep(batches, rate, observers)
+      average?.update(with: model)
+      stepCount += 1
+      return TrainingStep(
+        number: stepCount - 1, loss: loss, learningRate: rate, metrics: metrics,
+        seconds: (clock.now - start) / .seconds(1))
+    } catch {
+      for (buffer, value) in zip(buffers, statistics) { buffer.value = value }
+      throw error
+    }
+  }
+
+  /// One batch whose gradients nobody but the optimiser sees: where it can, it moves each parameter
+  /// while the tape runs backward.
+  private func streamedStep(
+    _ batch: Minibatch, _ rate: Double
+  ) throws -> (loss: Double, metrics: [String: Double]) {
+    guard let optimizer = optimizer as? any StreamingOptimizer else {
+      return try gatheredStep([batch], rate, [])
+    }
+    let tape = Tape(.training, seed: seed, step: stepCount)
+    let (loss, metrics) = try forward(batch, on: tape)
+    let value = loss.value.item
+    try optimizer.step(backwardFrom: loss, learningRate: rate)
+    return (value, metrics)
+  }
+
+  /// Gathers the gradients of all batches before anything is moved.
+  private func gatheredStep(
+    _ batches: [Minibatch], _ rate: Double, _ observers: [any TapeObserver]
+  ) throws -> (loss: Double, metrics: [String: Double]) {
+    let share = 1 / Double(batches.count)
+    var (sum, total, means): (Gradients?, Double, [String: Double]) = (nil, 0, [:])
+    for (index, batch) in batches.enumerated() {
+      let number = stepCount * batches.count + index
+      let (gradients, loss, metrics) = try differentiate(batch, number, observers)
+      sum = sum.map { $0 + gradients } ?? gradients
+      total += loss
+      for (name, value) in metrics { means[name, default: 0] += value * share }
+    }
+    guard var gradients = sum else { return (total, means) }
+    if batches.count > 1 { gradients = gradients.scaled(by: share) }
+    if let transform { gradients = try transform(gradients) }
+    try optimizer.step(gradients, learningRate: rate)
+    return (total * share, means)
+  }
+
+  /// The tape is gone when it returns, and with it what it saved.
+  private func differentiate(
+    _ batch: Minibatch, _ number: Int, _ observers: [any TapeObserver]
+  ) throws -> (Gradients, loss: Double, metrics: [String: Double]) {
+    let tape = Tape(.training, seed: seed, step: number, observers: observers)
+    let (loss, metrics) = try forward(batch, on: tape)
+    return (tape.gradients(of: loss), loss.value.item, metrics)
+  }
+
+  /// The loss of a batch and what was measured beside it.
+  private func forward(
+    _ batch: Minibatch, on tape: Tape
+  ) throws -> (loss: Variable, metrics: [String: Double]) {
+    let (loss, metrics) = try self.loss.measure(tape, batch)
+    precondition(
+      loss.shape.count == 1,
+      "training: the loss has shape \(loss.shape); make it a single number, with mean()")
+    guard loss.value.isFinite else {
+      let image = (batch as? Batch).flatMap { batch in
+        batch.images.firstNonFiniteIndex.map { $0 / (batch.images.count / batch.count) }
+      }
+      throw Divergence(step: stepCount, loss: loss.value.item, image: image)
+    }
+    return (loss, metrics)
+  }
+
+  /// The optimiser and the batches must be where the loop is.
+  private func checkClock(_ batches: [Minibatch]) throws {
+    guard optimizer.stepCount == stepCount else {
+      throw ClockMismatch(
+        description: "the optimiser has taken \(optimizer.stepCount) steps and the loop "
+          + "\(stepCount); step through the loop alone, and restore checkpoints with it")
+    }
+    let first = stepCount * batches.count
+    for (index, batch) in batches.enumerated() {
+      guard let number = (batch as? Batch)?.number, number != first + index else { continue }
+      throw ClockMismatch(
+        description:
+          "batch \(number) of the sequence (epoch \((batch as? Batch)?.epoch ?? 0)) came "
+          + "where batch \(first + index) was due at step \(stepCount); take the batches "
+          + "from(step: \(first))")
+    }
+  }
+}

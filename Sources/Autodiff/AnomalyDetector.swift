@@ -9,8 +9,8 @@ import GradusTensors
 public final class AnomalyDetector: TapeObserver {
   /// Where the first anomaly arose.
   public struct Anomaly: Error, Sendable, CustomStringConvertible {
-    /// The training step of the tape.
-    public let step: Int
+    /// The training step of the tape; nil when it has none.
+    public let step: Int?
     /// The path of the module that recorded the operation; empty outside of modules.
     public let path: String
     /// The operation's name.
@@ -26,7 +26,7 @@ public final class AnomalyDetector: TapeObserver {
 
     /// One line that names the step, the operation, the layer path and the element.
     public var description: String {
-      "step \(step): \(element.isNaN ? "NaN" : "infinity") in the "
+      "\(step.map { "step \($0): " } ?? "")\(element.isNaN ? "NaN" : "infinity") in the "
         + "\(isGradient ? "gradient of" : "result of") \(operation)"
         + "\(path.isEmpty ? "" : " in \(path)") (shape \(shape), first at element \(index))"
         + "\(sources.isEmpty ? "" : ", given by \(sources.joined(separator: " and "))"); "

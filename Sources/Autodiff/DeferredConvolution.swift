@@ -48,11 +48,12 @@ extension Variable {
   static func deferred(
     _ x: Variable, _ filter: Variable, _ geometry: ConvolutionGeometry
   ) -> Variable? {
-    guard !x.isShapeOnly, !filter.isShapeOnly, x.dtype == filter.dtype, !isRecorded([x, filter])
+    guard !x.isShapeOnly, !filter.isShapeOnly, x.dtype == filter.dtype,
+      !isRecorded("conv2d", [x, filter])
     else { return nil }
     return Variable(
       deferred: DeferredConvolution(x.value, filter.value, geometry), dtype: x.dtype,
-      handle: x.handle ?? filter.handle)
+      handle: innermostHandle([x, filter]))
   }
 
   /// This deferred convolution with an activation; nil where it has to be applied on its own.
@@ -100,10 +101,10 @@ extension Variable {
   private func extended(
     with others: [Variable], _ change: (inout ConvolutionEpilogue) -> Bool
   ) -> Variable? {
-    guard let deferred, !isRecorded(others),
+    guard let deferred, !isRecorded("conv2d", others),
       others.allSatisfy({ $0.dtype == dtype && !$0.isShapeOnly }),
       let next = deferred.extended(change)
     else { return nil }
-    return Variable(deferred: next, dtype: dtype, handle: handle)
+    return Variable(deferred: next, dtype: dtype, handle: innermostHandle([self] + others))
   }
 }

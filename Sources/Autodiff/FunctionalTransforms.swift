@@ -1,20 +1,36 @@
 import GradusTensors
 
+// Every transform differentiates the function that `mode` names: what a model computes in inference
+// unless asked. A model in it stays as it is, and random draws are those of step 0 in every call.
+
 /// The value of a function and its gradient: `f` maps a variable to a single number.
+///
+/// A model in `f` stays as it is: its running statistics do not move.
+///
+/// - Parameters:
+///   - x: a tensor of any shape; the gradient has the same.
+///   - mode: how layers in `f` behave: `.training` differentiates with batch statistics and dropout,
+///     whose draws are the same in every call.
+///   - f: the function.
 public func valueAndGradient(
-  at x: Tensor, _ f: (Variable) -> Variable
+  at x: Tensor, mode: Tape.Mode = .inference, _ f: (Variable) -> Variable
 ) -> (value: Tensor, gradient: Tensor) {
-  let result = valueAndGradient(at: [x]) { f($0[0]) }
+  let result = valueAndGradient(at: [x], mode: mode) { f($0[0]) }
   return (result.value, result.gradients[0])
 }
 
 /// The value of a function of several tensors and its gradient for each.
 ///
-/// A gradient for an input that the function does not use is zero.
+/// A gradient for an input that the function does not use is zero. A model in `f` stays as it is.
+///
+/// - Parameters:
+///   - inputs: tensors of any shapes; the gradients have the same.
+///   - mode: how layers in `f` behave, as for one tensor.
+///   - f: maps variables of those shapes to a single number.
 public func valueAndGradient(
-  at inputs: [Tensor], _ f: ([Variable]) -> Variable
+  at inputs: [Tensor], mode: Tape.Mode = .inference, _ f: ([Variable]) -> Variable
 ) -> (value: Tensor, gradients: [Tensor]) {
-  let tape = Tape(.training)
+  let tape = Tape(measuring: mode)
   let variables = inputs.map(tape.variable)
   let output = f(variables)
   guard output.requiresGradient else {
@@ -25,8 +41,17 @@ public func valueAndGradient(
 }
 
 /// The gradient of a function that maps a variable to a single number.
-public func gradient(at x: Tensor, _ f: (Variable) -> Variable) -> Tensor {
-  valueAndGradient(at: x, f).gradient
+///
+/// A model in `f` stays as it is.
+///
+/// - Parameters:
+///   - x: a tensor of any shape; the gradient has the same.
+///   - mode: how layers in `f` behave, as for `valueAndGradient`.
+///   - f: the function.
+public func gradient(
+  at x: Tensor, mode: Tape.Mode = .inference, _ f: (Variable) -> Variable
+) -> Tensor {
+  valueAndGradient(at: x, mode: mode, f).gradient
 }
 
 /// The gradient of a function at a variable, recorded on the variable's tape: transforms nest.
@@ -34,11 +59,22 @@ public func gradient(at x: Tensor, _ f: (Variable) -> Variable) -> Tensor {
 ///     // third derivative of x⁴
 ///     gradient(at: x) { x in gradient(at: x) { x in gradient(at: x) { $0.power(4) } } }
 ///
-/// A variable without a tape gives a constant.
+/// Layers in `f` behave as the variable's tape says, but their running statistics do not move. A
+/// variable without a tape gives a constant, in inference mode.
+///
+/// - Parameters:
+///   - x: a variable of any shape; the gradient has the same.
+///   - f: maps a variable of that shape to a single number.
 public func gradient(at x: Variable, _ f: (Variable) -> Variable) -> Variable {
-  guard let tape = x.tape, tape.isRecording else {
-    return Variable(valueAndGradient(at: x.value, f).gradient)
+  guard let tape = x.tape(for: "gradient") else {
+    return Variable(gradient(at: x.value, f))
   }
+  guard tape.isRecording else {
+    return Variable(value: tape.gradient(apartAt: x.value, f), handle: x.handle, node: nil)
+  }
+  let previous = tape.updatesStatistics
+  tape.updatesStatistics = false
+  defer { tape.updatesStatistics = previous }
   // An alias, so that what `f` captured of `x` itself does not count.
   let alias = x.requiresGradient ? x * 1 : tape.variable(x.value)
   let output = f(alias)
@@ -47,73 +83,21 @@ public func gradient(at x: Variable, _ f: (Variable) -> Variable) -> Variable {
   return gradients.variableGradient(of: alias) ?? x.constant(0)
 }
 
-/// A function's value and its vector-Jacobian product: `pullback(v)` is vᵀ J.
-///
-/// `pullback` may be called several times.
-public func vjp(
-  at x: Tensor, _ f: (Variable) -> Variable
-) -> (value: Tensor, pullback: (Tensor) -> Tensor) {
-  let tape = Tape(.training)
-  let input = tape.variable(x)
-  let output = f(input)
-  return (
-    output.value,
-    { cotangent in
-      guard output.requiresGradient else { return x.filled(with: 0) }
-      let gradients = tape.gradients(of: output, seed: Variable(cotangent), keepGraph: true)
-      return gradients[input] ?? x.filled(with: 0)
-    }
-  )
-}
-
-/// A function's value and its Jacobian-vector product J v.
-///
-/// Computed as the derivative of the vector-Jacobian product for its own vector, which is linear in
-/// it, so every operation with a differentiable pullback supports it.
-public func jvp(
-  at x: Tensor, along tangent: Tensor, _ f: (Variable) -> Variable
-) -> (value: Tensor, tangent: Tensor) {
-  precondition(
-    tangent.shape == x.shape, "jvp: the tangent's shape \(tangent.shape) is not \(x.shape)")
-  let tape = Tape(.training)
-  let input = tape.variable(x)
-  let output = f(input)
-  let zero = output.value.filled(with: 0)
-  guard output.requiresGradient else { return (output.value, zero) }
-  let dummy = tape.variable(zero)
-  let gradients = tape.gradients(
-    of: output, seed: dummy, withRespectTo: [input], createGraph: true)
-  guard let product = gradients.variableGradient(of: input), product.requiresGradient else {
-    return (output.value, zero)
+extension Tape {
+  /// A tape for the derivatives of a function of its inputs: what a model keeps does not move, and
+  /// every such tape draws the same random numbers.
+  convenience init(measuring mode: Mode, recording: Bool = true, seed: UInt64 = 0) {
+    self.init(mode, updatesStatistics: false, recording: recording, seed: seed, step: 0)
   }
-  let second = tape.gradients(
-    of: product, seed: Variable(tangent), withRespectTo: [dummy])
-  return (output.value, second[dummy] ?? zero)
-}
 
-/// The Jacobian of a function, of shape `output.shape + input.shape`, one backward run a row.
-public func jacobian(at x: Tensor, _ f: (Variable) -> Variable) -> Tensor {
-  let (value, pullback) = vjp(at: x, f)
-  let target = Shape(value.shape.dimensions + x.shape.dimensions)
-  if target.count == 0 { return Tensor.zeros(target, dtype: value.dtype) }
-  let rows = (0..<value.count).map { index in
-    let unit = Tensor.generate(value.shape, dtype: value.dtype) { $0 == index ? 1 : 0 }
-    return pullback(unit).reshaped(to: [1, x.count])
+  /// The gradient of a function at a point, on a tape that behaves like this one and goes on with
+  /// its random numbers.
+  fileprivate func gradient(apartAt x: Tensor, _ f: (Variable) -> Variable) -> Tensor {
+    let tape = replica(observers: [])
+    tape.updatesStatistics = false
+    let input = tape.variable(x)
+    let output = f(input)
+    guard output.requiresGradient else { return x.filled(with: 0) }
+    return tape.gradients(of: output)[input] ?? x.filled(with: 0)
   }
-  return Tensor.concatenate(rows, axis: 0)
-    .reshaped(to: target)
-}
-
-/// The product of a function's Hessian with a vector, H v; `f` maps a variable to a single number.
-public func hessianVectorProduct(
-  at x: Tensor, along vector: Tensor, _ f: (Variable) -> Variable
-) -> Tensor {
-  precondition(
-    vector.shape == x.shape,
-    "hessianVectorProduct: the vector's shape \(vector.shape) is not \(x.shape)")
-  let tape = Tape(.training)
-  let input = tape.variable(x)
-  let slope = gradient(at: input, f)
-  guard slope.requiresGradient else { return x.filled(with: 0) }
-  return tape.gradients(of: slope, seed: Variable(vector))[input] ?? x.filled(with: 0)
 }

@@ -2,53 +2,49 @@ import GradusTensors
 
 extension GradientCheck {
   typealias Evaluate = ([Tensor]) -> [Tensor]
-  typealias Differentiate = (_ inputs: [Tensor], _ cotangents: [Tensor]) -> [Tensor]
+  typealias Differentiate = (_ arguments: [Tensor], _ cotangents: [Tensor]) -> [Tensor]
 
   /// Compares the gradients that `differentiate` gives for Σ cotangent · output with finite
-  /// differences of `evaluate`, input by input.
+  /// differences of `evaluate`, argument by argument.
   func compare(
-    _ operation: String, _ kind: Failure.Kind, _ inputs: [Tensor], cotangents: [Tensor],
-    tolerance: Double, evaluate: Evaluate, differentiate: Differentiate, _ result: inout Result
+    _ subject: Subject, _ kind: Failure.Kind, _ arguments: [Tensor], cotangents: [Tensor],
+    tolerance: Double, evaluate: @escaping Evaluate, differentiate: Differentiate,
+    _ result: inout Result
   ) {
-    let outputs = evaluate(inputs)
+    let outputs = evaluate(arguments)
     let candidates =
       comparesJacobian ? unitCotangents(outputs) : [(output: nil, cotangents: cotangents)]
     for (output, cotangents) in candidates {
-      let gradients = differentiate(inputs, cotangents)
+      let gradients = differentiate(arguments, cotangents)
       // Differences of numbers this large lose so much to rounding that smaller derivatives drown.
       let floor = 1e-3 * contraction(outputs, cotangents, magnitudes: true)
-      for position in inputs.indices {
-        func slope(_ direction: Tensor) -> Double {
-          derivative(of: evaluate, inputs, position, along: direction, cotangents)
-        }
-        func error(_ analytic: Double, _ numeric: Double) -> Double {
-          let difference = abs(analytic - numeric)
-          if difference == 0 { return 0 }
-          let error = difference / max(abs(analytic), abs(numeric), floor)
-          return error.isNaN ? .infinity : error
-        }
-        func worstElement() -> Failure? {
-          let analytic = gradients[position].scalars
-          let failures = analytic.indices.map { element in
-            let numeric = slope(unit(inputs[position].shape, element))
-            return Failure(
-              operation: operation, kind: kind, input: position, element: element, output: output,
-              analytic: analytic[element], numeric: numeric,
-              relativeError: error(analytic[element], numeric))
-          }
-          return failures.max { $0.relativeError < $1.relativeError }
-        }
-        let direction = random(inputs[position].shape, "direction \(position)")
-        let analytic = contraction([gradients[position]], [direction], magnitudes: false)
-        let directional = comparesJacobian ? 0 : error(analytic, slope(direction))
-        guard comparesJacobian || directional > tolerance else {
-          result.note(directional, kind)
+      for position in arguments.indices {
+        let differences = FiniteDifferences(
+          evaluate: evaluate, arguments: arguments, position: position, outputs: outputs,
+          cotangents: cotangents, step: step, floor: floor, tolerance: tolerance)
+        let direction = random(arguments[position].shape, "direction \(position)")
+        let whole =
+          comparesJacobian
+          ? nil
+          : differences.deviation(
+            from: contraction([gradients[position]], [direction], magnitudes: false),
+            along: direction)
+        if let whole, whole.error <= tolerance {
+          result.note(whole.error, kind)
           continue
         }
-        guard let worst = worstElement() else { continue }
-        let found = max(directional, worst.relativeError)
+        guard let worst = differences.worstElement(of: gradients[position]) else { continue }
+        // A kink along the direction says nothing when every element by itself is right.
+        let isAcross = whole?.isAtKink == true && worst.deviation.error <= tolerance
+        let found = isAcross ? worst.deviation.error : max(whole?.error ?? 0, worst.deviation.error)
         result.note(found, kind)
-        if found > tolerance { result.failures.append(worst) }
+        guard found > tolerance else { continue }
+        result.failures.append(
+          Failure(
+            operation: subject.operation, kind: kind, input: position,
+            name: subject.names[position], element: worst.element, output: output,
+            analytic: worst.analytic, numeric: worst.deviation.numeric,
+            relativeError: worst.deviation.error, isAtKink: worst.deviation.isAtKink))
       }
     }
   }
@@ -65,33 +61,17 @@ extension GradientCheck {
     }
     return rows
   }
+}
 
-  private func unit(_ shape: Shape, _ element: Int) -> Tensor {
-    Tensor.generate(shape, dtype: .float64) { $0 == element ? 1 : 0 }
-  }
+/// 1 at one element, else 0.
+func unit(_ shape: Shape, _ element: Int) -> Tensor {
+  Tensor.generate(shape, dtype: .float64) { $0 == element ? 1 : 0 }
+}
 
-  /// The central difference (8 f(h) - 8 f(-h) - f(2h) + f(-2h)) / 12h of Σ cotangent · output.
-  private func derivative(
-    of evaluate: Evaluate, _ inputs: [Tensor], _ position: Int, along direction: Tensor,
-    _ cotangents: [Tensor]
-  ) -> Double {
-    func outputs(at distance: Double) -> [Tensor] {
-      var moved = inputs
-      moved[position] = inputs[position] + direction * distance
-      return evaluate(moved)
-    }
-    func difference(_ distance: Double) -> Double {
-      // Subtracted element by element before they are summed, so that rounding does not add up.
-      let changes = zip(outputs(at: distance), outputs(at: -distance)).map { $0 - $1 }
-      return contraction(changes, cotangents, magnitudes: false)
-    }
-    return (8 * difference(step) - difference(2 * step)) / (12 * step)
-  }
-
-  private func contraction(_ a: [Tensor], _ b: [Tensor], magnitudes: Bool) -> Double {
-    zip(a, b).reduce(0) { total, pair in
-      let product = (pair.0 * pair.1).scalars
-      return total + product.reduce(0) { $0 + (magnitudes ? abs($1) : $1) }
-    }
+/// Σ a · b over all elements of all tensors, or that of the products' magnitudes.
+func contraction(_ a: [Tensor], _ b: [Tensor], magnitudes: Bool) -> Double {
+  zip(a, b).reduce(0) { total, pair in
+    let product = (pair.0 * pair.1).scalars
+    return total + product.reduce(0) { $0 + (magnitudes ? abs($1) : $1) }
   }
 }

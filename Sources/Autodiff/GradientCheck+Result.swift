@@ -45,8 +45,11 @@ extension GradientCheck {
     public let operation: String
     /// What was compared.
     public let kind: Kind
-    /// The position of the input; the number of inputs stands for the output's cotangent.
+    /// The position of the input; parameters follow the inputs in the order of their first use, and
+    /// the output's cotangent follows them.
     public let input: Int
+    /// What was differentiated for: `input 1`, `parameter fc.weight` or `the output's cotangent`.
+    public let name: String
     /// The row-major position in the input of the element that is furthest off.
     public let element: Int
     /// The row-major position in the output when the full Jacobian was compared.
@@ -57,11 +60,18 @@ extension GradientCheck {
     public let numeric: Double
     /// Their difference, relative to the greater magnitude.
     public let relativeError: Double
+    /// Whether finite differences disagree with each other there, so that no derivative exists.
+    public let isAtKink: Bool
 
-    /// One line that names the operation, input, element and both values.
+    /// One line that names the operation, input or parameter, element and both values.
     public var description: String {
-      "\(operation): the \(kind.rawValue) for input \(input) at element \(element)"
-        + "\(output.map { " of output element \($0)" } ?? "") is \(analytic), but "
+      let place = "\(name) at element \(element)\(output.map { " of output element \($0)" } ?? "")"
+      if isAtKink {
+        return "\(operation): the function has a kink or a tie for \(place): finite differences "
+          + "disagree with each other there (one gives \(numeric), the \(kind.rawValue) is "
+          + "\(analytic)); move the input, or take a smaller step"
+      }
+      return "\(operation): the \(kind.rawValue) for \(place) is \(analytic), but "
         + "\(kind == .gradient || kind == .secondDerivative ? "finite differences give" : "it was")"
         + " \(numeric) (relative error \(relativeError))"
     }

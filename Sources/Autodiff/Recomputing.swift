@@ -5,30 +5,32 @@ import GradusTensors
 ///
 ///     let y = recomputing(x) { layer3($0[0]) }
 ///
-/// Random draws repeat exactly, and running statistics are updated by the first run only. What the
-/// closure uses must be the inputs, parameters or constants; a variable of the same tape captured
-/// otherwise traps, because its gradient would be lost. Gradients of any order work.
+/// Random draws repeat exactly, and running statistics are updated by the first run only. The
+/// closure may use its inputs, parameters and whatever is constant; a captured variable that
+/// gradients are wanted for traps, because its gradient would be lost. Gradients of any order work.
+///
+/// - Parameters:
+///   - inputs: variables of any shapes; the gradients of those that want one are computed.
+///   - body: maps variables of those shapes to one of any shape; run two or more times.
 public func recomputing(
   _ inputs: Variable..., body: @escaping ([Variable]) -> Variable
 ) -> Variable {
-  guard let tape = inputs.lazy.compactMap(\.tape).first, tape.isRecording else {
-    return body(inputs)
-  }
-  let drawsBefore = tape.randomDraws
+  guard let tape = commonTape("recomputing", inputs), tape.isRecording else { return body(inputs) }
+  let drawsBefore = tape.draws.count
   let scope = tape.currentScope
   let first = tape.replica(observers: [])
   let result = first.withoutRecording { body(inputs.map { first.constant($0.value) }) }
   precondition(
-    result.handle == nil || result.handle === first.handle,
-    "recomputing: the result was computed from a captured variable of this tape; pass it as an input"
-  )
+    result.handle === first.handle || !result.requiresGradient,
+    "recomputing: the result depends on a captured variable of shape \(result.shape) whose gradient "
+      + "would be lost; pass it as an input")
   if !tape.recomputationObservers.isEmpty, !result.value.isFinite {
     // Once more, recorded, so that they see where it arose.
     let shown = tape.replica(observers: tape.recomputationObservers)
     shown.updatesStatistics = false
+    tape.draws.count = drawsBefore
     _ = body(inputs.map { shown.constant($0.value) })
   }
-  tape.randomDraws = first.randomDraws
   let owners = first.usedParameters
   let leaves = owners.map {
     tape.leaf(of: $0.owner, value: $0.value, requiresGradient: $0.requiresGradient)
@@ -38,9 +40,9 @@ public func recomputing(
   ) {
     [weak tape] gradient, needed in
     guard let tape else { preconditionFailure("recomputing: its tape is gone") }
-    let drawsAfter = tape.randomDraws
-    defer { tape.randomDraws = drawsAfter }
-    tape.randomDraws = drawsBefore
+    let drawsAfter = tape.draws.count
+    defer { tape.draws.count = drawsAfter }
+    tape.draws.count = drawsBefore
     if tape.isRecording {
       return tape.replay(body, inputs, leaves, gradient, needed, scope)
     }
@@ -65,13 +67,15 @@ extension Tape {
   /// Those who are told of what happens inside a recomputed part.
   var recomputationObservers: [any TapeObserver] { observers.filter(\.watchesRecomputation) }
 
-  /// An empty tape that behaves like this one and draws the same random numbers.
+  /// An empty tape for a part of this one: it behaves like this one and goes on with its random
+  /// numbers, and what is constant here is constant there.
   func replica(observers: [any TapeObserver]) -> Tape {
     let tape = Tape(
       mode, statistics: statistics, updatesStatistics: updatesStatistics, seed: seed, step: step,
       convolutionAlgorithm: convolutionAlgorithm, observers: observers)
+    tape.handle.enclosing = handle
     tape.interventions = interventions
-    tape.randomDraws = randomDraws
+    tape.draws = draws
     tape.scopes = scopes
     tape.currentScope = currentScope
     return tape

@@ -10,8 +10,10 @@ import GradusTensors
 ///
 /// Pullbacks are written with the same differentiable operations, which is what makes derivatives of
 /// any order work; check them with `GradientCheck`. Pullbacks of inputs that want no gradient are
-/// dropped at once, together with everything they captured. Traps when inputs are on two different
-/// tapes.
+/// dropped at once, together with everything they captured. Costs, drawings and lesions run a model on
+/// shapes alone: a value that is computed from an input's `scalars` is then
+/// `Tensor(shapeOnly: shape, dtype: dtype)`, if the input's `value.isShapeOnly`. Traps when inputs are
+/// on two different tapes, or on one that is gone.
 public func record(
   _ operation: TapeOperation, value: Tensor, _ inputs: (Variable, Pullback)...
 ) -> Variable {
@@ -66,27 +68,13 @@ func recordConsuming(
   }
 }
 
-/// The tape that the inputs are on, if it records; traps when there are two.
+/// The tape that the inputs are on, if it records.
 private func recordingTape(_ operation: TapeOperation, _ inputs: [Variable]) -> Tape? {
-  var found: Tape?
-  for input in inputs {
-    guard let tape = input.tape else { continue }
-    precondition(
-      found == nil || found === tape,
-      "\(operation.name): inputs are on two different tapes; pass the inner one's value as a "
-        + "constant, or record both on one tape")
-    found = found ?? tape
-  }
-  return found.flatMap { $0.isRecording ? $0 : nil }
-}
-
-/// Whether an operation on these inputs would be recorded.
-func isRecorded(_ inputs: [Variable]) -> Bool {
-  inputs.contains { $0.tape?.isRecording == true }
+  commonTape(operation.name, inputs).flatMap { $0.isRecording ? $0 : nil }
 }
 
 private func unrecorded(_ value: Tensor, _ inputs: [Variable]) -> Variable {
-  Variable(value: value, handle: inputs.lazy.compactMap(\.handle).first, node: nil)
+  Variable(value: value, handle: innermostHandle(inputs), node: nil)
 }
 
 extension Tape {
@@ -96,7 +84,8 @@ extension Tape {
   ) -> Variable {
     let requiresGradient = inputs.contains(where: \.requiresGradient)
     let result = append(
-      operation, value, inputs: inputs.map(\.node), requiresGradient: requiresGradient, owner: nil)
+      operation, value, inputs: inputs.map { $0.handle === handle ? $0.node : nil },
+      requiresGradient: requiresGradient, owner: nil)
     if requiresGradient, let node = result.node { nodes[node].backward = backward(result) }
     return result
   }

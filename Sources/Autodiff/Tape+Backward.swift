@@ -122,6 +122,10 @@ extension Tape {
     _ parts: consuming [Variable?], to inputs: [Int?], where wanted: [Bool], from node: Int,
     _ sweep: inout BackwardSweep
   ) {
+    precondition(
+      parts.count == inputs.count,
+      "\(describe(node)): the joint pullback gave \(parts.count) gradients for \(inputs.count) inputs"
+    )
     for position in inputs.indices where wanted[position] {
       // Taken out, so that the sweep holds the gradient alone.
       guard let part = parts[position].take(), let input = inputs[position] else {
@@ -138,11 +142,20 @@ extension Tape {
   private func add(
     _ gradient: Variable, to input: Int, from node: Int, _ sweep: inout BackwardSweep
   ) {
+    check(gradient, of: input, from: node)
+    sweep.add(gradient, to: input)
+  }
+
+  /// Traps when what a pullback gave is not of its input's shape and element type.
+  func check(_ gradient: Variable, of input: Int, from node: Int) {
     precondition(
       gradient.shape == nodes[input].shape,
       "\(describe(node)): the pullback gave a gradient of shape \(gradient.shape) for an input of "
         + "shape \(nodes[input].shape)")
-    sweep.add(gradient, to: input)
+    precondition(
+      gradient.dtype == nodes[input].dtype,
+      "\(describe(node)): the pullback gave a gradient of type \(gradient.dtype) for an input of "
+        + "type \(nodes[input].dtype)")
   }
 
   private func isNeeded(inputsOf node: Int, _ needed: [Bool]?) -> Bool {

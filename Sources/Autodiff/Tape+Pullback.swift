@@ -37,25 +37,26 @@ extension Tape {
         }
         return zip(positions, pullbacks).filter { isNeeded($0.1.input) }.map {
           position, pullback in
-          InputGradient(
-            position: position, node: pullback.input,
-            gradient: pullback.pullback(Variable(gradient)).value)
+          let part = pullback.pullback(Variable(gradient))
+          check(part, of: pullback.input, from: node)
+          return InputGradient(position: position, node: pullback.input, gradient: part.value)
         }
       case .joint(let inputs, let pullback):
         let wanted = inputs.map { input in input.map(isNeeded) ?? false }
-        return parts(pullback(Variable(gradient), wanted), inputs, wanted)
+        return parts(pullback(Variable(gradient), wanted), inputs, wanted, from: node)
       case .consuming(let inputs, let pullback):
         let wanted = inputs.map { input in input.map(isNeeded) ?? false }
-        return parts(pullback(Variable(gradient), wanted), inputs, wanted)
+        return parts(pullback(Variable(gradient), wanted), inputs, wanted, from: node)
       }
     }
   }
 
   private func parts(
-    _ parts: [Variable?], _ inputs: [Int?], _ wanted: [Bool]
+    _ parts: [Variable?], _ inputs: [Int?], _ wanted: [Bool], from node: Int
   ) -> [InputGradient] {
     parts.enumerated().compactMap { position, part in
       guard wanted[position], let part, let input = inputs[position] else { return nil }
+      check(part, of: input, from: node)
       return InputGradient(position: position, node: input, gradient: part.value)
     }
   }

@@ -32,6 +32,14 @@ extension Tape {
   /// The path of the module that recorded a node, such as `layer1.0.conv1`; empty at the top.
   public func path(of node: Int) -> String { path(ofScope: nodes[node].scope) }
 
+  /// What messages call a parameter that the tape has used: its path, or where it was first used.
+  func name(ofParameter owner: AnyObject) -> String {
+    guard let node = leaves[ObjectIdentifier(owner)]?.node else { return "a parameter" }
+    if let path = modules(around: node).first?.path(to: owner) { return "parameter \(path)" }
+    let path = path(of: node)
+    return "the parameter of shape \(nodes[node].shape)\(path.isEmpty ? "" : " of \(path)")"
+  }
+
   /// The path of the module whose call is running now.
   public var currentPath: String { path(ofScope: currentScope) }
 

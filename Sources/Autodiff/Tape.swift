@@ -2,7 +2,7 @@ import GradusTensors
 
 /// One forward run: a flat array of nodes in the order they were computed.
 ///
-///     let tape = Tape(.training)
+///     let tape = Tape(.training, step: step)
 ///     let x = tape.variable(Tensor([3], shape: [1]))
 ///     let y = (x * x).sum()
 ///     tape.gradients(of: y)[x]        // 6
@@ -39,8 +39,9 @@ public final class Tape {
   public internal(set) var nodes: [TapeNode] = []
   /// Those who are told as nodes and gradients appear.
   public let observers: [any TapeObserver]
-  /// The training step this run belongs to; part of every random stream's name.
-  public let step: Int
+  /// The training step this run belongs to, part of every random stream's name; nil when the run was
+  /// not told, which then draws nothing.
+  public let step: Int?
   /// How convolutions on this tape are computed whose geometry leaves the choice open.
   public let convolutionAlgorithm: ConvolutionAlgorithm
   /// Whether operations append nodes at the moment.
@@ -58,7 +59,7 @@ public final class Tape {
 
   let handle = TapeHandle()
   let seed: UInt64
-  var randomDraws = 0
+  var draws = DrawCounter()
   var leaves: [ObjectIdentifier: Variable] = [:]
   var usedParameters: [UsedParameter] = []
   var interventions = Interventions()
@@ -74,14 +75,15 @@ public final class Tape {
   ///   - recording: false computes without keeping anything, for inference or to refresh running
   ///     statistics.
   ///   - seed: the seed of dropout and other randomness.
-  ///   - step: the training step, so that each step draws other numbers.
+  ///   - step: the training step, so that each step draws other numbers. A run in which something
+  ///     is drawn, as by dropout in training, traps without one.
   ///   - convolutionAlgorithm: computes every convolution whose geometry says `.automatic`, and its
   ///     gradients; the default leaves the choice to the library. This forces an algorithm for a
   ///     whole model without touching it; a convolution it cannot compute takes `.im2col`.
   ///   - observers: told as nodes and gradients appear.
   public init(
     _ mode: Mode = .training, statistics: BatchStatistics = .live, updatesStatistics: Bool = true,
-    recording: Bool = true, seed: UInt64 = 0, step: Int = 0,
+    recording: Bool = true, seed: UInt64 = 0, step: Int? = nil,
     convolutionAlgorithm: ConvolutionAlgorithm = .automatic, observers: [any TapeObserver] = []
   ) {
     self.mode = mode
@@ -129,9 +131,18 @@ public final class Tape {
 
   /// A stream of random numbers for the next random operation: it depends on the seed, the step and
   /// how many such operations this tape has seen, and so repeats exactly in a recomputation.
+  ///
+  /// Traps when the tape has no step: every step would draw the same numbers.
+  ///
+  /// - Parameter purpose: the operation's name; part of the stream's.
   public func nextRandomStream(_ purpose: String) -> RandomStream {
-    randomDraws += 1
-    return RandomStream(seed: seed, name: "\(purpose)/\(step)/\(randomDraws)")
+    guard let step else {
+      preconditionFailure(
+        "\(purpose): this tape has no step, and every step would draw the same numbers; pass step: "
+          + "to Tape")
+    }
+    draws.count += 1
+    return RandomStream(seed: seed, name: "\(purpose)/\(step)/\(draws.count)")
   }
 
   func append(
@@ -155,12 +166,4 @@ public final class Tape {
     defer { isRecording = previous }
     return try body()
   }
-}
-
-/// What variables hold instead of the tape, so that pullbacks, which capture variables, do not keep
-/// their own tape alive.
-final class TapeHandle {
-  weak var tape: Tape?
-  /// The tape's mode, which outlives it: a variable does not fall back to inference in silence.
-  var mode = Tape.Mode.inference
 }

@@ -3,7 +3,8 @@ import GradusTensors
 /// A tensor and where it stands on a tape.
 ///
 /// Model code is written on variables. Without a tape a variable is a constant and operations just
-/// compute. A variable refers to its tape weakly: it never keeps a run alive.
+/// compute. A variable refers to its tape weakly: it never keeps a run alive, and an operation on one
+/// whose tape is gone traps.
 public struct Variable {
   /// The numbers; a convolution that waited for what follows it is computed now.
   public internal(set) var value: Tensor {
@@ -39,6 +40,19 @@ public struct Variable {
 
   /// The tape, while somebody keeps it.
   public var tape: Tape? { handle?.tape }
+
+  /// The tape that an operation is computed on; nil for a variable that is on none.
+  ///
+  /// Traps when the tape is gone: the operation would be a constant in silence.
+  package func tape(for operation: @autoclosure () -> String) -> Tape? {
+    guard let handle else { return nil }
+    guard let tape = handle.tape else {
+      preconditionFailure(
+        "\(operation()): the variable's tape is gone; keep the tape in a constant while its variables "
+          + "are used")
+    }
+    return tape
+  }
 
   /// The lengths of the axes.
   public var shape: Shape { known.shape }

@@ -58,11 +58,18 @@ extension Module {
     for (_, buffer) in buffers { buffer.value = buffer.value.converted(to: dtype) }
   }
 
-  /// The path from this module to one below it, or nil when it does not own it.
+  /// The path from this module to a module, parameter or buffer below it, or nil when it does not own
+  /// it.
   public func path(to descendant: AnyObject) -> String? {
     let members = Reflection.members(of: self)
-    for case (let path, .module(let module)) in members where module === descendant {
-      return path.joined(separator: ".")
+    for (path, member) in members {
+      let object: AnyObject =
+        switch member {
+        case .parameter(let parameter): parameter
+        case .buffer(let buffer): buffer
+        case .module(let module): module
+        }
+      if object === descendant { return path.joined(separator: ".") }
     }
     for case (let path, .module(let module)) in members {
       if let rest = module.path(to: descendant) { return (path + [rest]).joined(separator: ".") }

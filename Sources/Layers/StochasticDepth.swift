@@ -25,7 +25,9 @@ public final class StochasticDepth: RandomizedLayer {
 
   /// Drops whole images (entries of the first axis) when the tape is in training mode.
   public func forward(_ x: Variable) -> Variable {
-    guard let tape = x.tape, tape.mode == .training, probability > 0 else { return x }
+    guard let tape = x.tape(for: "StochasticDepth"), tape.mode == .training, probability > 0 else {
+      return x
+    }
     let perImage = Shape([x.shape[0]] + [Int](repeating: 1, count: x.shape.rank - 1))
     let ones =
       x.value.isShapeOnly

@@ -65,8 +65,9 @@ extension Tensor {
   func requireValues(_ operation: StaticString) {
     precondition(
       !isShapeOnly,
-      "\(operation): this tensor of shape \(shape) has no values (it is shape-only); "
-        + "was the model initialised with initialize(seed:)?")
+      "\(operation): this tensor of shape \(shape) has no values; a model has them after "
+        + "initialize(seed:), and where NetworkCosts and others run on shapes alone, an operation of "
+        + "your own gives Tensor(shapeOnly: ...) if value.isShapeOnly")
   }
 
   /// Traps unless the others have this tensor's element type.

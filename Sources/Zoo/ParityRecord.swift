@@ -77,7 +77,7 @@ extension ParityRecord.Logits {
 
 extension ParityRecord.TrainingRun {
   fileprivate init(_ classifier: any Classifier, _ images: Tensor) {
-    let tape = Tape(.training)
+    let tape = Tape(.training, step: 0)
     let prediction = classifier(tape.constant(images))
     let labels = ParityFill.labels(count: images.shape[0], classes: classifier.classes)
     let crossEntropy = prediction.logits.crossEntropy(labels: labels)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The gradient check itself")
 struct GradientCheckTests {
-  private let x = Tensor([0.3, -1.2, 2, 0.7], shape: [2, 2])
+  private let x = Tensor([0.3, -1.2, 2, 0.7], shape: [2, 2], dtype: .float64)
 
   private func cubed(_ x: Variable, slope: Double = 3) -> Variable {
     record(
@@ -96,6 +96,89 @@ struct GradientCheckTests {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = GradientCheck().run("exp", [Tensor([1] as [Float], shape: [1])]) { $0[0].exp() }
     }
-    #expect(trapMessage(result).contains("gradient check of exp: input 0 must be float64"))
+    #expect(
+      trapMessage(result).contains(
+        "gradient check of exp: input 0 of shape [1] is float32 and must be float64; make it with "
+          + "dtype: .float64, or convert it with converted(to: .float64)"))
+  }
+  /// A layer of one weight whose gradient is `slope` times what it should be.
+  private final class Scaling: TapeScope {
+    var weight = Tensor([0.5, -1.5], shape: [2], dtype: .float64)
+    let slope: Double
+    init(slope: Double) { self.slope = slope }
+    func path(to descendant: AnyObject) -> String? { descendant === self ? "weight" : nil }
+
+    func callAsFunction(_ x: Variable) -> Variable {
+      x.tape!.inScope(of: self) {
+        let w = x.tape!.leaf(of: self, value: weight)
+        return record(
+          TapeOperation("scaling", .arithmetic), value: x.value * w.value, (x, { g in g * w }),
+          (w, { g in (g * x).sum(to: [2]) * self.slope }))
+      }
+    }
+  }
+
+  @Test("a layer's parameters are checked too, and a wrong one is named")
+  func parametersAreChecked() throws {
+    let right = Scaling(slope: 1)
+    try GradientCheck(order: .second).verify("layer", [x]) { right($0[0]) }
+    let wrong = Scaling(slope: 2)
+    let failure = #expect(throws: GradientCheck.Failure.self) {
+      try GradientCheck().verify("layer", [x]) { wrong($0[0]) }
+    }
+    let found = try #require(failure)
+    #expect(found.input == 1 && found.name == "parameter weight" && !found.isAtKink)
+    #expect(found.description.hasPrefix("layer: the gradient for parameter weight at element"))
+    #expect(wrong.weight.scalars == [0.5, -1.5])
+  }
+
+  @Test("a right gradient near a kink passes with the smaller step")
+  func nearAKink() throws {
+    // The larger step reaches over the kink at 0, the smaller one does not.
+    let near = Tensor([1, 1e-4, -1, 2], shape: [4], dtype: .float64)
+    try GradientCheck().verify("relu", [near]) { $0[0].relu() }
+    try GradientCheck(comparesJacobian: true).verify("relu", [near]) { $0[0].relu() }
+    let failure = #expect(throws: GradientCheck.Failure.self) {
+      try GradientCheck().verify("wrong", [near]) { inputs in
+        let x = inputs[0]
+        return record(
+          TapeOperation("wrong", .arithmetic), value: x.value.relu(),
+          (x, { g in g.kept(wherePositive: x.value) * 1.01 }))
+      }
+    }
+    #expect(failure?.isAtKink == false)
+  }
+
+  @Test("a kink and a jump are named as such", arguments: [0.0, 1e-6])
+  func atAKink(_ distance: Double) throws {
+    let at = Tensor([1, distance, -1, 2], shape: [4], dtype: .float64)
+    let failure = #expect(throws: GradientCheck.Failure.self) {
+      try GradientCheck().verify("relu", [at]) { $0[0].relu() }
+    }
+    let found = try #require(failure)
+    #expect(found.isAtKink && found.element == 1)
+    #expect(
+      found.description.hasPrefix("relu: the function has a kink or a tie for input 0 at element 1")
+    )
+    let jump = GradientCheck().run("step", [at]) { inputs in
+      let x = inputs[0]
+      return x + Variable(x.value.sign())
+    }
+    #expect(jump.failures.map(\.isAtKink) == [true])
+  }
+
+  @Test("a wrong element is named before a kink")
+  func wrongBeforeKink() throws {
+    let at = Tensor([0, 1, -1, 2], shape: [4], dtype: .float64)
+    let mask = Tensor([1, 1, 1, 1.5], shape: [4], dtype: .float64)
+    let failure = #expect(throws: GradientCheck.Failure.self) {
+      try GradientCheck().verify("relu", [at]) { inputs in
+        let x = inputs[0]
+        return record(
+          TapeOperation("wrong", .arithmetic), value: x.value.relu(),
+          (x, { g in g.kept(wherePositive: x.value) * Variable(mask) }))
+      }
+    }
+    #expect(failure?.element == 3 && failure?.isAtKink == false)
   }
 }

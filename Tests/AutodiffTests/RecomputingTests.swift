@@ -102,6 +102,52 @@ struct RecomputingTests {
     #expect(gradients[a]?.scalars == x.exp().scalars)
   }
 
+  @Test("constants of the tape and other constants are captured, to any order")
+  func capturedConstants() throws {
+    func run(recomputed: Bool) throws -> [[Double]] {
+      let tape = Tape(.training, seed: 5, step: 2)
+      let input = tape.variable(x)
+      let (mask, other) = (tape.constant(x * 2), Variable(x.exp()))
+      let outer = input.detached
+      let body = { (x: Variable) in
+        (mask * x + other).dropout(probability: 0.3) * (mask.exp() * x).sum() + outer * mask
+      }
+      let nested = { (x: Variable) in
+        recomputing(mask, x) { inner in body(inner[1]) * inner[0] * mask }
+      }
+      let y = recomputed ? recomputing(input) { nested($0[0]) } : body(input) * mask * mask
+      let slope = tape.gradients(of: y.sum(), createGraph: true).variableGradient(of: input)!
+      let second = try #require(tape.gradients(of: slope.squared().sum())[input])
+      return [y.value.scalars, slope.value.scalars, second.scalars]
+    }
+    let (plain, recomputed) = (try run(recomputed: false), try run(recomputed: true))
+    for (a, b) in zip(plain, recomputed) {
+      #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-13 * max(1, abs($0)) })
+    }
+    let tape = Tape(.training)
+    let (input, mask) = (tape.variable(x), tape.constant(x))
+    let y = recomputing(input) { _ in mask.exp() }
+    #expect(tape.gradients(of: (y + input).sum())[input]?.scalars == x.filled(with: 1).scalars)
+  }
+
+  @Test("masks drawn for a captured constant are not those of an input")
+  func drawsOfCapturedConstantsDiffer() throws {
+    let ones = Tensor.ones([64], dtype: .float64)
+    let tape = Tape(.training, step: 0)
+    let (input, constant) = (tape.variable(ones), tape.constant(ones))
+    var masks: [[Double]] = []
+    let y = recomputing(input) {
+      let (a, b) = ($0[0].dropout(probability: 0.5), constant.dropout(probability: 0.5))
+      masks += [a.value.scalars, b.value.scalars]
+      return a * b
+    }
+    let after = input.dropout(probability: 0.5).value.scalars
+    let gradient = try #require(tape.gradients(of: y.sum())[input])
+    #expect(Set(masks.prefix(2) + [after]).count == 3)
+    #expect(masks.count == 4 && masks[2] == masks[0] && masks[3] == masks[1])
+    #expect(gradient.scalars == zip(masks[0], masks[1]).map { $0 * $1 })
+  }
+
   @Test("a variable captured instead of passed traps")
   func capturedVariableTraps() async {
     let mixed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -111,7 +157,10 @@ struct RecomputingTests {
         $0[0] * captured
       }
     }
-    #expect(trapMessage(mixed).contains("multiply: inputs are on two different tapes"))
+    #expect(
+      trapMessage(mixed).contains(
+        "recomputing: multiply uses a variable of shape [2] from outside, whose gradient would be "
+          + "lost; pass it as an input"))
     let alone = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let tape = Tape(.training)
       let captured = tape.variable(Tensor([1, 2], shape: [2], dtype: .float64))
@@ -119,6 +168,6 @@ struct RecomputingTests {
         captured.exp()
       }
     }
-    #expect(trapMessage(alone).contains("computed from a captured variable"))
+    #expect(trapMessage(alone).contains("depends on a captured variable of shape [2]"))
   }
 }

@@ -54,7 +54,7 @@ struct TapeMemoryTests {
       let before = BufferPool.shared.statistics.live
       weak var dropped: Tape?
       do {
-        let tape = Tape(.training)
+        let tape = Tape(.training, step: 0)
         dropped = tape
         let x = tape.variable(Tensor.full([2, 3], 0.5, dtype: .float64))
         let scale = tape.variable(Tensor.ones([3], dtype: .float64))

@@ -4,8 +4,9 @@ import Testing
 
 /// What users do wrong is answered by one line that says where, what, and what to do.
 @Suite struct MistakeTests {
-  private static let traps = Mistake.shapes + Mistake.tapes + Mistake.gradients
-  private static let errors = Mistake.training + Mistake.files
+  private static let traps =
+    Mistake.shapes + Mistake.tapes + Mistake.gradients + Mistake.derivatives
+  private static let errors = Mistake.training + Mistake.checks + Mistake.files
 
   @Test func catalogueHasFortyMistakes() {
     let names = (Self.traps + Self.errors).map(\.name)

@@ -25,7 +25,7 @@ struct ProfiledWork {
     self.model = model
     run = { profiler in
       let gradients = {
-        let tape = Tape(.training, seed: 1, observers: profiler.map { [$0] } ?? [])
+        let tape = Tape(.training, seed: 1, step: 0, observers: profiler.map { [$0] } ?? [])
         let loss = model(tape.constant(data.images)).crossEntropy(labels: data.labels)
         return tape.gradients(of: loss)
       }()

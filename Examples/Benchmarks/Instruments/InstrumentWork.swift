@@ -32,12 +32,12 @@ struct InstrumentWork {
         _ = InputGradients(at: subject.images) { subject.model($0).logits }.similarity
       },
       InstrumentWork(name: "path-resolved gradient of a weight", includesStep: false) { subject in
-        let tape = Tape(.training, updatesStatistics: false)
+        let tape = Tape(.training, updatesStatistics: false, step: 0)
         let first = subject.model.parameters[0].parameter
         _ = tape.pathResolvedGradients(of: subject.loss(on: tape), withRespectTo: [first])
       },
       InstrumentWork(name: "block gradient shares", includesStep: false) { subject in
-        let tape = Tape(.training, updatesStatistics: false)
+        let tape = Tape(.training, updatesStatistics: false, step: 0)
         _ = tape.blockGradientShares(of: subject.loss(on: tape))
       },
       InstrumentWork(name: "a lesion", includesStep: false) { subject in
@@ -49,7 +49,7 @@ struct InstrumentWork {
       InstrumentWork(name: "2 points of a loss surface", includesStep: false) { subject in
         let surface = LossSurface(of: subject.model, seed: 1) {
           // A new tape each time: a tape hands out the parameters it saw first.
-          let tape = Tape(.training, updatesStatistics: false, recording: false)
+          let tape = Tape(.training, updatesStatistics: false, recording: false, step: 0)
           return withExtendedLifetime(tape) { subject.loss(on: tape).value.item }
         }
         _ = surface.slice(over: 0...1, points: 2)

@@ -34,7 +34,7 @@ struct ConvolutionalInitialization: Experiment {
     let batch = context.images.trainingBatches(scale.initialBatch, seed: trial.seed)
       .batch(epoch: 0, index: 0)
     let probe = GradientNorms(model)
-    let tape = Tape(.training, seed: trial.seed, observers: [probe])
+    let tape = Tape(.training, seed: trial.seed, step: 0, observers: [probe])
     let loss = model(tape.constant(batch.images)).crossEntropy(labels: batch.labels)
     _ = tape.gradients(of: loss)
     let norms = LayerNorms(model).ofGradients(probe)

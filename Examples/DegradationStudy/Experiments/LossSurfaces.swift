@@ -34,7 +34,7 @@ struct LossSurfaces: Experiment {
     let images = context.images.fixed.prefix(scale.surfaceImages)
     let batch = context.images.normalization(images.images(at: Array(0..<images.count)))
     let surface = LossSurface(of: model, seed: trial.seed) {
-      let tape = Tape(.training, updatesStatistics: false, recording: false)
+      let tape = Tape(.training, updatesStatistics: false, recording: false, step: 0)
       return withExtendedLifetime(tape) {
         model(tape.constant(batch)).crossEntropy(labels: images.labels).value.item
       }

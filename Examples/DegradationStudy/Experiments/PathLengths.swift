@@ -28,7 +28,7 @@ struct PathLengths: Experiment {
     let batch = context.images.trainingBatches(
       min(Self.batch, context.images.train.count), seed: trial.seed
     ).batch(epoch: 0, index: 0)
-    let tape = Tape(.training, updatesStatistics: false, seed: trial.seed)
+    let tape = Tape(.training, updatesStatistics: false, seed: trial.seed, step: 0)
     let loss = model(tape.constant(batch.images)).crossEntropy(labels: batch.labels)
     let split = tape.pathResolvedGradients(of: loss, withRespectTo: [model.conv1.weight])[0]
     let blocks = split.parts.count - 1

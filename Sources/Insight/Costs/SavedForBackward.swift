@@ -26,7 +26,7 @@ public struct SavedForBackward: Sendable {
   ) {
     let members = ModuleIndex(model)
     let memory = ShapeOnlyMemory()
-    let tape = Tape(.training)
+    let tape = Tape(.training, step: 0)
     memory.counting { _ = forward(tape.constant(Tensor(shapeOnly: input, dtype: dtype))) }
     var live = memory.liveBytes
     var found: [(path: String, operation: String, bytes: Int)] = []

@@ -27,7 +27,7 @@ public final class HessianOperator {
   ///   - mode: how its layers behave.
   ///   - loss: the loss of the model on the given tape.
   public init(of model: any Module, mode: Tape.Mode = .training, loss: (Tape) -> Variable) {
-    let tape = Tape(mode, updatesStatistics: false)
+    let tape = Tape(mode, updatesStatistics: false, step: 0)
     let output = loss(tape)
     let gradients = tape.gradients(of: output, createGraph: true)
     var (leaves, slopes): ([Variable], [Variable]) = ([], [])

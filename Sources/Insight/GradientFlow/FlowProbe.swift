@@ -9,7 +9,7 @@ import GradusTensors
 ///     probe.records.last?.profile(.weightGradientNorm).firstOverLast
 ///
 /// An observer of the tape: the model does not know of it, and the run's numbers stay the same.
-/// Watch every step; it measures at the chosen ones only. A step's update is known when the next
+/// Watch every step, on tapes that know theirs; it measures at the chosen ones only. A step's update is known when the next
 /// step begins, or when `records` is read after the step. Layers inside a `recomputing` have their
 /// weights measured, not their activations.
 public final class FlowProbe: TapeObserver {
@@ -42,14 +42,18 @@ public final class FlowProbe: TapeObserver {
 
   private func trace(of tape: Tape) -> FlowTrace? {
     if self.tape !== tape {
+      guard let step = tape.step else {
+        preconditionFailure(
+          "FlowProbe: the tape has no step to measure; pass step: to Tape, so that records know theirs"
+        )
+      }
       if let trace {
-        let record = trace.record(updateIsKnown: trace.step + 1 == tape.step)
-        finished += [record].compactMap { $0 }
+        finished += [trace.record(updateIsKnown: trace.step + 1 == step)].compactMap { $0 }
       }
       self.tape = tape
       trace =
-        isWatched(tape.step)
-        ? FlowTrace(weights, step: tape.step, learningRate: learningRate?(tape.step)) : nil
+        isWatched(step)
+        ? FlowTrace(weights, step: step, learningRate: learningRate?(step)) : nil
     }
     return trace
   }

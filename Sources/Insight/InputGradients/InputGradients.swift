@@ -25,7 +25,7 @@ public struct InputGradients: Sendable {
   ///   - seed: decides the direction in the output's space, and dropout.
   ///   - function: maps the batch to `[n, ...]`, each example by itself.
   public init(at input: Tensor, seed: UInt64 = 0, _ function: (Variable) -> Variable) {
-    let tape = Tape(.training, statistics: .frozen, seed: seed)
+    let tape = Tape(.training, statistics: .frozen, seed: seed, step: 0)
     let x = tape.variable(input)
     let output = function(x)
     precondition(

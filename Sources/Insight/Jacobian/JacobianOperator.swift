@@ -28,7 +28,7 @@ public final class JacobianOperator {
     at input: Tensor, mode: Tape.Mode = .training, statistics: Tape.BatchStatistics = .frozen,
     _ function: (Variable) -> Variable
   ) {
-    tape = Tape(mode, statistics: statistics, updatesStatistics: false)
+    tape = Tape(mode, statistics: statistics, updatesStatistics: false, step: 0)
     self.input = tape.variable(input)
     output = function(self.input)
     (inputShape, outputShape) = (input.shape, output.shape)

@@ -21,7 +21,7 @@ import Testing
     let loss = { (tape: Tape) in model(tape.constant(images)).crossEntropy(labels: labels) }
 
     let probe = FlowProbe(model)
-    let watched = Tape(.training, updatesStatistics: false, observers: [probe])
+    let watched = Tape(.training, updatesStatistics: false, step: 0, observers: [probe])
     _ = watched.gradients(of: loss(watched))
     let record = try #require(probe.records.first)
     let weights = model.parameters.count { $0.parameter.shape.rank >= 2 }
@@ -35,7 +35,7 @@ import Testing
     let gradients = InputGradients(at: images) { model($0).logits }
     #expect(gradients.similarity.meanCosine.magnitude <= 1)
 
-    let tape = Tape(.training, updatesStatistics: false)
+    let tape = Tape(.training, updatesStatistics: false, step: 0)
     let output = loss(tape)
     let first = model.parameters[0].parameter
     let split = tape.pathResolvedGradients(of: output, withRespectTo: [first])[0]

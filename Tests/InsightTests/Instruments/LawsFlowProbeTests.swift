@@ -73,7 +73,7 @@ import Testing
     for shortcut in [ShortcutOption.none, .padded, .projected] {
       let model = CIFARResNet(depth: 8, shortcut: shortcut, width: 4).initialize(seed: 3)
       let probe = FlowProbe(model)
-      let tape = Tape(.training, observers: [probe])
+      let tape = Tape(.training, step: 0, observers: [probe])
       let loss = model(tape.constant(images())).crossEntropy(labels: [0, 1, 2, 3, 4, 5, 6, 7])
       _ = tape.gradients(of: loss)
       let record = try #require(probe.records.first)
@@ -100,7 +100,7 @@ import Testing
       block.bn.weight?.value = Tensor([0.5, 2, 3], shape: [3])
       block.bn.bias?.value = Tensor([1, -4, 0.5], shape: [3])
       let probe = FlowProbe(block)
-      let tape = Tape(.training, observers: [probe])
+      let tape = Tape(.training, step: 0, observers: [probe])
       let y = block(tape.constant(draw([4, 5, 5, 3], "x")))
       _ = tape.gradients(of: (y * Variable(draw([4, 5, 5, 3], "g"))).sum())
       return try #require(probe.records.first)
@@ -127,7 +127,7 @@ import Testing
     let linear = try #require(model.layers[0] as? Linear)
     linear.bias?.value = Tensor([-100, -100, 100, 100, -100] as [Float], shape: [5])
     let probe = FlowProbe(model)
-    let tape = Tape(.training, observers: [probe])
+    let tape = Tape(.training, step: 0, observers: [probe])
     _ = tape.gradients(of: model(tape.constant(draw([9, 4], "x", dtype: .float32))).sum())
     #expect(probe.records.first?["0"]?[.deadShare] == 0.6)
   }
@@ -143,7 +143,7 @@ import Testing
     let model = Perceptron(width: 8, depth: 3, normalized: true)
       .initialize(seed: 2, dtype: .float64)
     let probe = FlowProbe(model)
-    let tape = Tape(.training, observers: [probe])
+    let tape = Tape(.training, step: 0, observers: [probe])
     var hidden: [Variable] = []
     let end = model.units.reduce(tape.constant(draw([6, 8], "x"))) { x, unit in
       hidden.append(unit(x))

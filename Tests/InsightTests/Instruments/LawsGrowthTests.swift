@@ -8,7 +8,7 @@ import Testing
     _ model: Perceptron, width: Int, batch: Int
   ) throws -> DepthProfile {
     let probe = FlowProbe(model)
-    let tape = Tape(.training, observers: [probe])
+    let tape = Tape(.training, step: 0, observers: [probe])
     let x = tape.constant(draw([batch, width], "x", dtype: .float32))
     let y = model(x)
     _ = tape.gradients(of: (y * Variable(draw(y.shape, "g", dtype: .float32))).sum())

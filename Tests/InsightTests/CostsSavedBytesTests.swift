@@ -9,7 +9,7 @@ import Testing
   private static func real(_ model: any Classifier, _ input: Shape) -> Int {
     model.initialize(seed: 1, dtype: .float64)
     let before = BufferPool.shared.statistics.live
-    let tape = Tape(.training)
+    let tape = Tape(.training, step: 0)
     func run() {
       let images = Tensor.normal(input, from: RandomStream(seed: 1, name: "x"), dtype: .float64)
       _ = model(tape.constant(images)).logits

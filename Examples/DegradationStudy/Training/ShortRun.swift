@@ -44,13 +44,14 @@ final class ShortRun {
       evaluate(after: loop.stepCount)
       return [:]
     }
-    loop.onStep = { [self] step in
-      batchLosses.append(step.loss)
-      guard let probe else { return }
-      profiles["gradient norm, step \(step.number)"] = Curve(norms.ofGradients(probe))
-    }
     do {
-      try loop.run(to: recipe.steps, on: images.trainingBatches(recipe.batchSize, seed: seed))
+      let batches = images.trainingBatches(recipe.batchSize, seed: seed)
+      try loop.run(to: recipe.steps, on: batches) { step in
+        batchLosses.append(step.loss)
+        if let probe {
+          profiles["gradient norm, step \(step.number)"] = Curve(norms.ofGradients(probe))
+        }
+      }
     } catch let divergence as Divergence {
       batchLosses.append(divergence.loss)
       diverged = true

@@ -42,8 +42,13 @@ public final class AnomalyDetector: TapeObserver {
   /// The first anomaly seen so far.
   public private(set) var first: Anomaly?
 
+  private let root: (any TapeScope)?
+
   /// Makes a detector; it can watch any number of tapes one after another.
-  public init() {}
+  ///
+  /// - Parameter model: where paths start; without it at the tape's root or at the outermost module
+  ///   that was called, which is not the model where the model's own call has no scope.
+  public init(of model: (any TapeScope)? = nil) { root = model }
 
   /// Throws the first anomaly, if there was one.
   public func check() throws {
@@ -62,7 +67,8 @@ public final class AnomalyDetector: TapeObserver {
   private func inspect(_ tensor: Tensor, _ node: Int, _ tape: Tape, isGradient: Bool) {
     guard first == nil, let index = tensor.firstNonFiniteIndex else { return }
     first = Anomaly(
-      step: tape.step, path: tape.path(of: node), operation: tape.nodes[node].operation.name,
+      step: tape.step, path: tape.path(of: node, from: root ?? tape.root),
+      operation: tape.nodes[node].operation.name,
       sources: isGradient ? sources(of: node, tape) : [], isGradient: isGradient,
       shape: tensor.shape, index: index, element: tensor.scalars[index])
   }
@@ -71,6 +77,6 @@ public final class AnomalyDetector: TapeObserver {
   private func sources(of node: Int, _ tape: Tape) -> [String] {
     tape.nodes.indices.dropFirst(node + 1)
       .filter { tape.nodes[$0].requiresGradient && tape.nodes[$0].inputs.contains(node) }
-      .map { tape.describe($0) }
+      .map { tape.describe($0, from: root ?? tape.root) }
   }
 }

@@ -71,10 +71,11 @@ extension Tape {
   /// numbers, and what is constant here is constant there.
   func replica(observers: [any TapeObserver]) -> Tape {
     let tape = Tape(
-      mode, statistics: statistics, updatesStatistics: updatesStatistics, seed: seed, step: step,
+      ownMode, statistics: statistics, updatesStatistics: updatesStatistics, seed: seed, step: step,
       convolutionAlgorithm: convolutionAlgorithm, observers: observers)
+    tape.isReplica = true
     tape.handle.enclosing = handle
-    tape.interventions = interventions
+    (tape.root, tape.interventions, tape.inferenceScopes) = (root, interventions, inferenceScopes)
     tape.draws = draws
     tape.scopes = scopes
     tape.currentScope = currentScope

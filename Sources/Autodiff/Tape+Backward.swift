@@ -78,6 +78,8 @@ extension Tape {
       if !keepGraph && !createGraph { nodes[node].backward = nil }
       propagate(backward, consume gradient, from: node, needed, &sweep)
     }
+    // A run that spends the tape is its end; one within a forward run is not.
+    if !keepGraph, !createGraph, currentScope < 0 { checkInterventions() }
     return result
   }
 
@@ -170,8 +172,10 @@ extension Tape {
   }
 
   /// The operation, layer path and shape of a node, for messages.
-  public func describe(_ node: Int) -> String {
-    let path = path(of: node)
+  public func describe(_ node: Int) -> String { describe(node, from: root) }
+
+  func describe(_ node: Int, from root: (any TapeScope)?) -> String {
+    let path = path(of: node, from: root)
     return "\(nodes[node].operation.name)\(path.isEmpty ? "" : " in \(path)") "
       + "(node \(node), shape \(nodes[node].shape))"
   }

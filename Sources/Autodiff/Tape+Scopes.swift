@@ -1,16 +1,18 @@
 import GradusTensors
 
 extension Tape {
-  /// A module's call, and the call it happened in.
+  /// A module's call, the call it happened in, and how layers behave in it.
   struct Scope {
     let module: any TapeScope
     let parent: Int
+    let mode: Mode
   }
 
   /// Runs a module's forward inside its scope, so that what it records knows where it belongs.
   ///
-  /// Paths are not built here but only when somebody asks, so that training does not pay for them.
-  public func inScope(of module: any TapeScope, _ body: () -> Variable) -> Variable {
+  /// `body` may return anything: a variable, a tuple, a struct. Observers are told of the variables in
+  /// it. Paths are not built here but only when somebody asks, so that training does not pay for them.
+  public func inScope<R>(of module: any TapeScope, _ body: () -> R) -> R {
     if currentScope >= 0 { return enter(module, body) }
     // The outermost call says where to ask for the path of the layer in which something traps.
     let running = RunningTape(tape: self)
@@ -18,37 +20,43 @@ extension Tape {
     return TrapPlace.$current.withValue(place) { enter(module, body) }
   }
 
-  private func enter(_ module: any TapeScope, _ body: () -> Variable) -> Variable {
+  private func enter<R>(_ module: any TapeScope, _ body: () -> R) -> R {
     let previous = currentScope
-    scopes.append(Scope(module: module, parent: previous))
+    let isInference =
+      !inferenceScopes.isEmpty && inferenceScopes.contains(ObjectIdentifier(module))
+    scopes.append(Scope(module: module, parent: previous, mode: isInference ? .inference : mode))
     currentScope = scopes.count - 1
     if !observers.isEmpty { tell(.entered(module)) }
     let output = body()
-    if !observers.isEmpty { tell(.left(module, output: output)) }
+    if !observers.isEmpty { tell(.left(module, outputs: Self.variables(in: output))) }
     currentScope = previous
     return output
   }
 
-  /// The path of the module that recorded a node, such as `layer1.0.conv1`; empty at the top.
-  public func path(of node: Int) -> String { path(ofScope: nodes[node].scope) }
-
   /// What messages call a parameter that the tape has used: its path, or where it was first used.
   func name(ofParameter owner: AnyObject) -> String {
     guard let node = leaves[ObjectIdentifier(owner)]?.node else { return "a parameter" }
-    if let path = modules(around: node).first?.path(to: owner) { return "parameter \(path)" }
+    if let path = (root ?? modules(around: node).first)?.path(to: owner) {
+      return "parameter \(path)"
+    }
     let path = path(of: node)
     return "the parameter of shape \(nodes[node].shape)\(path.isEmpty ? "" : " of \(path)")"
   }
 
-  /// The path of the module whose call is running now.
-  public var currentPath: String { path(ofScope: currentScope) }
+  /// The variables in what a module returned, in the order of its fields.
+  private static func variables(in output: Any) -> [Variable] {
+    if let variable = output as? Variable { return [variable] }
+    let mirror = Mirror(reflecting: output)
+    return mirror.displayStyle == .class
+      ? [] : mirror.children.flatMap { variables(in: $0.value) }
+  }
 
   /// The modules around a node, outermost first.
   public func modules(around node: Int) -> [any TapeScope] {
     modules(aroundScope: nodes[node].scope)
   }
 
-  private func modules(aroundScope scope: Int) -> [any TapeScope] {
+  func modules(aroundScope scope: Int) -> [any TapeScope] {
     var result: [any TapeScope] = []
     var scope = scope
     while scope >= 0 {
@@ -58,11 +66,15 @@ extension Tape {
     return result.reversed()
   }
 
-  private func path(ofScope scope: Int) -> String {
-    let modules = modules(aroundScope: scope)
-    return zip(modules, modules.dropFirst())
-      .compactMap { outer, inner in outer.path(to: inner) ?? "\(type(of: inner))" }
-      .filter { !$0.isEmpty }.joined(separator: ".")
+  /// Lets a module behave as in inference wherever it is called on this tape, whatever the tape's mode.
+  ///
+  /// Traps when it was called before.
+  package func useInferenceMode(inScopeOf module: any TapeScope) {
+    precondition(
+      !scopes.contains { $0.module === module },
+      "useInferenceMode: the tape has called this \(type(of: module)) already; say so before the "
+        + "forward run")
+    inferenceScopes.insert(ObjectIdentifier(module))
   }
 }
 

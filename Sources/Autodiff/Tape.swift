@@ -31,8 +31,14 @@ public final class Tape {
     case frozen
   }
 
-  /// How layers behave on this tape.
-  public let mode: Mode
+  /// How layers behave where the tape is now: as the tape was made to, or as in inference within a
+  /// part that `useInferenceMode(in:)` named.
+  public var mode: Mode { currentScope < 0 ? ownMode : scopes[currentScope].mode }
+  /// The model that runs on this tape, from which paths start in messages and instruments; nil for
+  /// the outermost module that is called.
+  ///
+  /// It matters where a model's own call has no scope, see `scoped(on:)`.
+  public var root: (any TapeScope)?
   /// What batch normalisation differentiates in training mode.
   public let statistics: BatchStatistics
   /// Everything recorded so far, in topological order.
@@ -62,7 +68,12 @@ public final class Tape {
   var draws = DrawCounter()
   var leaves: [ObjectIdentifier: Variable] = [:]
   var usedParameters: [UsedParameter] = []
+  let ownMode: Mode
   var interventions = Interventions()
+  /// Modules that behave as in inference.
+  var inferenceScopes: Set<ObjectIdentifier> = []
+  /// Whether it recomputes a part of another tape.
+  var isReplica = false
   var scopes: [Scope] = []
   var currentScope = -1
 
@@ -86,7 +97,7 @@ public final class Tape {
     recording: Bool = true, seed: UInt64 = 0, step: Int? = nil,
     convolutionAlgorithm: ConvolutionAlgorithm = .automatic, observers: [any TapeObserver] = []
   ) {
-    self.mode = mode
+    ownMode = mode
     self.statistics = statistics
     self.updatesStatistics = updatesStatistics && statistics == .live
     self.seed = seed
@@ -96,6 +107,13 @@ public final class Tape {
     isRecording = recording
     handle.tape = self
     handle.mode = mode
+  }
+
+  deinit { checkInterventions() }
+
+  /// The outermost module of the call that runs now, or the root.
+  package var runningModel: (any TapeScope)? {
+    root ?? modules(aroundScope: currentScope).first
   }
 
   /// Puts a tensor on the tape as a constant: an input that wants no gradient.
@@ -118,7 +136,7 @@ public final class Tape {
     if let known = leaves[ObjectIdentifier(owner)], known.node != nil || !isRecording {
       return known
     }
-    let value = interventions.values[ObjectIdentifier(owner)] ?? value
+    let value = interventions.value(of: owner, value)
     let leaf = append(
       TapeOperation("parameter", .leaf), value, inputs: [], requiresGradient: requiresGradient,
       owner: owner)

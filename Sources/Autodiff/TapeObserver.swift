@@ -6,7 +6,7 @@ import GradusTensors
 ///       private(set) var norms: [Double] = []
 ///
 ///       func observe(_ event: TapeEvent, on tape: Tape) {
-///         if case .left(_, let output) = event { norms.append(output.value.norm) }
+///         if case .left(_, let outputs) = event { norms += outputs.map(\.value.norm) }
 ///       }
 ///     }
 ///
@@ -46,8 +46,9 @@ public enum TapeEvent {
   case finalGradient(Tensor, owner: AnyObject)
   /// A module's call begins.
   case entered(any TapeScope)
-  /// A module's call has ended with `output`.
-  case left(any TapeScope, output: Variable)
+  /// A module's call has ended; `outputs` are the variables in what it returned: one of a layer,
+  /// several of a module that returns a tuple or a struct.
+  case left(any TapeScope, outputs: [Variable])
 }
 
 extension Tape {

@@ -80,7 +80,7 @@ public struct Variable {
   public func filled(with number: Double) -> Variable { Variable(value.filled(with: number)) }
 
   /// How layers behave on this variable's tape; inference when it is on none.
-  public var mode: Tape.Mode { handle?.mode ?? .inference }
+  public var mode: Tape.Mode { handle?.tape?.mode ?? handle?.mode ?? .inference }
 
   /// Whether gradients reach this variable.
   public var requiresGradient: Bool {

@@ -44,7 +44,13 @@ public final class BatchNorm: Layer {
     _ x: Variable, _ activation: Activation, adding shortcut: Variable? = nil
   ) -> Variable {
     guard let tape = x.tape else { return normalize(x, adding: shortcut, activation) }
-    return tape.inScope(of: self) { normalize(x, adding: shortcut, activation) }
+    return tape.inScope(of: self) {
+      guard let replacement = tape.replacement(of: self) else {
+        return normalize(x, adding: shortcut, activation)
+      }
+      let replaced = replacement(x)
+      return (shortcut.map { replaced + $0 } ?? replaced).activated(activation)
+    }
   }
 
   private func normalize(
@@ -57,8 +63,8 @@ public final class BatchNorm: Layer {
         + "last axis")
     precondition(
       !runningMean.value.isShapeOnly || x.isShapeOnly,
-      "batch normalisation: the running statistics have no values; call "
-        + "initialize(seed:) on the model or load weights")
+      "batch normalisation: the running statistics have no values; "
+        + Reflection.advice(onMissingValuesOf: runningMean, on: x.tape))
     let (scale, shift) = (weight?.variable(on: x), bias?.variable(on: x))
     guard x.mode == .training else {
       return x.batchNormalized(

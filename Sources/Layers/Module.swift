@@ -11,6 +11,26 @@ import GradusTensors
 /// adds the position, a dictionary the key.
 public protocol Module: TapeScope {}
 
+extension Module {
+  /// Runs `body` as a call of this module, so that traps, observers and instruments know the path of
+  /// what happens in it: for a module with a call of its own, of several inputs or results.
+  ///
+  ///     final class Decoder: Module {
+  ///       let layer = Linear(8, 8)
+  ///       func callAsFunction(_ x: Variable, skip: Variable) -> Variable {
+  ///         scoped(on: x) { layer(x) + skip }
+  ///       }
+  ///     }
+  ///
+  /// - Parameters:
+  ///   - x: one of the inputs, which tells the tape.
+  ///   - body: the forward run; it may return anything.
+  public func scoped<R>(on x: Variable, _ body: () -> R) -> R {
+    guard let tape = x.tape else { return body() }
+    return tape.inScope(of: self, body)
+  }
+}
+
 /// A module that maps one variable to another.
 ///
 /// Write `forward`, call the layer: `layer(x)`. The call is where the tape learns the layer's path

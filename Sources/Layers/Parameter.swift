@@ -76,7 +76,8 @@ public final class Parameter {
   }
 
   private func noValues(on tape: Tape?) -> String {
-    "a parameter of shape \(shape) has no values; call initialize(seed:) on the model or load weights"
+    "a parameter of shape \(shape) has no values; "
+      + Reflection.advice(onMissingValuesOf: self, on: tape)
   }
 }
 

@@ -83,17 +83,4 @@ enum Reflection {
     }
     return root === target ? "" : search(root)?.joined(separator: ".")
   }
-
-  /// What below a module cannot be looked into, with its path: `make (a closure)`.
-  static func unsearched(in root: any Module) -> [String] {
-    var result: [String] = []
-    walk(root) { path, member in
-      guard case .module(let module) = member else { return }
-      for case (let name, .unsearched(let type)) in contents(of: module) {
-        let place = ([path] + name).filter { !$0.isEmpty }.joined(separator: ".")
-        result.append("\(place) (\("\(type)".contains("->") ? "a closure" : "of type \(type)"))")
-      }
-    }
-    return result
-  }
 }

@@ -39,8 +39,8 @@ public final class Sequential: Layer, Container {
     var layers = named.map(\.layer)[...]
     while let layer = layers.popFirst() {
       if let norm = layer as? BatchNorm, let activation = layers.first as? any ActivationLayer,
-        // A layer that this run replaces must be called to be so.
-        value.tape?.replacement(of: norm) == nil, value.tape?.replacement(of: activation) == nil
+        // An activation that this run replaces must be called to be so.
+        value.tape?.replacement(of: activation) == nil
       {
         layers.removeFirst()
         let activated = norm.activated(value, type(of: activation).activation)

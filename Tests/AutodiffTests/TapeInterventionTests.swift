@@ -46,6 +46,45 @@ import Testing
     #expect(relativeDifference(chain(tape.constant(x)).value, expected.value) < 1e-12)
   }
 
+  private final class Block: Layer {
+    let norm = BatchNorm(3)
+    func forward(_ x: Variable) -> Variable { norm.rectified(x, adding: x * 2) }
+  }
+
+  @Test(arguments: Activation.allCases)
+  func replacedNormalizationsAreLeftOutWhereTheyActivateToo(_ activation: Activation) {
+    let norm = BatchNorm(3).initialize(seed: 1, dtype: .float64)
+    let x = input("x")
+    let tape = Tape(.training, seed: 1, step: 0)
+    tape.replace(norm) { $0 * 5 }
+    let found = norm.activated(tape.constant(x), activation)
+    // The same activation after a normalisation that changes nothing.
+    let identity = Variable(x * 5).batchNormalized(
+      mean: .zeros([3], dtype: .float64), variance: .ones([3], dtype: .float64), scale: nil,
+      shift: nil, epsilon: 0, activation: activation)
+    #expect(relativeDifference(found.value, identity.value) < 1e-14)
+    #expect(norm.runningMean.value.scalars == [0, 0, 0])
+  }
+
+  @Test func aReplacedNormalizationStillAddsItsShortcut() {
+    let block = Block().initialize(seed: 1, dtype: .float64)
+    let x = input("x")
+    let tape = Tape(.inference)
+    tape.replace(block.norm) { $0 * -3 }
+    let expected = Variable(x * -1).relu().value
+    #expect(relativeDifference(block(tape.constant(x)).value, expected) < 1e-15)
+  }
+
+  @Test func aReplacementInsideAReplacedLayerNeedsNoUse() {
+    let model = Doubling().initialize(seed: 1, dtype: .float64)
+    let x = input("x")
+    let tape = Tape(.inference)
+    tape.replace(model) { $0 }
+    tape.replace(model.linear) { $0 * 3 }
+    tape.use(.zeros([3, 3], dtype: .float64), for: model.linear.weight)
+    #expect(model(tape.constant(x)).value.scalars == x.scalars)
+  }
+
   @Test func holdInsideARecomputedPart() {
     let model = Doubling().initialize(seed: 1, dtype: .float64)
     let x = input("x")

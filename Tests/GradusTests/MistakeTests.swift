@@ -5,7 +5,7 @@ import Testing
 /// What users do wrong is answered by one line that says where, what, and what to do.
 @Suite struct MistakeTests {
   private static let traps =
-    Mistake.shapes + Mistake.tapes + Mistake.gradients + Mistake.derivatives
+    Mistake.shapes + Mistake.tapes + Mistake.gradients + Mistake.derivatives + Mistake.layers
   private static let errors = Mistake.training + Mistake.checks + Mistake.files
 
   @Test func catalogueHasFortyMistakes() {

@@ -46,6 +46,22 @@ private final class Net: Module {
         + "wrong shape: conv1.bias (model [3], file [4]); map the names, or ask for a partial load")
   }
 
+  @Test func aTableIsATableInPyTorchsFiles() throws {
+    final class Embedding: Module {
+      let table = Parameter([9, 8], .normal(standardDeviation: 1))
+      let fc = Linear(3, 2, bias: false)
+    }
+    let model = Embedding().initialize(seed: 1)
+    let state = model.stateDictionary(layout: .pyTorch)
+    #expect(state["table"]?.shape == [9, 8] && state["fc.weight"]?.shape == [2, 3])
+    #expect(state["table"]?.floats == model.table.value.floats)
+    #expect(state["fc.weight"]?.floats == model.fc.weight.value.transposed().floats)
+    let other = Embedding().initialize(seed: 2)
+    _ = try other.load(state, LoadOptions(layout: .pyTorch))
+    #expect(other.table.value.floats == model.table.value.floats)
+    #expect(other.fc.weight.value.floats == model.fc.weight.value.floats)
+  }
+
   @Test func aLongListIsCutShort() {
     let error = #expect(throws: StateMismatch.self) { try model.load([:]) }
     #expect(error?.report.missing.count == model.stateDictionary.count)

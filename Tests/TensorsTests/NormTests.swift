@@ -11,7 +11,9 @@ import Testing
     #expect(abs(norm - 2 * element) <= 1e-6 * element)
   }
 
-  @Test(arguments: [5e-324, 1e-310, 1e-200, 1e-150, 1, 1e150, 1e160, 1e300])
+  @Test(arguments: [
+    .leastNonzeroMagnitude, .leastNormalMagnitude / 1024, 1e-200, 1e-150, 1, 1e150, 1e160, 1e300,
+  ])
   func doublesOfEverySizeHaveANorm(_ size: Double) {
     let norm = Tensor([3 * size, 4 * size], shape: [2], dtype: .float64).norm
     #expect(abs(norm - 5 * size) <= 1e-15 * 5 * size)

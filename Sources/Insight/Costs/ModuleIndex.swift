@@ -55,12 +55,12 @@ struct ModuleIndex {
   }
 }
 
-/// The shape of what each module returned, of its last call.
+/// The shape of what each module returned (of several variables the first), of its last call.
 final class ModuleOutputs: TapeObserver {
   private(set) var shapes: [ObjectIdentifier: Shape] = [:]
 
   func observe(_ event: TapeEvent, on tape: Tape) {
-    guard case .left(let module, let output) = event else { return }
-    shapes[ObjectIdentifier(module)] = output.shape
+    guard case .left(let module, let outputs) = event else { return }
+    shapes[ObjectIdentifier(module)] = outputs.first?.shape ?? []
   }
 }

@@ -64,7 +64,7 @@ public final class FlowProbe: TapeObserver {
     guard let trace = trace(of: tape) else { return }
     switch event {
     case .entered(let module): trace.enter(module)
-    case .left(let module, let output): trace.leave(module, output)
+    case .left(let module, let outputs): trace.leave(module, outputs)
     case .recorded(let node, let value): trace.follow(node, value, on: tape)
     case .gradient(let node, let value): trace.takeActivation(value, of: node)
     case .finalGradient(let gradient, let owner): trace.takeWeight(gradient, of: owner)

@@ -37,9 +37,9 @@ final class FlowTrace {
     order.append(index)
   }
 
-  func leave(_ module: any TapeScope, _ output: Variable) {
-    guard let index = indexOfModule[ObjectIdentifier(module)], let node = output.node,
-      !output.value.isShapeOnly
+  func leave(_ module: any TapeScope, _ outputs: [Variable]) {
+    guard let index = indexOfModule[ObjectIdentifier(module)], let output = outputs.first,
+      let node = output.node, !output.value.isShapeOnly
     else { return }
     activations.begin(layer: index, node: node, response: output.value)
   }

@@ -32,6 +32,7 @@ public struct LesionStudy {
   ) {
     let recorder = ModuleCallRecorder()
     let tape = Tape(.inference, observers: [recorder])
+    tape.root = model
     _ = forward(tape.constant(Tensor(shapeOnly: input, dtype: dtype)))
     let weights = WeightedLayer.all(of: model)
     let additions = ResidualAddition.all(on: tape)

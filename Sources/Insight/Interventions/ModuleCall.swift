@@ -30,8 +30,8 @@ final class ModuleCallRecorder: TapeObserver {
   func observe(_ event: TapeEvent, on tape: Tape) {
     switch event {
     case .entered: starts.append(tape.nodes.count)
-    case .left(let module, let output):
-      guard let start = starts.popLast(), let node = output.node else { return }
+    case .left(let module, let outputs):
+      guard let start = starts.popLast(), let node = outputs.first?.node else { return }
       calls.append(
         ModuleCall(module: module, nodes: start..<tape.nodes.count, output: node))
     default: break

@@ -13,7 +13,7 @@ public struct ResidualAddition: Sendable, Hashable {
   /// The node of the addition.
   public let node: Int
   /// The path of the block: the innermost module around both the addition and its branch.
-  public let path: String
+  public private(set) var path: String
   /// The node from which branch and shortcut start.
   public let start: Int
   /// The branch's last result before the addition.
@@ -56,18 +56,26 @@ public struct ResidualAddition: Sendable, Hashable {
     let (branch, shortcut) =
       first > second ? (sides.first, sides.second) : (sides.second, sides.first)
     self.node = node
-    path = Self.commonPath(node, branch.node, on: tape)
+    path = ""
     start = meeting.node
     (branchEnd, shortcutEnd) = (branch.node, shortcut.node)
     (branchOperations, shortcutOperations) = (max(first, second), min(first, second))
     branchPositions = branch.positions
+    path = Self.commonPath([node, branch.node], on: tape)
+    // A block whose call has no scope of its own is what the operations of its branch have in common.
+    if path.isEmpty {
+      path = Self.commonPath(branchNodes(on: tape).filter { !tape.path(of: $0).isEmpty }, on: tape)
+    }
   }
 
-  private static func commonPath(_ a: Int, _ b: Int, on tape: Tape) -> String {
-    let chains = (tape.modules(around: a), tape.modules(around: b))
-    let common = zip(chains.0, chains.1).prefix { $0 === $1 }.map(\.0)
-    guard let root = common.first, let block = common.last else { return "" }
-    return root === block ? "" : root.path(to: block) ?? ""
+  /// The path that the modules of some nodes have in common; of parameters, that of their first use.
+  private static func commonPath(_ nodes: some Collection<Int>, on tape: Tape) -> String {
+    let paths = nodes.map { tape.path(of: $0).split(separator: ".") }
+    guard let first = paths.first else { return "" }
+    let length = paths.reduce(first.count) { length, path in
+      zip(first.prefix(length), path).prefix { $0 == $1 }.count
+    }
+    return first.prefix(length).joined(separator: ".")
   }
 }
 

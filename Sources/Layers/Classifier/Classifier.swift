@@ -42,14 +42,7 @@ extension Classifier {
   /// instead.
   public func callAsFunction(_ images: Variable) -> Prediction {
     do { try validate(input: images.shape) } catch { preconditionFailure(error.description) }
-    guard let tape = images.tape else { return forward(images) }
-    var prediction: Prediction?
-    _ = tape.inScope(of: self) {
-      let result = forward(images)
-      prediction = result
-      return result.logits
-    }
-    return prediction!
+    return scoped(on: images) { forward(images) }
   }
 
   /// The logits of a batch in inference mode, keeping nothing.

@@ -76,8 +76,7 @@ public final class NASNetCell: Module, Container {
 
   /// Runs the cell on the last cell's result and on the one before.
   public func callAsFunction(_ x: Variable, previous last: Variable) -> Variable {
-    guard let tape = x.tape else { return forward(x, last) }
-    return tape.inScope(of: self) { forward(x, last) }
+    scoped(on: x) { forward(x, last) }
   }
 
   private func forward(_ x: Variable, _ last: Variable) -> Variable {

@@ -14,14 +14,14 @@ import Testing
   @Test(arguments: [1, 4, 7]) func aResumedRunEndsWithTheSameFiles(_ steps: Int) throws {
     let task = try SmallTask()
     let plain = try task.run("plain")
-    try plain.run { _, _ in }
+    try plain.run { _ in }
     #expect(throws: Stop.self) {
-      try task.run("torn").run { step, _ in if step == steps + 1 { throw Stop() } }
+      try task.run("torn").run { step in if step.number + 1 == steps + 1 { throw Stop() } }
     }
     let resumed = try task.run("torn")
     try resumed.restore { _ in }
     #expect(resumed.nextStep == steps / 2 * 2 && resumed.nextStep <= steps)
-    try resumed.run { _, _ in }
+    try resumed.run { _ in }
     #expect(resumed.bestStep == plain.bestStep && plain.bestStep != nil)
     let names = [
       "metrics.jsonl", "metrics.csv", "checkpoints/best.safetensors",
@@ -42,24 +42,24 @@ import Testing
     // Nothing counts as an improvement after the first look.
     let more = ["patience=2", "minimumImprovement=1000"]
     let plain = try task.run("plain", more)
-    try plain.run { _, _ in }
+    try plain.run { _ in }
     #expect(plain.nextStep == 9 && plain.bestStep == 3)
     #expect(throws: Stop.self) {
-      try task.run("torn", more).run { step, _ in if step == 8 { throw Stop() } }
+      try task.run("torn", more).run { step in if step.number + 1 == 8 { throw Stop() } }
     }
     let resumed = try task.run("torn", more)
     try resumed.restore { _ in }
     #expect(resumed.nextStep == 6)
-    try resumed.run { _, _ in }
+    try resumed.run { _ in }
     #expect(resumed.nextStep == 9 && resumed.bestStep == 3)
     let again = try task.run("torn", more)
     try again.restore { _ in }
-    try again.run { _, _ in Issue.record("a finished run went on") }
+    try again.run { _ in Issue.record("a finished run went on") }
   }
 
   @Test func aDamagedCheckpointIsPassedOver() throws {
     let task = try SmallTask()
-    try task.run("a").run { _, _ in }
+    try task.run("a").run { _ in }
     let last = task.folder["a/checkpoints/step-00000012.safetensors"]
     try Data(try bytes(last).dropLast(3)).write(to: URL(fileURLWithPath: last))
     let resumed = try task.run("a")
@@ -70,7 +70,7 @@ import Testing
 
   @Test func theExportedFilePredictsWhatTheRunDoes() throws {
     let task = try SmallTask()
-    try task.run("a").run { _, _ in }
+    try task.run("a").run { _ in }
     for weights in TrainedClassifier.Weights.allCases {
       let trained = try TrainedClassifier(task.folder["a"], weights: weights)
       let file = task.folder["\(weights).safetensors"]
@@ -92,7 +92,7 @@ import Testing
   @Test func aRunLearnsAndIsMeasuredTwice() throws {
     let task = try SmallTask()
     let more = ["steps=60", "averageDecay=0.8", "augmentation=none"]
-    try task.run("a", more).run { _, _ in }
+    try task.run("a", more).run { _ in }
     let images = try ImageSource(configuration: task.configuration(more)).load(.test)
     let result = try RunResult(task.folder["a"], dataset: images, steps: 60)
     #expect(result.measurements.map(\.weights) == ["raw", "average"])
@@ -102,7 +102,7 @@ import Testing
 
   @Test func anotherDataSetIsRefused() throws {
     let task = try SmallTask()
-    try task.run("a", ["steps=2"]).run { _, _ in }
+    try task.run("a", ["steps=2"]).run { _ in }
     let other = ImageDataset(
       name: "other", pixels: [UInt8](repeating: 0, count: 36), height: 6, width: 6, channels: 1,
       labels: [0], classNames: ["cat", "dog"])

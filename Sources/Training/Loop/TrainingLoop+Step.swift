@@ -50,7 +50,7 @@ extension TrainingLoop {
     guard let optimizer = optimizer as? any StreamingOptimizer else {
       return try gatheredStep([batch], rate, [])
     }
-    let tape = Tape(.training, seed: seed, step: stepCount)
+    let tape = makeTape(stepCount, [])
     let (loss, metrics) = try forward(batch, on: tape)
     let value = loss.value.item
     try optimizer.step(backwardFrom: loss, learningRate: rate)
@@ -81,9 +81,17 @@ extension TrainingLoop {
   private func differentiate(
     _ batch: Minibatch, _ number: Int, _ observers: [any TapeObserver]
   ) throws -> (Gradients, loss: Double, metrics: [String: Double]) {
-    let tape = Tape(.training, seed: seed, step: number, observers: observers)
+    let tape = makeTape(number, observers)
     let (loss, metrics) = try forward(batch, on: tape)
     return (tape.gradients(of: loss), loss.value.item, metrics)
+  }
+
+  /// A tape that knows the model, for paths, and which of its parts are in inference mode.
+  private func makeTape(_ number: Int, _ observers: [any TapeObserver]) -> Tape {
+    let tape = Tape(.training, seed: seed, step: number, observers: observers)
+    tape.root = model
+    for part in inferenceParts { tape.useInferenceMode(in: part) }
+    return tape
   }
 
   /// The loss of a batch and what was measured beside it.

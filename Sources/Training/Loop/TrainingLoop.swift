@@ -42,6 +42,10 @@ public final class TrainingLoop<Minibatch> {
   /// What happens to the gradients of a step before the optimiser gets them, such as clipping; nil
   /// for nothing, which lets the optimiser move each parameter while the tape runs backward.
   public var transform: ((Gradients) throws -> Gradients)?
+  /// Parts of the model that run in inference mode while the rest trains, such as a frozen backbone:
+  /// their running statistics stand still and are used, and nothing in them is dropped. Gradients
+  /// pass through them.
+  public var inferenceParts: [any Module] = []
   /// Asked before each step of `run` for those who watch its tapes; a watched step gathers its
   /// gradients.
   public var observers: (_ step: Int) -> [any TapeObserver] = { _ in [] }

@@ -17,8 +17,10 @@ fail() { echo "stranger: $1" >&2; exit "${2:-1}"; }
 mostLines=30
 for experiment in "${experiments[@]}"; do
   [ -f "$root/Scripts/Stranger/Sources/$experiment/main.swift" ] || fail "no experiment $experiment" 2
-  lines=$(grep -cvE '^\s*(//.*)?$' "$root/Scripts/Stranger/Sources/$experiment/main.swift")
-  [ "$lines" -le $mostLines ] || fail "$experiment takes $lines lines, more than $mostLines"
+  for file in "$root/Scripts/Stranger/Sources/$experiment"/*.swift; do
+    lines=$(grep -cvE '^\s*(//.*)?$' "$file")
+    [ "$lines" -le $mostLines ] || fail "$file has $lines lines of code, more than $mostLines"
+  done
 done
 
 folder=$(mktemp -d)

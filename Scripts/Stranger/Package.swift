@@ -25,7 +25,7 @@ let package = Package(
     .executableTarget(
       name: "WrongOperation",
       dependencies: [.product(name: "GradusCore", package: "gradus")]),
-    .executableTarget(name: "EncoderDecoder", dependencies: [gradus, "Benchmarks"]),
+    .executableTarget(name: "EncoderDecoder", dependencies: [gradus]),
     .executableTarget(name: "SequentialClassifier", dependencies: [gradus, "Datasets"]),
     .executableTarget(name: "OwnScheduleAndInitializer", dependencies: [gradus, "Training"]),
     .executableTarget(name: "GradientPenalty", dependencies: [gradus]),

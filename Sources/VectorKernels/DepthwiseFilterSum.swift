@@ -2,33 +2,35 @@
 /// pixels that see the same taps, of what a tap sees times the pixel's gradient, added to the target.
 ///
 /// Five taps by sixteen channels are summed in registers over the whole rectangle.
+@usableFromInline
 package struct DepthwiseFilterSum<T: VectorScalar> {
   /// What the first pixel's offsets count from.
-  package var source: UnsafePointer<T>
+  @usableFromInline package var source: UnsafePointer<T>
   /// Elements of the source from one pixel of a row to the next.
-  package var sourceStride: Int
+  @usableFromInline package var sourceStride: Int
   /// Elements of the source from one row of pixels to the next.
-  package var sourceRowStride: Int
+  @usableFromInline package var sourceRowStride: Int
   /// Where each tap's source pixel is.
-  package var sourceOffsets: UnsafePointer<Int>
+  @usableFromInline package var sourceOffsets: UnsafePointer<Int>
   /// The first pixel's gradient.
-  package var gradient: UnsafePointer<T>
+  @usableFromInline package var gradient: UnsafePointer<T>
   /// Elements from one row of gradients to the next; in a row they are side by side.
-  package var gradientRowStride: Int
+  @usableFromInline package var gradientRowStride: Int
   /// Rows of pixels.
-  package var rows: Int
+  @usableFromInline package var rows: Int
   /// Pixels of each row.
-  package var pixels: Int
+  @usableFromInline package var pixels: Int
   /// The memory that sums are added to.
-  package var target: UnsafeMutablePointer<T>
+  @usableFromInline package var target: UnsafeMutablePointer<T>
   /// Where each tap's sums are, one a channel.
-  package var targetOffsets: UnsafePointer<Int>
+  @usableFromInline package var targetOffsets: UnsafePointer<Int>
   /// The number of taps.
-  package var taps: Int
+  @usableFromInline package var taps: Int
   /// Channels of each pixel, side by side.
-  package var channels: Int
+  @usableFromInline package var channels: Int
 
   /// Makes a sum; all memory has to stay valid until it has run.
+  @inlinable
   package init(
     source: UnsafePointer<T>, sourceStride: Int, sourceRowStride: Int,
     sourceOffsets: UnsafePointer<Int>, gradient: UnsafePointer<T>, gradientRowStride: Int,
@@ -142,11 +144,11 @@ extension DepthwiseFilterSum where T: VectorMemory {
 extension Float {
   /// Sums a rectangle's part of a depthwise filter's gradient.
   @inline(never)
-  package static func run(_ sum: DepthwiseFilterSum<Float>) { sum.run() }
+  @usableFromInline package static func run(_ sum: DepthwiseFilterSum<Float>) { sum.run() }
 }
 
 extension Double {
   /// Sums a rectangle's part of a depthwise filter's gradient.
   @inline(never)
-  package static func run(_ sum: DepthwiseFilterSum<Double>) { sum.run() }
+  @usableFromInline package static func run(_ sum: DepthwiseFilterSum<Double>) { sum.run() }
 }

@@ -137,11 +137,11 @@ extension DepthwiseRun where T: VectorMemory {
 extension Float {
   /// Sums what each pixel of a run sees.
   @inline(never)
-  package static func run(_ run: DepthwiseRun<Float>) { run.run() }
+  @usableFromInline package static func run(_ run: DepthwiseRun<Float>) { run.run() }
 }
 
 extension Double {
   /// Sums what each pixel of a run sees.
   @inline(never)
-  package static func run(_ run: DepthwiseRun<Double>) { run.run() }
+  @usableFromInline package static func run(_ run: DepthwiseRun<Double>) { run.run() }
 }

@@ -4,29 +4,31 @@
 /// Four pixels by sixteen channels are summed in registers, so that a tap's weights are loaded once
 /// for four pixels; channels run innermost, so that memory is read in order. Nothing tests for the
 /// border: the caller gives the pixels there runs of their own, with fewer taps.
+@usableFromInline
 package struct DepthwiseRun<T: VectorScalar> {
   /// What the first pixel's offsets count from.
-  package var source: UnsafePointer<T>
+  @usableFromInline package var source: UnsafePointer<T>
   /// Elements of the source from one pixel of the run to the next.
-  package var sourceStride: Int
+  @usableFromInline package var sourceStride: Int
   /// Where each tap's source pixel is.
-  package var sourceOffsets: UnsafePointer<Int>
+  @usableFromInline package var sourceOffsets: UnsafePointer<Int>
   /// The memory of the filter.
-  package var filter: UnsafePointer<T>
+  @usableFromInline package var filter: UnsafePointer<T>
   /// Where each tap's weights are, one a channel.
-  package var filterOffsets: UnsafePointer<Int>
+  @usableFromInline package var filterOffsets: UnsafePointer<Int>
   /// The number of taps; with none, zeros are written.
-  package var taps: Int
+  @usableFromInline package var taps: Int
   /// Where the first pixel's sums go.
-  package var target: UnsafeMutablePointer<T>
+  @usableFromInline package var target: UnsafeMutablePointer<T>
   /// Elements of the target from one pixel of the run to the next.
-  package var targetStride: Int
+  @usableFromInline package var targetStride: Int
   /// The number of pixels.
-  package var pixels: Int
+  @usableFromInline package var pixels: Int
   /// Channels of each pixel, side by side.
-  package var channels: Int
+  @usableFromInline package var channels: Int
 
   /// Makes a run; all memory has to stay valid until it has run.
+  @inlinable
   package init(
     source: UnsafePointer<T>, sourceStride: Int, sourceOffsets: UnsafePointer<Int>,
     filter: UnsafePointer<T>, filterOffsets: UnsafePointer<Int>, taps: Int,

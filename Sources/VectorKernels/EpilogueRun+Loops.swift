@@ -2,6 +2,7 @@
 // run. Closures in their place became a call for every vector.
 
 /// The activations that an epilogue applies: those that need no elementary function.
+@usableFromInline
 package enum VectorActivation: Sendable {
   /// x.
   case identity
@@ -162,11 +163,11 @@ extension EpilogueRun where T: VectorClamp {
 extension Float {
   /// Applies an epilogue to neighbouring elements.
   @inline(never)
-  package static func run(_ epilogue: EpilogueRun<Float>) { epilogue.run() }
+  @usableFromInline package static func run(_ epilogue: EpilogueRun<Float>) { epilogue.run() }
 }
 
 extension Double {
   /// Applies an epilogue to neighbouring elements.
   @inline(never)
-  package static func run(_ epilogue: EpilogueRun<Double>) { epilogue.run() }
+  @usableFromInline package static func run(_ epilogue: EpilogueRun<Double>) { epilogue.run() }
 }

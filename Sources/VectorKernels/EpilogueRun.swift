@@ -5,8 +5,10 @@
 /// vector unit change no bit. NaN passes through every activation. Given a gradient, a run computes
 /// the gradient before the activation instead; ties are 0 at 0 for ReLU, and the gradient at both ends
 /// of a clamp.
+@usableFromInline
 package struct EpilogueRun<T: VectorScalar> {
   /// What is done with each channel first.
+  @usableFromInline
   package enum Scaling: Sendable {
     /// Nothing.
     case none
@@ -17,26 +19,28 @@ package struct EpilogueRun<T: VectorScalar> {
   }
 
   /// The elements, from a channel whose values are first in `mean`, `factor` and `shift`.
-  package var source: UnsafePointer<T>
+  @usableFromInline package var source: UnsafePointer<T>
   /// Where the results go; may be `source`.
-  package var target: UnsafeMutablePointer<T>
+  @usableFromInline package var target: UnsafeMutablePointer<T>
   /// The number of elements.
-  package var count: Int
+  @usableFromInline package var count: Int
   /// After so many elements the values of the channels begin again.
-  package var period: Int
+  @usableFromInline package var period: Int
   /// Which of the channels' values are used.
-  package var scaling: Scaling
+  @usableFromInline package var scaling: Scaling
   /// `period` values each.
-  package var mean: UnsafePointer<T>, factor: UnsafePointer<T>, shift: UnsafePointer<T>
+  @usableFromInline package var mean: UnsafePointer<T>, factor: UnsafePointer<T>,
+    shift: UnsafePointer<T>
   /// Added after scaling, element by element; nil for nothing.
-  package var addition: UnsafePointer<T>?
+  @usableFromInline package var addition: UnsafePointer<T>?
   /// Applied last.
-  package var activation: VectorActivation
+  @usableFromInline package var activation: VectorActivation
   /// The gradient of the result, if the gradient of the activation's argument is to be computed; the
   /// argument is then what comes of scaling and addition.
-  package var gradient: UnsafePointer<T>?
+  @usableFromInline package var gradient: UnsafePointer<T>?
 
   /// Makes a run; all memory has to stay valid until it has run.
+  @inlinable
   package init(
     source: UnsafePointer<T>, target: UnsafeMutablePointer<T>, count: Int, period: Int,
     scaling: Scaling, mean: UnsafePointer<T>, factor: UnsafePointer<T>, shift: UnsafePointer<T>,

@@ -4,33 +4,35 @@
 /// `s` at `source + sourceOffsets[p] + segments[s]`. For a convolution a run is what one filter row
 /// sees, for a plain product it is the whole row. Twelve accumulators of eight elements stay in
 /// registers; each sum starts at zero, so that long sums are added up block by block.
+@usableFromInline
 package struct GatheredProduct<T: VectorScalar> {
   /// The memory that rows are gathered from.
-  package var source: UnsafePointer<T>
+  @usableFromInline package var source: UnsafePointer<T>
   /// Where each row starts.
-  package var sourceOffsets: UnsafePointer<Int>
+  @usableFromInline package var sourceOffsets: UnsafePointer<Int>
   /// Where each run of a row starts, from the row's start.
-  package var segments: UnsafePointer<Int>
+  @usableFromInline package var segments: UnsafePointer<Int>
   /// Runs of each row.
-  package var segmentCount: Int
+  @usableFromInline package var segmentCount: Int
   /// Elements of each run.
-  package var depth: Int
+  @usableFromInline package var depth: Int
   /// `segmentCount * depth` rows of 16 readable elements, or of 8 if there are at most 8 columns.
-  package var panel: UnsafePointer<T>
+  @usableFromInline package var panel: UnsafePointer<T>
   /// Elements from one row of the panel to the next.
-  package var panelStride: Int
+  @usableFromInline package var panelStride: Int
   /// The memory that the result's rows are written to.
-  package var target: UnsafeMutablePointer<T>
+  @usableFromInline package var target: UnsafeMutablePointer<T>
   /// Where each row of the result goes.
-  package var targetOffsets: UnsafePointer<Int>
+  @usableFromInline package var targetOffsets: UnsafePointer<Int>
   /// Rows of the result.
-  package var rows: Int
+  @usableFromInline package var rows: Int
   /// Columns of the result, 1 to 16.
-  package var columns: Int
+  @usableFromInline package var columns: Int
   /// Whether the product is added to the target.
-  package var accumulates: Bool
+  @usableFromInline package var accumulates: Bool
 
   /// Makes a product; all memory has to stay valid until it has run.
+  @inlinable
   package init(
     source: UnsafePointer<T>, sourceOffsets: UnsafePointer<Int>, segments: UnsafePointer<Int>,
     segmentCount: Int, depth: Int, panel: UnsafePointer<T>, panelStride: Int,
@@ -154,11 +156,11 @@ extension GatheredProduct where T: VectorMemory {
 extension Float {
   /// Multiplies gathered rows with one panel of a matrix.
   @inline(never)
-  package static func run(_ product: GatheredProduct<Float>) { product.run() }
+  @usableFromInline package static func run(_ product: GatheredProduct<Float>) { product.run() }
 }
 
 extension Double {
   /// Multiplies gathered rows with one panel of a matrix.
   @inline(never)
-  package static func run(_ product: GatheredProduct<Double>) { product.run() }
+  @usableFromInline package static func run(_ product: GatheredProduct<Double>) { product.run() }
 }

@@ -3,29 +3,31 @@
 ///
 /// This is a tile of a filter's gradient: position `p` reads six elements at
 /// `source + sourceOffsets[p]`, and row `p` of the panel is the gradient of its outputs.
+@usableFromInline
 package struct OuterProductSum<T: VectorScalar> {
   /// The memory that positions are gathered from.
-  package var source: UnsafePointer<T>
+  @usableFromInline package var source: UnsafePointer<T>
   /// Where each position's elements start.
-  package var sourceOffsets: UnsafePointer<Int>
+  @usableFromInline package var sourceOffsets: UnsafePointer<Int>
   /// The number of positions that are summed.
-  package var positions: Int
+  @usableFromInline package var positions: Int
   /// Tiles of six elements side by side; the last one may start early, so that it ends at `rows`.
-  package var rows: Int
+  @usableFromInline package var rows: Int
   /// `positions` rows of 16 readable elements, or of 8 if there are at most 8 columns.
-  package var panel: UnsafePointer<T>
+  @usableFromInline package var panel: UnsafePointer<T>
   /// Elements from one row of the panel to the next.
-  package var panelStride: Int
+  @usableFromInline package var panelStride: Int
   /// The memory that the sum's rows are written or added to.
-  package var target: UnsafeMutablePointer<T>
+  @usableFromInline package var target: UnsafeMutablePointer<T>
   /// Elements from one row of the target to the next.
-  package var targetStride: Int
+  @usableFromInline package var targetStride: Int
   /// Columns of the target, 1 to 16.
-  package var columns: Int
+  @usableFromInline package var columns: Int
   /// Whether the sum is added to the target.
-  package var accumulates: Bool
+  @usableFromInline package var accumulates: Bool
 
   /// `rows` must be at least 6, or the elements after each position's must be readable.
+  @inlinable
   package init(
     source: UnsafePointer<T>, sourceOffsets: UnsafePointer<Int>, positions: Int, rows: Int,
     panel: UnsafePointer<T>, panelStride: Int, target: UnsafeMutablePointer<T>, targetStride: Int,
@@ -127,11 +129,11 @@ extension OuterProductSum where T: VectorMemory {
 extension Float {
   /// Sums the outer products of gathered rows with rows of a panel.
   @inline(never)
-  package static func run(_ product: OuterProductSum<Float>) { product.run() }
+  @usableFromInline package static func run(_ product: OuterProductSum<Float>) { product.run() }
 }
 
 extension Double {
   /// Sums the outer products of gathered rows with rows of a panel.
   @inline(never)
-  package static func run(_ product: OuterProductSum<Double>) { product.run() }
+  @usableFromInline package static func run(_ product: OuterProductSum<Double>) { product.run() }
 }

@@ -1,4 +1,5 @@
 /// An element type the kernels of this module are compiled for.
+@usableFromInline
 package protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable {
   /// Multiplies gathered rows with one panel of a matrix.
   static func run(_ product: GatheredProduct<Self>)

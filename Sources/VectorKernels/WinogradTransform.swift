@@ -7,19 +7,21 @@
 ///
 /// Each map is separable: columns first, into a buffer that stays in the innermost cache, then rows.
 /// Sixteen channels go through at a time, a whole cache line of every source and target row.
+@usableFromInline
 package enum WinogradTransform {
   /// Outputs of a tile along one axis.
-  package static let tile = 4
+  @inlinable package static var tile: Int { 4 }
   /// Inputs that a tile's outputs see along one axis.
-  package static let patch = 6
+  @inlinable package static var patch: Int { 6 }
   /// Products that replace a tile's `tile * tile * 9`.
-  package static let frequencies = 36
+  @inlinable package static var frequencies: Int { 36 }
   /// The fewest channels a transform can work on: one vector.
-  package static let minimumChannels = 8
+  @inlinable package static var minimumChannels: Int { 8 }
   /// Elements of the buffer between the two passes.
-  package static let middleCount = 36 * 16
+  @inlinable package static var middleCount: Int { 36 * 16 }
 
   /// One of the linear maps.
+  @usableFromInline
   package enum Map: Sendable {
     /// 6x6 inputs to 36 frequencies.
     case input
@@ -37,14 +39,16 @@ package enum WinogradTransform {
   ///
   /// Of a patch that reaches out of its image only some rows and columns exist: the others are read
   /// as zeros, and not written.
+  @usableFromInline
   package struct Patch {
-    var base: UnsafeMutableRawPointer
-    var row: Int
-    var column: Int
-    var rows: Range<Int>
-    var columns: Range<Int>
+    @usableFromInline var base: UnsafeMutableRawPointer
+    @usableFromInline var row: Int
+    @usableFromInline var column: Int
+    @usableFromInline var rows: Range<Int>
+    @usableFromInline var columns: Range<Int>
 
     /// A patch whose corner's first channel is at `base`, with the rows and columns that exist.
+    @inlinable
     package init(
       _ base: UnsafeRawPointer, row: Int, column: Int, rows: Range<Int> = 0..<patch,
       columns: Range<Int> = 0..<patch

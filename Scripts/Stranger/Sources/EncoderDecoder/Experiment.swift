@@ -3,7 +3,9 @@ import Gradus
 /// An encoder whose features the decoder sees twice, once more through a bottleneck, and a mask beside.
 final class Net: Module {
   let encoder = Sequential([Conv2d(1, 8, kernel: 3, padding: 1), BatchNorm(8), ReLU()])
-  let middle = Sequential([MaxPool2d(kernel: 2), Conv2d(8, 8, kernel: 3, padding: 1), BatchNorm(8)])
+  let middle = Sequential([
+    MaxPool2d(kernel: 2), Conv2d(8, 8, kernel: 3, padding: 1, bias: false), BatchNorm(8),
+  ])
   let decoder = Sequential([Conv2d(17, 8, kernel: 3, padding: 1), Tanh(), Conv2d(8, 1, kernel: 1)])
 
   func callAsFunction(_ image: Variable, mask: Variable) -> Variable {

@@ -1,14 +1,10 @@
-import Benchmarks
 import Foundation
 import Gradus
 
 /// Images and masks by the batch's number alone.
 func batch(_ number: Int) -> (image: Tensor, mask: Tensor) {
   let random = RandomStream(seed: 1, name: "batch \(number)")
-  return (
-    .normal([2, 8, 8, 1], from: random),
-    .generate([2, 8, 8, 1], dtype: .float32) { Double($0 % 2) }
-  )
+  return (.normal([2, 8, 8, 1], from: random), .generate([2, 8, 8, 1]) { Double($0 % 2) })
 }
 
 let folder = CommandLine.arguments.dropFirst().first ?? NSTemporaryDirectory() + UUID().uuidString
@@ -22,7 +18,7 @@ let child = try Process.run(URL(fileURLWithPath: CommandLine.arguments[0]), argu
 child.waitUntilExit()
 try loop.resume(in: folder)
 guard child.terminationReason == .uncaughtSignal, loop.stepCount == 6 else { fatalError("no kill") }
-let took = try seconds { try loop.run(to: 12, batch: batch) }
+try loop.run(to: 12, batch: batch)
 
 let whole = makeLoop(), start = makeLoop()
 try whole.run(to: 12, batch: batch)
@@ -33,4 +29,4 @@ for (((name, resumed), (_, uninterrupted)), (_, first)) in zip(
   guard resumed.scalars == uninterrupted.scalars else { fatalError("\(name) is another one") }
   guard isStill == name.hasPrefix("encoder.") else { fatalError("\(name) moved: \(!isStill)") }
 }
-print("encoder and decoder: killed at step 7, resumed at 6 to the same bits in \(took) s")
+print("encoder and decoder: killed at step 7, resumed at 6 to the same bits")

@@ -8,7 +8,7 @@ let optimizer = Adam(critic)
 let real = Tensor.normal([64, 2], mean: 1, from: RandomStream(seed: 1, name: "real"))
 let fake = Tensor.normal([64, 2], mean: -1, from: RandomStream(seed: 1, name: "fake"))
 
-func slopes(_ x: Variable) -> Variable {
+let slopes = { (x: Variable) in
   gradient(at: x) { critic($0).sum() }.squared().sum(axes: [1]).squareRoot()
 }
 

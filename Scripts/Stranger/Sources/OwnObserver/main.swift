@@ -26,9 +26,7 @@ for step in 0..<3 {
 }
 for (path, parameter) in model.parameters {
   // So small a step leaves the gradient almost where it was.
-  let cosine = observer.cosines[ObjectIdentifier(parameter)]
-  guard let cosine, cosine > 0.9, cosine < 1 + 1e-6 else {
-    fatalError("\(path): \(cosine ?? .nan)")
-  }
+  let cosine = observer.cosines[ObjectIdentifier(parameter)] ?? .nan
+  guard cosine > 0.9, cosine < 1 + 1e-6 else { fatalError("\(path): \(cosine)") }
 }
 print("own observer: \(observer.cosines.count) gradients point where they pointed before")

@@ -12,7 +12,7 @@ extension Variable {
   func detachedPullback() -> Variable {
     record(
       TapeOperation("detachedPullback", .arithmetic), value: value * value * value,
-      (self, { [value] g in g * Variable(value * value * 3) }))
+      (self, { [x = value] g in g * Variable(x * x * 3) }))
   }
 }
 

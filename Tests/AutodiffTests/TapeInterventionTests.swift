@@ -48,7 +48,7 @@ import Testing
 
   private final class Block: Layer {
     let norm = BatchNorm(3)
-    func forward(_ x: Variable) -> Variable { norm.rectified(x, adding: x * 2) }
+    func forward(_ x: Variable) -> Variable { norm.activated(x, .relu, adding: x * 2) }
   }
 
   @Test(arguments: Activation.allCases)

@@ -25,7 +25,8 @@ struct TapeObserverTests {
       case .finalGradient(let gradient, let found):
         words.append("final \(gradient.scalars) \(found === owner)")
       case .entered(let found): words.append("entered \(found === scope)")
-      case .left(let found, let output): words.append("left \(found === scope) \(output.shape)")
+      case .left(let found, let outputs):
+        words.append("left \(found === scope) \(outputs[0].shape)")
       }
     }
     let tape = Tape(.training, observers: [observer])

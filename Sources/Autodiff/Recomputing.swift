@@ -57,9 +57,11 @@ public func recomputing(
       + owners.map {
         again.leaf(of: $0.owner, value: $0.value, requiresGradient: $0.requiresGradient)
       }
+    // Their values alone: the tape they were computed on ends here.
     return again.recomputedGradients(
       of: output, seed: Variable(gradient.value), targets, needed, stoppingAt: [],
-      createGraph: false)
+      createGraph: false
+    ).map { $0.map { Variable($0.value) } }
   }
 }
 

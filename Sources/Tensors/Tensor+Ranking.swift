@@ -2,8 +2,8 @@ extension Tensor {
   /// The `k` greatest elements of each row of the last axis, greatest first, and their positions.
   ///
   /// `values` has this shape with a last axis of `k`; `indices` are positions in the row, in
-  /// row-major order of `values`. Equal elements come in order of position; NaN comes before
-  /// every number, as `maximum` gives NaN. A shape-only tensor has all indices 0. Traps unless `k` is in
+  /// row-major order of `values`. Equal elements come in order of position; NaN counts as less than
+  /// every number. A shape-only tensor has all indices 0. Traps unless `k` is in
   /// `0...shape[-1]`.
   public func topK(_ k: Int) -> (values: Tensor, indices: [Int]) {
     precondition(
@@ -20,7 +20,7 @@ extension Tensor {
 
   /// The position of the greatest element of each row of the last axis, in row-major order.
   ///
-  /// Among equal elements the first; a NaN comes before every number, so that a broken row says so.
+  /// Among equal elements the first; NaN counts as less than every number.
   /// A shape-only tensor has all positions 0. Traps on rank 0 or an empty last axis.
   public func argMax() -> [Int] {
     precondition(

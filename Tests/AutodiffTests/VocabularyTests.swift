@@ -44,7 +44,7 @@ import Testing
     "batchNormalizedGradient": "part of a pullback", "softmaxGradient": "part of a pullback",
     "logSoftmaxGradient": "part of a pullback",
     "localResponseNormalizedGradient": "part of a pullback",
-    "take": "a step of an optimiser",
+    "activationGradient": "part of a pullback",
     "qrDecomposition": "not differentiable here", "singularValues": "not differentiable here",
     "singularValueDecomposition": "not differentiable here",
     "symmetricEigenDecomposition": "not differentiable here",
@@ -54,6 +54,7 @@ import Testing
   /// What only a variable says, and why.
   private static let ofVariables: [String: String] = [
     "dropout": "draws from the tape", "meanSquaredError": "a loss",
+    "resizedBilinearly": "written with other operations",
   ]
 
   @Test func tensorsAndVariablesSayTheSame() throws {

@@ -68,7 +68,7 @@ import Testing
     func flow(_ block: Block) throws -> LayerFlow {
       block.first.bias?.value = Tensor([-100, 0, 100] as [Float], shape: [3])
       let probe = FlowProbe(block)
-      let tape = Tape(.training, observers: [probe])
+      let tape = Tape(.training, step: 0, observers: [probe])
       _ = tape.gradients(of: block(tape.constant(images)).sum())
       return try #require(probe.records.first?["first"])
     }

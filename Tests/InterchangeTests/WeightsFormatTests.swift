@@ -20,7 +20,7 @@ private struct LinesFormat: WritableWeightsFormat {
       guard words.count == 3 else { throw Refusal() }
       let shape = words[1].split(separator: "x").compactMap { Int($0) }
       let values = words[2].split(separator: ",").compactMap { Double($0) }
-      tensors[words[0]] = Tensor(values, shape: Shape(shape))
+      tensors[words[0]] = Tensor(values, shape: Shape(shape), dtype: .float64)
     }
     return (tensors, [:])
   }

@@ -27,7 +27,7 @@ import Testing
     for mode in [Tape.Mode.training, .inference] {
       let layer = Self.layers[index]()
       func forward(_ x: Tensor) -> Tensor {
-        let tape = Tape(mode)
+        let tape = Tape(mode, step: 0)
         return withExtendedLifetime(tape) { layer(tape.constant(x)).value }
       }
       let bare = forward(Tensor(shapeOnly: shape))

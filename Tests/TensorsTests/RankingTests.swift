@@ -18,7 +18,7 @@ import Testing
     for row in ReferenceRows.rows(input) {
       let numbers = row.indices.filter { !row[$0].isNaN }
       let order = numbers.sorted { row[$0] != row[$1] ? row[$0] > row[$1] : $0 < $1 }
-      expected += (row.indices.filter { row[$0].isNaN } + order).prefix(k)
+      expected += (order + row.indices.filter { row[$0].isNaN }).prefix(k)
     }
     #expect(values.shape == [3, 2, k])
     #expect(indices == expected)

@@ -46,17 +46,25 @@ struct AuxiliaryHeads: Experiment {
       return loss
     }
     loop.heedsInterruption = false
-    try loop.run(
-      to: Self.watched.last! + 1,
-      on: context.images.trainingBatches(Self.batch, seed: trial.seed))
+    var diverged = false
+    do {
+      try loop.run(
+        to: Self.watched.last! + 1,
+        on: context.images.trainingBatches(Self.batch, seed: trial.seed))
+    } catch is Divergence {
+      diverged = true
+    }
     var result = TrialRecord(
       trial,
       values: [
         "stem gradient without heads": without[0], "stem gradient with heads": with[0],
         "ratio": with[0] / without[0],
       ])
+    result.diverged = diverged
+    let ratios = zip(with, without).map { $0 / $1 }
     result.curves["stem gradient ratio"] = Curve(
-      x: Self.watched.map(Double.init), y: zip(with, without).map { $0 / $1 })
+      x: Self.watched.map(Double.init),
+      y: Self.watched.indices.map { $0 < ratios.count ? ratios[$0] : .nan })
     return result
   }
 

@@ -96,9 +96,9 @@ extension StateDictionary {
     var (kept, strippedPrefix) = (self, "")
     for prefix in options.prefixes {
       let stripped = kept.stripping(prefix)
-      // A model whose own names begin so is not wrapped.
-      let isOwn = expected.stripping(prefix).count == expected.count
-      if !kept.isEmpty, stripped.count == kept.count, !isOwn {
+      // Names of the model's own that begin so are not those of a wrapper.
+      let areOwn = kept.names.contains { expected[options.names($0)] != nil }
+      if !kept.isEmpty, stripped.count == kept.count, !areOwn {
         (kept, strippedPrefix) = (stripped, strippedPrefix + prefix)
       }
     }

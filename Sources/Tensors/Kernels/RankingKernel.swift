@@ -54,6 +54,6 @@ enum RankingKernel {
 
   @inline(__always)
   private static func precedes<T: KernelScalar>(_ a: T, _ b: T) -> Bool {
-    a > b || (a.isNaN && !b.isNaN)
+    a > b || (b.isNaN && !a.isNaN)
   }
 }

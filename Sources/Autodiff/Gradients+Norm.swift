@@ -6,7 +6,7 @@ extension Gradients {
   /// Summed in double precision and scaled by the largest, so that it neither overflows nor
   /// underflows. NaN or infinite when a gradient is.
   public var globalNorm: Double {
-    let norms = map { $0.gradient.scaledNorm }
+    let norms = map(\.gradient.norm)
     guard let largest = norms.max(), largest > 0, norms.allSatisfy(\.isFinite) else {
       return norms.first { !$0.isFinite } ?? 0
     }
@@ -40,17 +40,5 @@ extension Gradients {
     var sum = left
     sum += right
     return sum
-  }
-}
-
-extension Tensor {
-  /// The Euclidean norm, also where squares are out of range.
-  fileprivate var scaledNorm: Double {
-    let plain = norm
-    guard plain < 1e-15 || plain > 1e18 else { return plain }
-    let wide = converted(to: .float64)
-    let largest = wide.absolute().maximum().item
-    guard largest > 0, largest.isFinite else { return largest }
-    return largest * (wide / Tensor(largest, dtype: .float64)).norm
   }
 }

@@ -154,7 +154,9 @@ let package = Package(
     .testTarget(name: "GradusTests", dependencies: ["Gradus"]),
     .testTarget(
       name: "TensorsTests",
-      dependencies: ["GradusTensors", "GradusVectorKernels", "GradusTestSupport"]),
+      dependencies: [
+        "GradusAutodiff", "GradusTensors", "GradusVectorKernels", "GradusTestSupport",
+      ]),
     .testTarget(
       name: "AutodiffTests", dependencies: ["GradusAutodiff", "GradusTensors", "GradusTestSupport"]),
     .testTarget(

@@ -17,10 +17,8 @@ fail() { echo "stranger: $1" >&2; exit "${2:-1}"; }
 mostLines=30
 for experiment in "${experiments[@]}"; do
   [ -f "$root/Scripts/Stranger/Sources/$experiment/main.swift" ] || fail "no experiment $experiment" 2
-  for file in "$root/Scripts/Stranger/Sources/$experiment"/*.swift; do
-    lines=$(grep -cvE '^\s*(//.*)?$' "$file")
-    [ "$lines" -le $mostLines ] || fail "$file has $lines lines of code, more than $mostLines"
-  done
+  lines=$(cat "$root/Scripts/Stranger/Sources/$experiment"/*.swift | grep -cvE '^\s*(//.*)?$')
+  [ "$lines" -le $mostLines ] || fail "$experiment has $lines lines of code, more than $mostLines"
 done
 
 folder=$(mktemp -d)
@@ -40,9 +38,29 @@ if grep -E 'warning: ' "$folder/build.log" >&2; then fail "the build warns"; fi
 [ "$(grep -c '"identity"' Package.resolved)" -eq 1 ] || { cat Package.resolved >&2; fail "more than the library was fetched"; }
 echo "a package with targets $(find Sources -mindepth 1 -maxdepth 1 ! -exec test -f {}/main.swift \; -printf '%f\n' | sort | paste -sd ' ') builds without a warning"
 
+# Kills the run in its folder $1 once it has saved a checkpoint, resumes it, and compares everything it
+# leaves with what a run without interruption leaves.
+killed_and_resumed() {
+  local program=.build/debug/$1 killed=$folder/killed whole=$folder/whole
+  "$program" "$killed" >/dev/null &
+  local process=$!
+  until compgen -G "$killed/checkpoint*" >/dev/null; do
+    kill -0 $process 2>/dev/null || { echo "error: it ended before its first checkpoint" >&2; return 1; }
+    sleep 0.01
+  done
+  kill -KILL $process 2>/dev/null || { echo "error: it ended before it could be killed" >&2; return 1; }
+  { wait $process; } 2>/dev/null || true
+  "$program" "$killed" >/dev/null && "$program" "$whole" >"$folder/output" || return 1
+  diff -r --exclude=lock "$killed" "$whole" >&2 || { echo "error: the resumed run is another one" >&2; return 1; }
+  grep -q 'still: true' "$folder/output" || { echo "error: $(tail -1 "$folder/output")" >&2; return 1; }
+  echo "killed and resumed to the same bits; $(tail -1 "$folder/output")"
+}
+
 failed=0
 for experiment in "${experiments[@]}"; do
-  if output=$(.build/debug/"$experiment" 2>"$folder/errors"); then
+  run=(.build/debug/"$experiment")
+  if [ "$experiment" = EncoderDecoder ]; then run=(killed_and_resumed "$experiment"); fi
+  if output=$("${run[@]}" 2>"$folder/errors"); then
     echo "$experiment: $(tail -1 <<<"$output")"
   else
     echo "$experiment: failed: $(grep -m1 -E 'rror' "$folder/errors" || tail -1 "$folder/errors")"

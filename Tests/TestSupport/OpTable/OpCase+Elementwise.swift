@@ -1,25 +1,30 @@
+import Foundation
 import Gradus
 
 extension OpCase {
   static let elementwise: [OpCase] = smooth + pieces
 
-  private static let functions:
-    [(name: String, domain: OpInput.Domain, apply: @Sendable (Variable) -> Variable)] = [
-      ("exp", .real, { $0.exp() }),
-      ("log", .positive, { $0.log() }),
-      ("logOnePlus", .positive, { $0.logOnePlus() }),
-      ("squareRoot", .positive, { $0.squareRoot() }),
-      ("reciprocal", .awayFromZero, { $0.reciprocal() }),
-      ("squared", .real, { $0.squared() }),
-      ("sigmoid", .real, { $0.sigmoid() }),
-      ("tanh", .real, { $0.tanh() }),
-      ("sin", .real, { $0.sin() }),
-      ("cos", .real, { $0.cos() }),
-      ("absolute", .awayFromZero, { $0.absolute() }),
-      ("relu", .awayFromZero, { $0.relu() }),
+  /// Functions of each element alone, each beside the same function of a number, written elsewhere.
+  public static let functions:
+    [(
+      name: String, domain: OpInput.Domain, apply: @Sendable (Variable) -> Variable,
+      reference: @Sendable (Double) -> Double
+    )] = [
+      ("exp", .real, { $0.exp() }, { Foundation.exp($0) }),
+      ("log", .positive, { $0.log() }, { Foundation.log($0) }),
+      ("logOnePlus", .positive, { $0.logOnePlus() }, { log1p($0) }),
+      ("squareRoot", .positive, { $0.squareRoot() }, { $0.squareRoot() }),
+      ("reciprocal", .awayFromZero, { $0.reciprocal() }, { 1 / $0 }),
+      ("squared", .real, { $0.squared() }, { $0 * $0 }),
+      ("sigmoid", .real, { $0.sigmoid() }, { 1 / (1 + Foundation.exp(-$0)) }),
+      ("tanh", .real, { $0.tanh() }, { Foundation.tanh($0) }),
+      ("sin", .real, { $0.sin() }, { Foundation.sin($0) }),
+      ("cos", .real, { $0.cos() }, { Foundation.cos($0) }),
+      ("absolute", .awayFromZero, { $0.absolute() }, { abs($0) }),
+      ("relu", .awayFromZero, { $0.relu() }, { max($0, 0) }),
     ]
 
-  private static let smooth: [OpCase] = functions.flatMap { name, domain, apply in
+  private static let smooth: [OpCase] = functions.flatMap { name, domain, apply, _ in
     ([[], [1], [2, 3, 5]] as [Shape]).map { shape in
       OpCase(name, "shape \(shape)", [OpInput(shape, domain)]) { apply($0[0]) }
     }

@@ -8,6 +8,8 @@ import GradusTensors
 /// Random draws repeat exactly, and running statistics are updated by the first run only. The
 /// closure may use its inputs, parameters and whatever is constant; a captured variable that
 /// gradients are wanted for traps, because its gradient would be lost. Gradients of any order work.
+/// An inference run on shapes alone, which keeps nothing, records the part's own operations: costs and
+/// drawings show what is in it.
 ///
 /// - Parameters:
 ///   - inputs: variables of any shapes; the gradients of those that want one are computed.
@@ -15,7 +17,8 @@ import GradusTensors
 public func recomputing(
   _ inputs: Variable..., body: @escaping ([Variable]) -> Variable
 ) -> Variable {
-  guard let tape = commonTape("recomputing", inputs), tape.isRecording else { return body(inputs) }
+  guard let tape = commonTape("recomputing", inputs), tape.isRecording, !tape.onlyCounts(inputs)
+  else { return body(inputs) }
   let drawsBefore = tape.draws.count
   let scope = tape.currentScope
   let first = tape.replica(observers: [])
@@ -66,6 +69,11 @@ public func recomputing(
 }
 
 extension Tape {
+  /// Whether a run on these inputs shows what is computed and computes nothing.
+  fileprivate func onlyCounts(_ inputs: [Variable]) -> Bool {
+    mode == .inference && inputs.contains(where: \.value.isShapeOnly)
+  }
+
   /// Those who are told of what happens inside a recomputed part.
   var recomputationObservers: [any TapeObserver] { observers.filter(\.watchesRecomputation) }
 

@@ -23,6 +23,31 @@ import Testing
     }
   }
 
+  /// A net of which a part is computed again in the backward run.
+  private final class Recomputed: Layer {
+    let first = Conv2d(3, 8, kernel: 3, padding: 1), second = Conv2d(8, 8, kernel: 3), relu = ReLU()
+    let isRecomputed: Bool
+
+    init(_ isRecomputed: Bool) { self.isRecomputed = isRecomputed }
+
+    func forward(_ x: Variable) -> Variable {
+      let body = { (x: [Variable]) in self.relu(self.second(x[0])) }
+      return isRecomputed ? recomputing(first(x), body: body) : body([first(x)])
+    }
+  }
+
+  @Test func whatIsRecomputedIsCounted() {
+    let costs = [false, true].map { isRecomputed in
+      let model = Recomputed(isRecomputed)
+      return NetworkCosts(of: model, input: [2, 6, 6, 3]) { model($0) }
+    }
+    #expect(costs[1].multiplyAdds == 2 * 9 * (36 * 3 * 8 + 16 * 8 * 8))
+    #expect(costs[1].multiplyAdds == costs[0].multiplyAdds)
+    #expect(costs[1].parameters == costs[0].parameters)
+    #expect(costs[1].operations.map(\.operation) == costs[0].operations.map(\.operation))
+    #expect(costs[1].operations.map(\.path) == costs[0].operations.map(\.path))
+  }
+
   /// Published numbers: name, convention, decimals, and parameters, arithmetic or memory.
   struct Published: Sendable, CustomTestStringConvertible {
     let name: String, convention: String

@@ -100,13 +100,14 @@ private struct LinesFormat: WritableWeightsFormat {
   }
 
   @Test func whatBeginsLikeNoFormatIsRefused() {
+    let names = WeightsFile.formats.map(\.name).joined(separator: ", ")
     for bytes in [[], [0x89, 0x50, 0x4e, 0x47], Array("not weights at all".utf8)] as [[UInt8]] {
       let error = #expect(throws: FormatError.self) {
         try WeightsFile(bytes: bytes, path: "x.png")
       }
       #expect(
         error?.description == "x.png: refused as a weights file at byte 0: it does not begin like "
-          + "any of pytorch, npz, checkpoint, safetensors; check what it is")
+          + "any of \(names); check what it is")
     }
   }
 

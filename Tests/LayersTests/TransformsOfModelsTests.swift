@@ -6,8 +6,8 @@ import Testing
 @Suite struct TransformsOfModelsTests {
   /// A net that behaves otherwise in training: batch statistics and dropout.
   private final class Net: Layer {
-    // Without a bias, whose gradient before a batch normalisation is 0 but for rounding.
-    let conv = Conv2d(1, 4, kernel: 3, padding: 1, bias: false)
+    // With a bias whose gradient is 0 but for rounding, because batch statistics take it away again.
+    let conv = Conv2d(1, 4, kernel: 3, padding: 1)
     let bn = BatchNorm(4)
     let drop = Dropout(0.5)
     let fc = Linear(4, 2)

@@ -24,7 +24,8 @@ public final class HessianOperator {
   ///
   /// - Parameters:
   ///   - model: a model that has values; float64 for exact work.
-  ///   - mode: how its layers behave.
+  ///   - mode: how its layers behave; as in training unless told otherwise, for that is the loss that is
+  ///     minimised.
   ///   - loss: the loss of the model on the given tape.
   public init(of model: any Module, mode: Tape.Mode = .training, loss: (Tape) -> Variable) {
     let tape = Tape(mode, updatesStatistics: false, step: 0)

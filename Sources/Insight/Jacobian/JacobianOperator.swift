@@ -20,7 +20,7 @@ public final class JacobianOperator {
   ///
   /// - Parameters:
   ///   - input: the point.
-  ///   - mode: how layers behave.
+  ///   - mode: how layers behave; as in training unless told otherwise.
   ///   - statistics: frozen to hold batch statistics constant, so that the Jacobian has no entries
   ///     between different examples.
   ///   - function: the function.

@@ -9,6 +9,6 @@ public final class Flatten: Layer {
   public init() {}
   /// Reshapes.
   public func forward(_ x: Variable) -> Variable {
-    x.reshaped(to: [x.shape[0], x.shape.count / max(1, x.shape[0])])
+    x.reshaped(to: [x.shape[0], -1])
   }
 }

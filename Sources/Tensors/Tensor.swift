@@ -69,15 +69,25 @@ public struct Tensor: Sendable {
 
 extension Shape {
   /// Fills in a single -1 so that the element count stays; traps when that is not possible.
+  ///
+  /// Where an axis of length 0 stands beside the -1, it and this shape's count as if they were 1 long:
+  /// an empty batch `[0, 7, 7, 512]` becomes `[0, -1]` as a full one would, `[0, 25088]`.
   public func resolvingReshape(_ dimensions: [Int]) -> Shape {
     guard let open = dimensions.firstIndex(of: -1) else { return Shape(dimensions) }
-    let known = dimensions.enumerated().filter { $0.offset != open }.map(\.element).reduce(1, *)
+    var known = dimensions
+    known.remove(at: open)
+    var own = self.dimensions
+    if known.contains(0), known.count(where: { $0 == 0 }) == own.count(where: { $0 == 0 }) {
+      known.removeAll { $0 == 0 }
+      own.removeAll { $0 == 0 }
+    }
+    let (count, divisor) = (own.reduce(1, *), known.reduce(1, *))
     precondition(
-      known > 0 && count % known == 0,
+      divisor > 0 && count % divisor == 0,
       "reshape: \(self) cannot become \(dimensions); only one axis may be -1, and the product of the "
-        + "others must divide its \(count) elements")
+        + "others must divide its \(self.count) elements")
     var result = dimensions
-    result[open] = count / known
+    result[open] = count / divisor
     return Shape(result)
   }
 }

@@ -19,6 +19,23 @@ struct TieRuleTests {
       ])
   }
 
+  @Test("gradients of quotients are in range wherever the quotients are")
+  func rangeOfQuotients() {
+    func slope(_ a: Double, _ b: Double, _ f: (Variable) -> Variable) -> Double {
+      gradient(at: Tensor(b, dtype: .float32)) { f($0) }.item
+    }
+    // b² leaves the range of float32 in both directions.
+    for (a, b) in [(1e25, 1e30), (1e-30, 1e-20), (3e-35, -2e-25)] {
+      let a32 = Tensor(a, dtype: .float32)
+      let expected = -a / b / b
+      let found = slope(a, b) { Variable(a32) / $0 }
+      #expect(abs(found - expected) <= 1e-6 * abs(expected) + 1e-45, "\(a) / \(b): \(found)")
+    }
+    #expect(slope(1, 1e-25) { $0.reciprocal() * 1e-35 } < -0.9e15)
+    let third = Tensor([1, 2, 5, 7, 11], dtype: .float32)
+    #expect((Variable(third) / 3).value.scalars == (third / 3).scalars)
+  }
+
   @Test("equal operands share the gradient")
   func equalOperands() {
     let other = Variable(Tensor([1, 1, 1], shape: [3], dtype: .float64))
@@ -26,6 +43,14 @@ struct TieRuleTests {
     #expect(slopes([0, 1, 2]) { other.maximum($0) } == [0, 0.5, 1])
     #expect(slopes([0, 1, 2]) { $0.minimum(other) } == [1, 0.5, 0])
     #expect(slopes([3, 4]) { $0.maximum($0) } == [1, 1])
+    // As PyTorch 2.15 does.
+    let unordered = Variable(Tensor([0, 1, .nan, 1, .nan], shape: [5], dtype: .float64))
+    for f in [{ $0.maximum(unordered) }, { unordered.maximum($0) }, { $0.minimum(unordered) }]
+      as [(Variable) -> Variable]
+    {
+      #expect(slopes([0, .nan, 1, 1, .nan], f) == [0.5, 1, 1, 0.5, 1])
+    }
+    #expect(slopes([-2, 0, .nan]) { $0.absolute() } == [-1, 0, 0])
   }
 
   @Test("equal extremes along an axis share the gradient evenly")

@@ -28,6 +28,12 @@ import Testing
     #expect(abs(input.logSumExp().item - (1e4 + log(1 + exp(-1.0)))) < 1e-2)
     let nothing = Tensor([-Double.infinity, -.infinity], shape: [2], dtype: .float64)
     #expect(nothing.logSumExp().item == -.infinity)
+    #expect(Tensor([0, .infinity, -.infinity], shape: [3]).logSumExp().item == .infinity)
+    for infinity in [Double.infinity, -.infinity] {
+      for row in [[infinity, .nan], [.nan, infinity], [0, infinity, .nan]] {
+        #expect(Tensor(row, shape: [row.count]).logSumExp().item.isNaN, "\(row)")
+      }
+    }
   }
 
   @Test(arguments: [[6], [4, 9], [2, 3, 5]] as [Shape])

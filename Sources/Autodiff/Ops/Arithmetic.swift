@@ -27,12 +27,14 @@ extension Variable {
   }
 
   /// Elementwise quotient; operands broadcast as in NumPy. Pullbacks: g / b and -g a / b².
+  ///
+  /// b is never squared, so that the gradient is in range where the quotients are.
   public static func / (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
       TapeOperation("divide", .arithmetic), value: a.value / b.value,
       (a, { g in (g / b).sum(to: shapeA) }),
-      (b, { g in -(g * a / b.squared()).sum(to: shapeB) }))
+      (b, { g in -(g / b * (a / b)).sum(to: shapeB) }))
   }
 
   /// Each element negated. Pullback: -g.
@@ -66,32 +68,37 @@ extension Variable {
   /// Each element times a number.
   public static func * (a: Double, b: Variable) -> Variable { b * a }
 
-  /// Each element divided by a number.
-  public static func / (a: Variable, b: Double) -> Variable { a * (1 / b) }
+  /// Each element divided by a number. Pullback: g divided by the number.
+  public static func / (a: Variable, b: Double) -> Variable {
+    record(
+      TapeOperation("divideNumber", .linearMap, ["number": .number(b)]), value: a.value / b,
+      (a, { g in g / b }))
+  }
 
   /// A number divided by each element. Pullback: -g a / b².
   public static func / (a: Double, b: Variable) -> Variable {
     Variable(Tensor(a, dtype: b.dtype)) / b
   }
 
-  /// The larger of two elements; operands broadcast. Ties: half the gradient to each.
+  /// The larger of two elements; operands broadcast. Ties: half the gradient to each; beside NaN: all to each.
   public func maximum(_ other: Variable) -> Variable {
     choice(TapeOperation("maximum", .arithmetic), value.maximum(other.value), other) {
-      $0 .> $1
+      $0 .< $1
     }
   }
 
-  /// The smaller of two elements; operands broadcast. Ties: half the gradient to each.
+  /// The smaller of two elements; operands broadcast. Ties: half the gradient to each; beside NaN: all to each.
   public func minimum(_ other: Variable) -> Variable {
-    choice(TapeOperation("minimum", .arithmetic), value.minimum(other.value), other) { $0 .< $1 }
+    choice(TapeOperation("minimum", .arithmetic), value.minimum(other.value), other) { $0 .> $1 }
   }
 
   private func choice(
     _ operation: TapeOperation, _ result: Tensor, _ other: Variable,
-    _ wins: @escaping (Tensor, Tensor) -> Tensor
+    _ loses: @escaping (Tensor, Tensor) -> Tensor
   ) -> Variable {
     let (a, b) = (value, other.value)
-    let share = { (x: Tensor, y: Tensor) in Variable(wins(x, y) + (x .== y) * 0.5) }
+    // What neither loses nor ties has all of it, NaN too.
+    let share = { (x: Tensor, y: Tensor) in Variable(1 - loses(x, y) - (x .== y) * 0.5) }
     return record(
       operation, value: result,
       (self, { g in (g * share(a, b)).sum(to: a.shape) }),

@@ -1,12 +1,12 @@
 import GradusTensors
 
 extension Variable {
-  /// Absolute values. Pullback: g sign(x), 0 at 0.
+  /// Absolute values. Pullback: g sign(x), 0 at 0 and at NaN.
   public func absolute() -> Variable {
     let x = value
     return record(
       TapeOperation("absolute", .arithmetic), value: x.absolute(),
-      (self, { g in g * Variable(x.sign()) }))
+      (self, { g in g * Variable((x .> 0) - (x .< 0)) }))
   }
 
   /// e to the power of each element. Pullback: g y.
@@ -38,7 +38,7 @@ extension Variable {
   public func reciprocal() -> Variable {
     record(
       TapeOperation("reciprocal", .arithmetic), value: value.reciprocal(),
-      usingResult: (self, { g, y in -(g * y.squared()) }))
+      usingResult: (self, { g, y in -(g * y * y) }))
   }
 
   /// x². Pullback: 2 g x.

@@ -63,6 +63,8 @@ enum OptimizerKernel {
     )
     let pg = g.pointer(T.self)
     let (beta1, beta2, epsilon) = (T(rule.beta1), T(rule.beta2), T(rule.epsilon))
+    // Subtracted before they are rounded: of 1 - 0.999 float32 would keep four digits.
+    let (rest1, rest2) = (T(1 - rule.beta1), T(1 - rule.beta2))
     let rate = T(step.learningRate / (1 - Double.pow(rule.beta1, Double(step.count))))
     let correction = T((1 - Double.pow(rule.beta2, Double(step.count))).squareRoot())
     let coupled = T(rule.isDecoupled ? 0 : step.weightDecay)
@@ -70,8 +72,8 @@ enum OptimizerKernel {
     Parallel.forEachRange(w.count, length: chunk) { range in
       for index in range {
         let gradient = pg[index] + coupled * pw[index]
-        let first = beta1 * pm[index] + (1 - beta1) * gradient
-        let second = beta2 * pv[index] + (1 - beta2) * (gradient * gradient)
+        let first = beta1 * pm[index] + rest1 * gradient
+        let second = beta2 * pv[index] + rest2 * (gradient * gradient)
         pm[index] = first
         pv[index] = second
         let scale = second.squareRoot() / correction + epsilon
@@ -91,10 +93,11 @@ enum OptimizerKernel {
     let pg = g.pointer(T.self)
     let (rate, momentum, decay) = (T(step.learningRate), T(rule.momentum), T(step.weightDecay))
     let (smoothing, epsilon) = (T(rule.smoothing), T(rule.epsilon))
+    let rest = T(1 - rule.smoothing)
     Parallel.forEachRange(w.count, length: chunk) { range in
       for index in range {
         let gradient = pg[index] + decay * pw[index]
-        let square = smoothing * ps[index] + (1 - smoothing) * (gradient * gradient)
+        let square = smoothing * ps[index] + rest * (gradient * gradient)
         ps[index] = square
         let velocity = momentum * pv[index] + gradient / (square.squareRoot() + epsilon)
         pv[index] = velocity

@@ -77,9 +77,11 @@ enum SoftmaxKernel {
       for row in range {
         let x = source + row * length
         let maximum = maximum(x, length)
+        // Nothing is left to add to an infinite maximum, unless a NaN hides behind it.
         target[row] =
           maximum.isInfinite
-          ? maximum : T(Double(maximum) + logarithmOfSum(x, length, maximum))
+          ? (hasNaN(x, length) ? .nan : maximum)
+          : T(Double(maximum) + logarithmOfSum(x, length, maximum))
       }
     }
     withExtendedLifetime(input.storage) {}
@@ -165,6 +167,11 @@ enum SoftmaxKernel {
     var result = x[0]
     for index in 1..<count where x[index] > result { result = x[index] }
     return result
+  }
+
+  private static func hasNaN<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> Bool {
+    for index in 0..<count where x[index].isNaN { return true }
+    return false
   }
 
   @inline(__always)

@@ -51,7 +51,8 @@ extension OpCase {
     OpCase("addNumber", "subtracted from", [[]]) { 2 - $0[0] },
     OpCase("multiplyNumber", "on the right", [[2, 3]]) { $0[0] * -1.5 },
     OpCase("multiplyNumber", "on the left", [[]]) { 0.3 * $0[0] },
-    OpCase("multiplyNumber", "divided", [[3, 1]]) { $0[0] / 3 },
+    OpCase("divideNumber", "matrix", [[3, 1]]) { $0[0] / 3 },
+    OpCase("divideNumber", "rank 0", [[]]) { $0[0] / -0.7 },
     OpCase("maximum", "equal shapes", [.awayFromZero(7), .awayFromBounds(7)]) {
       ($0[0] + 5 * $0[1]).maximum($0[1])
     },

@@ -12,8 +12,8 @@ package protocol ActivationArithmetic {
   func tanh() -> Self
   /// This where `mask` is positive, else 0.
   func kept(wherePositive mask: Self) -> Self
-  /// This where `a` and `b` are equal, else 0.
-  func kept(whereEqual a: Self, _ b: Self) -> Self
+  /// This where `argument` is inside a range and not at its ends, else 0.
+  func kept(whereInside range: ClosedRange<Double>, _ argument: Self) -> Self
 }
 
 extension Activation {

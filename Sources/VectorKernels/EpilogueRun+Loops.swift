@@ -77,7 +77,7 @@ private enum Clamped: EpilogueActivation {
 
   @inline(__always)
   static func pullBack<T: VectorClamp>(_ x: Vector<T>, _ gradient: Vector<T>) -> Vector<T> {
-    T.kept(gradient, whereEqual: x, T.clamped(x))
+    T.kept(gradient, whereUnclamped: x)
   }
 }
 
@@ -91,7 +91,7 @@ private enum HardSwished: EpilogueActivation {
   static func pullBack<T: VectorClamp>(_ x: Vector<T>, _ gradient: Vector<T>) -> Vector<T> {
     let moved = x + Vector(repeating: 3)
     let gate = T.clamped(moved)
-    return gradient * (gate + T.kept(x, whereEqual: moved, gate)) * Vector(repeating: T(1.0 / 6))
+    return gradient * (gate + T.kept(x, whereUnclamped: moved)) * Vector(repeating: T(1.0 / 6))
   }
 }
 

@@ -8,8 +8,8 @@ protocol VectorClamp: VectorMemory {
   static func clamped(_ x: Vector<Self>) -> Vector<Self>
   /// x where a < b, and 0 elsewhere.
   static func kept(_ x: Vector<Self>, whereBelow a: Vector<Self>, _ b: Vector<Self>) -> Vector<Self>
-  /// x where a == b, and 0 elsewhere.
-  static func kept(_ x: Vector<Self>, whereEqual a: Vector<Self>, _ b: Vector<Self>) -> Vector<Self>
+  /// x where 0 < a < 6, and 0 elsewhere.
+  static func kept(_ x: Vector<Self>, whereUnclamped a: Vector<Self>) -> Vector<Self>
 }
 
 extension Float: VectorClamp {
@@ -32,10 +32,9 @@ extension Float: VectorClamp {
   }
 
   @inline(__always)
-  static func kept(
-    _ x: SIMD8<Float>, whereEqual a: SIMD8<Float>, _ b: SIMD8<Float>
-  ) -> SIMD8<Float> {
-    SIMD8<Float>.zero.replacing(with: x, where: a .== b)
+  static func kept(_ x: SIMD8<Float>, whereUnclamped a: SIMD8<Float>) -> SIMD8<Float> {
+    let isInside = (a .> SIMD8<Float>.zero) .& (a .< SIMD8<Float>(repeating: 6))
+    return SIMD8<Float>.zero.replacing(with: x, where: isInside)
   }
 }
 
@@ -59,9 +58,8 @@ extension Double: VectorClamp {
   }
 
   @inline(__always)
-  static func kept(
-    _ x: SIMD8<Double>, whereEqual a: SIMD8<Double>, _ b: SIMD8<Double>
-  ) -> SIMD8<Double> {
-    SIMD8<Double>.zero.replacing(with: x, where: a .== b)
+  static func kept(_ x: SIMD8<Double>, whereUnclamped a: SIMD8<Double>) -> SIMD8<Double> {
+    let isInside = (a .> SIMD8<Double>.zero) .& (a .< SIMD8<Double>(repeating: 6))
+    return SIMD8<Double>.zero.replacing(with: x, where: isInside)
   }
 }

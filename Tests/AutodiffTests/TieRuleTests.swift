@@ -12,7 +12,7 @@ struct TieRuleTests {
   func kinks() {
     #expect(slopes([-1, 0, 2]) { $0.relu() } == [0, 0, 1])
     #expect(slopes([-1, 0, 2]) { $0.absolute() } == [-1, 0, 1])
-    #expect(slopes([-2, -1, 0, 1, 2]) { $0.clamped(to: -1...1) } == [0, 1, 1, 1, 0])
+    #expect(slopes([-2, -1, 0, 1, 2]) { $0.clamped(to: -1...1) } == [0, 0, 1, 0, 0])
     #expect(
       slopes([0, 1]) { $0.kept(wherePositive: Tensor([0, 1], shape: [2], dtype: .float64)) } == [
         0, 1,
@@ -34,6 +34,33 @@ struct TieRuleTests {
     #expect(slope(1, 1e-25) { $0.reciprocal() * 1e-35 } < -0.9e15)
     let third = Tensor([1, 2, 5, 7, 11], dtype: .float32)
     #expect((Variable(third) / 3).value.scalars == (third / 3).scalars)
+  }
+
+  /// Slopes at, inside and outside of the corners, by PyTorch 2.15 in float64.
+  private static let corners: [(activation: Activation, slopes: [Double: Double])] = [
+    (.relu6, [-1: 0, 0: 0, 3: 1, 6: 0, 7: 0]),
+    (.hardSwish, [-4: 0, -3: 0, 0: 0.5, 3: 1, 4: 1]),
+    (.hardSigmoid, [-4: 0, -3: 0, 0: 1.0 / 6, 3: 0, 4: 0]),
+  ]
+
+  @Test("corners of activations, alone and at the end of a normalisation")
+  func corners() {
+    for (activation, expected) in Self.corners {
+      for (x, slope) in expected {
+        let fused = slopes([x, x]) {
+          $0.reshaped(to: [2, 1]).batchNormalized(
+            mean: .zeros([1], dtype: .float64), variance: .ones([1], dtype: .float64),
+            scale: nil, shift: nil, epsilon: 0, adding: nil, activation: activation)
+        }
+        let tape = Tape(.inference, step: 0)
+        let variable = tape.variable(Tensor([x], dtype: .float64))
+        let y = variable.activated(activation).sum()
+        let recorded = tape.gradients(of: y, createGraph: true)[variable]!
+        for found in [slopes([x]) { $0.activated(activation) }[0], fused[0], recorded.item] {
+          #expect(abs(found - slope) < 1e-15, "\(activation) at \(x): \(found)")
+        }
+      }
+    }
   }
 
   @Test("equal operands share the gradient")

@@ -23,15 +23,15 @@ public struct ActivationReference: Sendable {
     case .identity: .init({ nil }) { ($0, 1) }
     case .relu: .init(kinks: [0], { ReLU() }) { (max($0, 0), $0 > 0 ? 1 : 0) }
     case .relu6:
-      .init(kinks: [0, 6], { ReLU6() }) { (min(max($0, 0), 6), $0 >= 0 && $0 <= 6 ? 1 : 0) }
+      .init(kinks: [0, 6], { ReLU6() }) { (min(max($0, 0), 6), $0 > 0 && $0 < 6 ? 1 : 0) }
     case .hardSwish:
       .init(kinks: [-3, 3], { HardSwish() }) { v in
         let gate = min(max(v + 3, 0), 6)
-        return (v * gate / 6, (gate + (abs(v) <= 3 ? v : 0)) / 6)
+        return (v * gate / 6, (gate + (abs(v) < 3 ? v : 0)) / 6)
       }
     case .hardSigmoid:
       .init(kinks: [-3, 3], { HardSigmoid() }) {
-        (min(max($0 + 3, 0), 6) / 6, abs($0) <= 3 ? 1.0 / 6 : 0)
+        (min(max($0 + 3, 0), 6) / 6, abs($0) < 3 ? 1.0 / 6 : 0)
       }
     case .silu:
       .init({ SiLU() }) { v in

@@ -35,7 +35,8 @@ extension Variable {
 extension Variable: ActivationArithmetic {
   package func kept(wherePositive mask: Variable) -> Variable { kept(wherePositive: mask.value) }
 
-  package func kept(whereEqual a: Variable, _ b: Variable) -> Variable {
-    kept(wherePositive: a.value .== b.value)
+  package func kept(whereInside range: ClosedRange<Double>, _ argument: Variable) -> Variable {
+    let x = argument.value
+    return kept(wherePositive: (x .> range.lowerBound) * (x .< range.upperBound))
   }
 }

@@ -90,17 +90,16 @@ extension Variable {
       TapeOperation("cos", .arithmetic), value: value.cos(), (self, { g in -(g * self.sin()) }))
   }
 
-  /// Each element moved into `range`. Pullback: g inside the closed range, 0 outside.
+  /// Each element moved into `range`. Pullback: g inside the range, 0 at its ends and outside.
   public func clamped(to range: ClosedRange<Double>) -> Variable {
     if range == 0...6, let deferred = deferring(.relu6) { return deferred }
-    let x = value
     return record(
       TapeOperation(
         "clamp",
         .activation(
           ActivationTraits(keepsZero: range.contains(0), rectifies: range.lowerBound == 0)),
         ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
-      value: x.clamped(to: range),
-      (self, { g in g.kept(wherePositive: x .== x.clamped(to: range)) }))
+      value: value.clamped(to: range),
+      (self, { g in g.kept(whereInside: range, self) }))
   }
 }

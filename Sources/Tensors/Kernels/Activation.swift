@@ -48,7 +48,7 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
 ///
 /// Value and pullback are types' and not closures', so that the compiler makes a loop of its own for
 /// each; they are written once, for numbers in a kernel and for variables whose gradient is recorded.
-/// Ties are those of the single operations: 0 at 0 for ReLU, g at both ends of a clamp.
+/// Ties are those of the single operations, and PyTorch's: 0 at 0 for ReLU, and at both ends of a clamp.
 protocol ActivationRule {
   static var traits: ActivationTraits { get }
   /// The same for the vector unit, to the bit; nil where it needs an elementary function.
@@ -97,7 +97,7 @@ private enum ReLU6Rule: ActivationRule {
   static var vectorForm: VectorActivation? { .relu6 }
   @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X { x.clamped(to: 0...6) }
   @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    g.kept(whereEqual: x, x.clamped(to: 0...6))
+    g.kept(whereInside: 0...6, x)
   }
 }
 
@@ -109,8 +109,7 @@ private enum HardSwishRule: ActivationRule {
   }
   @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
     let moved = x + 3
-    let gate = moved.clamped(to: 0...6)
-    return g * (gate + x.kept(whereEqual: moved, gate)) * (1.0 / 6)
+    return g * (moved.clamped(to: 0...6) + x.kept(whereInside: 0...6, moved)) * (1.0 / 6)
   }
 }
 
@@ -120,8 +119,7 @@ private enum HardSigmoidRule: ActivationRule {
     (x + 3).clamped(to: 0...6) * (1.0 / 6)
   }
   @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    let moved = x + 3
-    return (g * (1.0 / 6)).kept(whereEqual: moved, moved.clamped(to: 0...6))
+    (g * (1.0 / 6)).kept(whereInside: 0...6, x + 3)
   }
 }
 

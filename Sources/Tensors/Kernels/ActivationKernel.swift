@@ -102,7 +102,10 @@ private struct Number<T: KernelScalar>: ActivationArithmetic {
   @inline(__always) func kept(wherePositive mask: Number) -> Number {
     Number(value: T(bitPattern: mask.value > 0 ? value.bitPattern : 0))
   }
-  @inline(__always) func kept(whereEqual a: Number, _ b: Number) -> Number {
-    Number(value: T(bitPattern: a.value == b.value ? value.bitPattern : 0))
+  @inline(__always)
+  func kept(whereInside range: ClosedRange<Double>, _ argument: Number) -> Number {
+    let (low, high) = (T(range.lowerBound), T(range.upperBound))
+    let isInside = argument.value > low && argument.value < high
+    return Number(value: T(bitPattern: isInside ? value.bitPattern : 0))
   }
 }

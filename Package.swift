@@ -172,7 +172,7 @@ let package = Package(
     .testTarget(name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"]),
     .testTarget(
       name: "InsightTests", dependencies: ["GradusInsight", "GradusStatistics", "Gradus"]),
-    .testTarget(name: "PlotsTests", dependencies: ["GradusPlots"]),
+    .testTarget(name: "PlotsTests", dependencies: ["GradusPlots", "GradusTensors"]),
     .testTarget(name: "StatisticsTests", dependencies: ["GradusStatistics", "GradusTensors"]),
     .testTarget(
       name: "DegradationStudyTests",

@@ -8,22 +8,31 @@ package protocol GradusProgram: ParsableCommand {}
 extension GradusProgram {
   /// Runs the command that was typed.
   ///
-  /// Exit codes: 0 done, 1 `ProgramFailure`, 2 any other error, 130 `ProgramInterrupted`.
+  /// Exit codes: 0 done, 1 `ProgramFailure` and results that could not be written, 2 any other error,
+  /// 130 `ProgramInterrupted`.
   package static func main() {
+    StandardOutput.reserve()
     do {
       var command = try parseAsRoot()
       try command.run()
+      try StandardOutput.finish()
     } catch let interruption as ProgramInterrupted {
       StandardError.write(interruption.description)
       Foundation.exit(Interruption.exitCode)
     } catch {
       if exitCode(for: error) == .success {
         print(message(for: error))
+        do { try StandardOutput.finish() } catch { end(with: error) }
         Foundation.exit(0)
       }
-      let line = message(for: error).split(separator: "\n").joined(separator: " ")
-      StandardError.write("error: \(line)")
-      Foundation.exit(error is ProgramFailure ? 1 : 2)
+      end(with: error)
     }
+  }
+
+  /// Ends the program with an error's line and code.
+  private static func end(with error: any Error) -> Never {
+    let line = message(for: error).split(separator: "\n").joined(separator: " ")
+    StandardError.write("error: \(line)")
+    Foundation.exit(error is ProgramFailure ? 1 : 2)
   }
 }

@@ -81,7 +81,7 @@ public struct Checkpoint: Sendable {
     guard let count = Int(updates), (0...step).contains(count) else {
       throw CheckpointError(
         path: path,
-        problem: "says that an average had \(updates.onOneLine) updates in \(step) steps")
+        problem: "says that an average had \(updates.onOneLine()) updates in \(step) steps")
     }
     (averagedWeights, averageUpdates) = (part(.average), count)
   }

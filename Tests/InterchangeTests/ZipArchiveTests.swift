@@ -102,7 +102,7 @@ import Testing
       central[46 + index] = byte
     }
     let problem = Self.problem(try Self.edited(good, local: local, central: central))
-    let quoted = name.debugDescription.onOneLine
+    let quoted = name.debugDescription.onOneLine()
     #expect(problem?.contains("name \(quoted) of an entry is refused") == true)
   }
 

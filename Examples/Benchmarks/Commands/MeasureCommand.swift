@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import GradusExampleSupport
 
 /// `measure CASE`: one case in this process, as JSON; what `run` starts for each case.
 struct MeasureCommand: ParsableCommand {
@@ -15,6 +15,6 @@ struct MeasureCommand: ParsableCommand {
   func run() throws {
     let measure = CaseMeasurement(repeats: repeats, seconds: seconds, processStart: started)
     let record = try measure(BenchmarkCase.named(name), threads: threads)
-    FileHandle.standardOutput.write(try JSONEncoder().encode(record))
+    print(try record.json(indented: false))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GradusExampleSupport
 
 /// How far the experiments have come, on standard error.
 ///
@@ -66,7 +67,6 @@ final class StudyProgress {
   }
 
   private func write(_ text: String) {
-    // A line that cannot be shown is no reason to stop a study.
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    StandardError.put(text)
   }
 }

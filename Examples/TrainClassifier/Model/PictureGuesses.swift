@@ -20,13 +20,13 @@ struct PictureGuesses: Codable, Equatable {
     guesses = order.prefix(top).map { Guess(name: names[$0], probability: probabilities[$0]) }
   }
 
-  /// The file's name, then a line a class.
+  /// The file's name, then a line for each class.
   var text: String {
     let lines = guesses.map { guess in
       let percentage = NumberText.fixed(100 * guess.probability, decimals: 2)
       return String(repeating: " ", count: max(0, 8 - percentage.count))
-        + "\(percentage) %  \(guess.name)\n"
+        + "\(percentage) %  \(guess.name.onOneLine())\n"
     }
-    return file + "\n" + lines.joined()
+    return file.onOneLine() + "\n" + lines.joined()
   }
 }

@@ -1,6 +1,6 @@
-import GradusLayers
+import GradusTensors
 
 extension StringProtocol {
   /// A name out of a file for a message: in quotes, on one line, without control characters.
-  var quoted: String { String(self).debugDescription.onOneLine }
+  var quoted: String { String(self).debugDescription.onOneLine() }
 }

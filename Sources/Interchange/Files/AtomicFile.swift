@@ -24,10 +24,12 @@ public enum AtomicFile {
 
   /// Writes what `body` writes to `path`; leaves the old file when that or `body` throws.
   ///
-  /// A symbolic link at `path` is replaced, not followed. Throws `FileError`, also where `path` is a
-  /// folder, device or pipe, and what `body` throws.
+  /// The new file has the permissions of the old one, and a symbolic link at `path` goes on pointing to
+  /// what is replaced. Throws `FileError`, also where `path` is a folder, device or pipe, and what `body`
+  /// throws.
   package static func write(to path: String, _ body: (inout OutputFile) throws -> Void) throws {
-    let (folder, name) = try split(path)
+    let target = try followingLinks(path)
+    let (folder, name) = try split(target)
     let number = lock.withLock {
       lastNumber += 1
       numbersInUse.insert(lastNumber)
@@ -38,11 +40,11 @@ public enum AtomicFile {
     let temporary = "\(folder)/.\(name).tmp-\(getpid())-\(number)"
     // Not in use by this process, so a namesake is what a dead one of the same number left.
     unlink(temporary)
-    var file = try OutputFile(creating: temporary, reportedAs: path)
+    var file = try OutputFile(creating: temporary, reportedAs: path, permissionsOf: target)
     do {
       try body(&file)
       try file.synchronize()
-      guard rename(temporary, path) == 0 else { throw FileError(.write, path, code: errno) }
+      guard rename(temporary, target) == 0 else { throw FileError(.write, path, code: errno) }
     } catch {
       unlink(temporary)
       throw error
@@ -70,6 +72,19 @@ public enum AtomicFile {
       let process = pid_t(match.1), process > 0, let number = Int(match.2)
     else { return nil }
     return (process, number)
+  }
+
+  /// Where the file behind `path` is, or would be if a link did not point to nothing.
+  private static func followingLinks(_ path: String) throws -> String {
+    var target = path
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else {
+        return target
+      }
+      let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
+      target = next.hasPrefix("/") ? next : folder + next
+    }
+    throw FileError(.write, path, code: ELOOP)
   }
 
   private static func split(_ path: String) throws -> (folder: String, name: String) {

@@ -21,16 +21,31 @@ package struct OutputFile: ~Copyable {
     try self.init(path, reportedAs: path, flags: O_APPEND)
   }
 
-  init(creating path: String, reportedAs reportedPath: String) throws {
-    try self.init(path, reportedAs: reportedPath, flags: O_CREAT | O_EXCL)
+  /// Creates a new file that will take the place of another, with the permissions of that one, if it
+  /// exists.
+  init(
+    creating path: String, reportedAs reportedPath: String, permissionsOf other: String
+  ) throws {
+    var status = stat()
+    let permissions = stat(other, &status) == 0 ? status.st_mode & 0o777 : nil
+    try self.init(
+      path, reportedAs: reportedPath, flags: O_CREAT | O_EXCL, permissions: permissions)
   }
 
-  private init(_ path: String, reportedAs reportedPath: String, flags: Int32) throws {
+  private init(
+    _ path: String, reportedAs reportedPath: String, flags: Int32, permissions: mode_t? = nil
+  ) throws {
     var descriptor: Int32
     repeat {
-      descriptor = open(path, O_WRONLY | O_CLOEXEC | flags, 0o666)
+      descriptor = open(path, O_WRONLY | O_CLOEXEC | flags, permissions ?? 0o666)
     } while descriptor < 0 && errno == EINTR
     guard descriptor >= 0 else { throw FileError(.write, reportedPath, code: errno) }
+    // The process's mask may have taken away what the old file had.
+    if let permissions, fchmod(descriptor, permissions) != 0 {
+      let code = errno
+      close(descriptor)
+      throw FileError(.write, reportedPath, code: code)
+    }
     self.path = path
     self.reportedPath = reportedPath
     self.descriptor = descriptor

@@ -12,7 +12,9 @@ enum ZipEntryName {
     if bytes.isEmpty { return "it is empty" }
     if bytes.count > Int(UInt16.max) { return "it is longer than \(UInt16.max) bytes" }
     if bytes.contains(0) { return "it contains a zero byte" }
-    if name != name.onOneLine { return "it contains a control or formatting character" }
+    if name.unicodeScalars.contains(where: \.isInvisible) {
+      return "it contains a control or formatting character"
+    }
     if bytes.contains(UInt8(ascii: "\\")) { return "it contains a backslash" }
     if bytes.first == slash { return "it is an absolute path" }
     if bytes.last == slash { return "it is a folder" }

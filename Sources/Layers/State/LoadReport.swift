@@ -78,7 +78,9 @@ public struct LoadReport: Sendable, CustomStringConvertible {
       "\($0.name) (model \($0.expected), file \($0.found))"
     }
     if !ignored.isEmpty { parts.append("ignored: \(ignored.count) batch counters") }
-    if !strippedPrefix.isEmpty { parts.append("prefix \"\(strippedPrefix.onOneLine)\" taken off") }
+    if !strippedPrefix.isEmpty {
+      parts.append("prefix \"\(strippedPrefix.onOneLine())\" taken off")
+    }
     return parts.joined(separator: "; ")
   }
 
@@ -86,7 +88,7 @@ public struct LoadReport: Sendable, CustomStringConvertible {
     _ title: String, _ elements: [Element], _ text: (Element) -> String
   ) -> [String] {
     if elements.isEmpty { return [] }
-    let shown = elements.prefix(5).map { text($0).onOneLine }.joined(separator: ", ")
+    let shown = elements.prefix(5).map { text($0).onOneLine() }.joined(separator: ", ")
     let rest = elements.count > 5 ? " and \(elements.count - 5) more" : ""
     return ["\(title): \(shown)\(rest)"]
   }

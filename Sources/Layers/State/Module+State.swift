@@ -112,7 +112,7 @@ extension StateDictionary {
       guard state[mapped] == nil else {
         throw StateMismatch(
           LoadReport(), of: .model, path: path,
-          problem: "two tensors are called \"\(mapped.onOneLine)\"; check the name map")
+          problem: "two tensors are called \"\(mapped.onOneLine())\"; check the name map")
       }
       state[mapped] = value
     }

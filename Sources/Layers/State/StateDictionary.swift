@@ -28,7 +28,7 @@ public struct StateDictionary: Sendable {
     for (name, value) in tensors {
       precondition(
         places[name] == nil,
-        "state dictionary: two tensors are called \"\(name.onOneLine)\"; names must differ, so rename "
+        "state dictionary: two tensors are called \"\(name.onOneLine())\"; names must differ, so rename "
           + "one")
       self[name] = value
     }
@@ -79,6 +79,6 @@ extension StateDictionary: ExpressibleByDictionaryLiteral {
 extension StateDictionary: CustomStringConvertible {
   /// One line for each tensor: its name, shape and element type.
   public var description: String {
-    map { "\($0.name.onOneLine) \($0.value.shape) \($0.value.dtype)" }.joined(separator: "\n")
+    map { "\($0.name.onOneLine()) \($0.value.shape) \($0.value.dtype)" }.joined(separator: "\n")
   }
 }

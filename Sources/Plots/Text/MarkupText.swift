@@ -1,7 +1,8 @@
 /// Text made safe for XML and HTML.
 package enum MarkupText {
-  /// `text` with `& < > " '` replaced by entities and the characters XML forbids by U+FFFD, so that
-  /// it can stand in element content and in a quoted attribute.
+  /// `text` with `& < > " '` replaced by entities, and the characters XML forbids and those that turn
+  /// the reading direction by U+FFFD, so that it can stand in element content and in a quoted
+  /// attribute, and changes nothing beside it.
   package static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
@@ -14,6 +15,9 @@ package enum MarkupText {
       case "'": result += "&#39;"
       case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
       case _ where scalar.value < 0x20 || scalar.value == 0xfffe || scalar.value == 0xffff:
+        result += "\u{fffd}"
+      case "\u{7f}"..."\u{9f}", "\u{61c}", "\u{200e}"..."\u{200f}", "\u{202a}"..."\u{202e}",
+        "\u{2066}"..."\u{2069}":
         result += "\u{fffd}"
       default: result.unicodeScalars.append(scalar)
       }

@@ -1,3 +1,5 @@
+import GradusTensors
+
 /// Rows of text in columns, for a terminal of 100 characters or for Markdown.
 public struct TextTable: Sendable {
   /// How the cells of a column stand.
@@ -28,6 +30,7 @@ public struct TextTable: Sendable {
   ///
   /// Where it would be too wide, the cells of the widest left-aligned columns are cut.
   public var text: String {
+    let rows = rows.map { $0.map { $0.onOneLine() } }
     var widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }
@@ -43,6 +46,7 @@ public struct TextTable: Sendable {
   /// The table in Markdown.
   public var markdown: String {
     let rule = alignment.map { $0 == .left ? "---" : "---:" }
+    let rows = rows.map { $0.map { $0.onOneLine() } }
     return ([header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
   }
 

@@ -30,9 +30,24 @@ import Testing
 
   @Test(arguments: ["resnet18", "googlenet-paper"]) func drawingsAreCurrent(_ name: String) throws {
     let entry = try Catalog.entry(named: name)
-    let picture = DrawCommand.graph(of: entry).svg(identifier: name, title: name).standalone
+    let picture = try DrawnNetwork(entry).graph.svg(identifier: name, title: name).standalone
     let isCurrent = try text("Docs/Zoo/\(name).svg") == picture
     #expect(isCurrent, "swift run ModelZoo draw \(name) --output Docs/Zoo/\(name).svg")
+  }
+
+  @Test func lecturePageIsCurrent() throws {
+    let lecture = Lecture()
+    let pages = try LecturePages(lecture).all
+    let isCurrent = try text("Docs/Lecture.md") == LectureMarkdown(lecture).text(pages)
+    #expect(isCurrent, "swift run ModelZoo lecture --markdown Docs")
+    for page in pages {
+      guard case .drawing(let drawing)? = page.picture else { continue }
+      let file = "Docs/Lecture/\(LectureMarkdown.file(of: page))"
+      // A trained net's last digits depend on the machine.
+      let isTrained = page.slide == .pooling
+      let isSame = try text(file) == drawing.standalone
+      #expect(isTrained || isSame, "\(file)")
+    }
   }
 
   @Test func plotIsCurrent() throws {

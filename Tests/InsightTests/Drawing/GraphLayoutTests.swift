@@ -1,0 +1,131 @@
+import Gradus
+import Testing
+
+@testable import GradusInsight
+
+/// Pictures of graphs: nothing lies over anything else.
+@Suite struct GraphLayoutTests {
+  struct Subject: Sendable {
+    let network: String
+    let depth: Int?
+    let isTraining: Bool
+  }
+
+  static let subjects = [
+    Subject(network: "resnet18", depth: nil, isTraining: false),
+    Subject(network: "alexnet-paper", depth: nil, isTraining: true),
+    Subject(network: "googlenet-paper", depth: 2, isTraining: true),
+    Subject(network: "se_resnet50", depth: nil, isTraining: false),
+    Subject(network: "preact_resnet110-cifar", depth: nil, isTraining: false),
+    Subject(network: "densenet121", depth: nil, isTraining: false),
+    Subject(network: "shufflenet_v2_x1_0", depth: nil, isTraining: false),
+    Subject(network: "inception_v3", depth: 2, isTraining: false),
+    Subject(network: "nasnet_a_mobile", depth: 2, isTraining: false),
+    Subject(network: "mobilenet_v2", depth: nil, isTraining: false),
+  ]
+
+  private func layout(
+    _ subject: Subject, _ direction: NetworkGraph.Direction,
+    _ labels: NetworkGraph.LabelStyle = .full
+  ) throws -> GraphLayout {
+    let entry = try Catalog.entry(named: subject.network)
+    let size = entry.inputSize
+    let model = entry.make(entry.classes, size.channels)
+    var graph = NetworkGraph(
+      of: model, title: subject.network, input: [2, size.height, size.width, size.channels],
+      mode: subject.isTraining ? .training : .inference
+    ) { model($0).logits }
+    if let depth = subject.depth { graph = graph.limited(to: depth) }
+    return GraphLayout([graph.folded()], direction: direction, labels: labels)
+  }
+
+  @Test(arguments: subjects, NetworkGraph.Direction.allCases)
+  func boxesDoNotOverlap(_ subject: Subject, _ direction: NetworkGraph.Direction) throws {
+    let layout = try layout(subject, direction)
+    let inner = layout.boxes.filter { $0.box.identifier != nil }.map(\.rectangle)
+    for (index, a) in inner.enumerated() {
+      for b in inner[(index + 1)...] {
+        #expect(a.right <= b.x || b.right <= a.x || a.bottom <= b.y || b.bottom <= a.y)
+      }
+    }
+    for box in layout.boxes {
+      let rectangle = box.rectangle
+      #expect(rectangle.x >= -1e-9 && rectangle.y >= -1e-9)
+      #expect(rectangle.right <= layout.width + 1e-9 && rectangle.bottom <= layout.height + 1e-9)
+    }
+  }
+
+  @Test(arguments: subjects, NetworkGraph.Direction.allCases)
+  func labelsFitTheirBoxes(_ subject: Subject, _ direction: NetworkGraph.Direction) throws {
+    for placed in try layout(subject, direction).boxes {
+      if placed.box.identifier == nil {
+        #expect(
+          TextWidth.of(placed.box.label, 12) + 10 <= placed.rectangle.width, "\(placed.box.label)")
+      } else if placed.box.kind != .addition {
+        for line in placed.box.lines(.full) {
+          #expect(TextWidth.of(line, 12) <= placed.rectangle.width, "\(line)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: subjects, NetworkGraph.Direction.allCases)
+  func arrowsCrossNeitherBoxesNorTitles(
+    _ subject: Subject, _ direction: NetworkGraph.Direction
+  ) throws {
+    let layout = try layout(subject, direction)
+    let inner = layout.boxes.filter { $0.box.identifier != nil }.map(\.rectangle)
+    let titles = layout.boxes.filter { $0.box.identifier == nil }.map { placed in
+      GraphLayout.Rectangle(
+        x: placed.rectangle.x + 10, y: placed.rectangle.y + 5,
+        width: TextWidth.of(placed.box.label, 12), height: 16)
+    }
+    for arrow in layout.arrows {
+      for point in Self.samples(arrow, direction) {
+        for rectangle in inner + titles {
+          let isInside =
+            point.x > rectangle.x + 0.5 && point.x < rectangle.right - 0.5
+            && point.y > rectangle.y + 0.5 && point.y < rectangle.bottom - 0.5
+          #expect(!isInside, "\(subject.network): an arrow at \(point) crosses \(rectangle)")
+          if isInside { return }
+        }
+      }
+    }
+  }
+
+  @Test func everyArrowOfTheGraphArrives() throws {
+    let layout = try layout(Self.subjects[0], .down)
+    // Each arrow head touches the top of a box.
+    let tops = layout.boxes.filter { $0.box.identifier != nil }.map(\.rectangle)
+    for arrow in layout.arrows where arrow.hasHead {
+      let end = try #require(arrow.points.last)
+      #expect(tops.contains { abs($0.y - end.y) < 1e-6 && $0.x <= end.x && end.x <= $0.right })
+    }
+  }
+
+  /// Points along the lines and bows of an arrow, as they are drawn.
+  private static func samples(
+    _ arrow: GraphLayout.Arrow, _ direction: NetworkGraph.Direction
+  ) -> [GraphLayout.Point] {
+    zip(arrow.points, arrow.points.dropFirst()).flatMap { from, to in
+      (0...20).map { step -> GraphLayout.Point in
+        let t = Double(step) / 20
+        // A bow whose control points lie half way along the flow.
+        let (along, across) = (0.5 * 3 * t * (1 - t) + t * t * t, 3 * t * t - 2 * t * t * t)
+        return direction == .down
+          ? GraphLayout.Point(
+            x: from.x + (to.x - from.x) * across, y: from.y + (to.y - from.y) * along)
+          : GraphLayout.Point(
+            x: from.x + (to.x - from.x) * along, y: from.y + (to.y - from.y) * across)
+      }
+    }
+  }
+}
+
+/// The width of a text as a browser sets it, a little on the wide side.
+enum TextWidth {
+  static func of(_ text: String, _ size: Double) -> Double {
+    text.reduce(0) { $0 + (" .,:;|()[]ijlt1".contains($1) ? 0.36 : $1.isUppercase ? 0.7 : 0.6) }
+      * size
+  }
+}

@@ -109,12 +109,37 @@ struct BubbleNames {
       if let line = other.line, Self.crosses(line, name) { cost += 60 }
       if let line = name.line, Self.crosses(line, other) { cost += 60 }
     }
+    let own = (index: own, gap: gap(name, discs[own]))
     for (index, disc) in discs.enumerated() {
+      // Beside another disc it would be taken for that one's name.
+      if index != own.index, name.line == nil, gap(name, disc) < own.gap + 6 { cost += 15 }
       let across = max(name.left - disc.centre.x, disc.centre.x - name.right, 0)
       let down = max(name.top - disc.centre.y, disc.centre.y - name.bottom, 0)
-      if hypot(across, down) < disc.radius + 2 { cost += index == own ? 2 : 12 }
+      if index != own.index, let line = name.line,
+        Self.distance(of: disc.centre, from: line) < disc.radius
+      {
+        cost += 8
+      }
+      if hypot(across, down) < disc.radius + 2 { cost += index == own.index ? 2 : 12 }
     }
     return cost
+  }
+
+  private static func distance(
+    of point: LineMark.Position, from line: (from: LineMark.Position, to: LineMark.Position)
+  ) -> Double {
+    let (x, y) = (line.to.x - line.from.x, line.to.y - line.from.y)
+    let square = max(x * x + y * y, 1e-9)
+    let share = ((point.x - line.from.x) * x + (point.y - line.from.y) * y) / square
+    let near = min(max(share, 0), 1)
+    return hypot(point.x - line.from.x - near * x, point.y - line.from.y - near * y)
+  }
+
+  /// How far a name is from the rim of a disc.
+  private func gap(_ name: Placed, _ disc: BubbleDisc) -> Double {
+    let across = max(name.left - disc.centre.x, disc.centre.x - name.right, 0)
+    let down = max(name.top - disc.centre.y, disc.centre.y - name.bottom, 0)
+    return max(0, hypot(across, down) - disc.radius)
   }
 
   private static func crosses(

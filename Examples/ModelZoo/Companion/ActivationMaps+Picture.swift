@@ -1,13 +1,13 @@
 import Gradus
 
 extension ActivationMaps {
-  /// The images with their maps below, and the first filters beside them.
+  /// The images with their maps below.
   var maps: SVGDocument {
     let (tile, gap) = (140.0, 14.0)
     return SVGDocument(
       identifier: "activation-maps", title: "Class activation maps",
       description: examples.map { ColouredShapes.classes[$0.label] }.joined(separator: ", "),
-      width: 4 * (tile + gap) + 20, height: 530
+      width: 4 * (tile + gap) + 20, height: 390
     ) { svg in
       for (index, example) in examples.enumerated() {
         let x = 10 + Double(index) * (tile + gap)
@@ -27,9 +27,17 @@ extension ActivationMaps {
       PlotFrame.text(
         "Maps: sum of the last maps, weighted by the class: yellow where it is seen.", x: 10,
         y: 78 + 2 * tile, size: 13, colour: .mutedText, into: &svg)
-      PlotFrame.text(
-        "The 16 first filters (7x7) of this net; AlexNet's 96 of 11x11 need ImageNet:", x: 10,
-        y: 104 + 2 * tile, size: 13, into: &svg)
+    }
+  }
+
+  /// The first filters, each scaled on its own.
+  var firstFilters: SVGDocument {
+    let side = 120.0
+    return SVGDocument(
+      identifier: "first-filters", title: "The first filters",
+      description: "16 filters of 7x7 pixels.", width: 8 * (side + 14) + 6,
+      height: 2 * (side + 14) + 6
+    ) { svg in
       let values = filters.scalars
       for filter in 0..<16 {
         let all = (0..<147).map { values[$0 * 16 + filter] }
@@ -38,8 +46,8 @@ extension ActivationMaps {
           Self.colour((0..<3).map { (all[pixel * 3 + $0] - least) / max(most - least, 1e-9) })
         }
         Self.image(
-          pixels, x: 10 + Double(filter % 8) * 76, y: 116 + 2 * tile + Double(filter / 8) * 66,
-          side: 60, into: &svg)
+          pixels, x: 10 + Double(filter % 8) * (side + 14),
+          y: 10 + Double(filter / 8) * (side + 14), side: side, into: &svg)
       }
     }
   }

@@ -5,7 +5,7 @@ import Gradus
 ///
 /// The images are `ColouredShapes`; nobody tells the net where the shape is.
 struct ActivationMaps {
-  private static let steps = 90
+  private static let steps = 120
 
   /// An image, its class, and the map of the class: larger where the class is seen.
   struct Example {
@@ -41,8 +41,8 @@ struct ActivationMaps {
     let (maps, guesses) = Self.maps(of: test.images, trunk, classifier, labels: test.labels)
     let pixels = test.images.scalars
     let count = ColouredShapes.size * ColouredShapes.size * 3
-    // The first image of each class.
-    examples = ColouredShapes.classes.indices.compactMap { label in
+    // The first image of each class but nothing.
+    examples = ColouredShapes.classes.indices.dropLast().compactMap { label in
       test.labels.firstIndex(of: label).map { index in
         Example(
           pixels: Array(pixels[index * count..<(index + 1) * count]), label: label,

@@ -1,15 +1,17 @@
 import Gradus
 
 /// Images drawn here: a disc, a ring, a cross or stripes of a colour of their own at a random place on
-/// noise.
+/// noise, or noise alone.
 enum ColouredShapes {
-  static let classes = ["red disc", "green ring", "blue cross", "yellow stripes"]
+  static let classes = ["red disc", "green ring", "blue cross", "yellow stripes", "nothing"]
   static let size = 32
 
   /// Images and their classes.
   static func batch(_ count: Int, seed: UInt64) -> (images: Tensor, labels: [Int]) {
     let stream = RandomStream(seed: seed, name: "shapes")
-    let colours = [[0.9, 0.2, 0.2], [0.2, 0.8, 0.3], [0.25, 0.4, 0.95], [0.9, 0.8, 0.2]]
+    let colours = [
+      [0.9, 0.2, 0.2], [0.2, 0.8, 0.3], [0.25, 0.4, 0.95], [0.9, 0.8, 0.2], [0, 0, 0],
+    ]
     let noise = Tensor.uniform(
       [count, size, size, 3], in: 0.0..<0.35, from: RandomStream(seed: seed, name: "noise"))
     var pixels = noise.scalars
@@ -34,7 +36,8 @@ enum ColouredShapes {
     case 0: return distance <= 36
     case 1: return (20...45).contains(distance)
     case 2: return abs(x) <= 1 || abs(y) <= 1
-    default: return abs(y) <= 6 && (x + 8) % 4 < 2 && abs(x) <= 6
+    case 3: return abs(y) <= 6 && (x + 8) % 4 < 2 && abs(x) <= 6
+    default: return false
     }
   }
 }

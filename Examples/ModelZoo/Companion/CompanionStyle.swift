@@ -25,11 +25,13 @@ enum CompanionStyle {
     th{font-weight:600;color:var(--plot-muted-text)}
     .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .remark{font-size:.82rem;color:var(--plot-muted-text)}
-    .columns td,.columns th{font-size:1rem;padding:.4rem .5rem}
+    .columns td,.columns th{padding:.34rem .5rem;white-space:pre-line}
     .right,.roughly,.wrong{white-space:nowrap;font-weight:600}
     .right{color:var(--plot-series-3)}.roughly{color:var(--plot-series-5)}
     .wrong{color:var(--plot-series-2)}
-    .contents{columns:3;font-size:1.05rem;line-height:1.7}
+    .few{font-size:1.15rem}.few td{padding:.45rem .5rem}.few .remark{font-size:1rem}
+    .item{min-width:17rem}.short{white-space:nowrap}
+    .contents{columns:3;column-gap:2.5rem;line-height:1.75}.contents li{break-inside:avoid}
     a{color:var(--plot-series-1)}
     code{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.86rem}
     footer{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;

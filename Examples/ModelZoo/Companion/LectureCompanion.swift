@@ -88,12 +88,14 @@ struct LectureCompanion {
       let item = MarkupText.escaped(row.isOnSlide ? row.item : "\(row.item) (on no slide)")
       let numbers = "<td class=\"n\">\(row.said)</td><td class=\"n\">\(row.found)</td>"
       return isFull
-        ? "<tr><td>\(item)</td>\(numbers)<td class=\"n\">\(row.reproduced)</td><td>\(row.source)</td>"
+        ? "<tr><td class=\"item\">\(item)</td>\(numbers)<td class=\"n\">\(row.reproduced)</td><td class=\"short\">\(row.source)</td>"
           + "<td>\(Self.badge(row.verdict))</td><td class=\"remark\">\(remark)</td></tr>"
         : "<tr><td>\(item)<div class=\"remark\">\(remark)</div></td>\(numbers)"
           + "<td>\(Self.badge(row.verdict))</td></tr>"
     }
-    return "<table><tr>\(head.map { "<th>\($0)</th>" }.joined())</tr>\(body.joined())</table>"
+    let size = isFull && page.rows.count < 8 ? " class=\"few\"" : ""
+    return
+      "<table\(size)><tr>\(head.map { "<th>\($0)</th>" }.joined())</tr>\(body.joined())</table>"
   }
 
   private func picture(_ picture: LecturePage.Picture) -> String {

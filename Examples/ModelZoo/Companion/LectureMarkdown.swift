@@ -62,7 +62,10 @@ struct LectureMarkdown {
     switch page.picture {
     case .drawing?:
       text += "\n![\(page.title)](Lecture/\(Self.file(of: page)))\n"
-    case .table(let table)?: text += "\n" + table.markdown
+    case .table(let table)?:
+      var lines = TextTable(table.header, left: Set(table.header.indices))
+      lines.rows = table.rows.map { row in row.map { $0.replacing("\n", with: "<br>") } }
+      text += "\n" + lines.markdown
     case .recorded(let path)?:
       text += "\n![\(page.title)](\(path.replacing("Docs/", with: "")))\n"
     case nil: break

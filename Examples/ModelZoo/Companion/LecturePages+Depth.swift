@@ -5,9 +5,10 @@ extension LecturePages {
     _ rows: Rows, _ zoo: String, _ check: String, _ numbers: Numbers
   ) throws -> [LecturePage] {
     [
-      numbers(
-        .year2015, "Normalisation, depth, and an error almost halved.", "",
-        "He et al. 2015; Ioffe and Szegedy 2015"),
+      LecturePage(
+        .year2015, "", "Normalisation, depth, and an error almost halved.", [check],
+        rows: rows(.year2015), picture: .drawing(ComparisonPictures.depth),
+        source: "He et al. 2015; Ioffe and Szegedy 2015"),
       LecturePage(
         .deeper, "", "A deep plain net trains worse than a shallow one: it under-fits.",
         ["swift run -c release DegradationStudy --steps 600"],
@@ -55,7 +56,8 @@ extension LecturePages {
     [
       LecturePage(
         .later, "", "More paths, gates and denser wiring improve on ResNet.", [check],
-        rows: rows(.later), source: "Xie et al. 2016; Hu et al. 2017; Huang et al. 2016"),
+        rows: rows(.later), picture: .drawing(ComparisonPictures.descendants),
+        source: "Xie et al. 2016; Hu et al. 2017; Huang et al. 2016"),
       LecturePage(
         .summary, "the eras", "Bigger, then efficient, then deep, then efficient again.",
         ["\(zoo) plot eras"], picture: .drawing(EraPlot.svg), isWide: true,

@@ -7,6 +7,7 @@ struct LecturePages {
   init(_ lecture: Lecture) throws {
     func rows(_ slide: LectureSlide) -> [LectureRow] { lecture.rows.filter { $0.slide == slide } }
     let zoo = "swift run ModelZoo"
+    let small = try ActivationMaps()
     let check = "\(zoo) lecture"
     func numbers(
       _ slide: LectureSlide, _ statement: String, _ command: String, source: String
@@ -33,10 +34,18 @@ struct LecturePages {
           ["\(zoo) draw AlexNet --training"],
           picture: .drawing(GPUColumnsPicture(MeasuredEntry(named: "alexnet-paper")).svg),
           isWide: true, source: "Krizhevsky et al. 2012, Fig. 2; groups read off the tape"),
+        LecturePage(
+          .alexNet, "first filters",
+          "The first layer learns colours and edges; here colours tell the classes apart.",
+          ["\(zoo) filters WEIGHTS.safetensors"], picture: .drawing(small.firstFilters),
+          isWide: true,
+          source:
+            "16 filters of 7x7 of a small net that this command trains; AlexNet's 96 of 11x11 "
+            + "need ImageNet"),
         numbers(
           .zfNet, "AlexNet with smaller first filters and wider late layers.",
           "\(zoo) diff AlexNet ZFNet", source: "Zeiler and Fergus 2013, Fig. 3 and Table 2"),
-      ] + Self.vgg(rows, zoo, check, numbers) + Self.googLeNet(rows, zoo, check, numbers)
+      ] + Self.vgg(rows, zoo, check, numbers) + Self.googLeNet(rows, zoo, check, numbers, small)
       + Self.resNet(rows, zoo, check, numbers) + Self.later(rows, zoo, check)
   }
 
@@ -76,12 +85,14 @@ struct LecturePages {
   }
 
   private static func googLeNet(
-    _ rows: Rows, _ zoo: String, _ check: String, _ numbers: Numbers
+    _ rows: Rows, _ zoo: String, _ check: String, _ numbers: Numbers, _ small: ActivationMaps
   ) throws -> [LecturePage] {
     [
-      numbers(
-        .googLeNet, "Efficiency was the focus of its design.", "\(zoo) costs GoogLeNet",
-        "Szegedy et al. 2014"),
+      LecturePage(
+        .googLeNet, "", "Efficiency was the focus of its design.",
+        ["\(zoo) costs AlexNet VGG-16 GoogLeNet"], rows: rows(.googLeNet),
+        picture: .drawing(ComparisonPictures.efficiency), isWide: true,
+        source: "Szegedy et al. 2014; counted on the tape"),
       numbers(
         .stem, "From 224 to 28 pixels at once, for little.", "\(zoo) lecture --explain 418",
         "J. Johnson, EECS 498-007, lecture 8"),
@@ -93,7 +104,7 @@ struct LecturePages {
       LecturePage(
         .pooling, "",
         "The mean of each map replaces huge matrices, and shows where a class is seen.",
-        [check], rows: rows(.pooling), picture: .drawing(try ActivationMaps().maps),
+        [check], rows: rows(.pooling), picture: .drawing(small.maps),
         source:
           "Lin et al. 2013; maps after Zhou et al. 2015, of a small net trained by this command"),
       LecturePage(

@@ -15,7 +15,7 @@ enum LectureTables {
           + zip(names, stages).map { name, stages in
             let layers = stages[stage].map { "\($0.geometry) \($0.output[-1])" }
             let norm = name == "vgg11-lrn" && stage == 0 ? ["LRN"] : []
-            return (layers + norm).joined(separator: ", ")
+            return (layers + norm).joined(separator: "\n")
           })
     }
     let fulls = { (name: String) in
@@ -47,7 +47,7 @@ enum LectureTables {
             let convs = (stages[stage].last?.children ?? []).filter { $0.type == "Conv2d" }.map {
               "\($0.geometry) \($0.output?[-1] ?? 0)"
             }
-            return "\(convs.joined(separator: ", "))  ×\(stages[stage].count)"
+            return "\(convs.joined(separator: "\n"))  ×\(stages[stage].count)"
           })
     }
     table.rows.append(["head", "1x1"] + names.map { _ in "average, fc 1000" })

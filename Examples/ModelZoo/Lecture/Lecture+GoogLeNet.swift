@@ -25,7 +25,8 @@ extension Lecture {
     return [
       statement(
         .googLeNet, "less of everything", "Reduce the parameters, memory and the compute",
-        all("vgg16", "VGG-16") + all("alexnet-paper", "AlexNet")),
+        note: "of AlexNet it has fewer parameters, but more memory and twice the multiply-adds",
+        all("vgg16", "VGG-16")),
       statement(
         .inception, "a unit with parallel branches", "unit with parallel branches",
         source: "Szegedy 2014",
@@ -127,7 +128,8 @@ extension Lecture {
       statement(
         .heads, "auxiliary classifiers at intermediate places",
         "add auxiliary classifiers at intermediate locations", source: "Szegedy 2014",
-        note: "\(entry.parametersWithAuxiliary - entry.parameters) parameters that inference does "
+        note:
+          "\((entry.parametersWithAuxiliary - entry.parameters).grouped) parameters that inference does "
           + "not have; each loss counts 0.3",
         [LectureCase("GoogLeNet", heads.count == 2, "\(heads.count) heads")]),
     ]

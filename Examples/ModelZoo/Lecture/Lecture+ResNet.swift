@@ -5,6 +5,7 @@ extension Lecture {
     let (best2014, best2015) = (
       ChallengeWinner.named("GoogLeNet"), ChallengeWinner.named("ResNet")
     )
+    let before = best2014.depth ?? 0
     return [
       statement(
         .year2015, "normalisation happened", "Batch Normalization happened",
@@ -14,13 +15,19 @@ extension Lecture {
           return LectureCase(name, found == has, found ? "has it" : "has none")
         }),
       number(
-        .year2015, "depth before", "(10 → 150+)", 10,
-        exact: Double(nets.layers("vgg19")), source: "slide",
-        note: "AlexNet and ZFNet had 8 layers, VGG 19, GoogLeNet 22"),
+        .year2015, "depth before", "(10 → 150+)", 10, exact: Double(before), source: "slide",
+        note: "GoogLeNet's, 2014's winner; AlexNet and ZFNet had 8 layers, VGG 19"),
       number(
         .year2015, "depth of 2015's winner, and more", "150+", 150,
         exact: Double(nets.layers("resnet152")), source: "He 2015",
-        note: "7 times GoogLeNet's 22, 8 times VGG-19's: not quite an order"),
+        note: "the slide says more than 150"),
+      statement(
+        .year2015, "depth grew by an order", "Depth increased by an order", source: "He 2015",
+        [("AlexNet", 8), ("VGG-19", nets.layers("vgg19")), ("GoogLeNet", before)].map {
+          let times = Double(nets.layers("resnet152")) / Double($0.1)
+          return LectureCase(
+            "since \($0.0)", times >= 10, "\(NumberText.fixed(times, decimals: 1)) times")
+        }),
       statement(
         .year2015, "the error almost halved", "ILSVRC error almost halved", source: "ILSVRC",
         [

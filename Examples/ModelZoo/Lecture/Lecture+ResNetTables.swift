@@ -14,7 +14,7 @@ extension Lecture {
         let channels = 64 << index
         let found = blocks[index][0].output?[-1] ?? 0
         return statement(
-          slide, "stage \(index + 1)",
+          slide, "stage \(index + 1): C = \(channels), \(printed[index]) blocks",
           "Stage-\(index + 1) (C=\(channels)): \(printed[index]) resblocks "
             + "(\(2 * printed[index]) Conv)", source: "He 2015",
           [

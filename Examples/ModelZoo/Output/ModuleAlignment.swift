@@ -42,7 +42,7 @@ struct ModuleAlignment {
   }
 
   private mutating func meet(_ a: ModuleCost, _ b: ModuleCost, _ path: String) {
-    if Self.areSame(a, b) { return }
+    if Self.areSame(a, b) || Self.follows(a, b) { return }
     if a.repeats == b.repeats, !a.children.isEmpty, !b.children.isEmpty {
       return compare(a.children, b.children, below: Self.joined(path, a.name))
     }
@@ -54,7 +54,8 @@ struct ModuleAlignment {
   ) {
     let shown = left.isEmpty ? right : left
     guard let first = shown.first, let last = shown.last else { return }
-    let name = shown.count == 1 ? first.name : "\(first.name)…\(last.name)"
+    let (start, end) = (first.name.prefix { $0 != "…" }, last.name.split(separator: "…").last)
+    let name = start == end ?? "" ? String(start) : "\(start)…\(end ?? "")"
     differences.append(
       Difference(place: Self.joined(path, name), left: left, right: right))
     (left, right) = ([], [])
@@ -92,6 +93,12 @@ struct ModuleAlignment {
       && a.output == b.output && a.parameters == b.parameters
       && a.multiplyAdds == b.multiplyAdds && a.children.count == b.children.count
       && zip(a.children, b.children).allSatisfy { areSame($0, $1) }
+  }
+
+  /// Whether two leaves without parameters differ only in size, which follows from what is before.
+  private static func follows(_ a: ModuleCost, _ b: ModuleCost) -> Bool {
+    a.repeats == b.repeats && a.children.isEmpty && b.children.isEmpty && a.type == b.type
+      && a.geometry == b.geometry && a.padding == b.padding && a.parameters + b.parameters == 0
   }
 
   private static func joined(_ path: String, _ name: String) -> String {

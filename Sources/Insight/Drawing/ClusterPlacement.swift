@@ -66,7 +66,7 @@ struct ClusterPlacement {
       // Arrows come in to the right of the title.
       shift = max(shift, title - entry)
     }
-    let gap = labels == .turned ? 6.0 : 16
+    let gap = labels == .turned ? 4.0 : 16
     var along = LayerPositions(
       layers, places, before: isDown && hasTitle ? Self.header : 0, gap: gap)
     if !isDown, along.end < title {

@@ -49,7 +49,7 @@ struct CrossPlacement {
   ) -> Double {
     switch (a, b) {
     case (.lane, .lane): 8
-    case (.lane, _), (_, .lane): 0.01
+    case (.lane, _), (_, .lane): 0.0001
     default: 1 + 3 * Double(height)
     }
   }

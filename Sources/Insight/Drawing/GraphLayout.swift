@@ -60,7 +60,7 @@ struct GraphLayout {
         direction == .down
         ? (across + placed.size.across, max(height, along))
         : (max(width, along), across + placed.size.across)
-      across += placed.size.across + 24
+      across += placed.size.across + (labels == .turned ? 14 : 24)
     }
   }
 

@@ -47,7 +47,7 @@ extension NetworkGraph.Box {
     let lines = lines(style)
     let text = lines.map { TextMetrics.width($0, size: 12) }.max() ?? 0
     let width = max(text + 20, style == .full ? 80 : 40)
-    let height = lines.count > 1 ? 42.0 : style == .full ? 28 : style == .short ? 24 : 18
+    let height = lines.count > 1 ? 42.0 : style == .full ? 28 : style == .short ? 24 : 17
     return isDown || style == .turned
       ? FlowSize(along: height, across: width) : FlowSize(along: width, across: height)
   }

@@ -10,6 +10,8 @@ extension TapeOperation {
     case (_, .multiplication): "×"
     case (_, .concatenation): "concatenate"
     case ("reshape", _): "flatten"
+    case ("maxPool", _): "max pool"
+    case ("averagePool", _), ("adaptiveAveragePool", _): "average pool"
     case (_, .normalization): "BatchNorm"
     case ("clamp", _) where attributes["low"] == .number(0) && attributes["high"] == .number(6):
       Activation.relu6.title

@@ -33,7 +33,7 @@ import Testing
   @Test func modulesStandInTheOrderOfTheRun() {
     let root = tree(GoogLeNet.paper(), [1, 224, 224, 3])
     let names = root.children.map(\.name).filter { !$0.hasPrefix("aux") }
-    #expect(names.prefix(3) == ["conv1", "maxpool1", "localResponse1"] && names.last == "fc")
+    #expect(names.prefix(3) == ["conv1", "maxpool1", "local_response1"] && names.last == "fc")
     let pool = root.children.first { $0.name == "maxpool1" }
     #expect(pool?.geometry == "3x3/2" && pool?.padding == "")
     #expect(root.children[0].children[0].padding == "3")

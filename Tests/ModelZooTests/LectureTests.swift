@@ -6,7 +6,8 @@ import Testing
 
 /// The lecture's rows: quoted from its text, recomputed, judged by the numbers.
 @Suite struct LectureTests {
-  private let lecture = Lecture()
+  private static let shared = Lecture()
+  private var lecture: Lecture { Self.shared }
 
   private func row(_ item: String) throws -> LectureRow {
     try #require(lecture.rows.first { $0.item == item }, "\(item)")

@@ -42,7 +42,7 @@ import Testing
       let result = try difference(a, b)
       func sum(_ side: KeyPath<ModuleAlignment.Difference, [ModuleCost]>) -> Int {
         result.differences.reduce(0) { total, line in
-          line[keyPath: side].reduce(total) { $0 + $1.repeats * $1.parameters }
+          line[keyPath: side].reduce(total) { $0 + line.repeats * $1.repeats * $1.parameters }
         }
       }
       let change = result.right.costs.parameters - result.left.costs.parameters

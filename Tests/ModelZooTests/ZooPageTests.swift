@@ -35,21 +35,6 @@ import Testing
     #expect(isCurrent, "swift run ModelZoo draw \(name) --output Docs/Zoo/\(name).svg")
   }
 
-  @Test func lecturePageIsCurrent() throws {
-    let lecture = Lecture()
-    let pages = try LecturePages(lecture).all
-    let isCurrent = try text("Docs/Lecture.md") == LectureMarkdown(lecture).text(pages)
-    #expect(isCurrent, "swift run ModelZoo lecture --markdown Docs")
-    for page in pages {
-      guard case .drawing(let drawing)? = page.picture else { continue }
-      let file = "Docs/Lecture/\(LectureMarkdown.file(of: page))"
-      // A trained net's last digits depend on the machine.
-      let isTrained = page.slide == .pooling
-      let isSame = try text(file) == drawing.standalone
-      #expect(isTrained || isSame, "\(file)")
-    }
-  }
-
   @Test func plotIsCurrent() throws {
     let isCurrent = try text("Docs/Zoo/eras.svg") == EraPlot.svg.standalone
     #expect(isCurrent, "swift run ModelZoo plot eras --output Docs/Zoo/eras.svg")

@@ -22,7 +22,8 @@ struct LectureCompanion {
     print("\(folder)/index.html: \(pages.count + 1) screens")
   }
 
-  private func html(_ pages: [LecturePage]) -> String {
+  /// The whole file.
+  func html(_ pages: [LecturePage]) -> String {
     let sections = pages.enumerated().map {
       section($0.element, number: $0.offset + 1, pages.count)
     }

@@ -10,15 +10,19 @@ struct ModuleAlignment {
   struct Difference {
     let place: String
     let left, right: [ModuleCost]
+    /// How often it occurs: in each of so many equal modules in a row.
+    let repeats: Int
   }
 
   private(set) var differences: [Difference] = []
 
   init(_ left: ModuleCost, _ right: ModuleCost) {
-    compare(left.children, right.children, below: "")
+    compare(left.children, right.children, below: "", repeats: 1)
   }
 
-  private mutating func compare(_ a: [ModuleCost], _ b: [ModuleCost], below path: String) {
+  private mutating func compare(
+    _ a: [ModuleCost], _ b: [ModuleCost], below path: String, repeats: Int
+  ) {
     let best = Self.scores(a, b)
     var (i, j) = (0, 0)
     var (left, right): ([ModuleCost], [ModuleCost]) = ([], [])
@@ -27,8 +31,8 @@ struct ModuleAlignment {
       if i < a.count, j < b.count, Self.likeness(a[i], b[j]) > 0,
         score(i, j) == score(i + 1, j + 1) + Self.likeness(a[i], b[j])
       {
-        close(&left, &right, path)
-        meet(a[i], b[j], path)
+        close(&left, &right, path, repeats)
+        meet(a[i], b[j], path, repeats)
         (i, j) = (i + 1, j + 1)
       } else if j == b.count || i < a.count && score(i, j) == score(i + 1, j) {
         left.append(a[i])
@@ -38,26 +42,31 @@ struct ModuleAlignment {
         j += 1
       }
     }
-    close(&left, &right, path)
+    close(&left, &right, path, repeats)
   }
 
-  private mutating func meet(_ a: ModuleCost, _ b: ModuleCost, _ path: String) {
+  private mutating func meet(
+    _ a: ModuleCost, _ b: ModuleCost, _ path: String, _ repeats: Int
+  ) {
     if Self.areSame(a, b) || Self.follows(a, b) { return }
     if a.repeats == b.repeats, !a.children.isEmpty, !b.children.isEmpty {
-      return compare(a.children, b.children, below: Self.joined(path, a.name))
+      return compare(
+        a.children, b.children, below: Self.joined(path, a.name), repeats: repeats * a.repeats)
     }
-    differences.append(Difference(place: Self.joined(path, a.name), left: [a], right: [b]))
+    differences.append(
+      Difference(place: Self.joined(path, a.name), left: [a], right: [b], repeats: repeats))
   }
 
   private mutating func close(
-    _ left: inout [ModuleCost], _ right: inout [ModuleCost], _ path: String
+    _ left: inout [ModuleCost], _ right: inout [ModuleCost], _ path: String, _ repeats: Int
   ) {
     let shown = left.isEmpty ? right : left
     guard let first = shown.first, let last = shown.last else { return }
     let (start, end) = (first.name.prefix { $0 != "…" }, last.name.split(separator: "…").last)
     let name = start == end ?? "" ? String(start) : "\(start)…\(end ?? "")"
     differences.append(
-      Difference(place: Self.joined(path, name), left: left, right: right))
+      Difference(
+        place: Self.joined(path, name), left: left, right: right, repeats: repeats))
     (left, right) = ([], [])
   }
 

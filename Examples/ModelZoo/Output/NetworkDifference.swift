@@ -15,12 +15,11 @@ struct NetworkDifference {
       ["where", left.entry.name, right.entry.name, "parameters", "mult-adds, MAC"],
       left: [0, 1, 2])
     table.rows = differences.map { difference in
-      [
-        difference.place, Self.describe(difference.left), Self.describe(difference.right),
-        Self.change(
-          Self.total(difference.left, \.parameters), Self.total(difference.right, \.parameters)),
-        Self.change(
-          Self.total(difference.left, \.multiplyAdds), Self.total(difference.right, \.multiplyAdds)),
+      let times = difference.repeats == 1 ? "" : " ×\(difference.repeats)"
+      return [
+        difference.place + times, Self.describe(difference.left), Self.describe(difference.right),
+        Self.change(of: \.parameters, in: difference),
+        Self.change(of: \.multiplyAdds, in: difference),
       ]
     }
     return (table.rows.isEmpty ? "no layer differs\n" : table.text) + "\n" + totals
@@ -46,8 +45,13 @@ struct NetworkDifference {
     return table.text + size + (reason ?? "")
   }
 
-  private static func total(_ modules: [ModuleCost], _ count: KeyPath<ModuleCost, Int>) -> Int {
-    modules.reduce(0) { $0 + $1.repeats * $1[keyPath: count] }
+  private static func change(
+    of count: KeyPath<ModuleCost, Int>, in difference: ModuleAlignment.Difference
+  ) -> String {
+    func total(_ modules: [ModuleCost]) -> Int {
+      modules.reduce(0) { $0 + difference.repeats * $1.repeats * $1[keyPath: count] }
+    }
+    return change(total(difference.left), total(difference.right))
   }
 
   /// `Conv2d 3x3 56x56x256, ReLU`; neighbours of one type are counted, `Bottleneck ×3`.

@@ -34,10 +34,18 @@ struct GraphReader {
   private mutating func boxes(
     _ call: CallRecorder.Call, around: String
   ) -> [NetworkGraph.Box] {
-    guard let module = call.module, let path = index.path(of: module) else {
+    guard let module = call.module else {
       return contents(of: call, path: around, isRoot: true).children
     }
-    let name = path.hasPrefix(around + ".") ? String(path.dropFirst(around.count + 1)) : path
+    let known = index.path(of: module)
+    // A module that the network does not name is shown by its type, one around others not at all.
+    if known == nil, call.hasCalls {
+      return contents(of: call, path: around, isRoot: true).children
+    }
+    let path = known ?? around
+    let name =
+      known == nil
+      ? "" : path.hasPrefix(around + ".") ? String(path.dropFirst(around.count + 1)) : path
     let (inside, fused) = contents(of: call, path: path, isRoot: false)
     if inside.isEmpty { return fused }
     let type = "\(Swift.type(of: module))"

@@ -63,12 +63,19 @@ import Testing
       let side = Int(Double(example.map.count).squareRoot())
       let best = try #require(example.map.indices.max { example.map[$0] < example.map[$1] })
       let (x, y) = (2 * (best % side), 2 * (best / side))
-      let near = (max(0, y - 4)...min(31, y + 4)).flatMap { row in
-        (max(0, x - 4)...min(31, x + 4)).map { column in
-          (0..<3).map { example.pixels[(row * 32 + column) * 3 + $0] }.max() ?? 0
-        }
-      }
-      #expect((near.max() ?? 0) > 0.3)
+      #expect(brightest(example.pixels, aroundX: x, y: y) > 0.3)
     }
+  }
+
+  /// The largest channel of the pixels around a place of a 32 by 32 image.
+  private func brightest(_ pixels: [Double], aroundX x: Int, y: Int) -> Double {
+    var most = -1.0
+    for row in max(0, y - 4)...min(31, y + 4) {
+      for column in max(0, x - 4)...min(31, x + 4) {
+        let first: Int = (row * 32 + column) * 3
+        for channel in 0..<3 { most = max(most, pixels[first + channel]) }
+      }
+    }
+    return most
   }
 }

@@ -45,16 +45,14 @@ import Testing
     let inner = layout.boxes.filter { $0.box.identifier != nil }.map(\.rectangle)
     let overlaps = inner.indices.reduce(0) { count, index in
       let a = inner[index]
-      return count
-        + inner[(index + 1)...].count { b in
-          a.right > b.x && b.right > a.x && a.bottom > b.y && b.bottom > a.y
-        }
+      let others = inner[(index + 1)...]
+      return count + others.count { Self.overlap(a, $0) }
     }
     #expect(overlaps == 0)
     let outside = layout.boxes.count { box in
       let rectangle = box.rectangle
-      return rectangle.x < -1e-9 || rectangle.y < -1e-9
-        || rectangle.right > layout.width + 1e-9 || rectangle.bottom > layout.height + 1e-9
+      if rectangle.x < -1e-9 || rectangle.y < -1e-9 { return true }
+      return rectangle.right > layout.width + 1e-9 || rectangle.bottom > layout.height + 1e-9
     }
     #expect(outside == 0)
   }
@@ -82,11 +80,9 @@ import Testing
         x: placed.rectangle.x + 10, y: placed.rectangle.y + 5,
         width: TextWidth.of(placed.box.label, 12), height: 16)
     }
+    let obstacles = inner + titles
     let crossed = layout.arrows.flatMap { Self.samples($0, direction) }.filter { point in
-      (inner + titles).contains { rectangle in
-        point.x > rectangle.x + 0.5 && point.x < rectangle.right - 0.5
-          && point.y > rectangle.y + 0.5 && point.y < rectangle.bottom - 0.5
-      }
+      obstacles.contains { Self.isInside(point, $0) }
     }
     #expect(crossed.isEmpty, "\(subject.network): arrows cross something at \(crossed.prefix(3))")
   }
@@ -99,6 +95,21 @@ import Testing
       let end = try #require(arrow.points.last)
       #expect(tops.contains { abs($0.y - end.y) < 1e-6 && $0.x <= end.x && end.x <= $0.right })
     }
+  }
+
+  private static func overlap(
+    _ a: GraphLayout.Rectangle, _ b: GraphLayout.Rectangle
+  ) -> Bool {
+    guard a.right > b.x, b.right > a.x else { return false }
+    return a.bottom > b.y && b.bottom > a.y
+  }
+
+  private static func isInside(
+    _ point: GraphLayout.Point, _ rectangle: GraphLayout.Rectangle
+  ) -> Bool {
+    let slack = 0.5
+    guard point.x > rectangle.x + slack, point.x < rectangle.right - slack else { return false }
+    return point.y > rectangle.y + slack && point.y < rectangle.bottom - slack
   }
 
   /// Points along the lines and bows of an arrow, as they are drawn.

@@ -33,7 +33,7 @@ struct CrossPlacement {
       after[link.from].append(Pull(node: link.to, shift: -shift, weight: weight))
     }
     stiffness = layers.nodes.indices.map { node in
-      if case .lane = layers.nodes[node].role { 0.3 } else { 1 + 3 * Double(heights[node]) }
+      if case .lane = layers.nodes[node].role { 0.005 } else { 1 + 3 * Double(heights[node]) }
     }
     for row in layers.rows { place(row, [Double](repeating: 0, count: row.count)) }
     for sweep in 0..<40 {

@@ -26,9 +26,9 @@ struct MeasuredEntry {
     (self.model, self.saved) = (model, saved)
   }
 
-  /// Builds the network with a name; the error suggests the nearest one.
+  /// Builds the network with a name, the zoo's or the slides'; the error suggests the nearest one.
   init(named name: String, savingBatch batch: Int? = nil) throws {
-    self.init(try Catalog.entry(named: name), savingBatch: batch)
+    self.init(try SlideName.entry(name), savingBatch: batch)
   }
 }
 

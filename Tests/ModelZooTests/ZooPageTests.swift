@@ -30,7 +30,7 @@ import Testing
 
   @Test(arguments: ["resnet18", "googlenet-paper"]) func drawingsAreCurrent(_ name: String) throws {
     let entry = try Catalog.entry(named: name)
-    let picture = DrawCommand.graph(of: entry).svg(identifier: name, title: name).standalone
+    let picture = try DrawnNetwork(entry).graph.svg(identifier: name, title: name).standalone
     let isCurrent = try text("Docs/Zoo/\(name).svg") == picture
     #expect(isCurrent, "swift run ModelZoo draw \(name) --output Docs/Zoo/\(name).svg")
   }

@@ -12,10 +12,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ["list"], ["summary", "resnet50"], ["summary", "googlenet"], ["costs", "resnet50"],
+    ["list"], ["summary", "resnet50"], ["summary", "googlenet-paper"], ["costs", "resnet50"],
     ["costs", "resnet18", "vgg16", "--convention", "he2015"], ["lecture"],
-    ["diff", "resnet34", "resnet34-a"], ["diff", "googlenet", "googlenet-paper"],
-    ["diff", "alexnet", "resnet18"],
+    ["lecture", "--explain", "48.6"], ["lecture", "--explain", "25X"],
+    ["diff", "resnet34", "resnet34-a"], ["diff", "googlenet-paper", "inception_v3"],
+    ["diff", "alexnet-paper", "resnet18"], ["diff", "resnet34", "resnet50"],
   ]) func textFitsTheTerminal(_ arguments: [String]) throws {
     let command = try ModelZoo.parseAsRoot(arguments)
     #expect(type(of: command).configuration.commandName == arguments[0])
@@ -30,6 +31,45 @@ import Testing
     #expect(text.contains("1…2 Bottleneck ×2") && text.contains("1…5 Bottleneck ×5"))
     #expect(text.contains("25,557,032") && text.contains("4,089,184,256 MAC"))
     #expect(text.contains("saved for backward"))
+  }
+
+  @Test func summaryStandsInTheOrderOfTheRunWithWindowsAndMemory() throws {
+    let lines = try BuiltProgram.run("ModelZoo", ["summary", "googlenet-paper"]).output
+      .split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    let names = lines.compactMap(\.first)
+    let order = ["conv1", "maxpool1", "conv2", "maxpool2", "inception3a", "dropout", "fc", "aux1"]
+    let places = order.compactMap { names.firstIndex(of: $0) }
+    #expect(places.count == order.count && places == places.sorted())
+    // 7x7 with stride 2 and three zeros around, a result of 112 · 112 · 64 · 4 bytes.
+    #expect(lines.contains { $0.contains("7x7/2") && $0.contains("p3") && $0.contains("3,136") })
+  }
+
+  @Test(arguments: [
+    ("AlexNet", "alexnet-paper", "2012"), ("zfnet", "zfnet-lecture", "512, 1024, 512"),
+    ("VGG-16", "vgg16", "taken for"), ("GoogLeNet", "googlenet-paper", "Table 1"),
+    ("ResNet-152", "resnet152", "taken for"), ("DenseNets", "", ""),
+    ("alexnet", "alexnet", "alexnet-paper"), ("googlenet", "googlenet", "googlenet-paper"),
+    ("resnet50", "resnet50", ""),
+  ]) func namesOfTheSlidesMeanOneVariant(_ typed: String, _ name: String, _ part: String) throws {
+    guard !name.isEmpty else {
+      #expect(throws: CatalogError.self) { try SlideName.meaning(of: typed) }
+      return
+    }
+    let (entry, remark) = try SlideName.meaning(of: typed)
+    #expect(entry.name == name)
+    #expect(part.isEmpty ? remark == nil : remark?.contains(part) == true, "\(remark ?? "")")
+  }
+
+  @Test func everySlideNameMeansANetworkOfTheZoo() {
+    for slide in SlideName.meanings {
+      #expect(Catalog.all.contains { $0.name == slide.network }, "\(slide.network)")
+    }
+  }
+
+  @Test func noteGoesToStandardError() throws {
+    let result = try BuiltProgram.run("ModelZoo", ["summary", "zfnet", "--depth", "0"])
+    #expect(result.code == 0 && result.errors.count == 1)
+    #expect(result.errors[0].hasPrefix("note: ") && result.errors[0].contains("zfnet-lecture"))
   }
 
   @Test func jsonListsExactCounts() throws {
@@ -55,6 +95,12 @@ import Testing
     (["summary", "resnet5"], "did you mean \"resnet50\"?"),
     (["costs", "--convention", "flops"], "there is no convention"),
     (["draw", "vgg16", "--format", "png"], "png"),
+    (["draw", "vgg16", "--depth", "0"], "positive"),
+    (["draw", "resnet18", "--module", "layer1.7"], "did you mean \"layer1.0\"?"),
+    (["draw", "googlenet-paper", "--module", "aux1"], "add --training"),
+    (["draw", "vgg16", "vgg19", "--format", "dot"], "one network"),
+    (["lecture", "--explain", "48.7"], "no slide prints 48.7"),
+    (["plot", "winners", "vgg16"], "takes no networks"),
     (["parity", "alexnet", "--input", "1,3,8"], "1,3,8"),
     (["filters", "/nowhere.safetensors"], "/nowhere.safetensors"),
     (["plot", "ages"], "ages"), (["fly"], "fly"), (["summary", "vgg16", "--batch"], "--batch"),
@@ -78,37 +124,5 @@ import Testing
     let record = try JSONDecoder().decode(ParityRecord.self, from: Data(result.output.utf8))
     #expect(record.input == [2, 3, 8, 8] && record.model == "resnet20-cifar")
     #expect(record.parameters == 269_722 && record.train.loss.isFinite)
-  }
-
-  @Test(arguments: ["svg", "dot"]) func drawsToAFile(_ format: String) throws {
-    let folder = try TemporaryFolder()
-    let path = folder["net.\(format)"]
-    let result = try BuiltProgram.run(
-      "ModelZoo", ["draw", "resnet18", "--format", format, "--output=\(path)"])
-    #expect(result.code == 0 && result.output.isEmpty)
-    let text = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(text.contains("BasicBlock") && text.contains(format == "svg" ? "<svg" : "digraph"))
-  }
-
-  @Test func plotsTheEras() throws {
-    let result = try BuiltProgram.run("ModelZoo", ["plot", "eras"])
-    #expect(result.code == 0 && result.output.contains("</svg>"))
-    for name in ["alexnet", "vgg16", "googlenet", "resnet152", "mobilenet_v2"] {
-      #expect(result.output.contains(">\(name)<"), "\(name)")
-    }
-  }
-
-  @Test func filtersOfBothLayoutsGiveOnePicture() throws {
-    let filters = Tensor.normal([11, 11, 3, 4], from: RandomStream(seed: 1, name: "f"))
-    var pictures: [String] = []
-    for tensor in [filters, filters.permuted([3, 2, 0, 1])] {
-      let folder = try TemporaryFolder()
-      let path = folder["weights.safetensors"]
-      try SafetensorsFile(tensors: ["features.0.weight": tensor]).write(to: path)
-      let result = try BuiltProgram.run("ModelZoo", ["filters", path])
-      #expect(result.code == 0, "\(result.errors)")
-      pictures.append(result.output.split(separator: "\n").filter { $0.contains("<rect") }.joined())
-    }
-    #expect(pictures[0] == pictures[1] && pictures[0].count { $0 == "#" } == 4 * 121)
   }
 }

@@ -31,7 +31,7 @@ struct CostsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let entries = names.isEmpty ? Catalog.all : try names.map { try Catalog.entry(named: $0) }
+    let entries = names.isEmpty ? Catalog.all : try names.map { try SlideName.entry($0) }
     if json { return print(try CostRecord.json(entries)) }
     if entries.count == 1, convention == nil {
       return print(CostTable.conventions(entries[0], batch: batch), terminator: "")

@@ -1,50 +1,40 @@
 import ArgumentParser
-import Foundation
 import Gradus
+import GradusExampleSupport
 
-/// `lecture`: the slides' numbers beside the exact ones.
+/// `lecture`: what the slides say beside what is true.
 struct LectureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lecture",
-    abstract: "Recompute every number of the lecture's slides and correct the wrong ones.")
+    abstract: "Recompute every number of the lecture's slides, in their order.",
+    discussion: """
+      lecture --explain 48.6    the sum behind a number, layer by layer
+      lecture --html folder     the lecture as pages with pictures, to be projected
+      lecture --markdown Docs   the same as Docs/Lecture.md, with its pictures
+      """)
 
-  func run() throws { print(LectureText(try Lecture()).text, terminator: "") }
-}
+  @Option(help: "Show how a number of the slides comes about, layer by layer.") var explain: String?
+  @Option(help: "Write the lecture as self-contained pages into this folder.") var html: String?
+  @Option(help: "Write the lecture as Lecture.md and its pictures into this folder.")
+  var markdown: String?
 
-/// The lecture's numbers as a table, and reasons below it.
-struct LectureText {
-  let lecture: Lecture
-
-  init(_ lecture: Lecture) { self.lecture = lecture }
-
-  var text: String {
-    var table = TextTable(
-      ["number", "slide", "exact", "reproduced", "convention", "verdict"], left: [0, 4, 5])
-    var reasons: [String] = []
-    for number in lecture.numbers {
-      var verdict = number.verdict.rawValue
-      if !number.reason.isEmpty {
-        reasons.append(number.reason)
-        let position = (reasons.firstIndex(of: number.reason) ?? 0) + 1
-        if position < reasons.count { reasons.removeLast() }
-        verdict += " [\(position)]"
-      }
-      table.rows.append([
-        number.item, number.slide, Self.number(number.exact),
-        number.reproduced.map(Self.number) ?? "–", number.convention, verdict,
-      ])
-    }
-    let notes = reasons.enumerated().map { "[\($0.offset + 1)] \($0.element)\n" }.joined()
-    let counts = [LectureNumber.Verdict.right, .roughly, .wrong].map { verdict in
-      "\(lecture.numbers.count { $0.verdict == verdict }) \(verdict.rawValue)"
-    }
-    return table.text + "\n" + notes + "\n\(counts.joined(separator: ", ")). "
-      + "flop on the slides means multiply-add:\n"
-      + "G is GMAC, MFLOP is MMAC. MB on the slides means 2²⁰ bytes.\n"
+  func validate() throws {
+    let count = (explain == nil ? 0 : 1) + (html == nil ? 0 : 1) + (markdown == nil ? 0 : 1)
+    if count > 1 { throw ValidationError("--explain, --html and --markdown exclude each other") }
   }
 
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15
-      ? Int(value).grouped : NumberText.fixed(value, decimals: value < 1000 ? 3 : 1)
+  func run() throws {
+    let lecture = Lecture()
+    if let explain {
+      let rows = lecture.rows(printing: explain)
+      guard !rows.isEmpty else {
+        throw UserError(
+          "no slide prints \(explain); see `lecture` for the numbers, such as 48.6, 418 or 25X")
+      }
+      return print(rows.map { LectureExplanation($0).text }.joined(separator: "\n"), terminator: "")
+    }
+    if let html { return try LectureCompanion(lecture).write(to: html) }
+    if let markdown { return try LectureMarkdown(lecture).write(to: markdown) }
+    print(LectureText(lecture).text, terminator: "")
   }
 }

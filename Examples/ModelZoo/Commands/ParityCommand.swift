@@ -15,7 +15,7 @@ struct ParityCommand: ParsableCommand {
   @Option(help: "float32 or float64.") var dtype = ParityDType.float64
 
   func run() throws {
-    let entry = try Catalog.entry(named: name)
+    let entry = try SlideName.entry(name)
     let shape = input ?? ImageBatchShape(count: 2, size: entry.inputSize)
     let record = try ParityRecord(
       of: entry.make(entry.classes, shape.size.channels), named: entry.name, batch: shape.count,

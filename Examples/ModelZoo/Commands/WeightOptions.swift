@@ -22,7 +22,7 @@ struct WeightOptions: ParsableArguments {
 
   /// The network with the weights of the file at `path`, and what was loaded.
   func load(_ name: String, from path: String) throws -> (any Classifier, LoadReport) {
-    let entry = try Catalog.entry(named: name)
+    let entry = try SlideName.entry(name)
     let model = entry.make(classes ?? entry.classes, channels ?? entry.inputSize.channels)
     if partial { model.initialize(seed: 1) }
     let options = LoadOptions(

@@ -1,106 +1,113 @@
 import Gradus
 
-/// The networks the lecture counts, measured once.
-struct LectureNetworks {
-  /// A network's three columns in the lecture's tables.
-  struct Columns {
-    /// Conv results in MiB, parameters in 10⁶, multiply-adds in 10⁹.
-    let memory, parameters, gigas: Double
+/// The networks the lecture counts, each measured once when it is first asked for.
+final class LectureNetworks {
+  private var measured: [String: MeasuredEntry] = [:]
 
-    init(_ costs: NetworkCosts) {
-      memory = 4 * Double(costs.convolutionOutputElements) / 0x1p20
-      parameters = Double(costs.parameters) / 1e6
-      gigas = Double(costs.multiplyAdds) / 1e9
+  /// A network of the zoo; traps on a name it does not have.
+  func entry(_ name: String) -> MeasuredEntry {
+    if let known = measured[name] { return known }
+    guard let entry = Catalog.all.first(where: { $0.name == name }) else {
+      preconditionFailure("\(name) is not in the zoo")
+    }
+    let new = MeasuredEntry(entry)
+    measured[name] = new
+    return new
+  }
+
+  func costs(_ name: String) -> NetworkCosts { entry(name).costs }
+
+  /// Up to which operation something is counted.
+  enum Extent {
+    case all
+    /// From the image to 28 by 28 pixels: GoogLeNet's second pooling, VGG's third.
+    case stem
+  }
+
+  private func part(_ name: String, _ extent: Extent) -> ArraySlice<OperationCost> {
+    let operations = costs(name).operations
+    guard extent == .stem else { return operations[...] }
+    var poolings = 0
+    let last = name.hasPrefix("googlenet") ? 2 : 3
+    return operations.prefix { operation in
+      defer { if operation.kind == .pooling { poolings += 1 } }
+      return poolings < last
     }
   }
 
-  private static let names = [
-    "alexnet-lecture", "alexnet-paper", "vgg16", "vgg16-lecture", "vgg19", "googlenet-paper",
-    "zfnet-paper", "resnet18", "resnet18-a", "resnet34", "resnet34-a", "resnet50", "resnet50-v1",
-    "resnet101", "resnet101-v1", "resnet152", "resnet152-v1",
-  ]
-
-  private let measured: [String: MeasuredEntry]
-
-  init() throws {
-    measured = try Dictionary(
-      uniqueKeysWithValues: Self.names.map { ($0, try MeasuredEntry(named: $0)) })
+  /// Results of convolutions, and of poolings if wanted, in MiB of float32.
+  func memory(_ name: String, _ extent: Extent = .all, pooling: Bool = false) -> LectureTally {
+    LectureTally(
+      title: "\(name), results of \(pooling ? "conv and pool" : "conv")", unit: "MiB",
+      terms: part(name, extent).filter {
+        $0.kind == .convolution || pooling && $0.kind == .pooling
+      }.map { term($0, 4 * Double($0.outputElements) / 0x1p20) })
   }
 
-  var alexnet: Columns { Columns(costs("alexnet-lecture")) }
-  var vgg16: Columns { Columns(costs("vgg16")) }
-  var table: Columns { Columns(costs("vgg16-lecture")) }
-
-  /// Multiply-adds in 10⁹.
-  func gigas(_ name: String) -> Double { Double(costs(name).multiplyAdds) / 1e9 }
-
-  var vggConvolutionGigas: Double {
-    Double(costs("vgg16").total(\.multiplyAdds, of: [.convolution])) / 1e9
+  /// Trainable numbers, in thousands or millions.
+  func parameters(
+    _ name: String, _ extent: Extent = .all, per divisor: Double = 1e6
+  ) -> LectureTally {
+    let paths = Set(part(name, extent).map(\.path))
+    var terms: [LectureTally.Term] = []
+    func add(_ module: ModuleCost) {
+      if module.children.isEmpty, paths.contains(module.path), module.parameters > 0 {
+        terms.append(
+          .init(
+            name: "\(module.path) \(module.type) \(module.geometry)",
+            value: Double(module.parameters) / divisor))
+      }
+      for child in module.children { add(child) }
+    }
+    add(costs(name).root)
+    return LectureTally(
+      title: "\(name), parameters", unit: divisor == 1e6 ? "M" : "K", terms: terms)
   }
 
-  /// GoogLeNet from the image to 28 by 28 pixels.
-  var googleStem: NetworkPart {
-    NetworkPart(of: costs("googlenet-paper")) { $0.path == "maxpool2" }
+  /// Multiply-adds, in millions or thousands of millions.
+  func multiplyAdds(
+    _ name: String, _ extent: Extent = .all, per divisor: Double = 1e9
+  ) -> LectureTally {
+    LectureTally(
+      title: "\(name), multiply-adds", unit: divisor == 1e9 ? "GMAC" : "MMAC",
+      terms: part(name, extent).filter { $0.multiplyAdds > 0 }
+        .map { term($0, Double($0.multiplyAdds) / divisor) })
   }
 
-  /// Multiply-adds of GoogLeNet's first convolution, in 10⁶.
-  var googleFirstConvolution: Double {
-    let first = costs("googlenet-paper").operations.first { $0.kind == .convolution }
-    return Double(first?.multiplyAdds ?? 0) / 1e6
+  private func term(_ operation: OperationCost, _ value: Double) -> LectureTally.Term {
+    let size = operation.output.dimensions.dropFirst().map(String.init).joined(separator: "x")
+    return .init(
+      name: [operation.path, operation.operation, operation.geometry, size]
+        .filter { !$0.isEmpty }.joined(separator: " "), value: value)
   }
 
-  var vggStem: NetworkPart { Self.untilThirdPooling(costs("vgg16")) }
-  var tableStem: NetworkPart { Self.untilThirdPooling(costs("vgg16-lecture")) }
+  /// The convolutions of each stage: what lies between poolings.
+  func stages(_ name: String) -> [[OperationCost]] {
+    var stages: [[OperationCost]] = [[]]
+    for operation in costs(name).operations {
+      if operation.kind == .matrixProduct { break }
+      if operation.kind == .convolution { stages[stages.count - 1].append(operation) }
+      if operation.kind == .pooling, operation.windowElements > operation.outputElements {
+        stages.append([])
+      }
+    }
+    return stages.filter { !$0.isEmpty }
+  }
+
+  /// The blocks of each stage of a residual network: modules of `layer1` to `layer4`.
+  func blocks(_ name: String) -> [[ModuleCost]] {
+    costs(name).root.children.filter { $0.name.hasPrefix("layer") }.map(\.children)
+  }
 
   /// Convolutions and fully connected layers, without projections.
-  func layers(_ name: String) -> Double {
-    let weighted = costs(name).operations.filter {
+  func layers(_ name: String) -> Int {
+    costs(name).operations.count {
       ($0.kind == .convolution || $0.kind == .matrixProduct) && !$0.path.contains("downsample")
     }
-    return Double(weighted.count)
   }
 
-  var zfnetPixels: Double {
-    Double(costs("zfnet-paper").operations.first { $0.kind == .pooling }?.output[1] ?? 0)
-  }
-
-  var zfnetFeatures: Double {
-    Double(costs("zfnet-paper").operations.first { $0.kind == .matrixProduct }?.inputElements ?? 0)
-  }
-
-  var googleHead: Double {
-    let head = costs("googlenet-paper").root.children.first { $0.name == "fc" }
-    return Double(head?.parameters ?? 0)
-  }
-
-  /// Half of AlexNet's weights, three times, in MiB.
-  var gpuWeights: Double { Double(costs("alexnet-paper").parameters) * 4 * 3 / 2 / 0x1p20 }
-
-  /// Half of the results of 128 images, twice, in MiB.
-  var gpuResults: Double {
-    let elements = costs("alexnet-paper")
-      .total(\.outputElements, of: [.convolution, .matrixProduct])
-    return Double(elements) * 4 * 128 / 0x1p20
-  }
-
-  /// The error of torchvision's first weights, in per cent.
+  /// The published errors of torchvision's first weights, in per cent.
   func torchvisionTop5(_ name: String) -> Double {
-    measured[name]?.entry.publishedErrors.first { $0.source.hasPrefix("torchvision") }?.top5
-      ?? .nan
-  }
-
-  private func costs(_ name: String) -> NetworkCosts {
-    guard let found = measured[name] else {
-      preconditionFailure("\(name) is not among the lecture's networks")
-    }
-    return found.costs
-  }
-
-  private static func untilThirdPooling(_ costs: NetworkCosts) -> NetworkPart {
-    var poolings = 0
-    return NetworkPart(of: costs) { operation in
-      if operation.kind == .pooling { poolings += 1 }
-      return poolings == 3
-    }
+    entry(name).entry.publishedErrors.first { $0.source.hasPrefix("torchvision") }?.top5 ?? .nan
   }
 }

@@ -1,56 +1,72 @@
 import Gradus
 
-/// A number printed on the lecture's slides, beside the exact one.
+/// A printed number beside the exact one.
 struct LectureNumber {
-  /// Whether the slide is right.
-  enum Verdict: String {
-    case right
-    /// Right for what was counted, but not the number it is taken for.
-    case roughly
-    case wrong
-  }
-
-  /// How a printed number was shortened.
-  enum Rounding { case nearest, down }
-
-  /// What the number is of.
-  let item: String
-  /// The number as it stands on the slide.
+  /// The number as printed.
   let printed: Double
   /// Its digits after the point.
   let decimals: Int
   /// Its unit.
   let unit: String
-  /// The number of the network that the slide names.
+  /// The number of what the slide names, in the slide's unit.
   let exact: Double
-  /// What the convention gives; nil when none gives the slide's number.
+  /// What gives the printed number although the exact one does not; nil where nothing does, or
+  /// nothing has to.
   let reproduced: Double?
-  /// The convention, and the network if it is another one.
-  let convention: String
-  let verdict: Verdict
-  /// Why the slide is wrong or what its number means; empty when there is nothing to say.
-  let reason: String
-  let rounding: Rounding
+  /// How the reproduced number comes about.
+  let recipe: String
+  /// The sums that the exact and the reproduced number are.
+  let tallies: [LectureTally]
 
-  init(
-    _ item: String, _ printed: Double, _ decimals: Int, _ unit: String, exact: Double,
-    reproduced: Double?, by convention: String, _ verdict: Verdict = .right, _ reason: String = "",
-    rounding: Rounding = .nearest
-  ) {
-    (self.item, self.printed, self.decimals, self.unit) = (item, printed, decimals, unit)
-    (self.exact, self.reproduced, self.convention) = (exact, reproduced, convention)
-    (self.verdict, self.reason, self.rounding) = (verdict, reason, rounding)
+  /// The number with its unit, `1.9 MB`.
+  var said: String { NumberText.fixed(printed, decimals: decimals) + unit }
+
+  /// Right where the exact number rounds to the printed one, roughly where it is cut off or less than
+  /// 5 % away, else wrong.
+  var verdict: LectureRow.Verdict {
+    if rounds(exact, .toNearestOrAwayFromZero) { return .right }
+    return rounds(exact, .down) || abs(printed / exact - 1) < 0.05 ? .roughly : .wrong
   }
 
-  /// Whether the reproduced number, shortened as the slide's, is the slide's.
+  /// Whether the reproduced number, rounded or cut off, is the printed one.
   var isReproduced: Bool {
-    guard let reproduced else { return false }
-    let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
-    let shortened = (reproduced * scale).rounded(
-      rounding == .nearest ? .toNearestOrAwayFromZero : .down)
-    return shortened == (printed * scale).rounded()
+    let value = reproduced ?? exact
+    return rounds(value, .toNearestOrAwayFromZero) || rounds(value, .down)
   }
 
-  /// The slide's number with its unit, `1.9 MB`.
-  var slide: String { NumberText.fixed(printed, decimals: decimals) + unit }
+  /// How far the printed number is off; nil where it is right.
+  var deviation: String? {
+    if verdict == .right { return nil }
+    if rounds(exact, .down) { return "cut off, not rounded" }
+    let share = (printed / exact - 1) * 100
+    return
+      "\(share > 0 ? "too large" : "too small") by \(NumberText.fixed(abs(share), decimals: 0)) %"
+  }
+
+  private func rounds(_ value: Double, _ rule: FloatingPointRoundingRule) -> Bool {
+    let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
+    // A hair, so that 7485.5 as a binary fraction is cut off like the decimal one.
+    return (value * scale * (1 + 1e-12)).rounded(rule) == (printed * scale).rounded()
+  }
+
+  /// A number for people: whole ones in full, others with three digits after the point.
+  static func text(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15
+      ? Int(value).grouped : NumberText.fixed(value, decimals: abs(value) < 1000 ? 3 : 1)
+  }
+}
+
+/// A sum, term by term.
+struct LectureTally {
+  struct Term {
+    let name: String
+    let value: Double
+  }
+
+  /// What is added up.
+  let title: String
+  let unit: String
+  let terms: [Term]
+
+  var total: Double { terms.reduce(0) { $0 + $1.value } }
 }

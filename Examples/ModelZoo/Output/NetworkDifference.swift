@@ -2,38 +2,27 @@ import Gradus
 
 /// The layers, parameters and multiply-adds in which two networks differ.
 struct NetworkDifference {
-  /// A layer by its path, in one of the networks or in both.
-  struct Line {
-    let path: String
-    let left, right: ModuleCost?
-  }
-
   let left, right: MeasuredEntry
 
-  /// Layers that differ, in the order of the left network, then those only the right one has.
-  var lines: [Line] {
-    let (a, b) = (Self.leaves(left.costs.root), Self.leaves(right.costs.root))
-    let inRight = Dictionary(b.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    let inLeft = Set(a.map(\.path))
-    return a.filter { layer in inRight[layer.path].map { !Self.isSame(layer, $0) } ?? true }
-      .map { Line(path: $0.path, left: $0, right: inRight[$0.path]) }
-      + b.filter { !inLeft.contains($0.path) }.map { Line(path: $0.path, left: nil, right: $0) }
+  /// Where they differ, in the order of the run.
+  var differences: [ModuleAlignment.Difference] {
+    ModuleAlignment(left.costs.root.collapsed(), right.costs.root.collapsed()).differences
   }
 
   /// The differences as a table, the totals and the published reason.
   var text: String {
-    let (a, b) = (left.entry.name, right.entry.name)
     var table = TextTable(
-      ["layer", a, b, "parameters", "mult-adds, MAC"], left: [0, 1, 2])
-    table.rows = lines.map { line in
-      [
-        line.path, Self.describe(line.left), Self.describe(line.right),
-        Self.change(line.left?.parameters, line.right?.parameters),
-        Self.change(line.left?.multiplyAdds, line.right?.multiplyAdds),
+      ["where", left.entry.name, right.entry.name, "parameters", "mult-adds, MAC"],
+      left: [0, 1, 2])
+    table.rows = differences.map { difference in
+      let times = difference.repeats == 1 ? "" : " ×\(difference.repeats)"
+      return [
+        difference.place + times, Self.describe(difference.left), Self.describe(difference.right),
+        Self.change(of: \.parameters, in: difference),
+        Self.change(of: \.multiplyAdds, in: difference),
       ]
     }
-    let same = table.rows.isEmpty ? "no layer differs\n" : table.text
-    return same + "\n" + totals
+    return (table.rows.isEmpty ? "no layer differs\n" : table.text) + "\n" + totals
   }
 
   private var totals: String {
@@ -43,7 +32,9 @@ struct NetworkDifference {
       table.rows.append([name, a.grouped, b.grouped, Self.change(a, b)])
     }
     add("parameters") { $0.parameters }
-    add("with auxiliary heads") { $0.parametersWithAuxiliary }
+    if [left, right].contains(where: { $0.costs.parameters != $0.costs.parametersWithAuxiliary }) {
+      add("with auxiliary heads") { $0.parametersWithAuxiliary }
+    }
     add("mult-adds, MAC") { $0.multiplyAdds }
     add("conv results, elements") { $0.convolutionOutputElements }
     let sizes = [left, right].map(\.entry.inputSize.height)
@@ -54,27 +45,40 @@ struct NetworkDifference {
     return table.text + size + (reason ?? "")
   }
 
-  private static func leaves(_ module: ModuleCost) -> [ModuleCost] {
-    let below = module.children.flatMap(leaves)
-    return below.isEmpty ? [module] : below
-  }
-
-  private static func isSame(_ a: ModuleCost, _ b: ModuleCost) -> Bool {
-    a.type == b.type && a.geometry == b.geometry && a.output == b.output
-      && a.parameters == b.parameters && a.multiplyAdds == b.multiplyAdds
-  }
-
-  private static func describe(_ module: ModuleCost?) -> String {
-    guard let module else { return "–" }
-    let size = module.output.map {
-      $0.dimensions.dropFirst().map(String.init).joined(separator: "x")
+  private static func change(
+    of count: KeyPath<ModuleCost, Int>, in difference: ModuleAlignment.Difference
+  ) -> String {
+    func total(_ modules: [ModuleCost]) -> Int {
+      modules.reduce(0) { $0 + difference.repeats * $1.repeats * $1[keyPath: count] }
     }
-    return [module.type, module.geometry, size ?? "not run"].filter { !$0.isEmpty }
-      .joined(separator: " ")
+    return change(total(difference.left), total(difference.right))
   }
 
-  private static func change(_ a: Int?, _ b: Int?) -> String {
-    let change = (b ?? 0) - (a ?? 0)
-    return change == 0 ? "=" : (change > 0 ? "+" : "") + change.grouped
+  /// `Conv2d 3x3 56x56x256, ReLU`; neighbours of one type are counted, `Bottleneck ×3`.
+  private static func describe(_ modules: [ModuleCost]) -> String {
+    var parts: [(module: ModuleCost, count: Int)] = []
+    for module in modules {
+      if let last = parts.last, last.module.type == module.type {
+        parts[parts.count - 1] = (module, last.count + module.repeats)
+      } else {
+        parts.append((module, module.repeats))
+      }
+    }
+    if parts.isEmpty { return "–" }
+    let size =
+      modules.last?.output.map {
+        $0.dimensions.dropFirst().map(String.init).joined(separator: "x")
+      } ?? "not run"
+    let names = parts.prefix(3).map { part in
+      let window = part.count == 1 ? part.module.geometry : ""
+      return [part.module.type, window, part.count == 1 ? "" : "×\(part.count)"]
+        .filter { !$0.isEmpty }.joined(separator: " ")
+    }
+    let more = parts.count > 3 ? ", \(parts.count - 3) more" : ""
+    return names.joined(separator: ", ") + more + " " + size
+  }
+
+  private static func change(_ a: Int, _ b: Int) -> String {
+    b == a ? "=" : (b > a ? "+" : "") + (b - a).grouped
   }
 }

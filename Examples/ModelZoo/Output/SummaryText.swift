@@ -1,6 +1,7 @@
 import Gradus
 
-/// A network's modules as a table with torchinfo's columns and what training saves.
+/// A network's modules in the order of the run as a table: window, result and its memory, parameters,
+/// multiply-adds, and what training saves.
 struct SummaryText {
   let measured: MeasuredEntry
   let deepest: Int?
@@ -12,7 +13,7 @@ struct SummaryText {
   /// The table and the totals.
   var text: String {
     var table = TextTable(
-      ["module", "output", "kernel", "parameters", "mult-adds, MAC", "saved, KiB"], left: [0])
+      ["module", "output", "window", "KiB", "parameters", "MMAC", "saved KiB"], left: [0])
     table.rows = measured.costs.root.rows(deepest: deepest).map { row in
       let module = row.module
       let name = module.path.isEmpty ? measured.entry.name : module.name
@@ -21,13 +22,19 @@ struct SummaryText {
         String(repeating: " ", count: row.depth) + title,
         module.output.map { $0.dimensions.dropFirst().map(String.init).joined(separator: "x") }
           ?? "not run",
-        module.geometry, module.parameters == 0 ? "–" : module.parameters.grouped,
-        module.multiplyAdds == 0 ? "–" : module.multiplyAdds.grouped,
-        module.savedBytes.map { $0 == 0 ? "–" : (($0 + 1023) / 1024).grouped } ?? "",
+        module.geometry + (module.padding.isEmpty ? "" : " p\(module.padding)"),
+        module.output.map { Self.kibibytes(4 * $0.count) } ?? "–",
+        module.parameters == 0 ? "–" : module.parameters.grouped,
+        module.multiplyAdds == 0
+          ? "–" : NumberText.fixed(Double(module.multiplyAdds) / 1e6, decimals: 3),
+        module.savedBytes.map { $0 == 0 ? "–" : Self.kibibytes($0) } ?? "",
       ]
     }
     return table.text + totals
   }
+
+  /// Rounded up, so that nothing is 0.
+  private static func kibibytes(_ bytes: Int) -> String { ((bytes + 1023) / 1024).grouped }
 
   private var totals: String {
     let (entry, costs) = (measured.entry, measured.costs)
@@ -55,6 +62,7 @@ struct SummaryText {
           + "a training batch of \(saved.input[0]), float32")
     }
     return lines.joined(separator: "\n")
-      + "\n×N: N equal modules in a row, the numbers are those of one.\n"
+      + "\nwindow: height x width / stride, g groups, p zeros around. KiB: the result of one image, "
+      + "float32.\n×N: N equal modules in a row, the numbers are those of one.\n"
   }
 }

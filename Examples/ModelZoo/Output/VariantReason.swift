@@ -26,6 +26,15 @@ enum VariantReason {
       ("vgg16", "vgg16-lecture"),
       "the lecture's table lacks conv3_3: 12 convolutions, hence 48.6 MB and 13.6 G"
     ),
+    (("vgg16", "vgg19"), "one more convolution in each of the last three stages"),
+    (
+      ("resnet34", "resnet50"),
+      "3, 4, 6 and 3 blocks in both; bottlenecks stand for the basic blocks (He et al. 2015, Table 1)"
+    ),
+    (
+      ("resnet101", "resnet152"),
+      "3, 4, 23, 3 and 3, 8, 36, 3 blocks: the first and the last stage are the same"
+    ),
     (("vgg16", "vgg16c"), "configuration C has 1x1 third convolutions in stages 3 to 5"),
     (
       ("resnet34", "resnet34-a"),

@@ -11,6 +11,9 @@ public struct ModuleCost: Sendable, Hashable {
   public let type: String
   /// Kernel, stride and groups of a convolution or pooling, `3x3/2 g32`; empty for others.
   public let geometry: String
+  /// The zeros around the input of a convolution or pooling, `1` or `0x3`; empty where there are
+  /// none, and for others.
+  public let padding: String
   /// The shape of what it returned; nil when it did not run, as auxiliary heads in inference.
   public let output: Shape?
   /// Trainable numbers.
@@ -23,7 +26,8 @@ public struct ModuleCost: Sendable, Hashable {
   public internal(set) var storedElements = 0
   /// Bytes that a training run keeps for its backward run; nil when they were not measured.
   public internal(set) var savedBytes: Int?
-  /// The modules it owns, in the order of their declaration.
+  /// The modules it owns, in the order in which they first ran; those that did not run come last, in
+  /// the order of their declaration.
   public internal(set) var children: [ModuleCost] = []
   /// The paths of the equal modules that follow in a row and that this one stands for.
   public internal(set) var twins: [String] = []
@@ -41,7 +45,7 @@ public struct ModuleCost: Sendable, Hashable {
       saved.operations.reduce(into: [String: Int]()) { $0[$1.path, default: 0] += $1.bytes }
     }
     // Children come after their parents, so each subtree is complete when it is met from behind.
-    var childrenOf: [String: [ModuleCost]] = [:]
+    var childrenOf: [String: [(cost: ModuleCost, started: Int?)]] = [:]
     let known = Set(index.modules.map(\.path))
     for (path, module) in index.modules.reversed() {
       let own = byPath[path] ?? []
@@ -51,9 +55,13 @@ public struct ModuleCost: Sendable, Hashable {
       cost.multiplyAdds = own.reduce(0) { $0 + $1.multiplyAdds }
       cost.storedElements = own.reduce(0) { $0 + $1.storedElements }
       cost.savedBytes = savedByPath.map { $0[path] ?? 0 }
-      cost.adopt((childrenOf[path] ?? []).reversed())
+      let started = outputs.order[ObjectIdentifier(module)]
+      cost.adopt(
+        (childrenOf[path] ?? []).reversed().enumerated().sorted {
+          ($0.element.started ?? .max, $0.offset) < ($1.element.started ?? .max, $1.offset)
+        }.map(\.element.cost))
       guard let parent else { return cost }
-      childrenOf[parent, default: []].append(cost)
+      childrenOf[parent, default: []].append((cost, started ?? outputs.start(below: path, index)))
     }
     preconditionFailure("a network is among its own modules")
   }
@@ -66,8 +74,9 @@ public struct ModuleCost: Sendable, Hashable {
     self.path = path
     type = "\(Swift.type(of: module))"
     // What runs besides a module's children is not all of it.
-    let windows = operations.map(\.geometry).filter { !$0.isEmpty }
-    geometry = windows.count == 1 && !index.hasChildren(path) ? windows[0] : ""
+    let windows = operations.filter { !$0.geometry.isEmpty }
+    let only = windows.count == 1 && !index.hasChildren(path) ? windows[0] : nil
+    (geometry, padding) = (only?.geometry ?? "", only?.padding ?? "")
     self.output = output
     parameters = index.parameters[path] ?? 0
     buffers = index.buffers[path] ?? 0

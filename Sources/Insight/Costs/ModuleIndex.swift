@@ -55,12 +55,26 @@ struct ModuleIndex {
   }
 }
 
-/// The shape of what each module returned (of several variables the first), of its last call.
+/// The shape of what each module returned (of several variables the first), of its last call, and
+/// the order in which they were first called.
 final class ModuleOutputs: TapeObserver {
   private(set) var shapes: [ObjectIdentifier: Shape] = [:]
+  private(set) var order: [ObjectIdentifier: Int] = [:]
 
   func observe(_ event: TapeEvent, on tape: Tape) {
-    guard case .left(let module, let outputs) = event else { return }
-    shapes[ObjectIdentifier(module)] = outputs.first?.shape ?? []
+    switch event {
+    case .entered(let module):
+      if order[ObjectIdentifier(module)] == nil { order[ObjectIdentifier(module)] = order.count }
+    case .left(let module, let outputs):
+      shapes[ObjectIdentifier(module)] = outputs.first?.shape ?? []
+    default: break
+    }
+  }
+
+  /// When the first module below a path was called, for one that has no call of its own; nil when
+  /// none was.
+  func start(below path: String, _ index: ModuleIndex) -> Int? {
+    index.modules.lazy.filter { $0.path.hasPrefix(path + ".") }
+      .compactMap { self.order[ObjectIdentifier($0.module)] }.min()
   }
 }

@@ -18,6 +18,9 @@ public struct OperationCost: Sendable, Hashable {
   public let isGlobalPooling: Bool
   /// Kernel, stride and groups of a convolution or pooling, `3x3/2 g32`; empty for others.
   public let geometry: String
+  /// The zeros around its input, `1` on all sides or `0x3` above and beside; empty where there are
+  /// none.
+  public let padding: String
   /// The shape of its result.
   public let output: Shape
   /// The number of elements of its first input.
@@ -49,6 +52,7 @@ public struct OperationCost: Sendable, Hashable {
     isBias = node.addsParameter(on: tape)
     isGlobalPooling = kind == .pooling && operation.poolingGeometry == nil
     geometry = Self.geometry(of: operation, filter: input(1))
+    padding = Self.padding(of: operation)
     output = node.shape
     inputElements = node.inputs.isEmpty ? 0 : input(0).count
     multiplyAdds = operation.multiplyAdds
@@ -96,6 +100,19 @@ public struct OperationCost: Sendable, Hashable {
     }
     guard let window = operation.poolingGeometry else { return "" }
     return text(window.kernel.height, window.kernel.width, stride: window.stride.height)
+  }
+}
+
+extension OperationCost {
+  fileprivate static func padding(of operation: TapeOperation) -> String {
+    guard
+      let zeros = operation.convolutionGeometry?.padding ?? operation.poolingGeometry?.padding
+    else { return "" }
+    if zeros.top == zeros.bottom, zeros.left == zeros.right {
+      return zeros.top == zeros.left
+        ? (zeros.top == 0 ? "" : "\(zeros.top)") : "\(zeros.top)x\(zeros.left)"
+    }
+    return "\(zeros.top)+\(zeros.bottom)x\(zeros.left)+\(zeros.right)"
   }
 }
 

@@ -2,122 +2,157 @@ import GradusAutodiff
 import GradusLayers
 import GradusTensors
 
-/// Reads a `NetworkGraph` off a tape: which nodes form a box, and which boxes stand for others.
+/// Reads boxes and arrows off a tape and the calls that recorded it.
 struct GraphReader {
-  /// Nodes that one call of a module without modules recorded, or a single operation.
-  private struct Unit {
-    let path: String
-    /// How many units of the same path came before.
-    let ordinal: Int
-    var last: Int
-    let kind: TapeOperation.Kind
-  }
-
-  private struct Place: Hashable {
-    let path: String
-    let ordinal: Int
-  }
+  /// The arrows, each once, in the order they were found.
+  private(set) var edges: [NetworkGraph.Edge] = []
 
   private let tape: Tape
-  private let tree: ModuleCost
-  private var units: [Unit] = []
-  private var unitOfNode: [Int: Int] = [:]
-  private var standIns: [(twin: String, first: String)] = []
+  private let index: ModuleIndex
+  private var known: Set<NetworkGraph.Edge> = []
+  /// The box that gives a node's value.
+  private var source: [Int: Int] = [:]
+  private var count = 0
 
-  init(_ tape: Tape, _ index: ModuleIndex, _ tree: ModuleCost) {
-    (self.tape, self.tree) = (tape, tree)
-    let inner = Set(index.modules.map { ModuleIndex.parent(of: $0.path, in: index.names) })
-    collectStandIns(tree)
-    var counts: [String: Int] = [:]
-    for node in tape.nodes.indices where !tape.nodes[node].inputs.isEmpty {
-      let path = index.path(of: node, on: tape)
-      if let last = units.last, last.path == path, !inner.contains(path),
-        last.last == previous(node)
-      {
-        units[units.count - 1].last = node
-      } else {
-        units.append(
-          Unit(
-            path: path, ordinal: counts[path, default: 0], last: node,
-            kind: tape.nodes[node].operation.kind))
-        counts[path, default: 0] += 1
-      }
-      unitOfNode[node] = units.count - 1
-    }
-  }
+  init(_ tape: Tape, _ index: ModuleIndex) { (self.tape, self.index) = (tape, index) }
 
-  /// The boxes and arrows.
-  func graph(titled title: String) -> (NetworkGraph.Box, [NetworkGraph.Edge]) {
-    let places = Dictionary(
-      units.indices.map { (Place(path: units[$0].path, ordinal: units[$0].ordinal), $0) },
-      uniquingKeysWith: { first, _ in first })
-    let shown = units.indices.map { unit in
-      places[Place(path: standIn(units[unit].path), ordinal: units[unit].ordinal)] ?? unit
-    }
-    var edges: [NetworkGraph.Edge] = []
-    var seen: Set<NetworkGraph.Edge> = []
-    for (node, unit) in unitOfNode.sorted(by: { $0.key < $1.key }) {
-      for input in tape.nodes[node].inputs.compactMap({ $0 }) {
-        guard let source = unitOfNode[input], shown[source] < shown[unit] else { continue }
-        let edge = NetworkGraph.Edge(from: shown[source], to: shown[unit])
-        if seen.insert(edge).inserted { edges.append(edge) }
-      }
-    }
-    return (box(tree, title: title, own: ownUnits(shown)), edges)
-  }
-
-  /// The last node before one that is not a leaf.
-  private func previous(_ node: Int) -> Int {
-    var index = node - 1
-    while index >= 0, tape.nodes[index].inputs.isEmpty { index -= 1 }
-    return index
-  }
-
-  private mutating func collectStandIns(_ module: ModuleCost) {
-    standIns += module.twins.map { ($0, module.path) }
-    for child in module.children { collectStandIns(child) }
-  }
-
-  /// The path of the module that stands for one, outer runs first.
-  private func standIn(_ path: String) -> String {
-    standIns.reduce(path) { path, pair in
-      path == pair.twin || path.hasPrefix(pair.twin + ".")
-        ? pair.first + path.dropFirst(pair.twin.count) : path
-    }
-  }
-
-  private func ownUnits(_ shown: [Int]) -> [String: [Int]] {
-    Dictionary(grouping: units.indices.filter { shown[$0] == $0 }, by: { units[$0].path })
-  }
-
-  private func box(
-    _ module: ModuleCost, title: String, own: [String: [Int]]
+  /// The network as a box, whose first child is its input.
+  mutating func network(
+    _ call: CallRecorder.Call, titled title: String, images: Variable
   ) -> NetworkGraph.Box {
-    let mine = (own[module.path] ?? []).map { unit in
-      let node = tape.nodes[units[unit].last]
-      let isModule = module.children.isEmpty
-      return NetworkGraph.Box(
-        identifier: unit, title: isModule ? title : node.operation.name,
-        detail: [isModule ? module.geometry : "", Self.size(node.shape)]
-          .filter { !$0.isEmpty }.joined(separator: "  "),
-        kind: units[unit].kind, repeats: isModule ? module.repeats : 1)
+    var input = NetworkGraph.Box(path: "", name: "", type: "input")
+    (input.identifier, input.kind, input.output) = (count, .leaf, images.shape)
+    if let node = images.node { source[node] = count }
+    count += 1
+    var root = NetworkGraph.Box(path: "", name: title, type: "")
+    root.output = call.output
+    root.children = [input] + contents(of: call, path: "", isRoot: true).children
+    return root
+  }
+
+  /// The boxes of a call within the module at `around`: the module's, then what was fused into it.
+  private mutating func boxes(
+    _ call: CallRecorder.Call, around: String
+  ) -> [NetworkGraph.Box] {
+    guard let module = call.module else {
+      return contents(of: call, path: around, isRoot: true).children
     }
-    if module.children.isEmpty, mine.count == 1 { return mine[0] }
-    var result = NetworkGraph.Box(
-      identifier: nil, title: title, detail: "", kind: nil, repeats: module.repeats)
-    let inside = module.children.map { box($0, title: "\($0.name) \($0.type)", own: own) }
-    result.children = (mine + inside).filter { $0.first != nil }
-      .sorted { ($0.first ?? 0) < ($1.first ?? 0) }
-    return result
+    let known = index.path(of: module)
+    // A module that the network does not name is shown by its type, one around others not at all.
+    if known == nil, call.hasCalls {
+      return contents(of: call, path: around, isRoot: true).children
+    }
+    let path = known ?? around
+    let name =
+      known == nil
+      ? "" : path.hasPrefix(around + ".") ? String(path.dropFirst(around.count + 1)) : path
+    let (inside, fused) = contents(of: call, path: path, isRoot: false)
+    if inside.isEmpty { return fused }
+    let type = "\(Swift.type(of: module))"
+    var box = NetworkGraph.Box(path: path, name: name, type: type)
+    box.output = call.output
+    if !call.hasCalls, inside.count == 1 {
+      let only = inside[0]
+      (box.identifier, box.kind, box.geometry) = (only.identifier, only.kind, only.geometry)
+      box.output = only.output
+    } else {
+      box.children = inside
+    }
+    return [box] + fused.map { NetworkGraph.Box(movedFrom: $0, to: around) }
   }
 
-  /// A shape without its batch, `56x56x64`.
-  static func size(_ shape: Shape) -> String {
-    shape.dimensions.dropFirst().map(String.init).joined(separator: "x")
+  /// What a call recorded and called; in a module that calls no others, additions and activations
+  /// that were fused into a normalisation stand apart, because they belong beside the module.
+  private mutating func contents(
+    of call: CallRecorder.Call, path: String, isRoot: Bool
+  ) -> (children: [NetworkGraph.Box], fused: [NetworkGraph.Box]) {
+    let isLeaf = !call.hasCalls && !isRoot
+    var children: [NetworkGraph.Box] = []
+    var fused: [NetworkGraph.Box] = []
+    var last: Int?
+    for item in call.items {
+      switch item {
+      case .call(let inner):
+        children += boxes(inner, around: path)
+        last = nil
+      case .node(let node):
+        if let last, joins(node, last, in: children, isLeaf) {
+          join(node, &children[children.count - 1])
+        } else {
+          var made = self.made(from: node, path: path)
+          children.append(made.removeFirst())
+          if isLeaf { fused += made } else { children += made }
+        }
+        last = node
+      }
+    }
+    return (children, fused)
   }
-}
 
-extension NetworkGraph.Box {
-  /// The identifier of the first innermost box; nil when there is none.
-  var first: Int? { identifier ?? children.lazy.compactMap(\.first).first }
+  /// Whether a node is part of the box of the node before: a bias, or any step of a module that
+  /// calls no others but those that are always boxes of their own.
+  private func joins(
+    _ node: Int, _ last: Int, in children: [NetworkGraph.Box], _ isLeaf: Bool
+  ) -> Bool {
+    guard let box = children.last, let identifier = box.identifier, source[last] == identifier,
+      tape.nodes[node].inputs.contains(where: { $0.map { source[$0] } == identifier })
+    else { return false }
+    if tape.nodes[node].addsParameter(on: tape) { return true }
+    return isLeaf && !tape.nodes[node].operation.kind.standsAlone
+      && !(box.kind?.standsAlone ?? true)
+  }
+
+  private mutating func join(_ node: Int, _ box: inout NetworkGraph.Box) {
+    guard let identifier = box.identifier else { return }
+    let (operation, shape) = (tape.nodes[node].operation, tape.nodes[node].shape)
+    if box.kind == .view { box.kind = operation.kind }
+    if box.geometry.isEmpty { box.geometry = geometry(of: node) }
+    box.output = shape
+    connect(tape.nodes[node].inputs, to: identifier)
+    source[node] = identifier
+  }
+
+  /// The boxes of a node: one, and those of an addition and an activation fused with it.
+  private mutating func made(from node: Int, path: String) -> [NetworkGraph.Box] {
+    let (operation, shape) = (tape.nodes[node].operation, tape.nodes[node].shape)
+    var inputs = tape.nodes[node].inputs
+    let addition = operation.isSet("adds") ? inputs.removeLast() : nil
+    var made = [next(path, operation.title, operation.kind, shape)]
+    made[0].geometry = geometry(of: node)
+    connect(inputs, to: count - 1)
+    if operation.isSet("adds") {
+      made.append(next(path, "+", .addition, shape))
+      connect([addition], to: count - 1)
+      add(from: count - 2, to: count - 1)
+    }
+    if operation.kind == .normalization, operation.activation != .identity {
+      let function = operation.activation
+      made.append(next(path, function.title, .activation(function.traits), shape))
+      add(from: count - 2, to: count - 1)
+    }
+    source[node] = count - 1
+    return made
+  }
+
+  private mutating func next(
+    _ path: String, _ title: String, _ kind: TapeOperation.Kind, _ shape: Shape
+  ) -> NetworkGraph.Box {
+    var box = NetworkGraph.Box(path: path, name: "", type: title)
+    (box.identifier, box.kind, box.output) = (count, kind, shape)
+    count += 1
+    return box
+  }
+
+  private mutating func connect(_ inputs: [Int?], to box: Int) {
+    for input in inputs { if let input, let from = source[input] { add(from: from, to: box) } }
+  }
+
+  private mutating func add(from: Int, to: Int) {
+    let edge = NetworkGraph.Edge(from: from, to: to)
+    if from != to, known.insert(edge).inserted { edges.append(edge) }
+  }
+
+  private func geometry(of node: Int) -> String {
+    OperationCost(tape.nodes[node], path: "", on: tape).geometry
+  }
 }

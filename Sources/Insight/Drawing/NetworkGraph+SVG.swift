@@ -7,75 +7,119 @@ extension NetworkGraph {
   /// - Parameters:
   ///   - identifier: prefix of the element ids; unique within a page.
   ///   - title: what the picture is.
-  public func svg(identifier: String, title: String) -> SVGDocument {
-    let layout = GraphLayout(self)
-    let size = layout.boxes.first?.rectangle
-    let margin = 10.0
+  ///   - direction: where data flow.
+  ///   - labels: how innermost boxes are labelled.
+  public func svg(
+    identifier: String, title: String, direction: Direction = .down, labels: LabelStyle = .full
+  ) -> SVGDocument {
+    Self.svg([self], identifier: identifier, title: title, direction: direction, labels: labels)
+  }
+
+  /// Several graphs in one picture, beside each other where data flow down, else below each other.
+  ///
+  /// - Parameters:
+  ///   - graphs: the graphs in order.
+  ///   - identifier: prefix of the element ids; unique within a page.
+  ///   - title: what the picture is.
+  ///   - direction: where data flow.
+  ///   - labels: how innermost boxes are labelled.
+  public static func svg(
+    _ graphs: [NetworkGraph], identifier: String, title: String, direction: Direction = .down,
+    labels: LabelStyle = .full
+  ) -> SVGDocument {
+    let layout = GraphLayout(graphs, direction: direction, labels: labels)
+    let margin = 8.0
+    let flow = direction == .down ? "top to bottom" : "left to right"
     return SVGDocument(
       identifier: identifier, title: title,
-      description: "\(layout.boxes.count) boxes, data flow from top to bottom.",
-      width: (size?.width ?? 0) + 2 * margin, height: (size?.height ?? 0) + 2 * margin
+      description: "\(layout.boxes.count) boxes, data flow from \(flow).",
+      width: layout.width + 2 * margin, height: layout.height + 2 * margin
     ) { svg in
       svg.element(
         "g", ["transform": "translate(\(SVGBuilder.number(margin)) \(SVGBuilder.number(margin)))"]
       ) { svg in
-        for placed in layout.boxes { Self.draw(placed, into: &svg) }
-        for arrow in layout.arrows { Self.draw(arrow, into: &svg) }
+        for placed in layout.boxes { layout.draw(placed, into: &svg) }
+        for arrow in layout.arrows { layout.draw(arrow, into: &svg) }
       }
     }
   }
+}
 
-  private static func draw(_ placed: GraphLayout.Placed, into svg: inout SVGBuilder) {
+extension GraphLayout {
+  fileprivate func draw(_ placed: Placed, into svg: inout SVGBuilder) {
     let (box, rectangle) = (placed.box, placed.rectangle)
-    let colour = box.kind?.colour ?? .axis
+    let isOuter = box.identifier == nil
+    let colour = isOuter ? .axis : box.kind?.colour ?? .series(7)
+    let isSum = box.kind == .addition && box.repeats == 1
     svg.element(
       "rect",
       [
         "x": SVGBuilder.number(rectangle.x), "y": SVGBuilder.number(rectangle.y),
         "width": SVGBuilder.number(rectangle.width),
-        "height": SVGBuilder.number(rectangle.height), "rx": "5",
-        "fill": box.kind == nil ? "none" : colour.light,
+        "height": SVGBuilder.number(rectangle.height),
+        "rx": isSum ? SVGBuilder.number(rectangle.width / 2) : "5",
+        "fill": isOuter ? "none" : colour.light,
         "fill-opacity": "0.12", "stroke": colour.light,
-        "style": "stroke:\(colour.style);fill:\(box.kind == nil ? "none" : colour.style)",
+        "style": "stroke:\(colour.style);fill:\(isOuter ? "none" : colour.style)",
       ])
-    PlotFrame.text(
-      box.label, x: rectangle.x + 10, y: rectangle.y + 17, size: 12,
-      weight: box.kind == nil ? "600" : "400", into: &svg)
-    guard !box.detail.isEmpty else { return }
-    PlotFrame.text(
-      box.detail, x: rectangle.x + 10, y: rectangle.y + 34, size: 11, colour: .mutedText,
-      into: &svg)
+    let middle = Point(
+      x: rectangle.x + rectangle.width / 2, y: rectangle.y + rectangle.height / 2)
+    if isOuter {
+      PlotFrame.text(
+        box.label, x: rectangle.x + 10, y: rectangle.y + 17, size: 12, weight: "600", into: &svg)
+    } else if isSum {
+      let size = rectangle.width > 20 ? 17.0 : 13
+      PlotFrame.text(
+        "+", x: middle.x, y: middle.y + size * 0.35, size: size, anchor: "middle", into: &svg)
+    } else if labels == .turned {
+      let turn = "rotate(-90 \(SVGBuilder.number(middle.x)) \(SVGBuilder.number(middle.y)))"
+      svg.element("g", ["transform": turn]) { svg in
+        PlotFrame.text(
+          box.lines(labels).joined(separator: " "), x: middle.x, y: middle.y + 4, size: 12,
+          anchor: "middle", into: &svg)
+      }
+    } else {
+      let lines = box.lines(labels)
+      for (index, line) in lines.enumerated() {
+        let y = middle.y + 4 + (Double(index) - Double(lines.count - 1) / 2) * 16
+        PlotFrame.text(
+          line, x: middle.x, y: y, size: 12,
+          colour: index == 0 ? .text : .mutedText, anchor: "middle", into: &svg)
+      }
+    }
   }
 
-  private static func draw(_ arrow: GraphLayout.Arrow, into svg: inout SVGBuilder) {
-    let (from, to) = (arrow.from, arrow.to)
-    func point(_ x: Double, _ y: Double) -> String {
-      "\(SVGBuilder.number(x)) \(SVGBuilder.number(y))"
+  fileprivate func draw(_ arrow: Arrow, into svg: inout SVGBuilder) {
+    guard let first = arrow.points.first, let last = arrow.points.last else { return }
+    func text(_ point: Point) -> String {
+      "\(SVGBuilder.number(point.x)) \(SVGBuilder.number(point.y))"
     }
-    let line: [String]
-    let head: [String]
-    if let bend = arrow.bend {
-      let (start, end) = (from.y + from.height / 2, to.y + to.height / 2)
-      line = [
-        "M", point(from.right, start), "C", point(bend + 8, start), point(bend, start),
-        point(bend, start + 20), "L", point(bend, end - 20), "C", point(bend, end),
-        point(bend + 8, end), point(to.right + 1, end),
-      ]
-      head = ["M", point(to.right + 7, end - 4), "L", point(to.right + 1, end), "l 6 4"]
-    } else {
-      let (x, start, end) = (from.x + from.width / 2, from.bottom, to.y - 1)
-      let target = to.x + to.width / 2
-      line = [
-        "M", point(x, start), "L", point(x, max(start, end - 16)), "C", point(x, end - 4),
-        point(target, end - 14), point(target, end),
-      ]
-      head = ["M", point(target - 4, end - 6), "L", point(target, end), "l 4 -6"]
+    var path = ["M", text(first)]
+    for (from, to) in zip(arrow.points, arrow.points.dropFirst()) {
+      let isStraight = direction == .down ? abs(from.x - to.x) < 0.5 : abs(from.y - to.y) < 0.5
+      if isStraight {
+        path += ["L", text(to)]
+      } else {
+        let half =
+          direction == .down
+          ? (Point(x: from.x, y: (from.y + to.y) / 2), Point(x: to.x, y: (from.y + to.y) / 2))
+          : (Point(x: (from.x + to.x) / 2, y: from.y), Point(x: (from.x + to.x) / 2, y: to.y))
+        path += ["C", text(half.0), text(half.1), text(to)]
+      }
+    }
+    if arrow.hasHead {
+      let (long, wide) = labels == .turned ? (4.0, 2.5) : (6.0, 4.0)
+      let sides =
+        direction == .down
+        ? [Point(x: last.x - wide, y: last.y - long), Point(x: last.x + wide, y: last.y - long)]
+        : [Point(x: last.x - long, y: last.y - wide), Point(x: last.x - long, y: last.y + wide)]
+      path += ["M", text(sides[0]), "L", text(last), "L", text(sides[1])]
     }
     svg.element(
       "path",
       [
-        "d": (line + head).joined(separator: " "), "fill": "none", "stroke": PlotColour.axis.light,
-        "style": "stroke:\(PlotColour.axis.style)",
+        "d": path.joined(separator: " "), "fill": "none", "stroke": PlotColour.axis.light,
+        "stroke-width": "1.3", "style": "stroke:\(PlotColour.axis.style)",
       ])
   }
 }

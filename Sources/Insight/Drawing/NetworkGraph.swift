@@ -4,29 +4,20 @@ import GradusTensors
 
 /// A network as boxes within boxes and the arrows between the innermost ones.
 ///
-/// Innermost boxes are modules without modules of their own, and operations between modules. Equal
-/// modules in a row are one box with its number of repeats.
+/// Innermost boxes are modules that call no others, and operations. What is computed is drawn however
+/// it was fused: a normalisation that adds a shortcut and applies an activation in the same pass is
+/// three boxes, `BatchNorm`, `+` and `ReLU`, as in He et al. 2015, Fig. 2.
+///
+///     let graph = NetworkGraph(of: model, title: "net", input: [1, 224, 224, 3]) { model($0).logits }
+///     try graph.folded().svg(identifier: "net", title: "net").standalone.write(to: file)
+///
+/// The graph of a run is complete; `part(at:)`, `limited(to:)`, `weightedLayers` and `folded()` make
+/// smaller ones of it.
 public struct NetworkGraph: Sendable {
   /// The network itself: the box around everything.
   public internal(set) var root: Box
   /// Arrows from box to box, as identifiers of innermost boxes, each once.
   public internal(set) var edges: [Edge]
-
-  /// A module, or an operation between modules.
-  public struct Box: Sendable {
-    /// The number of an innermost box in the order of the run; nil for a box around others.
-    public let identifier: Int?
-    /// The name and the type, `conv1 Conv2d`.
-    public let title: String
-    /// Geometry and shape of the result.
-    public let detail: String
-    /// What the box is for; nil for a box around others.
-    public let kind: TapeOperation.Kind?
-    /// How many equal modules in a row the box stands for.
-    public let repeats: Int
-    /// The boxes inside, in the order of the run.
-    public internal(set) var children: [Box] = []
-  }
 
   /// An arrow between innermost boxes.
   public struct Edge: Sendable, Hashable {
@@ -34,20 +25,38 @@ public struct NetworkGraph: Sendable {
     public let from: Int, to: Int
   }
 
-  /// Runs a network on shapes and draws what the tape says.
+  /// Where data flow in a picture.
+  public enum Direction: String, Sendable, CaseIterable {
+    /// From top to bottom.
+    case down
+    /// From left to right.
+    case right
+  }
+
+  init(root: Box, edges: [Edge]) { (self.root, self.edges) = (root, edges) }
+
+  /// Runs a network on shapes and reads the graph off the tape.
   ///
   /// - Parameters:
   ///   - model: the network.
   ///   - title: what the outermost box is called.
-  ///   - input: the shape of the images, `[n, h, w, c]`.
+  ///   - input: the shape of the images, `[n, h, w, c]`; in training two images or more, as batch
+  ///     normalisation of single pixels needs them.
+  ///   - mode: `.training` also shows dropout and auxiliary heads.
   ///   - forward: runs the model on a variable.
   public init(
-    of model: any Module, title: String, input: Shape, forward: (Variable) -> Variable
+    of model: any Module, title: String, input: Shape, mode: Tape.Mode = .inference,
+    forward: (Variable) -> Variable
   ) {
-    let tape = Tape(.inference)
-    _ = forward(tape.constant(Tensor(shapeOnly: input)))
-    let tree = NetworkCosts(of: model, input: input, forward: forward).root.collapsed()
-    let reader = GraphReader(tape, ModuleIndex(model), tree)
-    (root, edges) = reader.graph(titled: title)
+    let calls = CallRecorder()
+    let tape = Tape(mode, updatesStatistics: false, step: 0, observers: [calls])
+    let images = tape.constant(Tensor(shapeOnly: input))
+    _ = forward(images)
+    var reader = GraphReader(tape, ModuleIndex(model))
+    root = reader.network(calls.outermost(of: model), titled: title, images: images)
+    edges = reader.edges
   }
+
+  /// The innermost boxes in the order of the run.
+  public var innermost: [Box] { root.innermost }
 }

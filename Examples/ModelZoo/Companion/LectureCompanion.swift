@@ -1,0 +1,128 @@
+import Foundation
+import Gradus
+import GradusExampleSupport
+
+/// The lecture as one self-contained page of screens: statement, rows, picture, command and source.
+struct LectureCompanion {
+  private let lecture: Lecture
+
+  init(_ lecture: Lecture) { self.lecture = lecture }
+
+  /// Writes `index.html` into a folder, which is made where it is missing.
+  func write(to folder: String) throws {
+    let pages = try LecturePages(lecture).all
+    let address = URL(fileURLWithPath: folder)
+    do {
+      try FileManager.default.createDirectory(at: address, withIntermediateDirectories: true)
+      try Data(html(pages).utf8).write(
+        to: address.appendingPathComponent("index.html"), options: .atomic)
+    } catch {
+      throw UserError("\(folder) cannot be written; check the folder and its permissions")
+    }
+    print("\(folder)/index.html: \(pages.count + 1) screens")
+  }
+
+  /// The whole file.
+  func html(_ pages: [LecturePage]) -> String {
+    let sections = pages.enumerated().map {
+      section($0.element, number: $0.offset + 1, pages.count)
+    }
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>Evolution of CNN architectures, recomputed</title>
+      <style>\(CompanionStyle.sheet)</style>
+      </head>
+      <body>
+      \(cover(pages))
+      \(sections.joined(separator: "\n"))
+      </body>
+      </html>
+
+      """
+  }
+
+  private func cover(_ pages: [LecturePage]) -> String {
+    let onSlides = lecture.rows.filter(\.isOnSlide)
+    let counts = LectureRow.Verdict.allCases.map { verdict in
+      "<b>\(onSlides.count { $0.verdict == verdict })</b> \(Self.badge(verdict))"
+    }.joined(separator: " &nbsp; ")
+    let links = pages.enumerated().map {
+      "<li><a href=\"#p\($0.offset + 1)\">\(MarkupText.escaped($0.element.title))</a></li>"
+    }.joined()
+    return """
+      <section id="p0"><h1>Evolution of CNN architectures, recomputed</h1>
+      <p class="statement">What the slides say and what networks, kernels and papers say: \(counts)</p>
+      <p>Right: the exact number rounds to the slide's. Roughly: it is cut off, less than 5 % away, or
+      holds with exceptions. Every number comes from <code>swift run ModelZoo lecture</code>;
+      <code>--explain NUMBER</code> shows its sum, layer by layer.</p>
+      <ol class="contents">\(links)</ol></section>
+      """
+  }
+
+  private func section(_ page: LecturePage, number: Int, _ count: Int) -> String {
+    let rows = page.rows.isEmpty ? "" : "<div class=\"rows\">\(table(page))</div>"
+    let picture = page.picture.map { "<div class=\"picture\">\(self.picture($0))</div>" } ?? ""
+    let order = page.isWide ? picture + rows : rows + picture
+    let commands = page.commands.map { "<code>\(MarkupText.escaped($0))</code>" }
+      .joined(separator: " &nbsp; ")
+    return """
+      <section id="p\(number)"><h2>\(MarkupText.escaped(page.title))</h2>
+      <p class="statement">\(MarkupText.escaped(page.statement))</p>
+      <div class="body\(page.isWide ? " wide" : "")">\(order)</div>
+      <footer><span>\(commands)</span><span>\(MarkupText.escaped(page.source)) &nbsp; <a
+      href="#p\(number - 1)">‹</a> \(number) of \(count) <a href="#p\(min(number + 1, count))">›</a></span>
+      </footer></section>
+      """
+  }
+
+  private func table(_ page: LecturePage) -> String {
+    let isFull = page.picture == nil
+    let head =
+      isFull
+      ? ["", "slide", "exact", "as printed", "source", "verdict", ""]
+      : ["", "slide", "exact", "verdict"]
+    let body = page.rows.map { row in
+      let remark = row.remark.isEmpty ? "" : MarkupText.escaped(row.remark)
+      let item = MarkupText.escaped(row.isOnSlide ? row.item : "\(row.item) (on no slide)")
+      let numbers = "<td class=\"n\">\(row.said)</td><td class=\"n\">\(row.found)</td>"
+      return isFull
+        ? "<tr><td class=\"item\">\(item)</td>\(numbers)<td class=\"n\">\(row.reproduced)</td><td class=\"short\">\(row.source)</td>"
+          + "<td>\(Self.badge(row.verdict))</td><td class=\"remark\">\(remark)</td></tr>"
+        : "<tr><td>\(item)<div class=\"remark\">\(remark)</div></td>\(numbers)"
+          + "<td>\(Self.badge(row.verdict))</td></tr>"
+    }
+    let size = isFull && page.rows.count < 8 ? " class=\"few\"" : ""
+    return
+      "<table\(size)><tr>\(head.map { "<th>\($0)</th>" }.joined())</tr>\(body.joined())</table>"
+  }
+
+  private func picture(_ picture: LecturePage.Picture) -> String {
+    switch picture {
+    case .drawing(let drawing): return drawing.markup
+    case .table(let table):
+      let head = table.header.map { "<th>\(MarkupText.escaped($0))</th>" }.joined()
+      let rows = table.rows.map { row in
+        "<tr>\(row.map { "<td>\(MarkupText.escaped($0))</td>" }.joined())</tr>"
+      }.joined()
+      return "<table class=\"columns\"><tr>\(head)</tr>\(rows)</table>"
+    case .recorded(let path):
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+        let start = text.range(of: "<svg")
+      else { return "<p>The study draws this picture: run the command below.</p>" }
+      return String(text[start.lowerBound...])
+    }
+  }
+
+  private static func badge(_ verdict: LectureRow.Verdict) -> String {
+    let sign =
+      switch verdict {
+      case .right: "✓"
+      case .roughly: "≈"
+      case .wrong: "✗"
+      }
+    return "<span class=\"\(verdict.rawValue)\">\(sign) \(verdict.rawValue)</span>"
+  }
+}

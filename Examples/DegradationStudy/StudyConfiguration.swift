@@ -42,6 +42,7 @@ enum StudyPreset: String, Codable, ExpressibleByArgument {
 /// Everything that decides a study's numbers; written to `config.json` before the first step.
 struct StudyConfiguration: Codable, Equatable {
   var preset: StudyPreset
+  var table: StudyTable
   var dataset: String
   var data: String?
   var depths: [Int]
@@ -60,6 +61,7 @@ struct StudyConfiguration: Codable, Equatable {
   /// Fills in what the options leave out; throws `UserError` on a nonsense value.
   init(_ options: StudyOptions) throws {
     preset = options.preset ?? .quick
+    table = options.table ?? .degradation
     dataset = (options.dataset ?? .fashionMNIST).rawValue
     data = Self.absolute(options.data)
     depths = options.depths?.values ?? [20, 56]
@@ -117,6 +119,7 @@ struct StudyConfiguration: Codable, Equatable {
   func conflict(with options: StudyOptions) -> String? {
     func differs<T: Equatable>(_ given: T?, _ own: T) -> Bool { given.map { $0 != own } ?? false }
     if differs(options.preset, preset) { return "--preset" }
+    if differs(options.table, table) { return "--table" }
     if differs(options.dataset?.rawValue, dataset) { return "--dataset" }
     if options.data != nil && Self.absolute(options.data) != data { return "--data" }
     if differs(options.depths?.values, depths) { return "--depths" }
@@ -144,12 +147,17 @@ struct StudyConfiguration: Codable, Equatable {
 
   /// Option by option, for the report.
   var summary: [String: String] {
-    runSummary.merging(claims?.summary ?? [:]) { _, new in new }
+    let own =
+      table == .degradation ? runSummary : dataSummary.merging(["table": table.rawValue]) { $1 }
+    return own.merging(claims?.summary ?? [:]) { _, new in new }
+  }
+
+  private var dataSummary: [String: String] {
+    ["preset": preset.rawValue, "dataset": dataset, "data": data ?? "default"]
   }
 
   private var runSummary: [String: String] {
-    [
-      "preset": preset.rawValue, "dataset": dataset, "data": data ?? "default",
+    dataSummary.merging([
       "depths": depths.map(String.init).joined(separator: ","),
       "kinds": kinds.map(\.rawValue).joined(separator: ","), "width": "\(width)",
       "seeds": seeds.map(String.init).joined(separator: ","), "steps": "\(steps)",
@@ -158,7 +166,7 @@ struct StudyConfiguration: Codable, Equatable {
       "test-images": "\(testImages)", "momentum": "\(momentum)", "weight-decay": "\(weightDecay)",
       "initialisation": "He normal, fan-out",
       "augmentation": augmentation == nil ? "none" : "pad 4, crop, flip",
-    ]
+    ]) { $1 }
   }
 
   /// He et al. augment CIFAR images; garments and digits are used as they are.

@@ -39,11 +39,11 @@ struct StudyData {
   }
 
   /// The small images of the experiments; as many as there are where a preset asks for more.
-  func small(_ scale: ExperimentScale) -> StudyImages {
-    let isDivisible =
-      train.height.isMultiple(of: scale.shrinkage) && train.width.isMultiple(of: scale.shrinkage)
+  func small(_ scale: ExperimentScale, shrinkage: Int? = nil) -> StudyImages {
+    let factor = shrinkage ?? scale.shrinkage
+    let isDivisible = train.height.isMultiple(of: factor) && train.width.isMultiple(of: factor)
     return StudyImages(
-      train, test, factor: isDivisible ? scale.shrinkage : 1, trainCount: scale.trainImages,
+      train, test, factor: isDivisible ? factor : 1, trainCount: scale.trainImages,
       testCount: scale.testImages, fixedCount: scale.fixedImages)
   }
 

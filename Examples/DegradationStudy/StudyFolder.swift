@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusClaims
 import GradusExampleSupport
 
 /// The output folder of a study: a run's folder, and what the study calls the things in it.
@@ -81,6 +82,8 @@ struct StudyFolder {
 extension StudyFolder {
   /// Where it is.
   var path: String { folder.path }
+  /// The records of trials.
+  var evidence: EvidenceStore { EvidenceStore(folder) }
   /// What ends the program after Ctrl-C.
   var interruption: ProgramInterrupted {
     ProgramInterrupted(continuation: "DegradationStudy --resume --output \(path)")

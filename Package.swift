@@ -185,7 +185,8 @@ let package = Package(
     .testTarget(
       name: "DegradationStudyTests",
       dependencies: [
-        "DegradationStudy", "Gradus", "GradusClaims", "GradusExampleSupport", "GradusTestSupport", "GradusInsight",
+        "DegradationStudy", "Gradus", "GradusClaims", "GradusExampleSupport", "GradusTestSupport",
+        "GradusInsight",
         "GradusDatasets", "GradusTensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -54,6 +54,14 @@ struct StudyData {
       normalization: normalization, augmentation: configuration.augmentation)
   }
 
+  /// The first of the test images, in order.
+  func firstTestBatches(_ count: Int) -> BatchSequence {
+    Batches(
+      of: test.prefix(count), batchSize: 250, seed: 0, shuffles: false,
+      normalization: normalization
+    ).epoch(0)
+  }
+
   /// The test images, in order.
   var testBatches: BatchSequence {
     Batches(of: test, batchSize: 250, seed: 0, shuffles: false, normalization: normalization)

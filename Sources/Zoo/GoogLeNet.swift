@@ -5,7 +5,7 @@ import GradusLayers
 ///
 /// In training it also returns the logits of two auxiliary heads, after 4a and 4d, each with loss
 /// weight 0.3, unless it was made without them. 224 by 224 images; state names are torchvision's.
-public final class GoogLeNet: Classifier {
+public final class GoogLeNet: Classifier, TorchvisionInput {
   /// The stem's convolutions.
   public let conv1: ConvReLU, conv2: ConvReLU, conv3: ConvReLU
   /// The modules on 28 by 28 pixels.
@@ -22,6 +22,8 @@ public final class GoogLeNet: Classifier {
   public let fc: Linear
   /// The number of classes.
   public let classes: Int
+  /// Whether images come normalised as torchvision does it; see `TorchvisionInput`.
+  public var transformsInput = false
   /// The smallest images.
   public let inputRequirement: InputRequirement
 
@@ -83,7 +85,7 @@ public final class GoogLeNet: Classifier {
 
   /// Logits of images `[n, h, w, inputChannels]`, with those of both auxiliary heads in training.
   public func forward(_ images: Variable) -> Prediction {
-    var x = maxpool1(conv1(images))
+    var x = maxpool1(conv1(transformed(images)))
     x = conv3(conv2(localResponse1?(x) ?? x))
     x = maxpool2(localResponse2?(x) ?? x)
     x = maxpool3(inception3b(inception3a(x)))

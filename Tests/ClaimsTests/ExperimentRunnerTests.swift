@@ -51,7 +51,7 @@ import Testing
 
   @Test func aTrialOnADivergedTrainingIsDiverged() throws {
     try removing {
-      let evidence = try run([.bent: .some(nil), .fair: 0.5]).evidence
+      let evidence = try run([.bent: nil, .fair: 0.5]).evidence
       #expect(
         evidence[.coins].filter(\.diverged).map(\.subject) == [.bent, .bent, .bent, .bent, .bent])
       let judgement = CoinTrials.claim.judge(evidence)

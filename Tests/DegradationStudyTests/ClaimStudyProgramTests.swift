@@ -56,9 +56,11 @@ import Testing
     }
     #expect(Set(planned) == Set(try records("study").keys))
     let results = try JSONDecoder().decode(StudyResults.self, from: Data(result.output.utf8))
-    #expect(results.claims.map(\.id) == numbers && results.runs.count == (table == .degradation ? 4 : 0))
+    #expect(
+      results.claims.map(\.id) == numbers && results.runs.count == (table == .degradation ? 4 : 0))
 
-    #expect(try unmeasured("study", table) == [], "quantities that no experiment records; misspelt?")
+    #expect(
+      try unmeasured("study", table) == [], "quantities that no experiment records; misspelt?")
 
     let report = try files.data("study/report.html")
     let again = try run("report study --json --quiet")

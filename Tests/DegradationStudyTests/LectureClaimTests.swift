@@ -37,7 +37,8 @@ import Testing
   /// Whatever one experiment loses leaves every claim on it open.
   @Test func divergedRunsDecideNothing() {
     for (experiment, subject, claims) in [
-      (ExperimentName.auxiliaryHeads, Subject.withoutHeads, [8]), (.families, .bottlenecks, [10, 14]),
+      (ExperimentName.auxiliaryHeads, Subject.withoutHeads, [8]),
+      (.families, .bottlenecks, [10, 14]),
       (.vggVariants, .vgg, [1, 2, 9]), (.cellSearch, .randomCell(1), [18]),
     ] {
       var invented = LectureEvidence()

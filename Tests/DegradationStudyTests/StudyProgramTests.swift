@@ -122,7 +122,9 @@ import Testing
     let steps = 120
     #expect(try files.run(arguments(steps: steps, output: "plain")).code == 0)
     let expected = try files.lasting(files.path("plain"))
-    #expect(expected.count == 12)
+    // Four files for each run, of steps, gradients and test errors with two and the checkpoint with
+    // one each, and two of all runs together.
+    #expect(expected.count == 16)
 
     let killed = try files.start(arguments(steps: steps, output: "killed"))
     awaitRecords(47, "killed", of: killed.process)

@@ -21,9 +21,8 @@ struct Study {
     }
     if options.resume {
       folder = try StudyFolder(resuming: options.output)
-      configuration = try folder.read(StudyConfiguration.self, from: "config.json")
-      try configuration.check()
-      if let option = configuration.conflict(with: options) {
+      configuration = try StudyConfiguration(readingFrom: folder)
+      if let option = try configuration.conflict(with: options) {
         throw UserError(
           "\(option) differs from the study in \(folder.path); leave it out to resume")
       }
@@ -46,7 +45,7 @@ struct Study {
       // Another process may have made a study here while this one read its data.
       try folder.requireNoStudy()
       try folder.write(RunEnvironment.describe(), to: "environment.json")
-      try folder.write(configuration, to: "config.json")
+      try folder.write(configuration)
     }
     if let warning = BLAS.warning { StandardError.write(warning) }
     Interruption.install()

@@ -97,6 +97,11 @@ extension StudyFolder {
     try folder.write(value, to: name)
   }
 
+  /// Writes the configuration in one step.
+  func write(_ configuration: StudyConfiguration) throws {
+    try AtomicFile.write(configuration.json.text + "\n", to: file("config.json"))
+  }
+
   /// The path of a file in the folder.
   func file(_ name: String) -> String { folder.file(name) }
 

@@ -16,8 +16,7 @@ struct StudyRecords {
 
   /// Reads a folder; throws with the name of a file that is missing or damaged.
   init(_ folder: StudyFolder) throws {
-    configuration = try folder.read(StudyConfiguration.self, from: "config.json")
-    try configuration.check()
+    configuration = try StudyConfiguration(readingFrom: folder)
     environment = try folder.read([String: String].self, from: "environment.json")
     var (runs, curves): ([RunRecord], [TrainingCurve]) = ([], [])
     for identity in configuration.runs {

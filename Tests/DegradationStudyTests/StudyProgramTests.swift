@@ -112,10 +112,13 @@ import Testing
     #expect(try files.run(arguments(steps: 1)).code == 0)
     let path = URL(fileURLWithPath: files.path("study/config.json"))
     let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
-    try Data(text.replacing("\"width\" : 2", with: "\"width\" : 0").utf8).write(to: path)
+    try Data(text.replacing("\"width\": 2", with: "\"width\": 0").utf8).write(to: path)
     let result = try files.run(["--resume", "--output", "study"])
     #expect(result.code == 2)
-    #expect(result.errors == ["error: --width must be between 1 and 1024, not 0"])
+    #expect(
+      result.errors == [
+        "error: study/config.json: width takes a whole number from 1 to 1024, not 0"
+      ])
   }
 
   @Test func killedOrInterruptedItResumesBitForBit() throws {

@@ -2,7 +2,7 @@ import GradusClaims
 import GradusExampleSupport
 
 /// Which claims a study tests, and on which seeds.
-struct ClaimSelection: Codable, Sendable, Equatable {
+struct ClaimSelection: Sendable, Equatable {
   /// The numbers of the claims; nil for all that fit the preset.
   var numbers: [Int]?
   /// The seeds of the paired tests.
@@ -40,6 +40,9 @@ struct ClaimSelection: Codable, Sendable, Equatable {
       return nil
     }
     seeds = options.seeds?.values ?? preset.scale().seeds.map(Int.init)
+    if let wrong = seeds.first(where: { $0 < 0 }) {
+      throw UserError("--seeds: \(wrong) must not be negative")
+    }
   }
 }
 

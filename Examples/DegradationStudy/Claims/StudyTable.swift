@@ -2,7 +2,7 @@ import ArgumentParser
 import GradusClaims
 
 /// The tables of claims that the program tests.
-enum StudyTable: String, Codable, Sendable, CaseIterable, ExpressibleByArgument {
+enum StudyTable: String, Sendable, CaseIterable, ExpressibleByArgument {
   /// Depth and gradient flow: why depth hurts plain nets and not residual ones.
   case degradation
   /// The lecture "Evolution of CNN Architectures".

@@ -1,27 +1,42 @@
 import Gradus
 
-extension TrainingConfiguration {
+/// A configuration that is a table of settings: read from JSON and from the command line, written to
+/// `config.json`, and compared, all by the same names.
+package protocol SettableConfiguration: Sendable {
+  /// All settings, in the order of `config.json`.
+  static var settings: [Setting<Self>] { get }
+}
+
+extension SettableConfiguration {
   /// Takes the values of a JSON object, key by key; throws `UserError` that names the file, the key
   /// and what is expected.
-  mutating func apply(_ json: JSONValue, path: String) throws {
+  package mutating func apply(_ json: JSONValue, path: String) throws {
     guard case .object(let members) = json else {
       throw UserError("\(path): an object of settings expected, not \(json.kind)")
     }
     for member in members {
-      let setting = try Self.setting(member.key, in: path)
-      do {
-        try setting.assign(&self, member.value)
-      } catch {
-        throw UserError(
-          "\(path): \(member.key) takes \(error.expected), not \(Self.abridged(member.value))")
-      }
+      try assign(
+        member.value, to: Self.setting(member.key, in: path), called: "\(path): \(member.key)")
+    }
+  }
+
+  /// Takes a value for a setting, which errors call as told; throws `UserError`.
+  package mutating func set(_ name: String, to value: JSONValue, called title: String) throws {
+    try assign(value, to: Self.setting(name, in: title), called: title)
+  }
+
+  private mutating func assign(
+    _ value: JSONValue, to setting: Setting<Self>, called title: String
+  ) throws {
+    do { try setting.assign(&self, value) } catch {
+      throw UserError("\(title) takes \(error.expected), not \(Self.abridged(value))")
     }
   }
 
   /// Takes `key=value` from the command line; throws `UserError`.
   ///
   /// The value is JSON; the quotes around a text may be left out.
-  mutating func apply(assignment: String) throws {
+  package mutating func apply(assignment: String) throws {
     guard let sign = assignment.firstIndex(of: "=") else {
       throw UserError("--set \(assignment): key=value expected, such as --set epochs=3")
     }
@@ -42,18 +57,18 @@ extension TrainingConfiguration {
   }
 
   /// All settings as JSON.
-  var json: JSONValue { .object(Setting.all.map { .init($0.name, $0.value(self)) }) }
+  package var json: JSONValue { .object(Self.settings.map { .init($0.name, $0.value(self)) }) }
 
   /// The first setting in which two configurations differ; nil for equal ones.
-  func difference(from other: TrainingConfiguration) -> String? {
-    Setting.all.first { $0.value(self) != $0.value(other) }?.name
+  package func difference(from other: Self) -> String? {
+    Self.settings.first { $0.value(self) != $0.value(other) }?.name
   }
 
-  private static func setting(_ key: String, in place: String) throws -> Setting {
-    if let setting = Setting.all.first(where: { $0.name == key }) { return setting }
+  private static func setting(_ key: String, in place: String) throws -> Setting<Self> {
+    if let setting = Self.settings.first(where: { $0.name == key }) { return setting }
     // Settings are words run together.
     let nearest = EditDistance.nearest(
-      to: key.filter(\.isLetter), among: Setting.all.map(\.name))
+      to: key.filter(\.isLetter), among: Self.settings.map(\.name))
     throw UserError(
       "\(place): there is no setting \(key.debugDescription); did you mean \(nearest ?? key)?")
   }

@@ -3,16 +3,16 @@ import Gradus
 
 /// A JSON text as a value, read more strictly than the standard asks (RFC 8259): a key that occurs
 /// twice in an object is refused, because readers would disagree about its value.
-enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable, Hashable {
   /// A key of an object with its value.
-  struct Member: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
     /// The key.
-    let key: String
+    package let key: String
     /// The value.
-    let value: JSONValue
+    package let value: JSONValue
 
     /// Makes a member.
-    init(_ key: String, _ value: JSONValue) { (self.key, self.value) = (key, value) }
+    package init(_ key: String, _ value: JSONValue) { (self.key, self.value) = (key, value) }
   }
 
   /// `null`.
@@ -29,21 +29,21 @@ enum JSONValue: Sendable, Hashable {
   case object([Member])
 
   /// How many lists and objects may be inside one another.
-  static let deepest = 64
+  package static let deepest = 64
 
   /// Reads a JSON text in UTF-8; `path` is what errors call it. Throws `JSONError`.
-  init(parsing bytes: [UInt8], path: String) throws {
+  package init(parsing bytes: [UInt8], path: String) throws {
     var parser = JSONParser(bytes, path: path)
     self = try parser.document()
   }
 
   /// Reads a JSON file; throws `FileError` and `JSONError`.
-  init(readingFrom path: String) throws {
+  package init(readingFrom path: String) throws {
     try self.init(parsing: FileContents.read(path), path: path)
   }
 
   /// What kind of value it is, for messages.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .null: "null"
     case .boolean: "a truth value"
@@ -56,7 +56,7 @@ enum JSONValue: Sendable, Hashable {
 
   /// The value as JSON text: objects a member a line, lists on one line, numbers with as many digits
   /// as bring back the same `Double`.
-  var text: String { text(indent: "") }
+  package var text: String { text(indent: "") }
 
   private func text(indent: String) -> String {
     switch self {
@@ -93,14 +93,14 @@ enum JSONValue: Sendable, Hashable {
 }
 
 /// A text that is not the JSON it should be, told in one line.
-struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file.
-  let path: String
+  package let path: String
   /// Where in it, from 1.
-  let line: Int, column: Int
+  package let line: Int, column: Int
   /// What is wrong there.
-  let problem: String
+  package let problem: String
 
   /// The place and the problem.
-  var description: String { "\(path), line \(line), column \(column): \(problem)" }
+  package var description: String { "\(path), line \(line), column \(column): \(problem)" }
 }

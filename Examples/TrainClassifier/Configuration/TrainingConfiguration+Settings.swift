@@ -1,13 +1,14 @@
 import Gradus
+import GradusExampleSupport
 
-extension Setting {
+extension TrainingConfiguration: SettableConfiguration {
   /// The data set that is a folder of pictures.
   static let folder = "folder"
 
   /// All settings, in the order of `config.json`.
-  static let all: [Setting] = data + run + optimization + watching
+  static let settings: [Setting<Self>] = data + run + optimization + watching
 
-  private static let data: [Setting] = [
+  private static let data: [Setting<Self>] = [
     .text("network", \.network, "the network; see ModelZoo list"),
     .choice(
       "dataset", \.dataset, BuiltInDataset.allCases.map(\.rawValue) + [folder],
@@ -37,14 +38,14 @@ extension Setting {
     .truth("flips", \.flips, "whether half of the crops are mirrored"),
   ]
 
-  private static let run: [Setting] = [
+  private static let run: [Setting<Self>] = [
     .integer("seed", \.seed, 0...1 << 52, "decides initial weights, shuffles and augmentation"),
     .integer("batchSize", \.batchSize, 2...16_384, "images a step"),
     .number("epochs", \.epochs, 0.001...100_000, "passes over the training images"),
     .integer("steps", \.steps, 1...1_000_000_000, "steps; of epochs and steps the last set counts"),
   ]
 
-  private static let optimization: [Setting] = [
+  private static let optimization: [Setting<Self>] = [
     .choice(
       "optimizer", \.optimizer, ["sgd", "adam", "adamw", "rmsprop"], "what moves the weights"),
     .number(
@@ -74,7 +75,7 @@ extension Setting {
       "of a running average of the weights, such as 0.999; 0 keeps none"),
   ]
 
-  private static let watching: [Setting] = [
+  private static let watching: [Setting<Self>] = [
     .integer(
       "evaluationInterval", \.evaluationInterval, 1...1_000_000_000,
       "steps between looks at the held-out images; an epoch"),

@@ -30,7 +30,7 @@ struct ExperimentScale: Sendable, Equatable {
   /// Points on each side of the loss surface's grid, and images it is measured on.
   var surfaceSide = 11, surfaceImages = 100
   /// Steps and images per batch of the lecture's comparisons.
-  var comparisonSteps = 150, comparisonBatch = 32
+  var comparisonSteps = 100, comparisonBatch = 32
   /// Steps of GoogLeNet with and without heads.
   var headSteps = 300
   /// Steps of He's four nets at full width, images per batch, and test images.

@@ -23,7 +23,7 @@ extension NetComparison {
 
   /// One trunk with two heads, on few images.
   static func classifierHeads(_ scale: ExperimentScale) -> NetComparison {
-    let trunk = SmallVGG(norm: .batch)
+    let trunk = SmallVGG(norm: .batch, poolsLast: false)
     return NetComparison(
       scale: scale, name: .classifierHeads,
       summary:
@@ -34,8 +34,8 @@ extension NetComparison {
         },
         ComparedNet(.flattenedHead) { input in
           let (layers, channels) = trunk.features(inputChannels: input.channels)
-          // Three poolings that round up.
-          let side = (input.side + 7) / 8
+          // Two poolings that round up.
+          let side = (input.side + 3) / 4
           let hidden = 16 * channels
           return SmallNet(
             layers,

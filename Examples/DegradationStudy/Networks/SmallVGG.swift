@@ -9,6 +9,8 @@ struct SmallVGG: Sendable {
   var filters = Filters.pairs
   /// What follows each convolution or, for LRN, each stage.
   var norm = Norm.none
+  /// Whether the last stage is pooled as well.
+  var poolsLast = true
 
   /// The filters of a stage, all with a field of 5x5 pixels.
   enum Filters: Sendable {
@@ -33,7 +35,9 @@ struct SmallVGG: Sendable {
     for outputs in [width, 2 * width, 4 * width] {
       layers += stage(channels, outputs)
       if norm == .localResponse { layers.append(LocalResponseNorm()) }
-      layers.append(MaxPool2d(kernel: 2, roundsUp: true))
+      if outputs < 4 * width || poolsLast {
+        layers.append(MaxPool2d(kernel: 2, roundsUp: true))
+      }
       channels = outputs
     }
     return (layers, channels)

@@ -60,8 +60,7 @@ final class StudyRun {
     try folder.make(folder.name(of: identity) + "/gradients")
     if testCurve != nil { try folder.make(folder.name(of: identity) + "/test") }
     try restore()
-    let isDiverged = try train(progress)
-    let record = try makeRecord(isDiverged)
+    let record = try makeRecord(stoppedEarly: train(progress))
     try folder.write(record, to: folder.name(of: identity) + "/result.json")
     return record
   }
@@ -141,13 +140,16 @@ final class StudyRun {
       })
   }
 
-  private func makeRecord(_ isDiverged: Bool) throws -> RunRecord {
+  private func makeRecord(stoppedEarly: Bool) throws -> RunRecord {
     let log = try RunLog(path, layers: layers)
+    let test = stoppedEarly ? nil : model.evaluate(data.testBatches)
+    // The last step may have left the finite numbers without a batch that shows it.
+    let isDiverged = test.map { !$0.loss.isFinite } ?? true
     return RunRecord(
       identity: identity, steps: loop.stepCount, parameters: model.parameterCount,
       trainLoss: isDiverged ? nil : RunRecord.finalLoss(log.losses.map(\.value)),
       trainError: isDiverged ? nil : RunRecord.finalLoss(log.errors.map(\.value)),
-      testError: isDiverged ? nil : model.evaluate(data.testBatches).error,
+      testError: isDiverged ? nil : test?.error,
       secondsPerStep: trainingSeconds / Double(max(1, loop.stepCount)),
       gradientNorms: log.gradientNorms, diverged: isDiverged)
   }

@@ -68,6 +68,8 @@ final class ShortRun {
       (.testLoss, .testError, images.test),
     ] {
       let result = model.evaluate(images.inOrder(part))
+      // The last step may have left the finite numbers without a batch that shows it.
+      if !result.loss.isFinite { diverged = true }
       losses[loss, default: []].append((Double(steps), result.loss))
       losses[error, default: []].append((Double(steps), result.error))
     }

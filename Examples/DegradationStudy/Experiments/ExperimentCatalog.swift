@@ -13,7 +13,9 @@ enum ExperimentCatalog {
     ExperimentEntry(.shattering) { Shattering(scale: $0.configuration.scale) },
     ExperimentEntry(.whiteness) { Whiteness(scale: $0.configuration.scale) },
     ExperimentEntry(.jacobianSpectra) { JacobianSpectra(scale: $0.configuration.scale) },
-    ExperimentEntry(.auxiliaryHeads) { AuxiliaryHeads(scale: $0.configuration.scale) },
+    ExperimentEntry(.auxiliaryHeads, presets: [.tiny, .standard, .overnight]) {
+      AuxiliaryHeads(scale: $0.configuration.scale)
+    },
     ExperimentEntry(.learningRateGrid) { LearningRateGrid(scale: $0.configuration.scale) },
     ExperimentEntry(.fullyConnectedDepth) { FullyConnectedDepth(scale: $0.configuration.scale) },
     ExperimentEntry(.identityInitialization) {

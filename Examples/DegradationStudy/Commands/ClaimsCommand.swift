@@ -19,7 +19,8 @@ struct ClaimsCommand: ParsableCommand {
     for claim in table.claims(scale).claims {
       let isRun = claim.experiments.allSatisfy(planned.contains)
       let number = String(repeating: " ", count: claim.number < 10 ? 1 : 0) + "\(claim.number)"
-      print("\(number)  \(claim.title) (\(claim.source))")
+      let title = TextLines.wrapped("\(claim.title) (\(claim.source))", width: 96)
+      print("\(number)  \(title.joined(separator: "\n    "))")
       for line in TextLines.wrapped(claim.statement, width: 92) { print("    \(line)") }
       for criterion in claim.criteria {
         let text = "- \(criterion.quantity): \(criterion.requirement.text)"

@@ -28,9 +28,11 @@ extension NetComparison {
     ) -> ComparedNet {
       family(subject, Array(2...12)) { planes, input in
         residual(4 * planes, input) { inputs, outputs, stride in
-          Bottleneck(
-            inputs, planes: outputs / 4, width: outputs / 4 * inner, groups: groups,
-            stride: stride, reduction: reduction)
+          // As wide as planned, or a little wider so that the groups divide it.
+          let width = (outputs / 4 * inner + groups - 1) / groups * groups
+          return Bottleneck(
+            inputs, planes: outputs / 4, width: width, groups: groups, stride: stride,
+            reduction: reduction)
         }
       }
     }

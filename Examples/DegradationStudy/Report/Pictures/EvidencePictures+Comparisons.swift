@@ -2,6 +2,9 @@ import GradusClaims
 import GradusPlots
 
 extension EvidencePictures {
+  /// Colours that are told apart side by side.
+  private static let colours = [0, 1, 2, 3, 5, 6]
+
   /// The losses of the lecture's comparisons while they trained.
   var comparisons: [String] {
     let names: [(ExperimentName, String)] = [
@@ -17,7 +20,8 @@ extension EvidencePictures {
         return points.isEmpty
           ? nil
           : PlotSeries(
-            name: subject.rawValue, points: points, colour: .series(index),
+            name: subject.rawValue, points: points,
+            colour: .series(Self.colours[index % Self.colours.count]),
             dash: .cycled(index % 3))
       }
       guard !curves.isEmpty else { return nil }
@@ -37,7 +41,8 @@ extension EvidencePictures {
       return points.isEmpty
         ? nil
         : PlotSeries(
-          name: subject.rawValue, points: points, colour: .series(index), dash: .cycled(index % 3))
+          name: subject.rawValue, points: points,
+          colour: .series(Self.colours[index % Self.colours.count]), dash: .cycled(index % 3))
     }
     guard !curves.isEmpty else { return [] }
     let plot = LinePlot(

@@ -16,7 +16,7 @@ let package = Package(
   name: "Gradus",
   platforms: [.macOS(.v15)],
   products: [
-    // Everything.
+    // Everything about networks.
     .library(name: "Gradus", targets: ["Gradus"]),
     // Parts, for programs that want no more: each brings what it needs of the others.
     .library(name: "GradusCore", targets: ["GradusCore"]),
@@ -26,6 +26,9 @@ let package = Package(
     .library(
       name: "GradusInsight",
       targets: ["GradusInsight", "GradusPlots", "GradusStatistics", "GradusCore"]),
+    .library(
+      name: "GradusClaims",
+      targets: ["GradusClaims", "GradusTraining", "GradusStatistics", "GradusCore"]),
     .library(name: "GradusInterchange", targets: ["GradusInterchange", "GradusCore"]),
   ],
   traits: [
@@ -88,6 +91,10 @@ let package = Package(
         "GradusPlots", "GradusStatistics", "GradusLayers", "GradusAutodiff", "GradusTensors",
       ],
       path: "Sources/Insight"),
+    .target(
+      name: "GradusClaims",
+      dependencies: ["GradusTraining", "GradusPlots", "GradusStatistics", "GradusTensors"],
+      path: "Sources/Claims"),
     .target(name: "GradusPlots", dependencies: ["GradusTensors"], path: "Sources/Plots"),
     .target(name: "GradusStatistics", dependencies: ["GradusTensors"], path: "Sources/Statistics"),
 
@@ -118,7 +125,7 @@ let package = Package(
     .executableTarget(
       name: "DegradationStudy",
       dependencies: [
-        "Gradus", "GradusExampleSupport",
+        "Gradus", "GradusClaims", "GradusExampleSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/DegradationStudy"),
@@ -172,12 +179,16 @@ let package = Package(
     .testTarget(name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"]),
     .testTarget(
       name: "InsightTests", dependencies: ["GradusInsight", "GradusStatistics", "Gradus"]),
+    .testTarget(
+      name: "ClaimsTests",
+      dependencies: ["GradusClaims", "GradusTraining", "GradusTestSupport"]),
     .testTarget(name: "PlotsTests", dependencies: ["GradusPlots", "GradusTensors"]),
     .testTarget(name: "StatisticsTests", dependencies: ["GradusStatistics", "GradusTensors"]),
     .testTarget(
       name: "DegradationStudyTests",
       dependencies: [
-        "DegradationStudy", "Gradus", "GradusExampleSupport", "GradusTestSupport", "GradusInsight",
+        "DegradationStudy", "Gradus", "GradusClaims", "GradusExampleSupport", "GradusTestSupport",
+        "GradusInsight",
         "GradusDatasets", "GradusTensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusClaims
 import GradusExampleSupport
 
 /// A study from its options to its report.
@@ -20,9 +21,8 @@ struct Study {
     }
     if options.resume {
       folder = try StudyFolder(resuming: options.output)
-      configuration = try folder.read(StudyConfiguration.self, from: "config.json")
-      try configuration.check()
-      if let option = configuration.conflict(with: options) {
+      configuration = try StudyConfiguration(readingFrom: folder)
+      if let option = try configuration.conflict(with: options) {
         throw UserError(
           "\(option) differs from the study in \(folder.path); leave it out to resume")
       }
@@ -45,7 +45,7 @@ struct Study {
       // Another process may have made a study here while this one read its data.
       try folder.requireNoStudy()
       try folder.write(RunEnvironment.describe(), to: "environment.json")
-      try folder.write(configuration, to: "config.json")
+      try folder.write(configuration)
     }
     if let warning = BLAS.warning { StandardError.write(warning) }
     Interruption.install()
@@ -62,20 +62,29 @@ struct Study {
 
   /// Makes the experiments that the claims need.
   private func runExperiments(_ selection: ClaimSelection) throws {
-    let table = configuration.table
+    let table = configuration.claimTable
     let experiments = ExperimentCatalog.experiments(
-      table.experiments(for: selection.numbers),
+      selection.numbers.map(table.experiments(for:))
+        ?? configuration.table.experiments(in: configuration.preset),
       ExperimentInputs(configuration: configuration, data: data, isQuiet: options.quiet))
     let claims = table.claims.filter { configuration.asksFor($0.number) }
-    let plan = StudyPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
+    let plan = ExperimentPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
     // A study that was killed early may have been left without its plan.
     if !options.resume || !folder.contains("plan.json") {
       try folder.write(plan, to: "plan.json")
     }
     let context = ExperimentContext(
-      images: data.small(configuration.scale), scale: configuration.scale,
-      store: EvidenceStore(folder: folder))
-    try ExperimentRunner(experiments: experiments, context: context, isQuiet: options.quiet).run()
+      images: data.small(configuration.scale),
+      fullSizeImages: data.small(configuration.scale, shrinkage: 1), scale: configuration.scale,
+      folder: folder)
+    let runner = ExperimentRunner(experiments, store: context.store)
+    let progress = StudyProgress(runner, isQuiet: options.quiet)
+    do {
+      try runner.run(in: context, onEvent: progress.heed)
+    } catch is ExperimentsInterrupted {
+      throw folder.interruption
+    }
+    progress.end()
   }
 
   /// Trains the full-size nets that the options describe.

@@ -1,57 +1,21 @@
-import ArgumentParser
 import Foundation
-import GradusDatasets
+import Gradus
 import GradusExampleSupport
-import GradusZoo
-
-/// How much to run.
-enum StudyPreset: String, Codable, ExpressibleByArgument {
-  case quick, standard, overnight
-  /// For tests of the program.
-  case tiny
-
-  /// Those that are offered.
-  static var allValueStrings: [String] { [quick, standard, overnight].map(\.rawValue) }
-
-  var steps: Int {
-    switch self {
-    case .tiny: 3
-    case .quick: 120
-    case .standard: 600
-    case .overnight: 4800
-    }
-  }
-
-  var seeds: [Int] {
-    switch self {
-    case .quick, .tiny: [1]
-    case .standard: [1, 2, 3]
-    case .overnight: [1, 2, 3, 4]
-    }
-  }
-
-  var testImages: Int {
-    switch self {
-    case .tiny: 10
-    case .quick: 2_000
-    case .standard, .overnight: 10_000
-    }
-  }
-}
 
 /// Everything that decides a study's numbers; written to `config.json` before the first step.
-struct StudyConfiguration: Codable, Equatable {
-  var preset: StudyPreset
-  var dataset: String
+struct StudyConfiguration: Equatable, Sendable {
+  var preset = StudyPreset.quick
+  var table = StudyTable.degradation
+  var dataset = BuiltInDataset.fashionMNIST.rawValue
   var data: String?
-  var depths: [Int]
-  var kinds: [RunIdentity.Kind]
-  var width: Int
-  var seeds: [Int]
-  var steps: Int
-  var batchSize: Int
-  var learningRate: Double
-  var testImages: Int
+  var depths = [20, 56]
+  var kinds = [RunIdentity.Kind.plain, .residual]
+  var width = 16
+  var seeds = StudyPreset.quick.seeds
+  var steps = StudyPreset.quick.steps
+  var batchSize = 128
+  var learningRate = 0.1
+  var testImages = StudyPreset.quick.testImages
   var momentum = 0.9
   var weightDecay = 1e-4
   /// The claims to be tested; nil for a study of nothing but the runs.
@@ -60,77 +24,59 @@ struct StudyConfiguration: Codable, Equatable {
   /// Fills in what the options leave out; throws `UserError` on a nonsense value.
   init(_ options: StudyOptions) throws {
     preset = options.preset ?? .quick
-    dataset = (options.dataset ?? .fashionMNIST).rawValue
-    data = Self.absolute(options.data)
-    depths = options.depths?.values ?? [20, 56]
-    kinds = options.kinds?.values ?? [.plain, .residual]
-    width = options.width ?? 16
-    seeds = options.seeds?.values ?? preset.seeds
-    steps = options.steps ?? preset.steps
+    (seeds, steps, testImages) = (preset.seeds, preset.steps, preset.testImages)
     claims = try ClaimSelection(options, preset)
-    batchSize = options.batchSize ?? 128
-    learningRate = options.learningRate ?? 0.1
-    testImages = options.testImages ?? preset.testImages
     if let claims {
       let scale = preset.scale()
       (seeds, steps, batchSize) = ([claims.seeds[0]], scale.curveSteps, scale.curveBatch)
-      learningRate = scale.curveLearningRate
-      testImages = options.testImages ?? scale.curveTestImages
+      (learningRate, testImages) = (scale.curveLearningRate, scale.curveTestImages)
     }
+    try apply(options)
     try check()
   }
 
-  /// Throws `UserError` with the name of the option when a value makes no sense.
+  /// Reads the configuration of a study; throws `UserError` that names the file and the key.
+  init(readingFrom folder: StudyFolder) throws {
+    let path = folder.file("config.json")
+    let json = try JSONValue(readingFrom: path)
+    guard case .object(let members) = json,
+      Self.settings.allSatisfy({ setting in
+        // Studies were made before there was a second table, and paths and claims may be left out.
+        ["table", "data", "claims"].contains(setting.name)
+          || members.contains { $0.key == setting.name }
+      })
+    else { throw UserError("\(path) is damaged or of another version of this program") }
+    try apply(json, path: path)
+    try check()
+  }
+
+  /// Throws `UserError` with the name of the option when values make no sense together.
   func check() throws {
     func require(_ isFine: Bool, _ problem: @autoclosure () -> String) throws {
       if !isFine { throw UserError(problem()) }
     }
     for depth in depths {
       try require(
-        depth >= 8 && depth <= 2_000 && (depth - 2) % 6 == 0,
+        (depth - 2) % 6 == 0,
         "--depths: \(depth) is not 6n + 2; try 8, 14, 20, 32, 44, 56 or 110")
     }
     for seeds in [seeds, claims?.seeds ?? []] {
-      for seed in seeds { try require(seed >= 0, "--seeds: \(seed) must not be negative") }
       try require(Set(seeds).count == seeds.count, "--seeds names a seed twice")
     }
     try require(Set(depths).count == depths.count, "--depths names a depth twice")
     try require(Set(kinds).count == kinds.count, "--kinds names a kind twice")
-    try require((1...1_024).contains(width), "--width must be between 1 and 1024, not \(width)")
-    try require(
-      (1...10_000_000).contains(steps), "--steps must be between 1 and 10000000, not \(steps)")
-    try require(
-      (2...16_384).contains(batchSize), "--batch-size must be between 2 and 16384, not \(batchSize)"
-    )
-    try require(
-      learningRate.isFinite && learningRate > 0 && learningRate <= 1_000,
-      "--learning-rate must be a positive number up to 1000, not \(learningRate)")
-    try require(testImages >= 1, "--test-images must be at least 1, not \(testImages)")
   }
 
-  /// So that a study can be resumed from any folder.
-  private static func absolute(_ path: String?) -> String? {
-    path.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-  }
-
-  /// What the options ask for that this configuration, of a study to be resumed, does not have.
-  func conflict(with options: StudyOptions) -> String? {
-    func differs<T: Equatable>(_ given: T?, _ own: T) -> Bool { given.map { $0 != own } ?? false }
-    if differs(options.preset, preset) { return "--preset" }
-    if differs(options.dataset?.rawValue, dataset) { return "--dataset" }
-    if options.data != nil && Self.absolute(options.data) != data { return "--data" }
-    if differs(options.depths?.values, depths) { return "--depths" }
-    if differs(options.kinds?.values, kinds) { return "--kinds" }
-    if differs(options.width, width) { return "--width" }
-    if differs(options.seeds?.values, claims?.seeds ?? seeds) { return "--seeds" }
+  /// The option whose value this configuration, of a study to be resumed, does not have; nil for
+  /// none.
+  func conflict(with options: StudyOptions) throws -> String? {
+    var asked = self
+    try asked.apply(options)
+    if let given = options.seeds?.values, claims != nil, given != claims?.seeds { return "--seeds" }
     if let given = options.claims, given.numbers != claims?.numbers || claims == nil {
       return "--claims"
     }
-    if differs(options.steps, steps) { return "--steps" }
-    if differs(options.batchSize, batchSize) { return "--batch-size" }
-    if differs(options.learningRate, learningRate) { return "--learning-rate" }
-    if differs(options.testImages, testImages) { return "--test-images" }
-    return nil
+    return asked.difference(from: self).map(StudyOptions.name(ofSetting:))
   }
 
   /// The runs, in the order they are made.
@@ -144,12 +90,17 @@ struct StudyConfiguration: Codable, Equatable {
 
   /// Option by option, for the report.
   var summary: [String: String] {
-    runSummary.merging(claims?.summary ?? [:]) { _, new in new }
+    let own =
+      table == .degradation ? runSummary : dataSummary.merging(["table": table.rawValue]) { $1 }
+    return own.merging(claims?.summary ?? [:]) { _, new in new }
+  }
+
+  private var dataSummary: [String: String] {
+    ["preset": preset.rawValue, "dataset": dataset, "data": data ?? "default"]
   }
 
   private var runSummary: [String: String] {
-    [
-      "preset": preset.rawValue, "dataset": dataset, "data": data ?? "default",
+    dataSummary.merging([
       "depths": depths.map(String.init).joined(separator: ","),
       "kinds": kinds.map(\.rawValue).joined(separator: ","), "width": "\(width)",
       "seeds": seeds.map(String.init).joined(separator: ","), "steps": "\(steps)",
@@ -158,7 +109,7 @@ struct StudyConfiguration: Codable, Equatable {
       "test-images": "\(testImages)", "momentum": "\(momentum)", "weight-decay": "\(weightDecay)",
       "initialisation": "He normal, fan-out",
       "augmentation": augmentation == nil ? "none" : "pad 4, crop, flip",
-    ]
+    ]) { $1 }
   }
 
   /// He et al. augment CIFAR images; garments and digits are used as they are.

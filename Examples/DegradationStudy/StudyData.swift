@@ -39,11 +39,11 @@ struct StudyData {
   }
 
   /// The small images of the experiments; as many as there are where a preset asks for more.
-  func small(_ scale: ExperimentScale) -> StudyImages {
-    let isDivisible =
-      train.height.isMultiple(of: scale.shrinkage) && train.width.isMultiple(of: scale.shrinkage)
+  func small(_ scale: ExperimentScale, shrinkage: Int? = nil) -> StudyImages {
+    let factor = shrinkage ?? scale.shrinkage
+    let isDivisible = train.height.isMultiple(of: factor) && train.width.isMultiple(of: factor)
     return StudyImages(
-      train, test, factor: isDivisible ? scale.shrinkage : 1, trainCount: scale.trainImages,
+      train, test, factor: isDivisible ? factor : 1, trainCount: scale.trainImages,
       testCount: scale.testImages, fixedCount: scale.fixedImages)
   }
 
@@ -52,6 +52,14 @@ struct StudyData {
     Batches(
       of: train, batchSize: configuration.batchSize, seed: seed, dropLast: true,
       normalization: normalization, augmentation: configuration.augmentation)
+  }
+
+  /// The first of the test images, in order.
+  func firstTestBatches(_ count: Int) -> BatchSequence {
+    Batches(
+      of: test.prefix(count), batchSize: 250, seed: 0, shuffles: false,
+      normalization: normalization
+    ).epoch(0)
   }
 
   /// The test images, in order.

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusClaims
 import GradusExampleSupport
 
 /// The output folder of a study: a run's folder, and what the study calls the things in it.
@@ -81,6 +82,8 @@ struct StudyFolder {
 extension StudyFolder {
   /// Where it is.
   var path: String { folder.path }
+  /// The records of trials.
+  var evidence: EvidenceStore { EvidenceStore(folder) }
   /// What ends the program after Ctrl-C.
   var interruption: ProgramInterrupted {
     ProgramInterrupted(continuation: "DegradationStudy --resume --output \(path)")
@@ -92,6 +95,11 @@ extension StudyFolder {
   /// Writes a value as JSON in one step.
   func write(_ value: some Encodable, to name: String) throws {
     try folder.write(value, to: name)
+  }
+
+  /// Writes the configuration in one step.
+  func write(_ configuration: StudyConfiguration) throws {
+    try AtomicFile.write(configuration.json.text + "\n", to: file("config.json"))
   }
 
   /// The path of a file in the folder.

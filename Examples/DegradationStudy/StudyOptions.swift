@@ -6,6 +6,9 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "How much to run: quick (5 minutes), standard (an hour), overnight.")
   var preset: StudyPreset?
 
+  @Option(help: "The table of claims: degradation (depth and gradient flow) or lecture.")
+  var table: StudyTable?
+
   @Option(
     help: "Claims to test, such as 2,7,12, or all; see the subcommand claims. The default is all.")
   var claims: ClaimList?

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusClaims
 
 /// Everything a study has recorded, read back from its folder: what reports are made of.
 struct StudyRecords {
@@ -11,12 +12,11 @@ struct StudyRecords {
   let curves: [TrainingCurve]
   let evidence: Evidence
   /// What was planned before the first trial; nil for a study of nothing but runs.
-  let plan: StudyPlan?
+  let plan: ExperimentPlan?
 
   /// Reads a folder; throws with the name of a file that is missing or damaged.
   init(_ folder: StudyFolder) throws {
-    configuration = try folder.read(StudyConfiguration.self, from: "config.json")
-    try configuration.check()
+    configuration = try StudyConfiguration(readingFrom: folder)
     environment = try folder.read([String: String].self, from: "environment.json")
     var (runs, curves): ([RunRecord], [TrainingCurve]) = ([], [])
     for identity in configuration.runs {
@@ -26,16 +26,16 @@ struct StudyRecords {
       runs.append(record)
       curves.append(try StudyRun.curve(record, folder))
     }
-    var evidence = try EvidenceStore(folder: folder).evidence()
+    var evidence = try folder.evidence.evidence(ExperimentCatalog.names)
     evidence[.curves] = zip(runs, curves).map { TrialRecord($0, layers: $1.layers) }
     (self.runs, self.curves, self.evidence) = (runs, curves, evidence)
     plan =
-      configuration.claims == nil ? nil : try folder.read(StudyPlan.self, from: "plan.json")
+      configuration.claims == nil ? nil : try folder.read(ExperimentPlan.self, from: "plan.json")
   }
 
   /// The verdicts: on the claims that were asked for, or on those that the runs alone can decide.
   var judgements: [Judgement] {
-    configuration.table.claims.filter { configuration.asksFor($0.number) }
+    configuration.claimTable.claims.filter { configuration.asksFor($0.number) }
       .map { $0.judge(evidence) }
   }
 

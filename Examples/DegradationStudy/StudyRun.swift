@@ -11,6 +11,7 @@ final class StudyRun {
   private let model: CIFARResNet
   private let loop: TrainingLoop<Batch>
   private let layers: [String]
+  private let testCurve: TestCurve?
   private var trainingSeconds = 0.0
 
   /// Steps between checkpoints.
@@ -26,6 +27,8 @@ final class StudyRun {
     model = Self.model(
       identity, inputChannels: data.train.channels, classes: data.train.classes
     ).initialize(seed: identity.seed)
+    testCurve = TestCurve(
+      steps: configuration.steps, batchSize: configuration.batchSize, testImages: data.test.count)
     let schedule = configuration.schedule
     loop = TrainingLoop(
       model,
@@ -55,9 +58,9 @@ final class StudyRun {
   func run(_ progress: (Int, Double) -> Void) throws -> RunRecord {
     if let done = try finishedRecord() { return done }
     try folder.make(folder.name(of: identity) + "/gradients")
+    if testCurve != nil { try folder.make(folder.name(of: identity) + "/test") }
     try restore()
-    let isDiverged = try train(progress)
-    let record = try makeRecord(isDiverged)
+    let record = try makeRecord(stoppedEarly: train(progress))
     try folder.write(record, to: folder.name(of: identity) + "/result.json")
     return record
   }
@@ -89,8 +92,10 @@ final class StudyRun {
       probe = isProbed ? GradientNorms(model) : nil
       return probe.map { [$0] } ?? []
     }
+    let tests = try testCurve.flatMap { try watchTests($0) }
     loop.onCheckpoint = { [unowned self] in
       try gradients.synchronize()
+      try tests?.synchronize()
       try AtomicFile.write("\(trainingSeconds)", to: path + "/seconds.txt")
       return [:]
     }
@@ -111,6 +116,23 @@ final class StudyRun {
     }
   }
 
+  /// Logs the error on some test images along the way; nothing of the training depends on it. A run
+  /// that was begun without such a log goes on without one.
+  private func watchTests(_ curve: TestCurve) throws -> MetricsLog? {
+    let isBegun = folder.contains(folder.name(of: identity) + "/test/metrics.jsonl")
+    guard loop.stepCount == 0 || isBegun else { return nil }
+    let log = try MetricsLog(
+      resumingIn: path + "/test", columns: [TrainingMetric.error.rawValue],
+      atStep: loop.stepCount)
+    loop.evaluationCadence = .after(Set(curve.steps))
+    loop.onEvaluation = { [unowned self] in
+      let result = model.evaluate(data.firstTestBatches(curve.images))
+      try log.append(step: loop.stepCount - 1, [TrainingMetric.error.rawValue: result.error])
+      return [:]
+    }
+    return log
+  }
+
   private func weightNorms(_ probe: GradientNorms) -> [String: Double] {
     Dictionary(
       uniqueKeysWithValues: layers.compactMap { layer in
@@ -118,13 +140,16 @@ final class StudyRun {
       })
   }
 
-  private func makeRecord(_ isDiverged: Bool) throws -> RunRecord {
+  private func makeRecord(stoppedEarly: Bool) throws -> RunRecord {
     let log = try RunLog(path, layers: layers)
+    let test = stoppedEarly ? nil : model.evaluate(data.testBatches)
+    // The last step may have left the finite numbers without a batch that shows it.
+    let isDiverged = test.map { !$0.loss.isFinite } ?? true
     return RunRecord(
       identity: identity, steps: loop.stepCount, parameters: model.parameterCount,
       trainLoss: isDiverged ? nil : RunRecord.finalLoss(log.losses.map(\.value)),
       trainError: isDiverged ? nil : RunRecord.finalLoss(log.errors.map(\.value)),
-      testError: isDiverged ? nil : model.evaluate(data.testBatches).error,
+      testError: isDiverged ? nil : test?.error,
       secondsPerStep: trainingSeconds / Double(max(1, loop.stepCount)),
       gradientNorms: log.gradientNorms, diverged: isDiverged)
   }
@@ -134,8 +159,10 @@ final class StudyRun {
     let identity = record.identity
     let layers = weightLayers(model(identity))
     let log = try RunLog(folder.folder(of: identity), layers: layers)
-    let test = record.testError.map { [TrainingCurve.Point(step: record.steps, value: $0)] } ?? []
+    let last = record.testError.map { [TrainingCurve.Point(step: record.steps, value: $0)] } ?? []
+    let along = log.testErrors.filter { $0.step < record.steps }
     return TrainingCurve(
-      run: identity, loss: log.losses, trainError: log.errors, testError: test, layers: layers)
+      run: identity, loss: log.losses, trainError: log.errors, testError: along + last,
+      layers: layers)
   }
 }

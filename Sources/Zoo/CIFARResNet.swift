@@ -26,11 +26,12 @@ public final class CIFARResNet: Classifier {
   ///   - depth: weighted layers, 6n + 2 (20, 32, 44, 56, 110, 1202); traps on any other.
   ///   - shortcut: option A in the paper; `.none` is the plain net.
   ///   - width: channels of the first stage, 16 in the paper.
+  ///   - reduction: the ratio r of squeeze and excitation (Hu et al. 2017, §6.3); nil for none.
   ///   - inputChannels: channels of the images.
   ///   - classes: the number of classes.
   public init(
-    depth: Int, shortcut: ShortcutOption = .padded, width: Int = 16, inputChannels: Int = 3,
-    classes: Int = 10
+    depth: Int, shortcut: ShortcutOption = .padded, width: Int = 16, reduction: Int? = nil,
+    inputChannels: Int = 3, classes: Int = 10
   ) {
     precondition(
       depth >= 8 && (depth - 2) % 6 == 0,
@@ -41,7 +42,7 @@ public final class CIFARResNet: Classifier {
         (0..<blocks).map { index in
           BasicBlock(
             index == 0 ? inputs : outputs, outputs, stride: index == 0 ? stride : 1,
-            shortcut: shortcut)
+            reduction: reduction, shortcut: shortcut)
         })
     }
     conv1 = Conv2d(inputChannels, width, kernel: 3, padding: 1, bias: false)

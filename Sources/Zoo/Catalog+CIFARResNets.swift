@@ -191,5 +191,20 @@ extension Catalog {
       ],
       make: { ResNet.resnext29x16x64dCIFAR(inputChannels: $1, classes: $0) }
     ).written(in: "ResNeXt"),
+    CatalogEntry(
+      "se_resnet20-cifar", paper: "Hu et al. 2017, §6.3, at 20 layers", year: 2017,
+      inputSize: ImageSize(32), classes: 10,
+      parameters: 272_095,
+      multiplyAdds: 40_553_056,
+      make: { CIFARResNet(depth: 20, reduction: 16, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "se_resnet110-cifar", paper: "Hu et al. 2017, §6.3", year: 2017, inputSize: ImageSize(32),
+      classes: 10,
+      parameters: 1_742_200,
+      multiplyAdds: 252_899_776,
+      publishedErrors: [
+        PublishedError("paper", "CIFAR-10 test", top1: 5.21)
+      ],
+      make: { CIFARResNet(depth: 110, reduction: 16, inputChannels: $1, classes: $0) }),
   ]
 }

@@ -30,6 +30,21 @@ extension Catalog {
         .torchvision(accuracy1: 77.294, accuracy5: 93.45),
       ],
       make: { InceptionV3(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "inception_small-cifar", paper: "Zhang et al. 2016, Fig. 3, without batch norm", year: 2016,
+      inputSize: ImageSize(28), classes: 10,
+      parameters: 1_649_402,
+      multiplyAdds: 204_219_680,
+      publishedErrors: [
+        PublishedError("paper", "CIFAR-10 test, no augmentation, no decay", top1: 17.97)
+      ],
+      make: { SmallInception(isNormalized: false, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "inception_small_bn-cifar", paper: "Zhang et al. 2016, Fig. 3, normalisation with scales",
+      year: 2016, inputSize: ImageSize(28), classes: 10,
+      parameters: 1_651_114,
+      multiplyAdds: 204_219_680,
+      make: { SmallInception(inputChannels: $1, classes: $0) }),
   ]
 
   /// Inception-v4 and its residual sister, members of the ensemble that won in 2016.

@@ -27,6 +27,12 @@ extension Catalog {
       ],
       make: { MobileNetV1.mobilenetV1(inputChannels: $1, classes: $0) }),
     CatalogEntry(
+      "mobilenet_v1-cifar", paper: "Howard et al. 2017, with stride 1 in the first convolution",
+      year: 2017, inputSize: ImageSize(32), classes: 10,
+      parameters: 3_217_226,
+      multiplyAdds: 46_354_432,
+      make: { MobileNetV1(stemStride: 1, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
       "mobilenet_v2", paper: "Sandler et al. 2018, Table 2", year: 2018,
       parameters: 3_504_872,
       multiplyAdds: 300_774_272,

@@ -22,6 +22,16 @@ extension Catalog {
       make: { ResNet.wide50x2(inputChannels: $1, classes: $0) }
     ).written(in: "WideResNet"),
     CatalogEntry(
+      "wide_resnet101_2", paper: "Zagoruyko and Komodakis 2016, as torchvision deepens it",
+      year: 2016,
+      parameters: 126_886_696,
+      multiplyAdds: 22_753_050_624,
+      publishedErrors: [
+        .torchvision(accuracy1: 78.848, accuracy5: 94.284)
+      ],
+      make: { ResNet.wide101x2(inputChannels: $1, classes: $0) }
+    ).written(in: "WideResNet"),
+    CatalogEntry(
       "resnext50_32x4d", paper: "Xie et al. 2016, Table 1", year: 2016,
       parameters: 25_028_904,
       multiplyAdds: 4_230_479_872,
@@ -48,6 +58,16 @@ extension Catalog {
         .torchvision(accuracy1: 79.312, accuracy5: 94.526)
       ],
       make: { ResNet.resnext101x32x8d(inputChannels: $1, classes: $0) }
+    ).written(in: "ResNeXt"),
+    CatalogEntry(
+      "resnext101_64x4d", paper: "Xie et al. 2016, Table 4", year: 2016,
+      parameters: 83_455_272,
+      multiplyAdds: 15_460_270_080,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 20.4, top5: 5.3),
+        .torchvision(accuracy1: 83.246, accuracy5: 96.454),
+      ],
+      make: { ResNet.resnext101x64x4d(inputChannels: $1, classes: $0) }
     ).written(in: "ResNeXt"),
     CatalogEntry(
       "se_resnet50", paper: "Hu et al. 2017, Table 1, stride in the 3x3 (v1.5)", year: 2017,

@@ -8,6 +8,8 @@ public struct EnsembleViews: Sendable, Hashable {
   public enum Crops: Sendable, Hashable {
     /// The square in the middle.
     case centre
+    /// The same square and its mirror image.
+    case mirrored
     /// The four corners, the middle, and their mirror images (Krizhevsky et al. 2012, §4.1).
     case ten
     /// All of it: the network runs over the whole image and averages its features (Sermanet et al.
@@ -37,7 +39,7 @@ public struct EnsembleViews: Sendable, Hashable {
   }
 
   /// The number of images looked at for each image.
-  public var count: Int { max(1, scales.count) * (crops == .ten ? 10 : 1) }
+  public var count: Int { max(1, scales.count) * crops.count }
 
   /// The images to look at, each a batch of the same count; traps when images are smaller than a
   /// crop.
@@ -69,9 +71,22 @@ public struct EnsembleViews: Sendable, Hashable {
       images.sliced(axis: 1, top..<top + cropSize).sliced(axis: 2, left..<left + cropSize)
     }
     let centre = crop(bottom / 2, right / 2)
-    if crops == .centre { return [centre] }
-    let five = [crop(0, 0), crop(0, right), crop(bottom, 0), crop(bottom, right), centre]
     let mirror = Array((0..<cropSize).reversed())
-    return five + five.map { $0.gathered(mirror, axis: 2) }
+    func mirrored(_ square: Variable) -> Variable { square.gathered(mirror, axis: 2) }
+    if crops == .centre { return [centre] }
+    if crops == .mirrored { return [centre, mirrored(centre)] }
+    let five = [crop(0, 0), crop(0, right), crop(bottom, 0), crop(bottom, right), centre]
+    return five + five.map(mirrored)
+  }
+}
+
+extension EnsembleViews.Crops {
+  /// The number of images looked at in each scale.
+  fileprivate var count: Int {
+    switch self {
+    case .centre, .whole: 1
+    case .mirrored: 2
+    case .ten: 10
+    }
   }
 }

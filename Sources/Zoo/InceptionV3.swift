@@ -7,12 +7,14 @@ import GradusTensors
 /// 299 by 299 images. In training it also returns the logits of an auxiliary head after the last
 /// 17x17 module, with loss weight 0.4, which needs the full 299 pixels; in inference 75 are enough.
 /// State names are torchvision's `inception_v3`.
-public final class InceptionV3: Classifier, Container {
+public final class InceptionV3: Classifier, Container, TorchvisionInput {
   /// The weight of the auxiliary head's loss (the authors' released code).
   public static let auxiliaryLossWeight = 0.4
 
   /// The number of classes.
   public let classes: Int
+  /// Whether images come normalised as torchvision does it; see `TorchvisionInput`.
+  public var transformsInput = false
 
   private let upTo17x17: [(name: String, layer: any Layer)]
   private let auxiliaryHead: Sequential
@@ -70,7 +72,7 @@ public final class InceptionV3: Classifier, Container {
   ///
   /// Traps in training on images of fewer than 299 pixels, of which the head has too few left.
   public func forward(_ images: Variable) -> Prediction {
-    let features = upTo17x17.reduce(images) { x, next in next.layer(x) }
+    let features = upTo17x17.reduce(transformed(images)) { x, next in next.layer(x) }
     var auxiliary: [(logits: Variable, lossWeight: Double)] = []
     if images.mode == .training {
       precondition(

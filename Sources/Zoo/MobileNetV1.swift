@@ -5,7 +5,7 @@ import GradusLayers
 ///
 /// State names are timm's. ReLU6, as in the authors' code; the paper says ReLU.
 public final class MobileNetV1: Classifier {
-  /// The first convolution, 3x3 with stride 2, and its normalisation.
+  /// The first convolution, 3x3, and its normalisation.
   public let convStem: Conv2d, bn1: BatchNorm
   /// The separable convolutions, a stage each time the image is halved.
   public let blocks: Sequential
@@ -20,13 +20,17 @@ public final class MobileNetV1: Classifier {
   ///
   /// - Parameters:
   ///   - width: the width multiplier α; 1, 0.75, 0.5 and 0.25 in the paper.
+  ///   - stemStride: the first convolution's stride: 2 in the paper, 1 for 32 by 32 images.
   ///   - inputChannels: channels of the images.
   ///   - classes: the number of classes.
-  public init(width: Double = 1, inputChannels: Int = 3, classes: Int = 1000) {
+  public init(
+    width: Double = 1, stemStride: Int = 2, inputChannels: Int = 3, classes: Int = 1000
+  ) {
     // Outputs and repetitions of each stage; every stage but the first starts with stride 2.
     let stages = [(64, 1), (128, 2), (256, 2), (512, 6), (1024, 2)]
     var channels = roundedToEight(32 * width)
-    convStem = Conv2d(inputChannels, channels, kernel: 3, stride: 2, padding: 1, bias: false)
+    convStem = Conv2d(
+      inputChannels, channels, kernel: 3, stride: stemStride, padding: 1, bias: false)
     bn1 = BatchNorm(channels)
     blocks = Sequential(
       stages.enumerated().map { index, stage in

@@ -40,14 +40,15 @@ public final class PreActivationResNet: Classifier {
       })
   }
 
-  /// A CIFAR net: a 3x3 convolution with 16 channels and three stages of `blocks` blocks with
+  /// A CIFAR net: a 3x3 convolution with `stem` channels and three stages of `blocks` blocks with
   /// `channels`, twice and four times as many.
   init(
-    cifar blocks: Int, channels: Int, inputChannels: Int, classes: Int, _ make: MakeBlock
+    cifar blocks: Int, channels: Int, stem: Int = 16, inputChannels: Int, classes: Int,
+    _ make: MakeBlock
   ) {
-    conv1 = Conv2d(inputChannels, 16, kernel: 3, padding: 1, bias: false)
+    conv1 = Conv2d(inputChannels, stem, kernel: 3, padding: 1, bias: false)
     (bn1, maxpool) = (nil, nil)
-    layer1 = Self.stage(16, channels, count: blocks, stride: 1, make)
+    layer1 = Self.stage(stem, channels, count: blocks, stride: 1, make)
     layer2 = Self.stage(channels, 2 * channels, count: blocks, stride: 2, make)
     layer3 = Self.stage(2 * channels, 4 * channels, count: blocks, stride: 2, make)
     layer4 = nil
@@ -84,8 +85,20 @@ extension PreActivationResNet {
   public static func resnet110CIFAR(
     inputChannels: Int = 3, classes: Int = 10
   ) -> PreActivationResNet {
-    PreActivationResNet(
-      cifar: 18, channels: 16, inputChannels: inputChannels, classes: classes
+    cifar(depth: 110, inputChannels: inputChannels, classes: classes)
+  }
+
+  /// `depth` = 6n + 2 layers of two 3x3 convolutions a block, option A, with `width`, twice and four
+  /// times as many channels; 16 in the paper.
+  public static func cifar(
+    depth: Int, width: Int = 16, inputChannels: Int = 3, classes: Int = 10
+  ) -> PreActivationResNet {
+    precondition(
+      depth >= 8 && (depth - 2) % 6 == 0,
+      "PreActivationResNet: the depth must be 6n + 2 (20, 56, 110, ...), not \(depth)")
+    return PreActivationResNet(
+      cifar: (depth - 2) / 6, channels: width, stem: width, inputChannels: inputChannels,
+      classes: classes
     ) { inputs, outputs, stride, position in
       PreActivationBlock(
         basic: inputs, outputs, stride: stride, position: position, shortcut: .padded)

@@ -22,6 +22,13 @@ extension ResNet {
       classes: classes)
   }
 
+  /// ResNeXt-101 (64x4d) (Table 4).
+  public static func resnext101x64x4d(inputChannels: Int = 3, classes: Int = 1000) -> ResNet {
+    ResNet(
+      .bottleneck(groups: 64, widthPerGroup: 4), [3, 4, 23, 3], inputChannels: inputChannels,
+      classes: classes)
+  }
+
   /// ResNeXt-29 (8x64d) for CIFAR (§5.3).
   public static func resnext29x8x64dCIFAR(inputChannels: Int = 3, classes: Int = 10) -> ResNet {
     resnext29CIFAR(groups: 8, inputChannels, classes)

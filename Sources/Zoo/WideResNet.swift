@@ -30,6 +30,13 @@ extension PreActivationResNet {
 }
 
 extension ResNet {
+  /// torchvision's `wide_resnet101_2`: ResNet-101 with 3x3 convolutions of twice the channels.
+  public static func wide101x2(inputChannels: Int = 3, classes: Int = 1000) -> ResNet {
+    ResNet(
+      .bottleneck(widthPerGroup: 128), [3, 4, 23, 3], inputChannels: inputChannels,
+      classes: classes)
+  }
+
   /// torchvision's `wide_resnet50_2`: ResNet-50 with 3x3 convolutions of twice the channels (§4).
   public static func wide50x2(inputChannels: Int = 3, classes: Int = 1000) -> ResNet {
     ResNet(

@@ -1,4 +1,5 @@
 import Foundation
+import GradusClaims
 import GradusTestSupport
 import Testing
 
@@ -16,8 +17,10 @@ import Testing
 
   private let tiny = "--preset tiny --dataset mnist --data data --quiet --seeds 1,2"
 
-  /// The numbers of all claims.
-  private var numbers: [Int] { ClaimTable(scale: StudyPreset.tiny.scale()).claims.map(\.number) }
+  /// The numbers of a table's claims.
+  private func numbers(_ table: StudyTable) -> [Int] {
+    table.claims(StudyPreset.tiny.scale()).claims.map(\.number)
+  }
 
   /// The records of a study without their times, by path.
   private func records(_ study: String) throws -> [String: TrialRecord] {
@@ -33,30 +36,31 @@ import Testing
   }
 
   /// The criteria for which a study of the tiny preset recorded no number.
-  private func unmeasured(_ study: String) throws -> [String] {
+  private func unmeasured(_ study: String, _ table: StudyTable) throws -> [String] {
     var evidence = Evidence()
     for (path, record) in try records(study) {
       evidence[ExperimentName(String(path.prefix { $0 != "/" }))].append(record)
     }
-    return ClaimTable(scale: StudyPreset.tiny.scale()).claims.flatMap { claim in
-      claim.judge(evidence).findings.filter { $0.count == 0 }
-        .map { "claim \(claim.number): \($0.quantity)" }
-    }
+    return table.claims(StudyPreset.tiny.scale()).unmeasured(evidence)
   }
 
-  @Test func everyClaimIsPlannedRunAndReported() throws {
-    let result = try run("\(tiny) --claims all --json --output study")
+  @Test(arguments: StudyTable.allCases)
+  func everyClaimIsPlannedRunAndReported(_ table: StudyTable) throws {
+    let numbers = numbers(table)
+    let result = try run("\(tiny) --table \(table.rawValue) --claims all --json --output study")
     #expect(result.code == 0 && result.errors == [])
-    let plan = try JSONDecoder().decode(StudyPlan.self, from: files.data("study/plan.json"))
+    let plan = try JSONDecoder().decode(ExperimentPlan.self, from: files.data("study/plan.json"))
     #expect(plan.claims.map(\.id) == numbers && plan.seeds == [1, 2])
     let planned = plan.experiments.flatMap { experiment in
       experiment.trials.map { "\(experiment.name.rawValue)/\($0.fileName)" }
     }
     #expect(Set(planned) == Set(try records("study").keys))
     let results = try JSONDecoder().decode(StudyResults.self, from: Data(result.output.utf8))
-    #expect(results.claims.map(\.id) == numbers && results.runs.count == 4)
+    #expect(
+      results.claims.map(\.id) == numbers && results.runs.count == (table == .degradation ? 4 : 0))
 
-    #expect(try unmeasured("study") == [], "quantities that no experiment records; misspelt?")
+    #expect(
+      try unmeasured("study", table) == [], "quantities that no experiment records; misspelt?")
 
     let report = try files.data("study/report.html")
     let again = try run("report study --json --quiet")
@@ -114,6 +118,10 @@ import Testing
       "--claims 2 --steps 5",
       "--steps describes runs and --claims experiments of its own sizes; leave one out"
     ),
+    (
+      "--table lecture --depths 8",
+      "--depths describes runs, and the lecture's table has none; leave it out"
+    ),
     ("report nowhere", "there is no study in nowhere: config.json is missing"),
   ]) func wrongInputIsOneLine(_ arguments: String, _ message: String) throws {
     let result = try run(arguments)
@@ -121,8 +129,10 @@ import Testing
     #expect(result.errors == ["error: \(message)"])
   }
 
-  @Test func claimsAreListedInAHundredColumns() throws {
-    let result = try run("claims")
+  @Test(arguments: StudyTable.allCases)
+  func claimsAreListedInAHundredColumns(_ table: StudyTable) throws {
+    let numbers = numbers(table)
+    let result = try run("claims --table \(table.rawValue)")
     let lines = result.output.split(separator: "\n")
     #expect(result.code == 0 && lines.allSatisfy { $0.count <= 100 })
     #expect(

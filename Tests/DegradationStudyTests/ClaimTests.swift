@@ -1,13 +1,14 @@
+import GradusClaims
 import Testing
 
 @testable import DegradationStudy
 
 /// Every claim's test holds on what is expected, and fails on a net that violates the claim.
 @Suite struct ClaimTests {
-  private let table = ClaimTable(scale: StudyPreset.quick.scale())
+  private let table = StudyTable.degradation.claims(StudyPreset.quick.scale())
 
   private func verdict(_ claim: Int, _ invented: InventedEvidence) -> Verdict? {
-    table.claims.first { $0.number == claim }?.judge(invented.evidence).verdict
+    table[claim]?.judge(invented.evidence).verdict
   }
 
   @Test func theTableIsNumberedAndHasSources() {
@@ -43,13 +44,13 @@ import Testing
 
   @Test func healthyGradientsWouldSupportHe() {
     var invented = InventedEvidence()
-    invented.copy(.convolutionalDepth, from: "residual-56", to: "plain-56")
+    invented.copy(.convolutionalDepth, from: .residual(56), to: .plain(56))
     #expect(verdict(7, invented) == .supported)
   }
 
   @Test func divergedRunsDecideNothing() {
     var invented = InventedEvidence()
-    invented.violate(.fullyConnectedDepth, "plain-32", "train loss") { _ in nil }
+    invented.violate(.fullyConnectedDepth, .plain(32), .trainLoss) { _ in nil }
     #expect(verdict(12, invented) == .undecided && verdict(26, invented) == .undecided)
   }
 
@@ -59,8 +60,8 @@ import Testing
 
   @Test func theNumberThatDecidedIsTheOneThatFailed() throws {
     var invented = InventedEvidence()
-    invented.violate(.whiteness, "residual-50", "autocorrelation") { _ in 0.1 }
-    let claim = try #require(table.claims.first { $0.number == 11 })
+    invented.violate(.whiteness, .residual(50), .autocorrelation) { _ in 0.1 }
+    let claim = try #require(table[11])
     let record = ClaimRecord(claim.judge(invented.evidence))
     #expect(record.verdict == .refuted && record.measured == 0.1)
     #expect(record.quantity == "lag-1 autocorrelation, residual, 50 layers")

@@ -1,4 +1,5 @@
 import Foundation
+import GradusClaims
 import GradusTensors
 
 @testable import DegradationStudy
@@ -16,28 +17,28 @@ struct InventedEvidence {
     losses(
       .fullyConnectedDepth, [scale.mlpSteps, 3 * scale.mlpSteps],
       [
-        "plain-\(shallow)": 0.4, "plain-\(deep)": 1.1, "residual-\(shallow)": 0.35,
-        "residual-\(deep)": 0.45, "plain-\(deep), no norm": 0.7, "plain-\(shallow), warm-up": 0.4,
-        "plain-\(deep), warm-up": 0.9,
+        .plain(shallow): 0.4, .plain(deep): 1.1, .residual(shallow): 0.35, .residual(deep): 0.45,
+        .plain(deep).withoutNorm: 0.7, .plain(shallow).withWarmUp: 0.4,
+        .plain(deep).withWarmUp: 0.9,
       ])
     losses(
       .convolutionalDepth, [scale.convolutionalSteps],
       [
-        "plain-\(low)": 0.85, "plain-\(high)": 1.7, "residual-\(low)": 0.6,
-        "residual-\(high)": 0.8,
+        .plain(low): 0.85, .plain(high): 1.7, .residual(low): 0.6, .residual(high): 0.8,
       ])
-    losses(.width, [1], ["plain-\(low)": 0.5, "plain-\(high)": 0.6])
+    losses(.width, [1], [.plain(low): 0.5, .plain(high): 0.6])
     losses(
-      .identityInitialization, [1], ["plain-\(deep), identity, no norm": 0.4])
-    losses(.identityEmbedding, [1], ["plain-\(high) from plain-\(low)": 0.6])
+      .identityInitialization, [1], [.plain(deep).starting(.identity).withoutNorm: 0.4])
+    losses(.identityEmbedding, [1], [.plain(high).grown(from: .plain(low)): 0.6])
+    losses(.auxiliaryHeads, [1], [.withHeads: 1.2, .withoutHeads: 2.2])
     for seed in scale.seeds {
       add(
-        .identityEmbedding, "plain-\(high) from plain-\(low)", seed,
-        ["loss of the shallow net": 0.85, "loss when grown": 0.850001])
+        .identityEmbedding, .plain(high).grown(from: .plain(low)), seed,
+        [.lossOfShallowNet: 0.85, .lossWhenGrown: 0.850001])
       dynamics(seed, high)
       anatomy(seed, low, high)
-      add(.largestLearningRate, "plain, batch norm", seed, ["largest rate": 3])
-      add(.largestLearningRate, "plain, no norm", seed, ["largest rate": 0.1])
+      add(.largestLearningRate, .normalizedNet, seed, [.largestRate: 3])
+      add(.largestLearningRate, .bareNet, seed, [.largestRate: 0.1])
     }
   }
 
@@ -46,8 +47,8 @@ struct InventedEvidence {
   }
 
   private mutating func add(
-    _ experiment: ExperimentName, _ subject: String, _ seed: UInt64, _ values: [String: Double],
-    _ curves: [String: Curve] = [:]
+    _ experiment: ExperimentName, _ subject: Subject, _ seed: UInt64,
+    _ values: [Quantity: Double], _ curves: [Quantity: Curve] = [:]
   ) {
     var measurement =
       evidence.measurement(experiment, subject, seed: seed)
@@ -59,16 +60,16 @@ struct InventedEvidence {
   }
 
   private mutating func losses(
-    _ experiment: ExperimentName, _ steps: [Int], _ values: [String: Double]
+    _ experiment: ExperimentName, _ steps: [Int], _ values: [Subject: Double]
   ) {
     for seed in scale.seeds {
       for (subject, loss) in values {
-        let own = loss * noise(seed, subject)
+        let own = loss * noise(seed, subject.rawValue)
         add(
-          experiment, subject, seed, ["train loss": own, "test loss": own + 0.05],
+          experiment, subject, seed, [.trainLoss: own, .testLoss: own + 0.05],
           [
-            "train loss": Curve(x: steps.map(Double.init), y: steps.map { _ in own }),
-            "test loss": Curve(x: steps.map(Double.init), y: steps.map { _ in own + 0.05 }),
+            .trainLoss: Curve(x: steps.map(Double.init), y: steps.map { _ in own }),
+            .testLoss: Curve(x: steps.map(Double.init), y: steps.map { _ in own + 0.05 }),
           ])
       }
     }
@@ -78,30 +79,32 @@ struct InventedEvidence {
     let batches = zip(scale.stackBatches, [1.256, 1.222, 1.205, 1.195])
     for seed in scale.seeds {
       let stacks = ExperimentName.fullyConnectedInitialization
-      add(stacks, "plain", seed, ["backward factor": 0.996 * noise(seed, "a")])
-      add(stacks, "plain, gain 1", seed, ["backward factor": 0.706 * noise(seed, "b")])
-      add(stacks, "residual, skip-init", seed, ["backward factor": 1])
+      add(stacks, .stack(.plain), seed, [.backwardFactor: 0.996 * noise(seed, "a")])
+      add(stacks, .stack(.plainHalved), seed, [.backwardFactor: 0.706 * noise(seed, "b")])
+      add(stacks, .stack(.residualSkipInit), seed, [.backwardFactor: 1])
       add(
-        stacks, "residual", seed,
-        ["backward factor": 1.41 * noise(seed, "c"), "forward factor": 1.4 * noise(seed, "d")])
+        stacks, .stack(.residual), seed,
+        [.backwardFactor: 1.41 * noise(seed, "c"), .forwardFactor: 1.4 * noise(seed, "d")])
       add(
-        stacks, "residual, batch norm", seed,
-        ["variance R²": 0.99, "branch share exponent": -1 * noise(seed, "e")])
+        stacks, .stack(.residualBatchNorm), seed,
+        [.varianceR2: 0.99, .branchShareExponent: -1 * noise(seed, "e")])
       for (batch, factor) in batches {
-        let name = batch == 256 ? "plain, batch norm" : "plain, batch norm, batch \(batch)"
+        let name = Subject.stack(.plainBatchNorm, batch: batch == 256 ? nil : batch)
         add(
-          stacks, name, seed, ["backward factor": factor * noise(seed, name), "backward R²": 0.999])
+          stacks, name, seed,
+          [.backwardFactor: factor * noise(seed, name.rawValue), .backwardR2: 0.999])
       }
-      let ratios = [
-        "plain-20": 8.5, "plain-56": 1.45e3, "plain-110": 3.7e6, "residual-20": 2.5,
-        "residual-56": 7, "residual-110": 18,
+      let ratios: [Subject: Double] = [
+        .plain(20): 8.5, .plain(56): 1.45e3, .plain(110): 3.7e6, .residual(20): 2.5,
+        .residual(56): 7, .residual(110): 18,
       ]
       for (net, ratio) in ratios {
         add(
           .convolutionalInitialization, net, seed,
-          ["gradient ratio": ratio * noise(seed, net), "response deviation": 1])
+          [.gradientRatio: ratio * noise(seed, net.rawValue), .responseDeviation: 1])
       }
-      add(.auxiliaryHeads, "googlenet", seed, ["ratio": 1.8 * noise(seed, "heads")])
+      add(.auxiliaryHeads, .withHeads, seed, [.stemGradient: 1.8 * noise(seed, "heads")])
+      add(.auxiliaryHeads, .withoutHeads, seed, [.stemGradient: 1])
     }
   }
 
@@ -111,40 +114,40 @@ struct InventedEvidence {
       Curve(x: steps, y: values.map { $0 * noise(seed, "\($0)") })
     }
     add(
-      .convolutionalDepth, "plain-\(high)", seed, ["response deviation": 0.9],
+      .convolutionalDepth, .plain(high), seed, [.responseDeviation: 0.9],
       [
-        "gradient ratio": curve([2_100, 0.9, 0.011, 0.012]),
-        "first weight growth": curve([1, 23, 100, 226]),
+        .gradientRatio: curve([2_100, 0.9, 0.011, 0.012]),
+        .firstWeightGrowth: curve([1, 23, 100, 226]),
       ])
     add(
-      .convolutionalDepth, "residual-\(high)", seed, ["response deviation": 0.4],
+      .convolutionalDepth, .residual(high), seed, [.responseDeviation: 0.4],
       [
-        "gradient ratio": curve([6.5, 5, 3.3, 0.7]),
-        "first weight growth": curve([1, 1.5, 2, 2.8]),
+        .gradientRatio: curve([6.5, 5, 3.3, 0.7]),
+        .firstWeightGrowth: curve([1, 1.5, 2, 2.8]),
       ])
   }
 
   private mutating func anatomy(_ seed: UInt64, _ low: Int, _ high: Int) {
-    add(.convolutionalDepth, "residual-\(low)", seed, ["response deviation": 0.6])
-    add(.shattering, "plain", seed, ["log₂ slope": -1 * noise(seed, "s")])
-    add(.shattering, "residual", seed, ["log-log slope": -0.6 * noise(seed, "r")])
-    add(.whiteness, "plain-24", seed, ["autocorrelation": -0.03])
-    add(.whiteness, "residual-50", seed, ["autocorrelation": 0.85])
-    add(.lesions, "residual-\(high)", seed, ["median error increase": 0.01])
-    add(.lesions, "plain-\(low)", seed, ["median error increase": 0.6])
+    add(.convolutionalDepth, .residual(low), seed, [.responseDeviation: 0.6])
+    add(.shattering, .plainStack, seed, [.exponentialSlope: -1 * noise(seed, "s")])
+    add(.shattering, .residualStack, seed, [.powerSlope: -0.6 * noise(seed, "r")])
+    add(.whiteness, .plain(24), seed, [.autocorrelation: -0.03])
+    add(.whiteness, .residual(50), seed, [.autocorrelation: 0.85])
+    add(.lesions, .residual(high), seed, [.medianErrorIncrease: 0.01])
+    add(.lesions, .plain(low), seed, [.medianErrorIncrease: 0.6])
     add(
-      .pathLengths, "residual-\(high)", seed,
-      ["mean length / half the blocks": 0.5, "share of the shortest third": 0.8])
-    add(.lossSurfaces, "plain-\(high)", seed, ["chaotic share": 0.4 * noise(seed, "x")])
-    add(.lossSurfaces, "residual-\(high)", seed, ["chaotic share": 0.1])
-    add(.jacobianSpectra, "plain", seed, ["condition number": 1e7 * noise(seed, "k")])
-    add(.jacobianSpectra, "residual", seed, ["condition number": 50 * noise(seed, "l")])
-    add(.jacobianSpectra, "orthogonal", seed, ["condition number": 1])
+      .pathLengths, .residual(high), seed,
+      [.meanLengthOverHalf: 0.5, .shortestThirdShare: 0.8])
+    add(.lossSurfaces, .plain(high), seed, [.chaoticShare: 0.4 * noise(seed, "x")])
+    add(.lossSurfaces, .residual(high), seed, [.chaoticShare: 0.1])
+    add(.jacobianSpectra, .plainStack, seed, [.conditionNumber: 1e7 * noise(seed, "k")])
+    add(.jacobianSpectra, .residualStack, seed, [.conditionNumber: 50 * noise(seed, "l")])
+    add(.jacobianSpectra, .orthogonalStack, seed, [.conditionNumber: 1])
   }
 
   /// Changes a value of one subject for every seed.
   mutating func violate(
-    _ experiment: ExperimentName, _ subject: String, _ quantity: String,
+    _ experiment: ExperimentName, _ subject: Subject, _ quantity: Quantity,
     _ change: (Double) -> Double?
   ) {
     for seed in scale.seeds {
@@ -162,7 +165,7 @@ struct InventedEvidence {
   }
 
   /// Gives one subject's records to another one as well.
-  mutating func copy(_ experiment: ExperimentName, from source: String, to target: String) {
+  mutating func copy(_ experiment: ExperimentName, from source: Subject, to target: Subject) {
     for seed in scale.seeds {
       guard var measurement = evidence.measurement(experiment, source, seed: seed) else { continue }
       measurement.subject = target

@@ -112,17 +112,22 @@ import Testing
     #expect(try files.run(arguments(steps: 1)).code == 0)
     let path = URL(fileURLWithPath: files.path("study/config.json"))
     let text = String(decoding: try Data(contentsOf: path), as: UTF8.self)
-    try Data(text.replacing("\"width\" : 2", with: "\"width\" : 0").utf8).write(to: path)
+    try Data(text.replacing("\"width\": 2", with: "\"width\": 0").utf8).write(to: path)
     let result = try files.run(["--resume", "--output", "study"])
     #expect(result.code == 2)
-    #expect(result.errors == ["error: --width must be between 1 and 1024, not 0"])
+    #expect(
+      result.errors == [
+        "error: study/config.json: width takes a whole number from 1 to 1024, not 0"
+      ])
   }
 
   @Test func killedOrInterruptedItResumesBitForBit() throws {
     let steps = 120
     #expect(try files.run(arguments(steps: steps, output: "plain")).code == 0)
     let expected = try files.lasting(files.path("plain"))
-    #expect(expected.count == 12)
+    // Four files for each run, of steps, gradients and test errors with two and the checkpoint with
+    // one each, and two of all runs together.
+    #expect(expected.count == 16)
 
     let killed = try files.start(arguments(steps: steps, output: "killed"))
     awaitRecords(47, "killed", of: killed.process)

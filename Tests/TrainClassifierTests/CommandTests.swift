@@ -58,6 +58,13 @@ import Testing
     #expect(changed.hasPrefix("steps differs from the run"), "\(changed)")
     try run(["train", "--resume", "--quiet", "--output", output, "--set", "steps=2"])
     try run(["evaluate", output])
+    try run(["evaluate", output, output, "--ensemble", "--scales", "6,8", "--views", "ten-crop"])
+    #expect(message(["evaluate", output, output]).contains("several models need --ensemble"))
+    #expect(
+      message(["evaluate", output, "--scales", "5"]).contains(
+        "--scales: 5 is smaller than the 6 pixels of resnet20-cifar"))
+    #expect(
+      message(["evaluate", output, "--scales", "8", "--views", "whole"]).contains("mean picture"))
     try run(["summary", output])
     try run(["export", output, "--output", task.folder["weights.safetensors"]])
     try run(

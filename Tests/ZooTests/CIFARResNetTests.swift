@@ -27,6 +27,19 @@ import Testing
     #expect(everywhere == base + change + square)
   }
 
+  /// Hu et al. 2017, Fig. 3: the branch is scaled after its last normalisation, before the addition.
+  @Test func excitationScalesTheBranch() {
+    let block = BasicBlock(8, 8, reduction: 4, shortcut: .padded).initialize(seed: 1)
+    let x = Tensor.uniform([2, 5, 5, 8], in: 0..<1, from: RandomStream(seed: 1, name: "x"))
+    let branch = block.bn2(block.conv2(block.bn1(block.conv1(x)).relu()))
+    guard let se = block.se else { Issue.record("no gate"); return }
+    let expected = (se(branch) + x).relu()
+    for (a, b) in zip(block(x).scalars, expected.scalars) { #expect(abs(a - b) < 1e-5) }
+    // Two 1x1 convolutions with biases between 8 and 2 channels.
+    let plain = BasicBlock(8, 8, shortcut: .padded)
+    #expect(block.parameterCount - plain.parameterCount == 8 * 2 + 2 + 2 * 8 + 8)
+  }
+
   @Test func twinsStartWithTheSameBits() {
     let plain = CIFARResNet(depth: 14, shortcut: .none, width: 4).initialize(seed: 9)
     let residual = CIFARResNet(depth: 14, shortcut: .padded, width: 4).initialize(seed: 9)

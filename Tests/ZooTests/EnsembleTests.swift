@@ -36,6 +36,21 @@ import Testing
     return exponentials.map { $0 / total }
   }
 
+  /// The middle and its mirror image, of each scale.
+  @Test func mirroredViewsAreTheMiddleTwice() {
+    let x = images([2, 6, 6, 3])
+    let views = EnsembleViews(scales: [6, 8], cropSize: 4, crops: .mirrored)
+    let seen = views.images(Variable(x)).map(\.value)
+    #expect(views.count == 4 && seen.count == 4)
+    for row in 0..<4 {
+      for column in 0..<4 {
+        #expect(seen[0][1, row, column, 2] == x[1, row + 1, column + 1, 2])
+        #expect(seen[1][1, row, column, 2] == x[1, row + 1, 4 - column, 2])
+        #expect(seen[3][0, row, column, 1] == seen[2][0, row, 3 - column, 1])
+      }
+    }
+  }
+
   @Test func averagesProbabilitiesOfMembersAndCrops() {
     let x = images([2, 7, 9, 3])
     let ensemble = Ensemble([

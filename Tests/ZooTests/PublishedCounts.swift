@@ -55,9 +55,11 @@ struct PublishedCount: Sendable, CustomTestStringConvertible {
     Self("resnet152", 60_192_808, 11.514),
     Self("preact_resnet200", 64_666_152, 15.007),
     Self("wide_resnet50_2", 68_883_240, 11.398),
+    Self("wide_resnet101_2", 126_886_696, 22.753),
     Self("resnext50_32x4d", 25_028_904, 4.230),
     Self("resnext101_32x4d", 44_177_704, 7.970),
     Self("resnext101_32x8d", 88_791_336, 16.414),
+    Self("resnext101_64x4d", 83_455_272, 15.460),
     Self("se_resnet50-v1", 28_088_024, 3.860),
     Self("se_resnet50", 28_088_024, 4.092),
     Self("se_resnext50_32x4d", 27_559_896, 4.233),
@@ -87,5 +89,11 @@ struct PublishedCount: Sendable, CustomTestStringConvertible {
     Self("wide_resnet28_10-cifar", 36_479_194, 5243.33),
     Self("resnext29_8x64d-cifar", 34_426_698, 5387.27),
     Self("resnext29_16x64d-cifar", 68_155_210, 10688.87),
+    Self("se_resnet20-cifar", 272_095, 40.55),
+    Self("se_resnet110-cifar", 1_742_200, 252.90),
+    // Zhang et al. 2016, Table 1; the one with batch norm has scales too, 1,712 of them.
+    Self("inception_small-cifar", 1_649_402, 204.22),
+    Self("inception_small_bn-cifar", 1_651_114, 204.22),
+    Self("mobilenet_v1-cifar", 3_217_226, 46.35),
   ]
 }

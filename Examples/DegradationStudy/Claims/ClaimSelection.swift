@@ -1,7 +1,8 @@
+import GradusClaims
 import GradusExampleSupport
 
 /// Which claims a study tests, and on which seeds.
-struct ClaimSelection: Codable, Sendable, Equatable {
+struct ClaimSelection: Sendable, Equatable {
   /// The numbers of the claims; nil for all that fit the preset.
   var numbers: [Int]?
   /// The seeds of the paired tests.
@@ -21,21 +22,27 @@ struct ClaimSelection: Codable, Sendable, Equatable {
       ("--learning-rate", options.learningRate != nil),
     ]
     let given = runOptions.filter(\.isGiven).map(\.name)
+    if let option = given.first, options.table == .lecture {
+      throw UserError("\(option) describes runs, and the lecture's table has none; leave it out")
+    }
     if let claims = options.claims {
       if let option = given.first {
         throw UserError(
           "\(option) describes runs and --claims experiments of its own sizes; leave one out")
       }
-      let known = ClaimTable(scale: preset.scale()).claims.map(\.number)
+      let known = (options.table ?? .degradation).claims(preset.scale()).claims.map(\.number)
       if let wrong = claims.numbers?.first(where: { !known.contains($0) }) {
         throw UserError(
           "--claims: there is no claim \(wrong); see the list with: DegradationStudy claims")
       }
       numbers = claims.numbers
-    } else if !given.isEmpty || options.seeds != nil {
+    } else if options.table != .lecture && (!given.isEmpty || options.seeds != nil) {
       return nil
     }
     seeds = options.seeds?.values ?? preset.scale().seeds.map(Int.init)
+    if let wrong = seeds.first(where: { $0 < 0 }) {
+      throw UserError("--seeds: \(wrong) must not be negative")
+    }
   }
 }
 
@@ -54,7 +61,9 @@ extension StudyConfiguration {
   var scale: ExperimentScale { preset.scale(seeds: claims?.seeds.map(UInt64.init)) }
 
   /// The claims this study can decide, for its sizes.
-  var table: ClaimTable { ClaimTable(scale: scale, runs: claims == nil ? self : nil) }
+  var claimTable: ClaimTable {
+    claims == nil ? DegradationClaims(scale: scale, runs: self).table : table.claims(scale)
+  }
 
   /// Whether a claim is among those that were asked for.
   func asksFor(_ claim: Int) -> Bool { claims?.numbers?.contains(claim) ?? true }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GradusClaims
 
 /// Lists the claims.
 struct ClaimsCommand: ParsableCommand {
@@ -9,12 +10,17 @@ struct ClaimsCommand: ParsableCommand {
   @Option(help: "The preset whose sizes count: quick, standard or overnight.")
   var preset: StudyPreset = .quick
 
+  @Option(help: "The table: degradation or lecture.")
+  var table: StudyTable = .degradation
+
   func run() {
     let scale = preset.scale()
-    for claim in ClaimTable(scale: scale).claims {
-      let isRun = claim.experiments.allSatisfy(scale.experiments.contains)
+    let planned = table.experiments(in: preset)
+    for claim in table.claims(scale).claims {
+      let isRun = claim.experiments.allSatisfy(planned.contains)
       let number = String(repeating: " ", count: claim.number < 10 ? 1 : 0) + "\(claim.number)"
-      print("\(number)  \(claim.title) (\(claim.source))")
+      let title = TextLines.wrapped("\(claim.title) (\(claim.source))", width: 96)
+      print("\(number)  \(title.joined(separator: "\n    "))")
       for line in TextLines.wrapped(claim.statement, width: 92) { print("    \(line)") }
       for criterion in claim.criteria {
         let text = "- \(criterion.quantity): \(criterion.requirement.text)"

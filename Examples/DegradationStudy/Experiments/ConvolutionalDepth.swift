@@ -1,4 +1,5 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let convolutionalDepth = ExperimentName("convolutional-depth")
@@ -26,13 +27,11 @@ struct ConvolutionalDepth: Experiment {
   }
 
   var trials: [Trial] {
-    let subjects = ["plain", "residual"].flatMap { kind in
-      scale.convolutionalDepths.map { "\(kind)-\($0)" }
-    }
+    let subjects = [Subject.plain, Subject.residual].flatMap { scale.convolutionalDepths.map($0) }
     return .all(subjects, seeds: scale.seeds) { Self.cost($0, scale.convolutionalSteps) }
   }
 
-  static func cost(_ subject: String, _ steps: Int) -> Double {
+  static func cost(_ subject: Subject, _ steps: Int) -> Double {
     Double(NetName(subject).depth * steps) * 3e-4
   }
 
@@ -49,8 +48,8 @@ struct ConvolutionalDepth: Experiment {
     try run.run(evaluating: [steps / 4, steps / 2], watchingLayers: true)
     var result = run.measurement(trial)
     let responses = ResponseDeviations.ofLayers(model)
-    result["response deviation"] = run.diverged ? nil : Quantile.median(responses)
-    result.curves["response deviation"] = Curve(responses)
+    result[.responseDeviation] = run.diverged ? nil : Quantile.median(responses)
+    result.curves[.responseDeviation] = Curve(responses)
     try context.store.save(model, name, trial.subject, seed: trial.seed)
     return result
   }

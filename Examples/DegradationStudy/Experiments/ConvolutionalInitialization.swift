@@ -1,7 +1,13 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let convolutionalInitialization = ExperimentName("convolutional-initialization")
+}
+
+extension Quantity {
+  /// The norm of each layer's weight gradient.
+  static let gradientNorm = Quantity("gradient norm")
 }
 
 /// How gradients grow through He et al.'s nets before any training (claims 2, 4, 17).
@@ -19,9 +25,7 @@ struct ConvolutionalInitialization: Experiment {
   }
 
   var trials: [Trial] {
-    let subjects = ["plain", "residual"].flatMap { kind in
-      scale.initialDepths.map { "\(kind)-\($0)" }
-    }
+    let subjects = [Subject.plain, Subject.residual].flatMap { scale.initialDepths.map($0) }
     return .all(subjects, seeds: scale.initialSeeds) { Double(NetName($0).depth) * 0.005 }
   }
 
@@ -33,16 +37,12 @@ struct ConvolutionalInitialization: Experiment {
     ).initialize(seed: trial.seed)
     let batch = context.images.trainingBatches(scale.initialBatch, seed: trial.seed)
       .batch(epoch: 0, index: 0)
-    let probe = GradientNorms(model)
-    let tape = Tape(.training, seed: trial.seed, step: 0, observers: [probe])
-    let loss = model(tape.constant(batch.images)).crossEntropy(labels: batch.labels)
-    _ = tape.gradients(of: loss)
-    let norms = LayerNorms(model).ofGradients(probe)
+    let norms = InitialGradients.norms(model, batch, seed: trial.seed)
     // The classifier comes last; the layer before it is the last convolution.
     var result = TrialRecord(
-      trial, values: ["gradient ratio": norms[0] / norms[norms.count - 2]])
-    result["response deviation"] = ResponseDeviations.median(model)
-    result.curves["gradient norm"] = Curve(norms)
+      trial, values: [.gradientRatio: norms[0] / norms[norms.count - 2]])
+    result[.responseDeviation] = ResponseDeviations.median(model)
+    result.curves[.gradientNorm] = Curve(norms)
     return result
   }
 }

@@ -1,7 +1,9 @@
-/// The experiments of a study in the order they are made.
+import GradusClaims
+
+/// The experiments of each table in the order they are made.
 enum ExperimentCatalog {
-  /// A row for each experiment; one that needs another stands after it.
-  static let all: [ExperimentEntry] = [
+  /// Of the table about depth; one that needs another stands after it.
+  static let degradation: [ExperimentEntry] = [
     ExperimentEntry(.fullyConnectedInitialization) {
       FullyConnectedInitialization(scale: $0.configuration.scale)
     },
@@ -11,7 +13,9 @@ enum ExperimentCatalog {
     ExperimentEntry(.shattering) { Shattering(scale: $0.configuration.scale) },
     ExperimentEntry(.whiteness) { Whiteness(scale: $0.configuration.scale) },
     ExperimentEntry(.jacobianSpectra) { JacobianSpectra(scale: $0.configuration.scale) },
-    ExperimentEntry(.auxiliaryHeads) { AuxiliaryHeads(scale: $0.configuration.scale) },
+    ExperimentEntry(.auxiliaryHeads, presets: [.tiny, .standard, .overnight]) {
+      AuxiliaryHeads(scale: $0.configuration.scale)
+    },
     ExperimentEntry(.learningRateGrid) { LearningRateGrid(scale: $0.configuration.scale) },
     ExperimentEntry(.fullyConnectedDepth) { FullyConnectedDepth(scale: $0.configuration.scale) },
     ExperimentEntry(.identityInitialization) {
@@ -34,14 +38,41 @@ enum ExperimentCatalog {
     },
   ]
 
-  /// The names in the order the experiments are made.
-  static var names: [ExperimentName] { all.map(\.name) }
+  /// Of the lecture's table.
+  static let lecture: [ExperimentEntry] =
+    [
+      ExperimentEntry(.halvingTimes) { HalvingTimes(scale: $0.configuration.scale) },
+      ExperimentEntry(.familyFlow) { FamilyFlow(scale: $0.configuration.scale) },
+      ExperimentEntry(.auxiliaryHeads) { AuxiliaryHeads(scale: $0.configuration.scale) },
+    ] + comparisons + [
+      ExperimentEntry(.ensembleVotes) { EnsembleVotes(scale: $0.configuration.scale) },
+      ExperimentEntry(.cellSearch) { CellSearch(scale: $0.configuration.scale) },
+    ]
+
+  /// Nets that differ in one thing, each after the grid of its learning rates.
+  private static let comparisons: [ExperimentEntry] = [
+    NetComparison.vggVariants, NetComparison.inceptionModules, NetComparison.plainSizes,
+    NetComparison.classifierHeads, NetComparison.stems, NetComparison.families,
+  ].flatMap { (make: @escaping @Sendable (ExperimentScale) -> NetComparison) in
+    let comparison = make(StudyPreset.quick.scale())
+    let entry = ExperimentEntry(comparison.name) { make($0.configuration.scale) }
+    return comparison.needs.map { grid in
+      ExperimentEntry(grid) { make($0.configuration.scale).rateGrid }
+    } + [entry]
+  }
+
+  /// The names of all tables' experiments, each once.
+  static var names: [ExperimentName] {
+    var seen: Set<ExperimentName> = []
+    return StudyTable.allCases.flatMap(\.experiments).map(\.name)
+      .filter { seen.insert($0).inserted }
+  }
 
   /// The experiments of `wanted` and those they need, at the study's sizes.
   static func experiments(
     _ wanted: Set<ExperimentName>, _ inputs: ExperimentInputs
-  ) -> [any Experiment] {
-    let made = all.map { $0.make(inputs) }
+  ) -> [any Experiment<ExperimentContext>] {
+    let made = inputs.configuration.table.experiments.map { $0.make(inputs) }
     var names = wanted
     // Needs come before those who need them, so one pass from the end collects all.
     for experiment in made.reversed() where names.contains(experiment.name) {

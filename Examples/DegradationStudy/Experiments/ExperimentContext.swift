@@ -1,13 +1,20 @@
 import Gradus
+import GradusClaims
 
 /// What experiments share: images, sizes, and what was recorded before.
 struct ExperimentContext {
   /// The images of the small nets.
   let images: StudyImages
+  /// As many of them, not shrunk.
+  let fullSizeImages: StudyImages
   let scale: ExperimentScale
-  let store: EvidenceStore
+  /// The study's folder.
+  let folder: StudyFolder
   /// The random weights of the stacks at initialisation.
   let stackWeights = StackWeights()
+
+  /// What was recorded.
+  var store: EvidenceStore { folder.evidence }
 
   /// The records of an experiment that is finished.
   func measurements(_ experiment: ExperimentName) throws -> [TrialRecord] {
@@ -15,7 +22,7 @@ struct ExperimentContext {
   }
 
   /// A small convolutional net with fresh weights.
-  func convolutionalNet(_ subject: String, seed: UInt64) -> CIFARResNet {
+  func convolutionalNet(_ subject: Subject, seed: UInt64) -> CIFARResNet {
     let net = NetName(subject)
     return CIFARResNet(
       depth: net.depth, shortcut: net.isResidual ? .padded : .none,
@@ -24,8 +31,10 @@ struct ExperimentContext {
     ).initialize(seed: seed)
   }
 
-  /// A small convolutional net as ``ConvolutionalDepth`` left it; throws when it was not trained.
-  func trainedNet(_ subject: String, seed: UInt64) throws -> CIFARResNet {
+  /// A small convolutional net as ``ConvolutionalDepth`` left it; throws when it was not trained, and
+  /// `DivergedSource` when it diverged.
+  func trainedNet(_ subject: Subject, seed: UInt64) throws -> CIFARResNet {
+    try store.requireFinite(.convolutionalDepth, subject, seed: seed)
     let model = convolutionalNet(subject, seed: seed)
     try store.load(model, .convolutionalDepth, subject, seed: seed)
     return model
@@ -37,8 +46,8 @@ struct NetName: Hashable {
   let isResidual: Bool
   let depth: Int
 
-  init(_ subject: String) {
-    let net = subject.split(separator: ",")[0].split(separator: "-")
+  init(_ subject: Subject) {
+    let net = subject.rawValue.split(separator: ",")[0].split(separator: "-")
     guard net.count == 2, let depth = Int(net[1]) else {
       preconditionFailure("\(subject) names no net")
     }

@@ -1,3 +1,5 @@
+import GradusClaims
+
 /// How large the experiments are; a preset's sizes.
 ///
 /// A size that one experiment alone needs stands with it, as a function of the preset.
@@ -27,15 +29,14 @@ struct ExperimentScale: Sendable, Equatable {
   var stackDepth = 50, stackWidth = 256, stackBatches = [16, 64, 256, 1_024]
   /// Points on each side of the loss surface's grid, and images it is measured on.
   var surfaceSide = 11, surfaceImages = 100
+  /// Steps and images per batch of the lecture's comparisons.
+  var comparisonSteps = 100, comparisonBatch = 32
+  /// Steps of GoogLeNet with and without heads.
+  var headSteps = 300
   /// Steps of He's four nets at full width, images per batch, and test images.
   var curveSteps = 150, curveBatch = 128, curveTestImages = 2_000
   /// Their learning rate: He et al.'s, where there are steps enough to outlive its start.
   var curveLearningRate = 0.1
-
-  /// The experiments that fit into the time.
-  var experiments: Set<ExperimentName> {
-    Set(ExperimentCatalog.all.filter { $0.presets.contains(preset) }.map(\.name))
-  }
 
   /// The seeds of cheap experiments before training: more, because levels need narrow intervals.
   var initialSeeds: [UInt64] { seeds + seeds.map { $0 + 100_000 } + seeds.map { $0 + 200_000 } }
@@ -59,6 +60,7 @@ extension StudyPreset {
       (scale.stackDepth, scale.stackWidth, scale.stackBatches) = (6, 8, [4, 8])
       (scale.surfaceSide, scale.surfaceImages) = (3, 8)
       (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (3, 8, 10)
+      (scale.headSteps, scale.comparisonSteps, scale.comparisonBatch) = (4, 4, 8)
     case .quick:
       (scale.testImages, scale.fixedImages) = (500, 1_000)
       (scale.mlpSteps, scale.convolutionalSteps) = (100, 120)
@@ -74,12 +76,14 @@ extension StudyPreset {
       scale.trainImages = 20_000
       (scale.surfaceSide, scale.surfaceImages) = (15, 200)
       scale.curveSteps = steps
+      (scale.comparisonSteps, scale.comparisonBatch) = (600, 64)
     case .overnight:
       scale.trainImages = 60_000
       (scale.mlpDepths, scale.mlpSteps) = ([8, 64], 2_000)
       (scale.convolutionalWidth, scale.convolutionalSteps) = (8, 2_000)
       (scale.surfaceSide, scale.surfaceImages) = (21, 500)
       (scale.curveSteps, scale.curveTestImages) = (steps, testImages)
+      (scale.comparisonSteps, scale.comparisonBatch) = (3_000, 64)
     }
     return scale
   }

@@ -1,4 +1,5 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let fullyConnectedDepth = ExperimentName("fully-connected-depth")
@@ -27,11 +28,12 @@ struct FullyConnectedDepth: Experiment {
   /// The nets whose learning rates are chosen on the grid.
   static func nets(_ scale: ExperimentScale) -> [FullyConnectedNet] {
     let deep = scale.mlpDepths[1]
-    return [("plain", BlockStyle.plain), ("residual", .residual)].flatMap { kind, style in
-      scale.mlpDepths.map { FullyConnectedNet(subject: "\(kind)-\($0)", depth: $0, style: style) }
+    return [(BlockStyle.plain, Subject.plain), (.residual, Subject.residual)].flatMap {
+      style, subject in
+      scale.mlpDepths.map { FullyConnectedNet(subject: subject($0), depth: $0, style: style) }
     } + [
       FullyConnectedNet(
-        subject: "plain-\(deep), no norm", depth: deep, style: .plainWithoutNorm)
+        subject: .plain(deep).withoutNorm, depth: deep, style: .plainWithoutNorm)
     ]
   }
 
@@ -41,7 +43,7 @@ struct FullyConnectedDepth: Experiment {
     scale.seeds.flatMap { seed in
       nets.map { Trial(subject: $0.subject, seed: seed, cost: $0.cost(3 * scale.mlpSteps)) }
         + nets.filter { $0.style == .plain }.map {
-          Trial(subject: "\($0.subject), warm-up", seed: seed, cost: $0.cost(scale.mlpSteps))
+          Trial(subject: $0.subject.withWarmUp, seed: seed, cost: $0.cost(scale.mlpSteps))
         }
     }
   }
@@ -52,12 +54,13 @@ struct FullyConnectedDepth: Experiment {
   }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
-    let warmsUp = trial.subject.hasSuffix(", warm-up")
-    let subject = warmsUp ? String(trial.subject.dropLast(", warm-up".count)) : trial.subject
-    guard let net = nets.first(where: { $0.subject == subject }) else {
-      preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
-    }
-    let rate = try LearningRateGrid.best(subject, context)
+    let warmsUp = !nets.contains { $0.subject == trial.subject }
+    guard
+      let net = nets.first(where: {
+        trial.subject == (warmsUp ? $0.subject.withWarmUp : $0.subject)
+      })
+    else { preconditionFailure("\(name.rawValue) has no subject \(trial.subject)") }
+    let rate = try LearningRateGrid.best(net.subject, context)
     var recipe = Recipe.constant(
       rate, steps: warmsUp ? scale.mlpSteps : 3 * scale.mlpSteps,
       batchSize: FullyConnectedNet.batchSize(context))
@@ -69,7 +72,7 @@ struct FullyConnectedDepth: Experiment {
       net.model(context, seed: trial.seed), recipe, context.images, seed: trial.seed)
     try run.run(evaluating: Self.evaluated(scale))
     var result = run.measurement(trial)
-    result["learning rate"] = rate
+    result[.learningRate] = rate
     return result
   }
 }

@@ -1,8 +1,34 @@
 import Foundation
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let fullyConnectedInitialization = ExperimentName("fully-connected-initialization")
+}
+
+extension Subject {
+  /// A random stack; the batch is named where it is not the usual one.
+  static func stack(_ kind: RandomStack.Kind, batch: Int? = nil) -> Subject {
+    let stack = Subject(kind.rawValue)
+    return batch.map { stack.with("batch \($0)") } ?? stack
+  }
+}
+
+extension Quantity {
+  /// Growth of the activation gradient for each layer towards the input, and how straight its
+  /// logarithm is.
+  static let backwardFactor = Quantity("backward factor"), backwardR2 = Quantity("backward R²")
+  /// Growth of the activations for each layer towards the output.
+  static let forwardFactor = Quantity("forward factor")
+  /// How straight the variance on the skip path is against depth.
+  static let varianceR2 = Quantity("variance R²")
+  /// Exponent of the branch's share of the variance in depth.
+  static let branchShareExponent = Quantity("branch share exponent")
+  /// Norms by layer.
+  static let activationNorm = Quantity("activation norm")
+  static let activationGradientNorm = Quantity("activation gradient norm")
+  static let variance = Quantity("variance")
+  static let branchOverSkipVariance = Quantity("branch variance / skip variance")
 }
 
 /// How signals and gradients grow through deep fully connected stacks before any training
@@ -30,8 +56,8 @@ struct FullyConnectedInitialization: Experiment {
     return .all(subjects, seeds: scale.initialSeeds) { _ in 0.1 }
   }
 
-  private func subject(_ kind: RandomStack.Kind, _ batch: Int) -> String {
-    batch == self.batch ? kind.rawValue : "\(kind.rawValue), batch \(batch)"
+  private func subject(_ kind: RandomStack.Kind, _ batch: Int) -> Subject {
+    .stack(kind, batch: batch == self.batch ? nil : batch)
   }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
@@ -51,20 +77,20 @@ struct FullyConnectedInitialization: Experiment {
     let backward = LineFit(layers, signals.gradients.map { log($0) })
     let forward = LineFit(layers, signals.activations.map { log($0) })
     var result = TrialRecord(trial)
-    result["backward factor"] = backward.map { exp(-$0.slope) }
-    result["backward R²"] = backward?.rSquared
-    result["forward factor"] = forward.map { exp($0.slope) }
-    result.curves["activation gradient norm"] = Curve(x: layers, y: signals.gradients)
-    result.curves["activation norm"] = Curve(x: layers, y: signals.activations)
-    result.curves["variance"] = Curve(x: layers, y: signals.variances)
+    result[.backwardFactor] = backward.map { exp(-$0.slope) }
+    result[.backwardR2] = backward?.rSquared
+    result[.forwardFactor] = forward.map { exp($0.slope) }
+    result.curves[.activationGradientNorm] = Curve(x: layers, y: signals.gradients)
+    result.curves[.activationNorm] = Curve(x: layers, y: signals.activations)
+    result.curves[.variance] = Curve(x: layers, y: signals.variances)
     if !signals.branchVariances.isEmpty {
       // The unit after l additions sees a signal to which l + 1 parts have contributed.
       let ratios = zip(signals.branchVariances, signals.variances).map { $0 / $1 }
       let units = ratios.indices.map { Double($0 + 1) }
-      result["variance R²"] = LineFit(layers, signals.variances)?.rSquared
-      result["branch share exponent"] =
+      result[.varianceR2] = LineFit(layers, signals.variances)?.rSquared
+      result[.branchShareExponent] =
         LineFit(units.map { log($0) }, ratios.map { log($0) })?.slope
-      result.curves["branch variance / skip variance"] = Curve(x: units, y: ratios)
+      result.curves[.branchOverSkipVariance] = Curve(x: units, y: ratios)
     }
     return result
   }

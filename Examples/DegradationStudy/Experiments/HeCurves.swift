@@ -1,4 +1,5 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let curves = ExperimentName("curves")
@@ -29,7 +30,7 @@ struct HeCurves: Experiment {
   var trials: [Trial] {
     configuration.runs.map { run in
       Trial(
-        subject: run.net, seed: run.seed,
+        subject: run.subject, seed: run.seed,
         cost: Double(run.depth * configuration.steps) * 7e-3 * Double(run.width * run.width) / 256)
     }
   }
@@ -37,14 +38,14 @@ struct HeCurves: Experiment {
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     guard
       let identity = configuration.runs.first(where: {
-        $0.net == trial.subject && $0.seed == trial.seed
+        $0.subject == trial.subject && $0.seed == trial.seed
       })
     else { preconditionFailure("\(name.rawValue) has no subject \(trial.subject)") }
-    let run = StudyRun(identity, configuration, data, context.store.folder)
+    let run = StudyRun(identity, configuration, data, context.folder)
     let reporter = ProgressReporter(
       name: "\(identity.net) seed \(identity.seed)", total: configuration.steps, isQuiet: isQuiet)
     let record = try run.run { step, loss in reporter.report(step: step, ["loss": loss]) }
-    return TrialRecord(record, layers: try StudyRun.curve(record, context.store.folder).layers)
+    return TrialRecord(record, layers: try StudyRun.curve(record, context.folder).layers)
   }
 }
 
@@ -54,13 +55,13 @@ extension TrialRecord {
   /// - Parameter layers: the paths of the weighted layers from input to output.
   init(_ record: RunRecord, layers: [String]) {
     let profile = GradientProfile(record, layers: layers)
-    self.init(Trial(subject: record.identity.net, seed: record.seed, cost: 0))
+    self.init(Trial(subject: record.identity.subject, seed: record.seed, cost: 0))
     diverged = record.diverged
     for (name, value) in [
-      ("train loss", record.trainLoss), ("train error", record.trainError),
-      ("test error", record.testError),
+      (Quantity.trainLoss, record.trainLoss), (.trainError, record.trainError),
+      (.testError, record.testError),
     ] { self[name] = value }
-    curves["gradient ratio"] = Curve(
+    curves[.gradientRatio] = Curve(
       x: profile.steps.map(Double.init), y: profile.steps.map { profile.ratio(at: $0) ?? .nan })
   }
 }

@@ -1,7 +1,19 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let identityEmbedding = ExperimentName("identity-embedding")
+}
+
+extension Subject {
+  /// The net grown from a smaller one that was trained.
+  func grown(from shallow: Subject) -> Subject { Subject("\(self) from \(shallow)") }
+}
+
+extension Quantity {
+  /// Training losses before and after the small net was grown.
+  static let lossOfShallowNet = Quantity("loss of the shallow net")
+  static let lossWhenGrown = Quantity("loss when grown")
 }
 
 /// Grows a trained shallow plain net into a deep one that computes the same, and lets both it and a
@@ -15,18 +27,18 @@ struct IdentityEmbedding: Experiment {
   let needs = [ExperimentName.convolutionalDepth]
   var design: [String: String] {
     [
-      "from": shallow, "to": deep, "steps": "\(scale.convolutionalSteps)",
+      "from": "\(shallow)", "to": "\(deep)", "steps": "\(scale.convolutionalSteps)",
       "learning rate": "\(ConvolutionalDepth.rate / 10)",
       "metric": "training loss before and after growing, and after training on, against the deep "
         + "net trained from scratch",
     ]
   }
 
-  private var shallow: String { "plain-\(scale.convolutionalDepths[0])" }
-  private var deep: String { "plain-\(scale.convolutionalDepths[1])" }
+  private var shallow: Subject { .plain(scale.convolutionalDepths[0]) }
+  private var deep: Subject { .plain(scale.convolutionalDepths[1]) }
 
   var trials: [Trial] {
-    .all(["\(deep) from \(shallow)"], seeds: scale.seeds) { _ in
+    .all([deep.grown(from: shallow)], seeds: scale.seeds) { _ in
       ConvolutionalDepth.cost(deep, scale.convolutionalSteps)
     }
   }
@@ -42,8 +54,8 @@ struct IdentityEmbedding: Experiment {
     let after = run.loss(of: grown)
     try run.run(evaluating: [1, scale.convolutionalSteps / 2])
     var result = run.measurement(trial)
-    result["loss of the shallow net"] = before
-    result["loss when grown"] = after
+    result[.lossOfShallowNet] = before
+    result[.lossWhenGrown] = after
     return result
   }
 }

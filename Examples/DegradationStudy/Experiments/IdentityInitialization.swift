@@ -1,4 +1,5 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let identityInitialization = ExperimentName("identity-initialization")
@@ -23,18 +24,18 @@ struct IdentityInitialization: Experiment {
 
   private var nets: [FullyConnectedNet] {
     let depth = scale.mlpDepths[1]
-    let plain = [("", BlockStyle.plain), (", no norm", .plainWithoutNorm)]
-    return plain.flatMap { suffix, style in
+    return [BlockStyle.plain, .plainWithoutNorm].flatMap { style in
       [WeightStart.identity, .looksLinear].map { start in
-        FullyConnectedNet(
-          subject: "plain-\(depth), \(start.rawValue)\(suffix)", depth: depth, style: style,
+        let started = Subject.plain(depth).starting(start)
+        return FullyConnectedNet(
+          subject: style.isNormalized ? started : started.withoutNorm, depth: depth, style: style,
           start: start)
       }
     } + [
       FullyConnectedNet(
-        subject: "residual-\(depth), skip-init", depth: depth, style: .skipInit),
+        subject: .residual(depth).withSkipInit, depth: depth, style: .skipInit),
       FullyConnectedNet(
-        subject: "residual-\(depth), no norm", depth: depth, style: .residualWithoutNorm),
+        subject: .residual(depth).withoutNorm, depth: depth, style: .residualWithoutNorm),
     ]
   }
 

@@ -1,8 +1,20 @@
 import Foundation
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let largestLearningRate = ExperimentName("largest-learning-rate")
+}
+
+extension Subject {
+  /// The shallow plain net with and without batch normalisation.
+  static let normalizedNet = Subject("plain, batch norm"), bareNet = Subject("plain, no norm")
+}
+
+extension Quantity {
+  /// The largest rate at which the net learned, and the losses of all rates that were tried.
+  static let largestRate = Quantity("largest rate")
+  static let trainLossByRate = Quantity("train loss by rate")
 }
 
 /// How large the learning rate may be, with and without batch normalisation (claim 21).
@@ -22,7 +34,7 @@ struct LargestLearningRate: Experiment {
   private var steps: Int { min(100, scale.mlpSteps) }
 
   var trials: [Trial] {
-    .all(["plain, batch norm", "plain, no norm"], seeds: scale.seeds) { _ in
+    .all([.normalizedNet, .bareNet], seeds: scale.seeds) { _ in
       9 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
     }
   }
@@ -30,7 +42,7 @@ struct LargestLearningRate: Experiment {
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let net = FullyConnectedNet(
       subject: trial.subject, depth: scale.mlpDepths[0],
-      style: trial.subject == "plain, batch norm" ? .plain : .plainWithoutNorm)
+      style: trial.subject == .normalizedNet ? .plain : .plainWithoutNorm)
     var (rates, losses): ([Double], [Double]) = ([], [])
     var largest: Double?
     for exponent in -6...8 {
@@ -42,7 +54,7 @@ struct LargestLearningRate: Experiment {
           batchSize: FullyConnectedNet.batchSize(context)),
         context.images, seed: trial.seed)
       try run.run()
-      let loss = run.measurement(trial)["train loss"] ?? .infinity
+      let loss = run.measurement(trial)[.trainLoss] ?? .infinity
       rates.append(rate)
       losses.append(loss)
       // Chance is the logarithm of the number of classes; what ends above it has not learnt.
@@ -50,8 +62,8 @@ struct LargestLearningRate: Experiment {
       largest = rate
     }
     var result = TrialRecord(trial)
-    result["largest rate"] = largest
-    result.curves["train loss by rate"] = Curve(x: rates, y: losses)
+    result[.largestRate] = largest
+    result.curves[.trainLossByRate] = Curve(x: rates, y: losses)
     return result
   }
 }

@@ -1,7 +1,13 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let learningRateGrid = ExperimentName("learning-rate-grid")
+}
+
+extension Subject {
+  /// The net at a learning rate of the grid.
+  func at(rate: Double) -> Subject { with("rate \(rate)") }
 }
 
 /// Finds each fully connected net's learning rate on a seed that no test uses (claims 14, 22).
@@ -21,7 +27,7 @@ struct LearningRateGrid: Experiment {
     scale.learningRates.flatMap { rate in
       FullyConnectedDepth.nets(scale).map { net in
         Trial(
-          subject: "\(net.subject), rate \(rate)", seed: scale.heldOutSeed,
+          subject: net.subject.at(rate: rate), seed: scale.heldOutSeed,
           cost: net.cost(scale.mlpSteps))
       }
     }
@@ -29,14 +35,14 @@ struct LearningRateGrid: Experiment {
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     for net in FullyConnectedDepth.nets(scale) {
-      for rate in scale.learningRates where trial.subject == "\(net.subject), rate \(rate)" {
+      for rate in scale.learningRates where trial.subject == net.subject.at(rate: rate) {
         let run = ShortRun(
           net.model(context, seed: trial.seed),
           .constant(rate, steps: scale.mlpSteps, batchSize: FullyConnectedNet.batchSize(context)),
           context.images, seed: trial.seed)
         try run.run()
         var result = run.measurement(trial)
-        result["learning rate"] = rate
+        result[.learningRate] = rate
         return result
       }
     }
@@ -44,10 +50,12 @@ struct LearningRateGrid: Experiment {
   }
 
   /// The rate with the lowest training loss for a net; the smallest of the grid where all diverged.
-  static func best(_ subject: String, _ context: ExperimentContext) throws -> Double {
+  static func best(_ subject: Subject, _ context: ExperimentContext) throws -> Double {
     try context.measurements(.learningRateGrid)
-      .filter { $0.subject.hasPrefix("\(subject), rate ") }
-      .min { ($0["train loss"] ?? .infinity) < ($1["train loss"] ?? .infinity) }?["learning rate"]
+      .filter { record in
+        context.scale.learningRates.contains { record.subject == subject.at(rate: $0) }
+      }
+      .min { ($0[.trainLoss] ?? .infinity) < ($1[.trainLoss] ?? .infinity) }?[.learningRate]
       ?? context.scale.learningRates[0]
   }
 }

@@ -1,7 +1,16 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let lesions = ExperimentName("lesions")
+}
+
+extension Quantity {
+  /// How much the error rises without a block: of the median block, and of each.
+  static let medianErrorIncrease = Quantity("median error increase")
+  static let errorIncrease = Quantity("error increase")
+  /// The error of the whole net.
+  static let error = Quantity("error")
 }
 
 /// What a trained net loses with one of its blocks (claim 18).
@@ -20,7 +29,7 @@ struct Lesions: Experiment {
 
   var trials: [Trial] {
     .all(
-      ["plain-\(scale.convolutionalDepths[0])", "residual-\(scale.convolutionalDepths[1])"],
+      [.plain(scale.convolutionalDepths[0]), .residual(scale.convolutionalDepths[1])],
       seeds: scale.seeds
     ) { Double(NetName($0).depth * NetName($0).depth * scale.testImages) * 1e-7 }
   }
@@ -37,9 +46,9 @@ struct Lesions: Experiment {
       lesions, images: normalized, labels: images.labels, batchSize: 500
     ).map(\.increase)
     var result = TrialRecord(trial)
-    result["median error increase"] = Quantile.median(increases)
-    result["error"] = study.error(images: normalized, labels: images.labels, batchSize: 500)
-    result.curves["error increase"] = Curve(increases)
+    result[.medianErrorIncrease] = Quantile.median(increases)
+    result[.error] = study.error(images: normalized, labels: images.labels, batchSize: 500)
+    result.curves[.errorIncrease] = Curve(increases)
     return result
   }
 }

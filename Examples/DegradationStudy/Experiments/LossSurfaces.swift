@@ -1,7 +1,15 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let lossSurfaces = ExperimentName("loss-surfaces")
+}
+
+extension Quantity {
+  /// Shares of the grid's points: where the loss is not convex, and where it is above 10.
+  static let chaoticShare = Quantity("chaotic share"), shareAboveTen = Quantity("share above 10")
+  /// The loss along a row of the grid.
+  static func lossRow(_ row: Int) -> Quantity { Quantity("loss, row \(row)") }
 }
 
 /// The loss around trained weights (claim 20).
@@ -24,7 +32,7 @@ struct LossSurfaces: Experiment {
 
   var trials: [Trial] {
     let points = Double(scale.surfaceSide * scale.surfaceSide)
-    return .all(["plain-\(depth)", "residual-\(depth)"], seeds: scale.seeds) { _ in
+    return .all([.plain(depth), .residual(depth)], seeds: scale.seeds) { _ in
       points * Double(depth * scale.surfaceImages) * 2e-6
     }
   }
@@ -43,11 +51,11 @@ struct LossSurfaces: Experiment {
     var result = TrialRecord(
       trial,
       values: [
-        "chaotic share": grid.convexityViolations(tolerance: 1e-3),
-        "share above 10": grid.share(above: 10),
+        .chaoticShare: grid.convexityViolations(tolerance: 1e-3),
+        .shareAboveTen: grid.share(above: 10),
       ])
     for (row, losses) in grid.losses.enumerated() {
-      result.curves["loss, row \(row)"] = Curve(x: grid.offsets, y: losses)
+      result.curves[.lossRow(row)] = Curve(x: grid.offsets, y: losses)
     }
     return result
   }

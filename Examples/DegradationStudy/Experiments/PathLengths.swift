@@ -1,7 +1,18 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let pathLengths = ExperimentName("path-lengths")
+}
+
+extension Quantity {
+  /// The mean length of paths, weighted by gradient, in blocks and over half the blocks.
+  static let meanLength = Quantity("mean length")
+  static let meanLengthOverHalf = Quantity("mean length / half the blocks")
+  /// The part of the gradient that came through the shortest third of the lengths.
+  static let shortestThirdShare = Quantity("share of the shortest third")
+  /// By length: shares of the gradient and of the paths.
+  static let gradientShare = Quantity("gradient share"), pathShare = Quantity("path share")
 }
 
 /// How much of the first layer's gradient comes through paths of each length (claim 19).
@@ -21,7 +32,7 @@ struct PathLengths: Experiment {
   private static let batch = 32
   private var depth: Int { scale.convolutionalDepths[1] }
 
-  var trials: [Trial] { .all(["residual-\(depth)"], seeds: scale.seeds) { _ in 2 } }
+  var trials: [Trial] { .all([.residual(depth)], seeds: scale.seeds) { _ in 2 } }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let model = try context.trainedNet(trial.subject, seed: trial.seed)
@@ -35,14 +46,14 @@ struct PathLengths: Experiment {
     var result = TrialRecord(
       trial,
       values: [
-        "mean length": split.meanLength,
-        "mean length / half the blocks": split.meanLength / (Double(blocks) / 2),
-        "share of the shortest third": split.normShare(upTo: blocks / 3),
+        .meanLength: split.meanLength,
+        .meanLengthOverHalf: split.meanLength / (Double(blocks) / 2),
+        .shortestThirdShare: split.normShare(upTo: blocks / 3),
       ])
     let lengths = (0...blocks).map(Double.init)
     let paths = split.pathCounts.reduce(0, +)
-    result.curves["gradient share"] = Curve(x: lengths, y: split.normShares)
-    result.curves["path share"] = Curve(x: lengths, y: split.pathCounts.map { $0 / paths })
+    result.curves[.gradientShare] = Curve(x: lengths, y: split.normShares)
+    result.curves[.pathShare] = Curve(x: lengths, y: split.pathCounts.map { $0 / paths })
     return result
   }
 }

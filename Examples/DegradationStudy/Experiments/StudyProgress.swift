@@ -1,4 +1,5 @@
 import Foundation
+import GradusClaims
 import GradusExampleSupport
 
 /// How far the experiments have come, on standard error.
@@ -17,16 +18,25 @@ final class StudyProgress {
   private var doneCost = 0.0
   private var current: (experiment: String, trials: Int, seconds: Double)?
 
-  /// - Parameters:
-  ///   - total: trials of the study.
-  ///   - done: those recorded already.
-  ///   - cost: estimated seconds of the others.
-  init(total: Int, done: Int, cost: Double, isQuiet: Bool) {
-    (self.total, self.done, self.cost, self.isQuiet) = (total, done, cost, isQuiet)
+  /// Follows the trials of experiments.
+  init(_ runner: ExperimentRunner<ExperimentContext>, isQuiet: Bool) {
+    let remaining = runner.remaining
+    total = runner.trials.count
+    done = total - remaining.count
+    cost = remaining.reduce(0) { $0 + $1.trial.cost }
+    self.isQuiet = isQuiet
   }
 
-  /// A trial begins.
-  func start(_ experiment: String, _ trial: Trial) {
+  /// Shows what happened.
+  func heed(_ event: ExperimentRunner<ExperimentContext>.Event) {
+    switch event {
+    case .begins(let trial, of: let experiment): start(experiment.rawValue, trial)
+    case .ends(let trial, of: let experiment, let record):
+      finish(experiment.rawValue, trial, record)
+    }
+  }
+
+  private func start(_ experiment: String, _ trial: Trial) {
     if current?.experiment != experiment {
       end()
       current = (experiment, 0, 0)
@@ -48,8 +58,7 @@ final class StudyProgress {
     return String(format: "%d:%02d left  ", Int(seconds) / 60, Int(seconds) % 60)
   }
 
-  /// A trial is recorded.
-  func finish(_ experiment: String, _ trial: Trial, _ measurement: TrialRecord) {
+  private func finish(_ experiment: String, _ trial: Trial, _ measurement: TrialRecord) {
     done += 1
     doneCost += trial.cost
     current?.trials += 1

@@ -1,7 +1,13 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let whiteness = ExperimentName("whiteness")
+}
+
+extension Quantity {
+  /// Of neighbouring derivatives along a line, and the derivatives themselves.
+  static let autocorrelation = Quantity("autocorrelation"), derivative = Quantity("derivative")
 }
 
 /// Whether the gradient along a line of inputs is white noise (claim 11).
@@ -19,15 +25,15 @@ struct Whiteness: Experiment {
 
   private var points: Int { scale.stackWidth }
 
-  private static let subjects: [(name: String, kind: RandomStack.Kind, depth: Int)] = [
-    ("plain-1", .plainBatchNorm, 1), ("plain-24", .plainBatchNorm, 24),
-    ("plain-24, no norm", .plain, 24), ("residual-50", .residualBatchNorm, 50),
+  private static let subjects: [(subject: Subject, kind: RandomStack.Kind, depth: Int)] = [
+    (.plain(1), .plainBatchNorm, 1), (.plain(24), .plainBatchNorm, 24),
+    (.plain(24).withoutNorm, .plain, 24), (.residual(50), .residualBatchNorm, 50),
   ]
 
-  var trials: [Trial] { .all(Self.subjects.map(\.name), seeds: scale.initialSeeds) { _ in 0.1 } }
+  var trials: [Trial] { .all(Self.subjects.map(\.subject), seeds: scale.initialSeeds) { _ in 0.1 } }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
-    guard let subject = Self.subjects.first(where: { $0.name == trial.subject }) else {
+    guard let subject = Self.subjects.first(where: { $0.subject == trial.subject }) else {
       preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
     }
     let width = scale.stackWidth
@@ -41,9 +47,9 @@ struct Whiteness: Experiment {
     ) { x in
       stack.forward(x.matmul(Variable(direction)), layers: layers)
     }
-    var result = TrialRecord(trial, values: ["autocorrelation": line.autocorrelation()])
+    var result = TrialRecord(trial, values: [.autocorrelation: line.autocorrelation()])
     let step = 4 / Double(points - 1)
-    result.curves["derivative"] = Curve(
+    result.curves[.derivative] = Curve(
       x: (0..<points).map { -2 + step * Double($0) }, y: line.derivatives)
     return result
   }

@@ -1,4 +1,5 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let width = ExperimentName("width")
@@ -21,7 +22,7 @@ struct WidthGap: Experiment {
   static let factor = 4
 
   var trials: [Trial] {
-    .all(scale.convolutionalDepths.map { "plain-\($0)" }, seeds: scale.seeds) {
+    .all(scale.convolutionalDepths.map(Subject.plain), seeds: scale.seeds) {
       4 * ConvolutionalDepth.cost($0, scale.convolutionalSteps)
     }
   }

@@ -1,4 +1,5 @@
 import Gradus
+import GradusClaims
 
 extension ExperimentName {
   static let withoutShortcuts = ExperimentName("without-shortcuts")
@@ -22,12 +23,12 @@ struct WithoutShortcuts: Experiment {
 
   private var depth: Int { scale.convolutionalDepths[1] }
 
-  private var conditions: [(subject: String, style: BlockStyle, start: WeightStart)] {
+  private var conditions: [(subject: Subject, style: BlockStyle, start: WeightStart)] {
     [
-      ("plain-\(depth), identity", .plain, .identity),
-      ("plain-\(depth), identity, no norm", .plainWithoutNorm, .identity),
-      ("plain-\(depth), no norm", .plainWithoutNorm, .he),
-      ("residual-\(depth), skip-init", .skipInit, .he),
+      (.plain(depth).starting(.identity), .plain, .identity),
+      (.plain(depth).starting(.identity).withoutNorm, .plainWithoutNorm, .identity),
+      (.plain(depth).withoutNorm, .plainWithoutNorm, .he),
+      (.residual(depth).withSkipInit, .skipInit, .he),
     ]
   }
 

@@ -1,4 +1,5 @@
 import Gradus
+import GradusClaims
 
 /// A fully connected net of the study by the name of its record.
 struct FullyConnectedNet: Sendable, Hashable {
@@ -8,7 +9,7 @@ struct FullyConnectedNet: Sendable, Hashable {
   }
 
   /// Such as `plain-32` or `plain-32, identity, no norm`.
-  let subject: String
+  let subject: Subject
   let depth: Int
   let style: BlockStyle
   var start = WeightStart.he

@@ -1,18 +1,37 @@
+import GradusClaims
 import GradusPlots
 
-/// Why depth hurts plain nets and not residual ones, in sentences that follow from the verdicts.
+/// What a study found, in sentences that follow from the verdicts.
 ///
-/// Each sentence speaks for one claim and changes with its verdict; a claim without a verdict says
+/// Each sentence speaks for claims and changes with their verdicts; a claim without a verdict says
 /// nothing.
 struct Answer {
-  static let question = "Why does depth hurt plain nets and not residual ones?"
+  let judgements: [Judgement]
+  let table: StudyTable
 
-  private let judgements: [Judgement]
+  /// The answer to the question of a table of claims.
+  init(_ judgements: [Judgement], _ table: StudyTable) {
+    (self.judgements, self.table) = (judgements, table)
+  }
 
-  init(_ judgements: [Judgement]) { self.judgements = judgements }
+  /// What the table asks.
+  var question: String {
+    switch table {
+    case .degradation: "Why does depth hurt plain nets and not residual ones?"
+    case .lecture: "Which of the lecture's claims hold in nets that train in seconds?"
+    }
+  }
 
-  /// The title of the report, from the two claims that state the effect.
+  /// The title of the report.
   var headline: String {
+    switch table {
+    case .degradation: degradationHeadline
+    case .lecture: lectureHeadline
+    }
+  }
+
+  /// From the two claims that state the effect.
+  private var degradationHeadline: String {
     switch (verdict(12), verdict(13)) {
     case (.supported?, .supported?):
       "Depth hurt the plain nets, and shortcuts took most of the harm away"
@@ -29,7 +48,10 @@ struct Answer {
 
   /// The same in paragraphs: the effect and what it is not, the gradient, the cure.
   var paragraphs: [[String]] {
-    Self.paragraphs.map(told).filter { !$0.isEmpty }
+    switch table {
+    case .degradation: Self.paragraphs.map(told).filter { !$0.isEmpty }
+    case .lecture: lectureParagraphs
+    }
   }
 
   private func told(_ sentences: [Sentence]) -> [String] {
@@ -53,7 +75,7 @@ struct Answer {
   }
 
   /// The claim's number and the number that decided it: `[2: 1.21]`.
-  private static func reference(_ judgement: Judgement) -> String {
+  static func reference(_ judgement: Judgement) -> String {
     guard let finding = judgement.decisive, let estimate = finding.estimate else {
       return "[\(judgement.claim.number)]"
     }

@@ -10,7 +10,7 @@ extension DegradationReport {
 
   /// The question and its answer, composed from the verdicts.
   var answerSection: String {
-    let answer = Answer(judgements)
+    let answer = Answer(judgements, table)
     let paragraphs = answer.paragraphs.map { HTMLPage.paragraph($0.joined(separator: " ")) }
     let text =
       paragraphs.isEmpty
@@ -18,7 +18,7 @@ extension DegradationReport {
     return """
       <h1>\(MarkupText.escaped(answer.headline))</h1>
       <div class="lead">
-      <p><strong>\(MarkupText.escaped(Answer.question))</strong></p>
+      <p><strong>\(MarkupText.escaped(answer.question))</strong></p>
       \(text)\(HTMLPage.paragraph(budget))</div>
 
       """
@@ -26,7 +26,10 @@ extension DegradationReport {
 
   private var budget: String {
     let shown = evidence[.fullyConnectedDepth].isEmpty ? "" : ": see the loss against its length"
-    return "Numbers in brackets are the claim and the measurement that decided it. The budget is "
-      + "short, and a short budget exaggerates the gap between shallow and deep nets\(shown)."
+    return "Numbers in brackets are the claim and the measurement that decided it. "
+      + (table == .lecture
+        ? "The nets are small and their trainings short: a verdict holds for these sizes."
+        : "The budget is short, and a short budget exaggerates the gap between shallow and deep "
+          + "nets\(shown).")
   }
 }

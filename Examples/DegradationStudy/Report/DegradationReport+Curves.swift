@@ -6,19 +6,28 @@ extension DegradationReport {
       lossPlot,
       caption: "Training loss of single batches (faint) and its running mean (over \(windows) "
         + "steps)." + (isCut ? " Values above twice the initial loss are cut off." : ""))
-    let errors = [
-      ("train-error", "Error on training images", \TrainingCurve.trainError),
-      ("test-error", "Error on test images", \TrainingCurve.testError),
-    ].filter { _, _, points in
-      // A single measurement at the end makes no curve; it stands in the table.
-      curves.contains { $0[keyPath: points].count > 1 } || curves.isEmpty
-    }.map { identifier, title, points in
-      HTMLPage.figure(
-        errorPlot(identifier, title, points),
-        caption: "\(title) while training. The dots are the measurements.")
-    }
     return HTMLPage.section(
-      "Training", id: "training", HTMLPage.figures([loss] + errors))
+      "Training", id: "training", HTMLPage.figures([loss] + errorFigures))
+  }
+
+  /// Both panels of He et al. 2015, Fig. 1; the right one where test errors were measured on the way.
+  private var errorFigures: [String] {
+    let panels: [(String, String, KeyPath<TrainingCurve, [TrainingCurve.Point]>, Bool)] = [
+      ("train-error", "Error on training images", \.trainError, true),
+      ("test-error", "Error on test images", \.testError, false),
+    ]
+    return panels.compactMap { identifier, title, path, isRaw in
+      // A single measurement at the end makes no curve; it stands in the table.
+      guard curves.contains(where: { $0[keyPath: path].count > 1 }) || curves.isEmpty else {
+        return nil
+      }
+      let text =
+        isRaw
+        ? "\(title): single batches (faint) and their running mean (over \(windows) steps)."
+        : "\(title), in inference mode: up to 1,000 along the way, all that were asked for at the "
+          + "end. The dots are the measurements."
+      return HTMLPage.figure(errorPlot(identifier, title, path, isRaw: isRaw), caption: text)
+    }
   }
 
   /// Twice the highest first loss: beyond, a diverging run would flatten all others.
@@ -57,16 +66,24 @@ extension DegradationReport {
   }
 
   private func errorPlot(
-    _ identifier: String, _ title: String, _ path: KeyPath<TrainingCurve, [TrainingCurve.Point]>
+    _ identifier: String, _ title: String, _ path: KeyPath<TrainingCurve, [TrainingCurve.Point]>,
+    isRaw: Bool
   ) -> LinePlot {
-    let series = curves.map { curve in
+    let raw = curves.filter { _ in isRaw }.map { curve in
       names.series(
-        curve.run, points(curve[keyPath: path], factor: 100),
-        marksPoints: curve[keyPath: path].count <= 40)
+        curve.run, points(curve[keyPath: path], factor: 100), weight: .faint, isNamed: false,
+        suffix: " (single batches)")
+    }
+    let shown = curves.map { curve in
+      let measured = curve[keyPath: path]
+      let window = isRaw ? RunningMean.window(for: measured.count) : 1
+      return names.series(
+        curve.run, points(RunningMean.smoothed(measured, window: window), factor: 100),
+        marksPoints: !isRaw)
     }
     return LinePlot(
       identifier: identifier, title: title, x: PlotAxis("step", isWhole: true),
-      y: PlotAxis("wrong answers, %"), series: series)
+      y: PlotAxis("wrong answers, %"), series: raw + shown)
   }
 
   private func points(_ points: [TrainingCurve.Point], factor: Double = 1) -> [PlotPoint] {

@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusPlots
 
 extension DegradationReport {

@@ -5,13 +5,15 @@ extension DegradationReport {
     let seeds = Set(results.runs.map(\.seed)).sorted().map { "\($0)" }.joined(separator: ", ")
     return HTMLPage.section(
       "Method, machine and limits", id: "method",
-      HTMLPage.paragraph(
-        "After He, Zhang, Ren and Sun, “Deep Residual Learning for Image Recognition” (2015), "
-          + "section 4.2: nets of 6 n + 2 weighted layers with batch normalisation. A plain net "
-          + "and the residual net of the same depth have the same number of parameters, because "
-          + "the shortcuts have none (option A); within a seed they differ in nothing else. The "
-          + "paper conjectures that vanishing gradients are not the cause, since its gradients "
-          + "had healthy norms; the gradient plots above put that to the test.")
+      (table == .lecture
+        ? ""
+        : HTMLPage.paragraph(
+          "After He, Zhang, Ren and Sun, “Deep Residual Learning for Image Recognition” (2015), "
+            + "section 4.2: nets of 6 n + 2 weighted layers with batch normalisation. A plain net "
+            + "and the residual net of the same depth have the same number of parameters, because "
+            + "the shortcuts have none (option A); within a seed they differ in nothing else. The "
+            + "paper conjectures that vanishing gradients are not the cause, since its gradients "
+            + "had healthy norms; the gradient plots above put that to the test."))
         + (results.runs.isEmpty
           ? ""
           : HTMLPage.paragraph("Seeds of the full-size nets: \(seeds). Every run is in the table."))

@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusPlots
 
 /// The report of the study as one HTML file.
@@ -18,8 +19,10 @@ struct DegradationReport {
   let judgements: [Judgement]
   /// The sizes of the experiments.
   let scale: ExperimentScale
+  /// The table of claims.
+  let table: StudyTable
   /// What was planned; nil for a study of nothing but runs.
-  let plan: StudyPlan?
+  let plan: ExperimentPlan?
 
   let names: RunNames
   /// The gradient norms of each run, in the order of the results.
@@ -35,15 +38,16 @@ struct DegradationReport {
   ///   - evidence: what the experiments recorded.
   ///   - judgements: the claims that were tested.
   ///   - scale: the sizes of the experiments.
+  ///   - table: the table of claims.
   ///   - plan: what was planned before the first trial.
   init(
     results: StudyResults, curves: [TrainingCurve], environment: [String: String],
     configuration: [String: String], evidence: Evidence = Evidence(),
     judgements: [Judgement] = [], scale: ExperimentScale = StudyPreset.quick.scale(),
-    plan: StudyPlan? = nil
+    table: StudyTable = .degradation, plan: ExperimentPlan? = nil
   ) {
     (self.evidence, self.judgements) = (evidence, judgements)
-    (self.scale, self.plan) = (scale, plan)
+    (self.scale, self.table, self.plan) = (scale, table, plan)
     (self.results, self.curves) = (results, curves)
     (self.environment, self.configuration) = (environment, configuration)
     names = RunNames(results.runs.map(\.identity) + curves.map(\.run))
@@ -58,13 +62,15 @@ struct DegradationReport {
     self.init(
       results: records.results, curves: records.curves, environment: records.environment,
       configuration: records.configuration.summary, evidence: records.evidence,
-      judgements: records.judgements, scale: records.configuration.scale, plan: records.plan)
+      judgements: records.judgements, scale: records.configuration.scale,
+      table: records.configuration.table, plan: records.plan)
   }
 
   /// The page: self-contained, without scripts, for screens light and dark and for paper.
   func html() -> String {
     HTMLPage.page(
-      title: "Degradation study: plain and residual nets",
+      title: table == .lecture
+        ? "The lecture's claims, tested" : "Degradation study: plain and residual nets",
       body: (testsClaims ? answerSection : headlineSection)
         + (judgements.isEmpty ? "" : VerdictTable(judgements: judgements).html) + runSections
         + EvidencePictures(evidence: evidence, scale: scale).html

@@ -1,3 +1,5 @@
+import GradusClaims
+
 /// The weight-gradient norms of one run as a table of layers and steps.
 struct GradientProfile: Sendable {
   /// How the first layers' gradients compare with the last layers'.

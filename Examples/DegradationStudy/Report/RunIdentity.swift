@@ -1,3 +1,5 @@
+import GradusClaims
+
 /// What tells one training run of the study from another.
 struct RunIdentity: Hashable, Sendable {
   /// Whether the net has shortcuts.
@@ -17,6 +19,8 @@ struct RunIdentity: Hashable, Sendable {
   /// The seed of the initial weights and of the order of the data.
   var seed: UInt64
 
-  /// The name of the net, for example `plain-56`.
-  var net: String { "\(kind.rawValue)-\(depth)" }
+  /// The net, for example `plain-56`.
+  var subject: Subject { kind == .plain ? .plain(depth) : .residual(depth) }
+  /// Its name.
+  var net: String { subject.rawValue }
 }

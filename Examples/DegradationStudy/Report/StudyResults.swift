@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusExampleSupport
 
 /// The results file of the study: every run, whether it went well or not.

@@ -4,6 +4,7 @@ extension TerminalSummary {
     self.init(
       runs: records.runs,
       layers: Dictionary(uniqueKeysWithValues: records.curves.map { ($0.run, $0.layers) }),
-      judgements: records.judgements, answer: Answer(records.judgements).sentences)
+      judgements: records.judgements,
+      answer: Answer(records.judgements, records.configuration.table).sentences)
   }
 }

@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusPlots
 
 /// The outcome of the study for a terminal, a page at most: 100 columns, no colours.

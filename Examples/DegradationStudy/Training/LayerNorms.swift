@@ -7,7 +7,10 @@ struct LayerNorms {
   private let weights: [Parameter]
 
   init(_ model: any Classifier) {
+    let gates = model.modules.filter { $0.module is SqueezeExcitation }.map { $0.path + "." }
     let layers: [(String, Parameter)] = model.modules.compactMap { path, module in
+      // Gates lie beside the way from input to output.
+      if gates.contains(where: path.hasPrefix) { return nil }
       if let layer = module as? Conv2d { return (path, layer.weight) }
       if let layer = module as? Linear { return (path, layer.weight) }
       return nil

@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusClaims
 
 /// A training run short enough to be repeated when it is interrupted, measured while it goes.
 final class ShortRun {
@@ -9,8 +10,9 @@ final class ShortRun {
   private let seed: UInt64
   private let norms: LayerNorms
   private var batchLosses: [Double] = []
-  private var losses: [String: [(x: Double, y: Double)]] = [:]
-  private var profiles: [String: Curve] = [:]
+  private var stepSeconds: [Double] = []
+  private var losses: [Quantity: [(x: Double, y: Double)]] = [:]
+  private var profiles: [Quantity: Curve] = [:]
   private(set) var diverged = false
 
   /// Prepares to train a model that has values.
@@ -35,7 +37,7 @@ final class ShortRun {
     loop.observers = { [self] step in
       let isWatched =
         watchingLayers && (LogSpacedSteps.contains(step) || step == recipe.steps - 1)
-      if isWatched { profiles["weight norm, step \(step)"] = Curve(norms.ofWeights) }
+      if isWatched { profiles[.weightNorm(step: step)] = Curve(norms.ofWeights) }
       probe = isWatched ? GradientNorms(model) : nil
       return probe.map { [$0] } ?? []
     }
@@ -48,8 +50,9 @@ final class ShortRun {
       let batches = images.trainingBatches(recipe.batchSize, seed: seed)
       try loop.run(to: recipe.steps, on: batches) { step in
         batchLosses.append(step.loss)
+        stepSeconds.append(step.seconds)
         if let probe {
-          profiles["gradient norm, step \(step.number)"] = Curve(norms.ofGradients(probe))
+          profiles[.gradientNorm(step: step.number)] = Curve(norms.ofGradients(probe))
         }
       }
     } catch let divergence as Divergence {
@@ -60,10 +63,15 @@ final class ShortRun {
 
   private func evaluate(after steps: Int) {
     PopulationStatistics.measure(model, on: images.inOrder(images.fixed.prefix(1_000)))
-    for (name, part) in [("train", images.fixed), ("test", images.test)] {
+    for (loss, error, part) in [
+      (Quantity.trainLoss, Quantity.trainError, images.fixed),
+      (.testLoss, .testError, images.test),
+    ] {
       let result = model.evaluate(images.inOrder(part))
-      losses["\(name) loss", default: []].append((Double(steps), result.loss))
-      losses["\(name) error", default: []].append((Double(steps), result.error))
+      // The last step may have left the finite numbers without a batch that shows it.
+      if !result.loss.isFinite { diverged = true }
+      losses[loss, default: []].append((Double(steps), result.loss))
+      losses[error, default: []].append((Double(steps), result.error))
     }
   }
 
@@ -76,38 +84,49 @@ final class ShortRun {
   func measurement(_ trial: Trial) -> TrialRecord {
     var result = TrialRecord(trial)
     result.diverged = diverged
-    for name in ["train loss", "train error", "test loss", "test error"] {
+    for name in [Quantity.trainLoss, .trainError, .testLoss, .testError] {
       let points = losses[name] ?? []
       result[name] = diverged ? nil : points.last?.y
       result.curves[name] = Curve(x: points.map(\.x), y: points.map(\.y))
     }
-    result.curves["batch loss"] = Self.thinned(batchLosses)
+    result.curves[.batchLoss] = Self.thinned(batchLosses)
     result.curves.merge(profiles) { _, new in new }
     for (name, values) in ratios { result.curves[name] = values }
     return result
   }
 
+  /// The median time of a step, in seconds; nil before the first.
+  var medianStepSeconds: Double? { Quantile.median(stepSeconds) }
+
+  /// The norm of the first layer's weight gradient at the steps that were watched.
+  var firstGradientNorms: Curve {
+    let steps = (0..<recipe.steps).filter { profiles[.gradientNorm(step: $0)] != nil }
+    return Curve(
+      x: steps.map(Double.init),
+      y: steps.map { (profiles[.gradientNorm(step: $0)]?.y.first ?? nil) ?? .nan })
+  }
+
   /// How the first weighted layer compares with the last convolution or hidden matrix.
-  private var ratios: [String: Curve] {
+  private var ratios: [Quantity: Curve] {
     var steps: [Int] = []
-    for step in 0..<max(1, recipe.steps) where profiles["gradient norm, step \(step)"] != nil {
+    for step in 0..<max(1, recipe.steps) where profiles[.gradientNorm(step: step)] != nil {
       steps.append(step)
     }
-    guard let start = profiles["weight norm, step 0"]?.y.first ?? nil, norms.paths.count > 1 else {
+    guard let start = profiles[.weightNorm(step: 0)]?.y.first ?? nil, norms.paths.count > 1 else {
       return [:]
     }
     let x = steps.map(Double.init)
     let last = norms.paths.count - 2
     return [
-      "gradient ratio": Curve(
+      .gradientRatio: Curve(
         x: x,
         y: steps.map { step in
-          let norms = profiles["gradient norm, step \(step)"]?.y ?? []
+          let norms = profiles[.gradientNorm(step: step)]?.y ?? []
           guard let first = norms[0], let end = norms[last] else { return .nan }
           return first / end
         }),
-      "first weight growth": Curve(
-        x: x, y: steps.map { ((profiles["weight norm, step \($0)"]?.y[0] ?? nil) ?? .nan) / start }),
+      .firstWeightGrowth: Curve(
+        x: x, y: steps.map { ((profiles[.weightNorm(step: $0)]?.y[0] ?? nil) ?? .nan) / start }),
     ]
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gradus
+import GradusExampleSupport
 
 /// Which network a file of weights is for and how their names fit.
 struct WeightOptions: ParsableArguments {
@@ -9,6 +10,12 @@ struct WeightOptions: ParsableArguments {
   var names = "identity"
   @Flag(help: "Load what matches; the rest of the network is initialised by seed 1.")
   var partial = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Images are normalised by ImageNet's means, as torchvision's googlenet and inception_v3 "
+        + "expect with its weights."))
+  var torchvisionInput = false
 
   func validate() throws {
     guard NameMap.named[names] != nil else {
@@ -24,6 +31,13 @@ struct WeightOptions: ParsableArguments {
   func load(_ name: String, from path: String) throws -> (any Classifier, LoadReport) {
     let entry = try SlideName.entry(name)
     let model = entry.make(classes ?? entry.classes, channels ?? entry.inputSize.channels)
+    if torchvisionInput {
+      guard let transforming = model as? any TorchvisionInput else {
+        throw UserError(
+          "--torchvision-input is for googlenet and inception_v3; \(name) takes images as they are")
+      }
+      transforming.transformsInput = true
+    }
     if partial { model.initialize(seed: 1) }
     let options = LoadOptions(
       completeness: partial ? .partial : .everything, names: NameMap.named[names] ?? .identity)

@@ -1,32 +1,54 @@
 import ArgumentParser
 import Gradus
 
-/// `evaluate MODEL`: loss and errors on the images of a split.
+/// `evaluate MODEL...`: loss and errors on the images of a split.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Measure a classifier's loss and its top-1 and top-5 error.",
     discussion: """
-      The images are those of the run's folder; for a file, name them with --set dataset=NAME.
+      The images are those of the first run's folder; for a file, name them with --set \
+      dataset=NAME. With --ensemble several models vote, as the winners of ImageNet did; --scales \
+      and --views show each of them every picture several times.
       """)
 
-  @Argument(help: "A run's folder, a checkpoint or an exported file.") var model: String
+  @Argument(help: "A run's folder, a checkpoint or an exported file; several with --ensemble.")
+  var models: [String]
+  @OptionGroup var viewing: ViewOptions
   @OptionGroup var settings: SettingOptions
   @OptionGroup var threads: ThreadOptions
   @Option(help: "The part of the data set: train or test.") var split = BuiltInDataset.Split.test
   @Option(help: "raw or average; both when not given.") var weights: TrainedClassifier.Weights?
   @Flag(help: "Print one line of JSON.") var json = false
 
+  func validate() throws {
+    guard !models.isEmpty else { throw ValidationError("evaluate needs a model") }
+    guard models.count == 1 || viewing.ensemble else {
+      throw ValidationError("several models need --ensemble, which lets them vote")
+    }
+  }
+
   func run() throws {
     threads.apply()
-    let configuration = try RunConfiguration.read(beside: model, settings)
-    let card = try TrainedClassifier(model, weights: weights).card
-    var sized = configuration
-    (sized.imageSize, sized.channels) = (card.height, card.channels)
-    let images = try ImageSource(configuration: sized.resolved()).load(
+    var configuration = try RunConfiguration.read(beside: models[0], settings)
+    let classifiers = try models.map { try TrainedClassifier($0, weights: weights) }
+    let cards = classifiers.map(\.card)
+    (configuration.imageSize, configuration.channels) = (
+      cards.map(\.height).max(), cards[0].channels
+    )
+    let images = try ImageSource(configuration: configuration.resolved()).load(
       split, note: StandardError.write)
-    let result = try RunResult(model, dataset: images, choosing: weights)
-    if json { print(try result.json(indented: false)) } else { print(result.table, terminator: "") }
+    if viewing.isAsked {
+      let result = try EnsembleResult(classifiers, images, viewing)
+      try show(result, result.table)
+    } else {
+      let result = try RunResult(models[0], dataset: images, choosing: weights)
+      try show(result, result.table)
+    }
+  }
+
+  private func show(_ result: some Encodable, _ table: String) throws {
+    if json { print(try result.json(indented: false)) } else { print(table, terminator: "") }
   }
 }
 

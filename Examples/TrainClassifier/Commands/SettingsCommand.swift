@@ -19,7 +19,9 @@ struct SettingsCommand: ParsableCommand {
     try settings.apply(to: &configuration)
     if json { return print(configuration.json.text) }
     var table = TextTable(["setting", "value", "meaning"], left: [0, 1, 2])
-    table.rows = Setting.all.map { [$0.name, $0.value(configuration).text, $0.summary] }
+    table.rows = TrainingConfiguration.settings.map {
+      [$0.name, $0.value(configuration).text, $0.summary]
+    }
     print(table.text, terminator: "")
   }
 }

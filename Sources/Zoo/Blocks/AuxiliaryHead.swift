@@ -20,15 +20,19 @@ public final class AuxiliaryHead: Layer {
   /// The classifier.
   public let fc2: Linear
 
-  /// Makes a head for features of `inputs` channels.
+  /// Makes a head for features of `inputs` channels; the paper's has `reduced` channels after its
+  /// convolution and `hidden` units.
   ///
   /// The paper's pools 5x5 windows with stride 3, which makes 4 by 4 of its 14 by 14 features, and
   /// here averages what other sizes leave; torchvision's pools adaptively.
-  public init(_ inputs: Int, classes: Int, style: Inception.Style = .paper) {
+  public init(
+    _ inputs: Int, reduced: Int = 128, hidden: Int = 1024, classes: Int,
+    style: Inception.Style = .paper
+  ) {
     pool = style == .paper ? AveragePool2d(kernel: 5, stride: 3) : nil
-    conv = ConvReLU(inputs, 128, kernel: 1, normalized: style == .torchvision)
-    fc1 = Linear(flattenedHeight: 4, width: 4, channels: 128, 1024)
-    fc2 = Linear(1024, classes)
+    conv = ConvReLU(inputs, reduced, kernel: 1, normalized: style == .torchvision)
+    fc1 = Linear(flattenedHeight: 4, width: 4, channels: reduced, hidden)
+    fc2 = Linear(hidden, classes)
   }
 
   /// Logits, `[n, classes]`.

@@ -9,23 +9,33 @@ public final class BasicBlock: Layer {
   public let conv1: Conv2d, bn1: BatchNorm
   /// The second convolution and its normalisation.
   public let conv2: Conv2d, bn2: BatchNorm
+  /// Squeeze and excitation before the addition (Hu et al. 2017, Fig. 3); nil for none.
+  public let se: SqueezeExcitation?
   /// What the shortcut does to the input; nil for the identity.
   public let downsample: (any Layer)?
   /// Whether there is a shortcut.
   public let isResidual: Bool
 
-  /// Makes a block from `inputs` to `outputs` channels.
-  public init(_ inputs: Int, _ outputs: Int, stride: Int = 1, shortcut: ShortcutOption) {
+  /// Makes a block from `inputs` to `outputs` channels; `reduction` is the ratio r of squeeze and
+  /// excitation, nil for none.
+  public init(
+    _ inputs: Int, _ outputs: Int, stride: Int = 1, reduction: Int? = nil,
+    shortcut: ShortcutOption
+  ) {
     conv1 = Conv2d(inputs, outputs, kernel: 3, stride: stride, padding: 1, bias: false)
     bn1 = BatchNorm(outputs)
     conv2 = Conv2d(outputs, outputs, kernel: 3, padding: 1, bias: false)
     bn2 = BatchNorm(outputs)
+    se = reduction.map { SqueezeExcitation(outputs, squeezed: max(1, outputs / $0)) }
     (isResidual, downsample) = shortcut.layer(inputs, outputs, stride: stride)
   }
 
   /// relu(branch + shortcut), or relu(branch) in the plain net.
   public func forward(_ x: Variable) -> Variable {
     let hidden = bn1.activated(conv1(x), .relu)
-    return bn2.activated(conv2(hidden), .relu, adding: isResidual ? downsample?(x) ?? x : nil)
+    let shortcut = isResidual ? downsample?(x) ?? x : nil
+    guard let se else { return bn2.activated(conv2(hidden), .relu, adding: shortcut) }
+    let branch = se(bn2(conv2(hidden)))
+    return (shortcut.map { branch + $0 } ?? branch).relu()
   }
 }

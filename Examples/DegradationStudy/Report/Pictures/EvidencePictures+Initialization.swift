@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusPlots
 
 extension EvidencePictures {
@@ -6,14 +7,14 @@ extension EvidencePictures {
 
   private var stackPlot: String? {
     let experiment = ExperimentName.fullyConnectedInitialization
-    let kinds = RandomStack.Kind.allCases.map(\.rawValue)
+    let kinds = RandomStack.Kind.allCases
     let curves = kinds.enumerated().compactMap { index, kind -> PlotSeries? in
       let points = mean(
-        experiment, kind, "activation gradient norm", isGeometric: true)
+        experiment, .stack(kind), .activationGradientNorm, isGeometric: true)
       return points.isEmpty
         ? nil
         : PlotSeries(
-          name: kind, points: points, colour: .series(index), dash: .cycled(index % 3))
+          name: kind.rawValue, points: points, colour: .series(index), dash: .cycled(index % 3))
     }
     guard !curves.isEmpty else { return nil }
     let plot = LinePlot(
@@ -29,7 +30,7 @@ extension EvidencePictures {
     let experiment = ExperimentName.convolutionalInitialization
     let depths = Array(scale.initialDepths.prefix(2))
     let curves = netSeries(
-      experiment, "gradient norm", depths: depths, marksPoints: false, isGeometric: true)
+      experiment, .gradientNorm, depths: depths, marksPoints: false, isGeometric: true)
     guard !curves.isEmpty else { return nil }
     let plot = LinePlot(
       identifier: "net-gradients", title: "CIFAR-style nets of width \(scale.initialWidth)",

@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusPlots
 
 extension EvidencePictures {
@@ -7,7 +8,7 @@ extension EvidencePictures {
       (ExperimentName.fullyConnectedDepth, scale.mlpDepths, "fully connected nets"),
       (.convolutionalDepth, scale.convolutionalDepths, "small convolutional nets"),
     ].compactMap { experiment, depths, kind in
-      let curves = netSeries(experiment, "train loss", depths: depths)
+      let curves = netSeries(experiment, .trainLoss, depths: depths)
       guard !curves.isEmpty else { return nil }
       let plot = LinePlot(
         identifier: "loss-\(experiment.rawValue)", title: "Training loss, \(kind)",
@@ -24,12 +25,12 @@ extension EvidencePictures {
   var firstSteps: [String] {
     let quantities = [
       (
-        "gradient ratio", "First to last layer: gradient ratio",
+        Quantity.gradientRatio, "First to last layer: gradient ratio",
         "norm of the first weight gradient / last convolution's", "step-ratio",
         "Above 1 the first layer gets the larger gradient, below 1 the smaller one. "
       ),
       (
-        "first weight growth", "Growth of the first layer's weights",
+        .firstWeightGrowth, "Growth of the first layer's weights",
         "norm of the first weights / at step 0", "weight-growth",
         "Batch norm makes a layer's effective learning rate fall with the square of this. "
       ),
@@ -46,23 +47,38 @@ extension EvidencePictures {
     }
   }
 
-  /// What auxiliary heads add to the first layer's gradient.
+  /// What auxiliary heads do to the first layer's gradient and to the loss.
   var auxiliaryHeads: [String] {
-    let points = mean(.auxiliaryHeads, "googlenet", "stem gradient ratio", isGeometric: true)
-    guard !points.isEmpty else { return [] }
-    let plot = LinePlot(
-      identifier: "auxiliary-heads", title: "GoogLeNet's first gradient, with heads / without",
-      x: PlotAxis("step", .logarithmicWithZero, isWhole: true),
-      y: PlotAxis("ratio of the norms", .logarithmic),
-      series: [PlotSeries(name: "GoogLeNet", points: points, colour: .series(0), marksPoints: true)]
-    )
-    return [HTMLPage.figure(plot, caption: seedText(.auxiliaryHeads))]
+    [
+      (
+        Quantity.stemGradient, "Gradient of GoogLeNet's first convolution", "norm",
+        AxisScale.Kind.logarithmic
+      ),
+      (.trainLoss, "Training loss of GoogLeNet's main classifier", "cross-entropy", .linear),
+    ].compactMap { quantity, title, label, kind in
+      let curves = [Subject.withHeads, .withoutHeads].enumerated().compactMap {
+        index, subject -> PlotSeries? in
+        let points = mean(
+          .auxiliaryHeads, subject, quantity, isGeometric: kind == .logarithmic)
+        return points.isEmpty
+          ? nil
+          : PlotSeries(
+            name: subject.rawValue, points: points, colour: .series(index), dash: .cycled(index),
+            marksPoints: true)
+      }
+      guard !curves.isEmpty else { return nil }
+      let plot = LinePlot(
+        identifier: "auxiliary-heads-\(quantity.rawValue.replacing(" ", with: "-"))", title: title,
+        x: PlotAxis("step", .logarithmicWithZero, isWhole: true), y: PlotAxis(label, kind),
+        series: curves)
+      return HTMLPage.figure(plot, caption: seedText(.auxiliaryHeads))
+    }
   }
 
   /// Fig. 7 of He et al.
   var responses: [String] {
     let curves = netSeries(
-      .convolutionalDepth, "response deviation", depths: scale.convolutionalDepths,
+      .convolutionalDepth, .responseDeviation, depths: scale.convolutionalDepths,
       marksPoints: false, isGeometric: true)
     guard !curves.isEmpty else { return [] }
     let plot = LinePlot(

@@ -1,4 +1,5 @@
 import Foundation
+import GradusClaims
 import GradusPlots
 
 /// The pictures of what the experiments recorded, each with its numbers to download.
@@ -27,8 +28,16 @@ struct EvidencePictures {
         "He et al. 2015, Fig. 7: the deviation of each layer's response after batch norm."),
       section(
         "Auxiliary heads", "heads", auxiliaryHeads,
-        "Szegedy et al. 2014: how much larger the gradient of GoogLeNet's first convolution is with "
-          + "two more classifiers on the way, while it trains with them."),
+        "Szegedy et al. 2014: GoogLeNet with and without two more classifiers on the way, from a "
+          + "start of its time: the gradient of its first convolution and its loss while it trains."
+      ),
+      section(
+        "Gradients of families", "families", familyFlow,
+        "Shortcuts, before or after activation, and concatenation keep the first layers' gradients "
+          + "in range."),
+      section(
+        "Comparisons", "comparisons", comparisons,
+        "Nets that differ in one thing, trained on the same batches."),
       section(
         "Shattered gradients", "shattering", shattering,
         "Balduzzi et al. 2017: how alike the gradients of two examples are, with the statistics "
@@ -56,7 +65,7 @@ struct EvidencePictures {
   /// The mean over seeds of a curve of one subject, where all of its seeds have a value; the
   /// geometric one for quantities that are drawn on a logarithmic axis.
   func mean(
-    _ experiment: ExperimentName, _ subject: String, _ name: String, isGeometric: Bool = false
+    _ experiment: ExperimentName, _ subject: Subject, _ name: Quantity, isGeometric: Bool = false
   ) -> [PlotPoint] {
     let curves = evidence[experiment].filter { $0.subject == subject }.compactMap {
       $0.curves[name]
@@ -71,35 +80,28 @@ struct EvidencePictures {
     }
   }
 
-  /// The subjects of an experiment in the order they were recorded.
-  func subjects(_ experiment: ExperimentName) -> [String] {
-    var seen: Set<String> = []
-    return evidence[experiment].map(\.subject).filter { seen.insert($0).inserted }
-  }
-
   /// A curve in the looks of its net: orange without shortcuts, blue with them, the deep one solid.
   func series(
-    _ subject: String, _ points: [PlotPoint], isDeep: Bool, marksPoints: Bool = true
+    _ subject: Subject, _ points: [PlotPoint], isDeep: Bool, marksPoints: Bool = true
   ) -> PlotSeries {
     PlotSeries(
-      name: subject, points: points,
-      colour: .series(subject.hasPrefix("residual") ? 0 : 1), dash: isDeep ? .solid : .dashed,
+      name: subject.rawValue, points: points,
+      colour: .series(subject.rawValue.hasPrefix("residual") ? 0 : 1),
+      dash: isDeep ? .solid : .dashed,
       marksPoints: marksPoints)
   }
 
   /// The mean curves of shallow and deep, plain and residual nets.
   func netSeries(
-    _ experiment: ExperimentName, _ name: String, depths: [Int], marksPoints: Bool = true,
+    _ experiment: ExperimentName, _ name: Quantity, depths: [Int], marksPoints: Bool = true,
     isGeometric: Bool = false
   ) -> [PlotSeries] {
-    ["plain", "residual"].flatMap { kind in
+    [Subject.plain, Subject.residual].flatMap { net in
       depths.compactMap { depth in
-        let points = mean(
-          experiment, "\(kind)-\(depth)", name, isGeometric: isGeometric)
+        let points = mean(experiment, net(depth), name, isGeometric: isGeometric)
         return points.isEmpty
           ? nil
-          : series(
-            "\(kind)-\(depth)", points, isDeep: depth == depths.last, marksPoints: marksPoints)
+          : series(net(depth), points, isDeep: depth == depths.last, marksPoints: marksPoints)
       }
     }
   }

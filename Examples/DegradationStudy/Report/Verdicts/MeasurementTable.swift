@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusPlots
 
 /// Every trial that was recorded, summed up by subject, with all numbers to download.
@@ -25,26 +26,27 @@ struct MeasurementTable {
   }
 
   private func rows(_ experiment: ExperimentName) -> [[String]] {
-    var order: [String] = []
-    var groups: [String: [TrialRecord]] = [:]
-    for measurement in evidence[experiment] where measurement.curves["train loss"] != nil {
+    var order: [Subject] = []
+    var groups: [Subject: [TrialRecord]] = [:]
+    for measurement in evidence[experiment] where measurement.curves[.trainLoss] != nil {
       if groups[measurement.subject] == nil { order.append(measurement.subject) }
       groups[measurement.subject, default: []].append(measurement)
     }
     return order.map { subject in
       let group = groups[subject] ?? []
-      let losses = group.compactMap { $0["train loss"] }
+      let losses = group.compactMap { $0[.trainLoss] }
       let extremes = [losses.min(), losses.max()].map { NumberText.short($0) }
       return [
-        experiment.rawValue, subject, "\(group.count)", "\(group.count(where: \.diverged))",
-        NumberText.short(mean(group, "train loss")), extremes.joined(separator: " … "),
-        NumberText.short(mean(group, "test loss")),
-        NumberText.fixed(mean(group, "test error").map { 100 * $0 }, decimals: 1),
+        experiment.rawValue, subject.rawValue, "\(group.count)",
+        "\(group.count(where: \.diverged))",
+        NumberText.short(mean(group, .trainLoss)), extremes.joined(separator: " … "),
+        NumberText.short(mean(group, .testLoss)),
+        NumberText.fixed(mean(group, .testError).map { 100 * $0 }, decimals: 1),
       ]
     }
   }
 
-  private func mean(_ group: [TrialRecord], _ quantity: String) -> Double? {
+  private func mean(_ group: [TrialRecord], _ quantity: Quantity) -> Double? {
     let values = group.compactMap { $0[quantity] }
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
@@ -53,7 +55,7 @@ struct MeasurementTable {
   var commaSeparatedValues: String {
     let lines = ExperimentCatalog.names.flatMap { experiment in
       evidence[experiment].flatMap { measurement in
-        measurement.values.sorted { $0.key < $1.key }.map { quantity, value in
+        measurement.values.sorted { $0.key.rawValue < $1.key.rawValue }.map { quantity, value in
           [
             experiment.rawValue, "\"\(measurement.subject)\"", "\(measurement.seed)",
             "\"\(quantity)\"", value.map { "\($0)" } ?? "",

@@ -1,3 +1,4 @@
+import GradusClaims
 import GradusPlots
 
 /// The table of claims: what each says, how it was judged and by which numbers.

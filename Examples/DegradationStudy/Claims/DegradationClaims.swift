@@ -1,0 +1,49 @@
+import GradusClaims
+
+/// The claims about depth and gradient flow that the study puts to the test, with names of nets that
+/// fit the study's sizes.
+struct DegradationClaims: Sendable {
+  let scale: ExperimentScale
+  /// The configuration of a study of nothing but full-size runs; nil for a study of claims.
+  var runs: StudyConfiguration?
+
+  /// All claims; of full-size runs alone those that they can decide.
+  var table: ClaimTable {
+    ClaimTable(
+      runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy)
+  }
+
+  private func claims(of runs: StudyConfiguration) -> [Claim] {
+    guard Set(runs.kinds).count == 2, let low = runs.depths.min(), let high = runs.depths.max(),
+      low < high
+    else { return [] }
+    let (plain, residual) = (NetPair.plain([low, high]), NetPair.residual([low, high]))
+    return dynamics(.curves, plain: plain, residual: residual, late: min(100, runs.steps - 1))
+      + degradation([(.curves, nil, plain, residual)])
+  }
+
+  /// Shallow and deep fully connected nets.
+  var plainMLPs: NetPair { .plain(scale.mlpDepths) }
+  /// Shallow and deep fully connected nets with shortcuts.
+  var residualMLPs: NetPair { .residual(scale.mlpDepths) }
+  /// Shallow and deep convolutional nets.
+  var plainNets: NetPair { .plain(scale.convolutionalDepths) }
+  /// Shallow and deep convolutional nets with shortcuts.
+  var residualNets: NetPair { .residual(scale.convolutionalDepths) }
+}
+
+extension SeedEvidence {
+  /// How much a quantity rises from the shallow to the deep net; nil where a run has none.
+  func rise(_ experiment: ExperimentName, _ nets: NetPair, _ quantity: Quantity) -> Double? {
+    difference(experiment, nets.deep, minus: nets.shallow, quantity)
+  }
+
+  /// The same at a step of a curve.
+  func rise(
+    _ experiment: ExperimentName, _ nets: NetPair, _ quantity: Quantity, at step: Int
+  ) -> Double? {
+    difference(
+      curve(experiment, nets.deep, quantity)?.value(at: Double(step)),
+      curve(experiment, nets.shallow, quantity)?.value(at: Double(step)))
+  }
+}

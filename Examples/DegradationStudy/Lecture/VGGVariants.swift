@@ -1,0 +1,33 @@
+import GradusClaims
+
+extension ExperimentName {
+  static let vggVariants = ExperimentName("vgg-variants")
+}
+
+extension Subject {
+  /// Small VGG nets: pairs of 3x3 filters, with normalisations, other filters and other widths.
+  static let vgg = Subject("vgg")
+  static let vggLocalResponse = Subject("vgg, local response norm")
+  static let vggBatchNorm = Subject("vgg, batch norm")
+  static let vggSingleFilters = Subject("vgg, one 5x5")
+  static let vggLinearPairs = Subject("vgg, two 3x3 without rectification between")
+}
+
+extension NetComparison {
+  /// What normalisations and filters do to a small VGG, each net at its own best learning rate.
+  static func vggVariants(_ scale: ExperimentScale) -> NetComparison {
+    func net(_ subject: Subject, _ design: SmallVGG) -> ComparedNet {
+      ComparedNet(subject) { design.net(inputChannels: $0.channels, classes: $0.classes) }
+    }
+    return NetComparison(
+      scale: scale, name: .vggVariants,
+      summary: "Small VGG nets with normalisations, and with other filters of the same field.",
+      nets: [
+        net(.vgg, SmallVGG()),
+        net(.vggLocalResponse, SmallVGG(norm: .localResponse)),
+        net(.vggBatchNorm, SmallVGG(norm: .batch)),
+        net(.vggSingleFilters, SmallVGG(filters: .single)),
+        net(.vggLinearPairs, SmallVGG(filters: .linearPairs)),
+      ], rates: [0.01, 0.03, 0.1])
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// How much to run.
+enum StudyPreset: String, CaseIterable, Sendable, ExpressibleByArgument {
+  case quick, standard, overnight
+  /// For tests of the program.
+  case tiny
+
+  /// Those that are offered.
+  static var allValueStrings: [String] { [quick, standard, overnight].map(\.rawValue) }
+
+  var steps: Int {
+    switch self {
+    case .tiny: 3
+    case .quick: 120
+    case .standard: 600
+    case .overnight: 4800
+    }
+  }
+
+  var seeds: [Int] {
+    switch self {
+    case .quick, .tiny: [1]
+    case .standard: [1, 2, 3]
+    case .overnight: [1, 2, 3, 4]
+    }
+  }
+
+  var testImages: Int {
+    switch self {
+    case .tiny: 10
+    case .quick: 2_000
+    case .standard, .overnight: 10_000
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Measures quantities that claims are about.
+///
+/// `Context` is what a program's experiments share: images, sizes, trained nets.
+public protocol Experiment<Context>: Sendable {
+  /// What the program's experiments share.
+  associatedtype Context
+
+  /// Its name; one experiment a name.
+  var name: ExperimentName { get }
+  /// What is done, in one sentence, for plan and report.
+  var summary: String { get }
+  /// The experiments whose records or trained nets it uses.
+  var needs: [ExperimentName] { get }
+  /// What is decided before it runs, for the plan: depths, learning rates, metric.
+  var design: [String: String] { get }
+  /// Its trials in the order they are made.
+  var trials: [Trial] { get }
+  /// Makes one trial; a run that diverges is a record, not an error.
+  func measure(_ trial: Trial, _ context: Context) throws -> TrialRecord
+}
+
+extension Experiment {
+  /// None, unless an experiment says otherwise.
+  public var needs: [ExperimentName] { [] }
+}

@@ -1,0 +1,64 @@
+import GradusTraining
+
+/// Makes the trials of experiments that are not recorded yet.
+///
+/// A trial's record is the unit of resuming: whatever stops a study costs at most the trial that was
+/// running.
+public struct ExperimentRunner<Context> {
+  /// What happens while trials are made.
+  public enum Event: Sendable {
+    /// A trial begins.
+    case begins(Trial, of: ExperimentName)
+    /// A trial is recorded.
+    case ends(Trial, of: ExperimentName, TrialRecord)
+  }
+
+  /// The experiments in the order they are made; one that needs another stands after it.
+  public let experiments: [any Experiment<Context>]
+  /// Where trials are recorded.
+  public let store: EvidenceStore
+
+  /// Prepares to make experiments.
+  public init(_ experiments: [any Experiment<Context>], store: EvidenceStore) {
+    (self.experiments, self.store) = (experiments, store)
+  }
+
+  /// All trials with their experiments.
+  public var trials: [(experiment: any Experiment<Context>, trial: Trial)] {
+    experiments.flatMap { experiment in experiment.trials.map { (experiment, $0) } }
+  }
+
+  /// The trials that are not recorded yet.
+  public var remaining: [(experiment: any Experiment<Context>, trial: Trial)] {
+    trials.filter { !store.isRecorded($0.trial, of: $0.experiment.name) }
+  }
+
+  /// Makes what is left; a trial on a training that diverged is recorded as diverged.
+  ///
+  /// Throws what experiments and the store throw, and `ExperimentsInterrupted` after Ctrl-C, where
+  /// `Interruption` is installed.
+  public func run(in context: Context, onEvent: (Event) -> Void = { _ in }) throws {
+    let clock = ContinuousClock()
+    for (experiment, trial) in remaining {
+      onEvent(.begins(trial, of: experiment.name))
+      let start = clock.now
+      var record: TrialRecord
+      do {
+        record = try experiment.measure(trial, context)
+      } catch is DivergedSource {
+        record = TrialRecord(trial)
+        record.diverged = true
+      }
+      record.seconds = (clock.now - start) / .seconds(1)
+      try store.record(record, trial, of: experiment.name)
+      onEvent(.ends(trial, of: experiment.name, record))
+      if Interruption.isRequested { throw ExperimentsInterrupted() }
+    }
+  }
+}
+
+/// Ctrl-C was pressed while experiments were made; every finished trial is recorded.
+public struct ExperimentsInterrupted: Error, Sendable, CustomStringConvertible {
+  /// One line.
+  public var description: String { "interrupted; every finished trial is recorded" }
+}

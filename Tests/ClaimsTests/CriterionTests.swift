@@ -1,0 +1,51 @@
+import GradusClaims
+import Testing
+
+/// How samples become verdicts: the uncertainty counts.
+@Suite struct CriterionTests {
+  private func finding(
+    _ samples: [Double?], _ requirement: Criterion.Requirement,
+    _ scale: Criterion.Scale = .linear
+  ) -> Finding {
+    let seeds = samples.indices.map(UInt64.init)
+    return Criterion("x", requirement, scale) { samples[Int($0.seed)] }
+      .judge(Evidence(), seeds: seeds)
+  }
+
+  @Test func levelsNeedTheirWholeInterval() {
+    #expect(finding([1, 1.01, 0.99], .within(0.9...1.1)).verdict == .supported)
+    #expect(finding([1, 1.5, 0.5], .within(0.9...1.1)).verdict == .undecided)
+    #expect(finding([2, 2.01, 1.99], .within(0.9...1.1)).verdict == .refuted)
+    #expect(finding([2, 2.01, 1.99], .atLeast(1)).verdict == .supported)
+    #expect(finding([2, 2.01, 1.99], .atMost(1)).verdict == .refuted)
+    #expect(finding([1], .atLeast(0)).verdict == .undecided)
+  }
+
+  @Test func ratiosAreAveragedAsLogarithms() {
+    let result = finding([10, 1_000], .atLeast(1e-9), .logarithmic)
+    #expect(result.estimate.map { abs($0 - 100) < 1e-9 } == true)
+    #expect(result.interval.map { $0.lowerBound > 0 } == true)
+  }
+
+  @Test func differencesNeedFivePairs() {
+    let four = finding([1, 1, 1, 1], .positive)
+    #expect(four.verdict == .undecided && four.pValue == 1 / 16)
+    let five = finding([1, 1.1, 0.9, 1, 1.2], .positive)
+    #expect(five.verdict == .supported && five.pValue == 1 / 32)
+    #expect(finding([-1, -1.1, -0.9, -1, -1.2], .positive).verdict == .refuted)
+    #expect(finding([1, 1.1, -0.9, 1, 1.2], .positive).verdict == .undecided)
+  }
+
+  @Test func missingNumbersLeaveItOpen() {
+    let result = finding([1, 1, nil, 1, 1, 1], .positive)
+    #expect(result.verdict == .undecided && result.missing == 1 && result.count == 5)
+    #expect(finding([nil, .nan], .atLeast(0)).verdict == .undecided)
+    #expect(finding([], .atLeast(0)).verdict == .notRun)
+  }
+
+  @Test func conditionsHoldForAllOrNone() {
+    #expect(finding([1, 1], .always).verdict == .supported)
+    #expect(finding([1, 0], .always).verdict == .undecided)
+    #expect(finding([0, 0], .always).verdict == .refuted)
+  }
+}

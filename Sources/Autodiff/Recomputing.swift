@@ -82,7 +82,8 @@ extension Tape {
   func replica(observers: [any TapeObserver]) -> Tape {
     let tape = Tape(
       ownMode, statistics: statistics, updatesStatistics: updatesStatistics, seed: seed, step: step,
-      convolutionAlgorithm: convolutionAlgorithm, observers: observers)
+      convolutionAlgorithm: convolutionAlgorithm, convolutionAccuracy: convolutionAccuracy,
+      observers: observers)
     tape.isReplica = true
     tape.handle.enclosing = handle
     (tape.root, tape.interventions, tape.inferenceScopes) = (root, interventions, inferenceScopes)

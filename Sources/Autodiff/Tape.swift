@@ -50,6 +50,8 @@ public final class Tape {
   public let step: Int?
   /// How convolutions on this tape are computed whose geometry leaves the choice open.
   public let convolutionAlgorithm: ConvolutionAlgorithm
+  /// How convolutions on this tape may round whose geometry leaves algorithm and accuracy open.
+  public let convolutionAccuracy: ConvolutionAccuracy
   /// Whether operations append nodes at the moment.
   public internal(set) var isRecording: Bool
   /// Whether layers may update running statistics; off while a part is recomputed, and for runs
@@ -91,11 +93,14 @@ public final class Tape {
   ///   - convolutionAlgorithm: computes every convolution whose geometry says `.automatic`, and its
   ///     gradients; the default leaves the choice to the library. This forces an algorithm for a
   ///     whole model without touching it; a convolution it cannot compute takes `.im2col`.
+  ///   - convolutionAccuracy: how every convolution may round whose geometry says `.automatic` of
+  ///     algorithm and accuracy, and its gradients.
   ///   - observers: told as nodes and gradients appear.
   public init(
     _ mode: Mode = .training, statistics: BatchStatistics = .live, updatesStatistics: Bool = true,
     recording: Bool = true, seed: UInt64 = 0, step: Int? = nil,
-    convolutionAlgorithm: ConvolutionAlgorithm = .automatic, observers: [any TapeObserver] = []
+    convolutionAlgorithm: ConvolutionAlgorithm = .automatic,
+    convolutionAccuracy: ConvolutionAccuracy = .automatic, observers: [any TapeObserver] = []
   ) {
     ownMode = mode
     self.statistics = statistics
@@ -103,6 +108,7 @@ public final class Tape {
     self.seed = seed
     self.step = step
     self.convolutionAlgorithm = convolutionAlgorithm
+    self.convolutionAccuracy = convolutionAccuracy
     self.observers = observers
     isRecording = recording
     handle.tape = self

@@ -5,16 +5,19 @@
 public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseIterable {
   /// The choice of the library's cost model.
   case automatic
-  /// Winograd's minimal filtering F(4x4, 3x3): a quarter of the multiplications of a dense 3x3
-  /// filter with stride 1, dilation 1, one group and at least eight channels on each side, on a
-  /// processor with AVX2 and fused multiply-add or one that is not x86.
+  /// Winograd's minimal filtering F(2x2, 3x3): 16 multiplications instead of 36 for a dense 3x3
+  /// filter with stride 1, dilation 1 and one group, on a processor with AVX2 and fused
+  /// multiply-add or one that is not x86.
   ///
-  /// Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", §4, with
-  /// interpolation points that round better than theirs. Largest error of the result and of both
-  /// gradients, relative to the largest magnitude, measured on standard normal numbers with 16 to
-  /// 512 channels: 1.0e-6 to 3.3e-6 in `.float32` (`.im2col`: 0.1e-6 to 0.9e-6), up to 6e-15 in
-  /// `.float64`.
-  case winograd
+  /// Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", §4. Rounds better than
+  /// direct sums, because each of its sums has a term for each channel and not for each tap.
+  case winograd2x2
+  /// The same with tiles of two rows by four columns, F(2x4, 3x3): 24 multiplications instead of 72.
+  case winograd2x4
+  /// The same with tiles of four by four, F(4x4, 3x3): 36 multiplications instead of 144.
+  ///
+  /// Its interpolation points round better than Lavin and Gray's.
+  case winograd4x4
   /// A matrix product with gathered rows of the input; takes any geometry.
   case im2col
   /// A matrix product with the input's own pixels: 1x1 filters with stride 1 and no padding.

@@ -13,14 +13,16 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
   public let groups: Int
   /// How the convolution and its gradients are computed; does not change what they are.
   public let algorithm: ConvolutionAlgorithm
+  /// How it may round where the algorithm is `.automatic`.
+  public let accuracy: ConvolutionAccuracy
 
   /// Makes a geometry; traps on a stride, dilation or group count below 1 and on negative padding.
   public init(
     stride: Extent, padding: Padding, dilation: Extent = Extent(1), groups: Int = 1,
-    algorithm: ConvolutionAlgorithm = .automatic
+    algorithm: ConvolutionAlgorithm = .automatic, accuracy: ConvolutionAccuracy = .automatic
   ) {
     (self.stride, self.padding, self.dilation) = (stride, padding, dilation)
-    (self.groups, self.algorithm) = (groups, algorithm)
+    (self.groups, self.algorithm, self.accuracy) = (groups, algorithm, accuracy)
     if let problem { preconditionFailure(problem) }
   }
 
@@ -32,6 +34,8 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
     dilation = try values.decode(Extent.self, forKey: .dilation)
     groups = try values.decode(Int.self, forKey: .groups)
     algorithm = try values.decode(ConvolutionAlgorithm.self, forKey: .algorithm)
+    accuracy =
+      try values.decodeIfPresent(ConvolutionAccuracy.self, forKey: .accuracy) ?? .automatic
     if let problem { throw DecodingError.dataCorruptedError(in: values, problem) }
   }
 
@@ -46,17 +50,25 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
   /// Makes a geometry that is the same along both axes and at all four sides.
   public init(
     stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1,
-    algorithm: ConvolutionAlgorithm = .automatic
+    algorithm: ConvolutionAlgorithm = .automatic, accuracy: ConvolutionAccuracy = .automatic
   ) {
     self.init(
       stride: Extent(stride), padding: Padding(padding), dilation: Extent(dilation),
-      groups: groups, algorithm: algorithm)
+      groups: groups, algorithm: algorithm, accuracy: accuracy)
   }
 
   /// The same geometry with another wish for how it is computed.
   public func computed(by algorithm: ConvolutionAlgorithm) -> ConvolutionGeometry {
     ConvolutionGeometry(
-      stride: stride, padding: padding, dilation: dilation, groups: groups, algorithm: algorithm)
+      stride: stride, padding: padding, dilation: dilation, groups: groups, algorithm: algorithm,
+      accuracy: accuracy)
+  }
+
+  /// The same geometry with another wish for how it may round.
+  public func computed(within accuracy: ConvolutionAccuracy) -> ConvolutionGeometry {
+    ConvolutionGeometry(
+      stride: stride, padding: padding, dilation: dilation, groups: groups, algorithm: algorithm,
+      accuracy: accuracy)
   }
 
   /// The shape `[n, h', w', out]` that a filter `[kh, kw, c / groups, out]` makes of an input

@@ -12,6 +12,7 @@ public enum RunEnvironment {
       "threads": "\(Parallel.threadCount)",
       "memory": "\(process.physicalMemory >> 20) MiB",
       "system": process.operatingSystemVersionString,
+      "vectors": VectorInstructions.tier,
       "blas": BLAS.implementation,
       "swift": compiler,
       "started": ISO8601DateFormatter().string(from: Date()),

@@ -11,6 +11,25 @@ package protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable {
   static func run(_ sum: DepthwiseFilterSum<Self>)
   /// Applies an epilogue to neighbouring elements.
   static func run(_ epilogue: EpilogueRun<Self>)
+
+  /// The sizes of register tiles.
+  static var registerTile: RegisterTile { get }
+  /// Brings parts of rows of tiles to Winograd's frequencies, by way of a strip.
+  static func run(
+    _ patches: WinogradPatches<Self>, _ parts: Range<Int>, _ target: WinogradPatches<Self>.Target,
+    strip: UnsafeMutablePointer<Self>)
+  /// Brings some inputs of a panel of a filter to Winograd's frequencies.
+  static func run(
+    _ panel: WinogradFilterPanel<Self>, _ rows: Range<Int>,
+    _ target: WinogradFilterPanel<Self>.Target)
+  /// Multiplies transformed tiles with a panel of a transformed filter.
+  static func run(_ products: WinogradProducts<Self>)
+  /// Brings products back to pixels.
+  static func run(_ outputs: WinogradOutputs<Self>, _ parts: Range<Int>)
+  /// Sums outer products of transformed tiles and gradients.
+  static func run(_ sum: WinogradFilterSum<Self>)
+  /// Brings sums of outer products back to the gradients of some inputs and outputs.
+  static func run(_ gradient: WinogradFilterGradient<Self>, rows: Range<Int>, columns: Range<Int>)
 }
 
 /// Eight elements, the register width of AVX2 for `Float`.

@@ -1,23 +1,64 @@
 import Foundation
 
-/// Whether this machine can run the kernels of this module.
+/// Which of the kernels of this module run on this machine.
 ///
 /// On x86-64 the module is compiled for AVX2 and fused multiply-add, which every server and desktop
 /// processor since about 2013 has; on other architectures for their own baseline. Callers ask
 /// before they call, and take another way on a machine without.
 package enum VectorUnit {
-  /// True when the processor has the instructions this module is compiled for.
-  package static let isSupported: Bool = {
-    #if arch(x86_64) && os(Linux)
+  /// An instruction set that the library has kernels for.
+  package enum Tier: String, CaseIterable, Sendable {
+    /// No kernels of this module: plain loops and the products of BLAS.
+    case scalar
+    /// The vectors that the architecture always has.
+    case baseline
+    /// AVX2 with fused multiply-add.
+    case avx2
+  }
+
+  /// The environment variable that chooses a tier.
+  package static let variable = "GRADUS_VECTOR_TIER"
+
+  /// The tier in use: the best that processor and operating system support, or the one that
+  /// `GRADUS_VECTOR_TIER` names, if it can run here.
+  package static let tier = choice(ProcessInfo.processInfo.environment[variable]).tier
+
+  /// A line to print once at start-up when `GRADUS_VECTOR_TIER` names no tier that can run, else nil.
+  package static let warning = choice(ProcessInfo.processInfo.environment[variable]).warning
+
+  /// True when the kernels of this module are used.
+  package static let isSupported = tier != .scalar
+
+  /// The tiers that can run on this machine, the best last.
+  package static let available: [Tier] = {
+    #if arch(x86_64)
+      return processorHasAVX2 ? [.scalar, .avx2] : [.scalar]
+    #else
+      return [.scalar, .baseline]
+    #endif
+  }()
+
+  /// The tier that a wish leads to.
+  package static func choice(_ wish: String?) -> (tier: Tier, warning: String?) {
+    let best = available[available.count - 1]
+    guard let wish, !wish.isEmpty else { return (best, nil) }
+    if let tier = Tier(rawValue: wish.lowercased()), available.contains(tier) { return (tier, nil) }
+    let names = available.map(\.rawValue).joined(separator: ", ")
+    return (
+      best, "\(variable)=\(wish) names no tier of this machine (\(names)); using \(best.rawValue)"
+    )
+  }
+
+  /// Linux lists an instruction set only where it also saves the registers.
+  private static var processorHasAVX2: Bool {
+    #if os(Linux)
       guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
         let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
       else { return false }
       let flags = Set(line.split(separator: " "))
       return flags.contains("avx2") && flags.contains("fma")
-    #elseif arch(x86_64)
-      return false
     #else
-      return true
+      return false
     #endif
-  }()
+  }
 }

@@ -42,7 +42,7 @@ import Testing
       let model = try Catalog.entry(named: "vgg11").make(10, 3).initialize(seed: 1)
       let shape: Shape = [2, 64, 64, 3]
       let promised = NetworkCosts(of: model, input: shape) { model($0).logits }.multiplyAdds
-      let (done, _) = Self.run(model, shape, .winograd)
+      let (done, _) = Self.run(model, shape, .winograd4x4)
       precondition(done < promised * 3 / 4, "\(done) done, \(promised) promised")
     }
   }

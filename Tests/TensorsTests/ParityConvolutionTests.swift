@@ -83,113 +83,6 @@ import Testing
     #expect(relativeDifference(dw, expectedW) < 1e-13)
   }
 
-  /// A random dense 3x3 convolution, from one pixel to several tiles, even and odd channels.
-  private func makeWinograd(_ seed: Int, _ dtype: DType) -> (
-    x: Tensor, w: Tensor, geometry: ConvolutionGeometry
-  ) {
-    var draws = Draws("winograd", seed)
-    let geometry = ConvolutionGeometry(
-      stride: Extent(1), padding: draws.padding(0...3), algorithm: .winograd)
-    let height = max(1, 3 - geometry.padding.top - geometry.padding.bottom)
-    let width = max(1, 3 - geometry.padding.left - geometry.padding.right)
-    let grows = draws.element(of: [false, true, true])
-    let (ins, outs) = (draws.integer(1...40), draws.integer(1...40))
-    let x = draws.normal(
-      [
-        draws.integer(1...3), height + (grows ? draws.integer(0...14) : 0),
-        width + (grows ? draws.integer(0...14) : 0), ins,
-      ], dtype: dtype)
-    return (x, draws.normal([3, 3, ins, outs], dtype: dtype), geometry)
-  }
-
-  @Test(arguments: 0..<80)
-  func winogradAgreesWithLoops(_ seed: Int) {
-    for dtype in DType.allCases {
-      let bound = dtype == .float64 ? 2e-14 : 5e-6
-      let (x, w, geometry) = makeWinograd(seed, dtype)
-      let y = x.conv2d(w, geometry)
-      #expect(relativeDifference(y, ReferenceConvolution.forward(x, w, geometry)) < bound)
-      var draws = Draws("gradient", seed)
-      let g = draws.normal(y.shape, dtype: dtype)
-      let dx = g.conv2dInputGradient(filter: w, inputShape: x.shape, geometry)
-      let dw = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
-      let expectedX = ReferenceConvolution.inputGradient(g, w, inputShape: x.shape, geometry)
-      let expectedW = ReferenceConvolution.filterGradient(x, g, filterShape: w.shape, geometry)
-      #expect(relativeDifference(dx, expectedX) < bound)
-      #expect(relativeDifference(dw, expectedW) < bound)
-    }
-  }
-
-  /// Sizes that take both of Winograd's ways, few channels by blocks and many by frequencies, with
-  /// more tiles than one block or one round holds.
-  @Test(arguments: [
-    (Shape([5, 37, 41, 12]), 20), (Shape([2, 9, 14, 200]), 168), (Shape([1, 60, 60, 184]), 180),
-  ])
-  func winogradAgreesWithLoopsOnLargerSizes(_ input: Shape, _ outputs: Int) {
-    var draws = Draws("large winograd", input.count)
-    let geometry = ConvolutionGeometry(padding: 1, algorithm: .winograd)
-    let (x, w) = (draws.normal(input), draws.normal([3, 3, input[3], outputs]))
-    let y = x.conv2d(w, geometry)
-    let g = draws.normal(y.shape)
-    let dx = g.conv2dInputGradient(filter: w, inputShape: input, geometry)
-    let dw = x.conv2dFilterGradient(g, filterShape: w.shape, geometry)
-    // The gathered products are themselves compared with loops above; loops take seconds here.
-    let gathered = geometry.computed(by: .im2col)
-    #expect(relativeDifference(y, x.conv2d(w, gathered)) < 3e-14)
-    let expectedX = g.conv2dInputGradient(filter: w, inputShape: input, gathered)
-    let expectedW = x.conv2dFilterGradient(g, filterShape: w.shape, gathered)
-    #expect(relativeDifference(dx, expectedX) < 3e-14)
-    #expect(relativeDifference(dw, expectedW) < 3e-14)
-  }
-
-  @Test func algorithmIsRespectedWherePossible() {
-    func algorithm(
-      _ wish: ConvolutionAlgorithm, _ input: Shape, _ filter: Shape,
-      _ geometry: ConvolutionGeometry, roundingCompounds: Bool = true,
-      _ pass: ConvolutionCostModel.Pass = .forward
-    ) -> ConvolutionAlgorithm {
-      let geometry = geometry.computed(by: wish)
-      let output = geometry.outputShape(for: input, filter: filter)
-      var problem = ConvolutionProblem(geometry, input: input, filter: filter, output: output)
-      problem.roundingCompounds = roundingCompounds
-      return ConvolutionCostModel.algorithm(for: problem, pass)
-    }
-    let (image, dense) = (Shape([1, 32, 32, 64]), Shape([3, 3, 64, 64]))
-    let same = ConvolutionGeometry(padding: 1)
-    let hasVectors = VectorUnit.isSupported
-    let narrow: ConvolutionAlgorithm = hasVectors ? .direct : .im2col
-    let wide: ConvolutionAlgorithm = hasVectors ? .winograd : .im2col
-    #expect(algorithm(.automatic, [1, 32, 32, 128], [3, 3, 128, 128], same) == wide)
-    // 64 channels: Winograd on large maps, but not in the last stage of a CIFAR network.
-    #expect(algorithm(.automatic, image, dense, same) == wide)
-    #expect(algorithm(.automatic, [8, 8, 8, 64], dense, same) == narrow)
-    // 16 channels: Winograd where nothing builds on the last bits.
-    let (slim, slimFilter) = (Shape([8, 32, 32, 16]), Shape([3, 3, 16, 16]))
-    #expect(algorithm(.automatic, slim, slimFilter, same) == narrow)
-    #expect(algorithm(.automatic, slim, slimFilter, same, roundingCompounds: false) == wide)
-    #expect(algorithm(.direct, image, dense, same) == narrow)
-    #expect(algorithm(.winograd, image, dense, same) == wide)
-    #expect(algorithm(.im2col, image, dense, same) == .im2col)
-    #expect(algorithm(.depthwise, image, dense, same) == .im2col)
-    #expect(
-      algorithm(.winograd, image, dense, ConvolutionGeometry(stride: 2, padding: 1)) == .im2col)
-    #expect(algorithm(.automatic, [1, 32, 32, 3], [3, 3, 3, 64], same) == narrow)
-    #expect(algorithm(.pointwise, image, [1, 1, 64, 8], ConvolutionGeometry()) == .pointwise)
-    #expect(
-      algorithm(.automatic, [1, 7, 7, 512], [1, 1, 512, 2048], ConvolutionGeometry())
-        == .pointwise)
-    // BLAS does not want the transposed filter of a 1x1 layer's input gradient.
-    let (pixels, matrix) = (Shape([1, 7, 7, 512]), Shape([1, 1, 512, 2048]))
-    let transposed: ConvolutionAlgorithm = hasVectors ? .direct : .pointwise
-    #expect(
-      algorithm(.automatic, pixels, matrix, ConvolutionGeometry(), .inputGradient) == transposed)
-    #expect(
-      algorithm(.automatic, pixels, matrix, ConvolutionGeometry(), .filterGradient) == .pointwise)
-    #expect(
-      algorithm(.automatic, image, [3, 3, 1, 64], ConvolutionGeometry(padding: 1, groups: 64))
-        == .depthwise)
-  }
-
   /// The override reaches the arithmetic: the two algorithms round differently.
   @Test func algorithmsRoundDifferently() {
     var draws = Draws("rounding", 1)
@@ -199,15 +92,17 @@ import Testing
       let geometry = ConvolutionGeometry(padding: 1, algorithm: algorithm)
       return x.conv2d(w, geometry)
     }
-    #expect(convolve(.winograd).scalars != convolve(.im2col).scalars)
-    #expect(convolve(.winograd).scalars == convolve(.automatic).scalars)
+    #expect(convolve(.winograd4x4).scalars != convolve(.im2col).scalars)
+    #expect(convolve(.winograd4x4).scalars == convolve(.automatic).scalars)
   }
 
   /// Every way through the kernels gives the same bits on one thread, on two and on three.
   @Test(arguments: [
-    ("blocks and slices", Shape([9, 23, 21, 16]), 24, ConvolutionAlgorithm.winograd),
-    ("panels", Shape([3, 13, 14, 200]), 168, .winograd),
-    ("several rounds of panels", Shape([1, 60, 60, 184]), 180, .winograd),
+    ("blocks and slices, 2x2", Shape([9, 23, 21, 16]), 24, ConvolutionAlgorithm.winograd2x2),
+    ("blocks and slices, 2x4", Shape([9, 23, 21, 16]), 24, .winograd2x4),
+    ("blocks and slices, 4x4", Shape([9, 23, 21, 16]), 24, .winograd4x4),
+    ("panels and pieces", Shape([3, 13, 14, 200]), 168, .winograd4x4),
+    ("several rounds", Shape([1, 60, 60, 184]), 180, .winograd4x4),
     ("gathered", Shape([9, 23, 21, 16]), 24, .im2col),
     ("bands and slices", Shape([9, 23, 21, 16]), 24, .direct),
     ("bands and panels", Shape([5, 13, 14, 72]), 168, .direct),

@@ -18,7 +18,7 @@ private final class ManyKernels: Classifier {
   let classes = 10
 
   init() {
-    let geometry = ConvolutionGeometry(padding: 1, algorithm: .winograd)
+    let geometry = ConvolutionGeometry(padding: 1, algorithm: .winograd4x4)
     winograd = Conv2d(24, 20, kernel: Extent(3), geometry: geometry, bias: false)
   }
 

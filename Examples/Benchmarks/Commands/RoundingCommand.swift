@@ -18,7 +18,9 @@ struct RoundingCommand: ParsableCommand {
   }
 
   func run() throws {
-    let algorithms: [ConvolutionAlgorithm] = [.winograd, .direct, .im2col]
+    let algorithms: [ConvolutionAlgorithm] = [
+      .winograd2x2, .winograd2x4, .winograd4x4, .direct, .im2col,
+    ]
     var table = TextTable(
       ["layer", "pass"] + algorithms.map { "\($0) 32" }
         + algorithms.dropLast().map { "\($0) 64" })

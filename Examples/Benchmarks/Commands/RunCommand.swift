@@ -33,7 +33,9 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let cases = try BenchmarkCase.matching(filter)
     if list { return print(cases.map(\.name).joined(separator: "\n")) }
-    for warning in [BLAS.warning, Parallel.warning].compactMap(\.self) { note(warning) }
+    for warning in [BLAS.warning, Parallel.warning, VectorInstructions.warning].compactMap(\.self) {
+      note(warning)
+    }
     var records: [CaseRecord] = []
     var peak: Double?
     if let first = cases.first(where: \.isLayer), cases[0].name != BenchmarkCase.peakName {

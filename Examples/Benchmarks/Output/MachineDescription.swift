@@ -4,10 +4,10 @@ import GradusTraining
 
 /// The machine in words.
 enum MachineDescription {
-  /// Processor, cores and BLAS: `AMD EPYC, 2 cores, OpenBLAS`.
+  /// Processor, cores, vector instructions and BLAS: `AMD EPYC, 2 cores, avx2, OpenBLAS`.
   static var text: String {
     let processor = RunEnvironment.processor ?? "unknown processor"
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    return "\(processor), \(cores) cores, \(BLAS.implementation)"
+    return "\(processor), \(cores) cores, \(VectorInstructions.tier), \(BLAS.implementation)"
   }
 }

@@ -68,9 +68,11 @@ extension Variable {
     output.count * filter[0] * filter[1] * filter[2]
   }
 
-  /// The geometry with the tape's algorithm where it leaves the choice open.
+  /// The geometry with the tape's algorithm and accuracy where it leaves the choice open.
   private func resolved(_ geometry: ConvolutionGeometry) -> ConvolutionGeometry {
     guard geometry.algorithm == .automatic, let tape else { return geometry }
-    return geometry.computed(by: tape.convolutionAlgorithm)
+    let resolved = geometry.computed(by: tape.convolutionAlgorithm)
+    return geometry.accuracy == .automatic
+      ? resolved.computed(within: tape.convolutionAccuracy) : resolved
   }
 }

@@ -3,7 +3,7 @@ import GradusVectorKernels
 /// Chooses the algorithm of a pass through a convolution from its shape.
 enum ConvolutionCostModel {
   /// What is computed.
-  enum Pass { case forward, inputGradient, filterGradient }
+  enum Pass: CaseIterable { case forward, inputGradient, filterGradient }
 
   /// The algorithm that will compute a pass: the geometry's wish where it is possible.
   static func algorithm(
@@ -12,7 +12,7 @@ enum ConvolutionCostModel {
     let wish = problem.geometry.algorithm
     if wish != .automatic { return isPossible(wish, problem) ? wish : .im2col }
     if problem.isDepthwise { return .depthwise }
-    if isPossible(.winograd, problem), isWide(problem), winogradPays(problem) { return .winograd }
+    if let winograd = winograd(problem, pass) { return winograd }
     let isPointwise = isPossible(.pointwise, problem)
     if isPossible(.direct, problem), sumsPay(problem, pass, isPointwise: isPointwise) {
       return .direct
@@ -35,9 +35,8 @@ enum ConvolutionCostModel {
     case .pointwise:
       return isDense && taps == (1, 1) && problem.outputHeight == problem.inputHeight
         && problem.outputWidth == problem.inputWidth
-    case .winograd:
+    case .winograd2x2, .winograd2x4, .winograd4x4:
       return VectorUnit.isSupported && isDense && taps == (3, 3) && geometry.groups == 1
-        && min(problem.inputChannels, problem.outputChannels) >= WinogradTransform.minimumChannels
     }
   }
 
@@ -63,29 +62,55 @@ enum ConvolutionCostModel {
     return elements <= 1 << 17
   }
 
-  /// In training, narrow layers keep the smaller rounding error of direct products: He et al.'s plain
-  /// net of 56 layers (16 to 64 channels, 600 steps, seeds 1 and 2) ended at a training loss of 0.90
-  /// and 2.00 with Winograd, and at 0.65 and about 0.70 without. Its last stage has 64 channels on
-  /// small maps; wide networks have them on large ones, where there is most to save.
-  private static func isWide(_ problem: ConvolutionProblem) -> Bool {
-    let channels = min(problem.inputChannels, problem.outputChannels)
-    if !problem.roundingCompounds { return channels >= 16 }
-    return channels >= 128
-      || channels >= 64 && problem.outputHeight * problem.outputWidth >= 14 * 14
+  /// The fastest of Winograd's tiles that the wish for accuracy allows; nil where direct sums are
+  /// faster.
+  private static func winograd(_ problem: ConvolutionProblem, _ pass: Pass) -> ConvolutionAlgorithm?
+  {
+    guard isPossible(.winograd4x4, problem),
+      min(problem.inputChannels, problem.outputChannels) >= 8
+    else { return nil }
+    let costs = tiles(problem, pass).map { (tile: $0, cost: WinogradCost.of($0, problem, pass)) }
+    guard let best = costs.min(by: { $0.cost < $1.cost }),
+      best.cost < WinogradCost.ofDirectSums(problem, pass)
+    else { return nil }
+    switch best.tile {
+    case .twoByTwo: return .winograd2x2
+    case .twoByFour: return .winograd2x4
+    case .fourByFour: return .winograd4x4
+    }
   }
 
-  /// Compares multiplications for each pair of an input and an output channel.
+  /// The tiles that round as well as the problem asks for.
   ///
-  /// On the machine this was measured on (AVX-512, OpenBLAS, 4 to 512 channels) the two break even
-  /// at 1.6 direct products for one of Winograd's. The filter's transform counts as 320 products, an
-  /// estimate that picks well for 256 and 512 channels at batch 1 to 4 and is cautious for 64. So
-  /// images of fewer than 5 x 5 pixels mostly do not pay, nor does one small image.
-  private static func winogradPays(_ problem: ConvolutionProblem) -> Bool {
-    let tile = WinogradTransform.tile
-    let rows = (problem.outputHeight + tile - 1) / tile
-    let columns = (problem.outputWidth + tile - 1) / tile
-    let products = problem.batch * rows * columns * WinogradTransform.frequencies + 320
-    let direct = 9 * problem.batch * problem.outputHeight * problem.outputWidth
-    return 8 * products <= 5 * direct
+  /// Largest errors relative to the largest result, measured with 16 to 128 channels: direct sums
+  /// 3.3e-7 to 5.0e-7, two by two 1.6e-7 to 3.7e-7, two by four with sums of at least 64 channels
+  /// 4.1e-7 to 5.2e-7 where terms summed one after the other are off by 8e-7 and more. Of the
+  /// filter's gradient, whose direct sums are taken by blocks, 2.1e-7 to 5.8e-7 and, two by two,
+  /// 2.6e-7 to 3.3e-7.
+  private static func tiles(_ problem: ConvolutionProblem, _ pass: Pass) -> [WinogradTile] {
+    if roundsFast(problem) { return WinogradTile.allCases }
+    switch pass {
+    case .forward: return problem.inputChannels >= 64 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
+    case .inputGradient:
+      return problem.outputChannels >= 64 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
+    case .filterGradient: return [.twoByTwo]
+    }
+  }
+
+  /// Whether the larger errors of tiles of four by four are allowed.
+  ///
+  /// In training, narrow layers keep the rounding error of direct sums: He et al.'s plain net of 56
+  /// layers (16 to 64 channels, 600 steps, seeds 1 and 2) ended at a training loss of 0.90 and 2.00
+  /// with tiles of four by four, and at 0.65 and about 0.70 without. Its last stage has 64 channels
+  /// on small maps; wide networks have them on large ones, where there is most to save.
+  private static func roundsFast(_ problem: ConvolutionProblem) -> Bool {
+    switch problem.geometry.accuracy {
+    case .direct: return false
+    case .fast: return true
+    case .automatic:
+      let channels = min(problem.inputChannels, problem.outputChannels)
+      return !problem.roundingCompounds || channels >= 128
+        || channels >= 64 && problem.outputHeight * problem.outputWidth >= 14 * 14
+    }
   }
 }

@@ -23,6 +23,16 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
     }
   }
 
+  /// The same for kernels that have the result in registers; nil where the activation is an
+  /// elementary function. Valid while this value is.
+  var inRegisters: WinogradEpilogue<T>? {
+    guard let activation = epilogue.activation.vectorForm else { return nil }
+    let strip = strips.pointer(T.self)
+    return WinogradEpilogue(
+      mean: strip, factor: strip + rows.strip, shift: strip + 2 * rows.strip,
+      addition: epilogue.addition?.pointer(T.self), activation: activation)
+  }
+
   /// Finishes a whole result, in parallel.
   func apply(_ result: Tensor) {
     let base = result.mutablePointer(T.self)

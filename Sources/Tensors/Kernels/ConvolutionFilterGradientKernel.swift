@@ -9,7 +9,9 @@ enum ConvolutionFilterGradientKernel {
     switch ConvolutionCostModel.algorithm(for: problem, .filterGradient) {
     case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
     case .direct: return DirectFilterGradientKernel.run(x, gradient, problem)
-    case .winograd: return WinogradFilterGradientKernel.run(x, gradient, problem)
+    case .winograd2x2: return WinogradFilterGradientKernel.run(x, gradient, problem, .twoByTwo)
+    case .winograd2x4: return WinogradFilterGradientKernel.run(x, gradient, problem, .twoByFour)
+    case .winograd4x4: return WinogradFilterGradientKernel.run(x, gradient, problem, .fourByFour)
     case .automatic, .im2col, .pointwise: break
     }
     return switch x.dtype {

@@ -12,7 +12,9 @@ enum ConvolutionKernel {
     switch ConvolutionCostModel.algorithm(for: problem, .forward) {
     case .depthwise:
       return DepthwiseConvolutionKernel.forward(x, filter, problem, epilogue)
-    case .winograd: return WinogradKernel.forward(x, filter, problem, epilogue)
+    case .winograd2x2: return WinogradKernel.forward(x, filter, problem, .twoByTwo, epilogue)
+    case .winograd2x4: return WinogradKernel.forward(x, filter, problem, .twoByFour, epilogue)
+    case .winograd4x4: return WinogradKernel.forward(x, filter, problem, .fourByFour, epilogue)
     case .direct:
       return DirectConvolutionKernel.forward(x, filter, problem, epilogue)
     case .automatic, .im2col, .pointwise: break
@@ -29,7 +31,9 @@ enum ConvolutionKernel {
     switch ConvolutionCostModel.algorithm(for: problem, .inputGradient) {
     case .depthwise: return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
     case .direct: return DirectConvolutionKernel.inputGradient(gradient, filter, problem)
-    case .winograd: return WinogradKernel.inputGradient(gradient, filter, problem)
+    case .winograd2x2: return WinogradKernel.inputGradient(gradient, filter, problem, .twoByTwo)
+    case .winograd2x4: return WinogradKernel.inputGradient(gradient, filter, problem, .twoByFour)
+    case .winograd4x4: return WinogradKernel.inputGradient(gradient, filter, problem, .fourByFour)
     case .automatic, .im2col, .pointwise: break
     }
     return switch gradient.dtype {

@@ -32,7 +32,9 @@ extension OpCase {
   /// Every algorithm that can be asked for, on a shape it can compute.
   private static let algorithms: [(String, ConvolutionGeometry, Shape, Shape)] = {
     let wishes: [(ConvolutionAlgorithm, ConvolutionGeometry, Shape, Shape)] = [
-      (.winograd, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
+      (.winograd2x2, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
+      (.winograd2x4, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
+      (.winograd4x4, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
       (.im2col, odd, [1, 7, 6, 2], [3, 2, 2, 3]),
       (.pointwise, .init(groups: 2), [2, 3, 3, 4], [1, 1, 2, 6]),
       (.direct, .init(padding: 1), [2, 5, 4, 3], [3, 3, 3, 18]),

@@ -1,0 +1,14 @@
+/// How a convolution may round where the library chooses its algorithm.
+///
+/// Every algorithm gives the same result but for rounding. A geometry or a tape carries the wish.
+public enum ConvolutionAccuracy: String, Sendable, Hashable, Codable, CaseIterable {
+  /// `.fast` where nothing is recorded for gradients, and in training for wide layers: at least 128
+  /// channels on each side, or 64 on maps of at least 14x14 pixels. `.direct` for the other layers.
+  case automatic
+  /// No larger errors than those of direct sums: `.winograd2x2` and `.winograd2x4` where that holds,
+  /// `.direct`, and products with gathered rows.
+  case direct
+  /// Winograd's algorithm with any tile, `.winograd4x4` too, whose largest errors are up to three
+  /// times those of direct sums.
+  case fast
+}

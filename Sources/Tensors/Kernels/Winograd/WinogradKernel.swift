@@ -1,0 +1,64 @@
+import GradusVectorKernels
+
+/// Convolution with a dense 3x3 filter, and its input gradient, by Winograd's minimal filtering.
+///
+/// Small filters are transformed first; then blocks of tiles are transformed, multiplied and brought
+/// back by one thread while they are in its cache. Large filters do not fit there: all tiles of a
+/// round are transformed first, then panels of output channels are shared out, so that each part of
+/// the filter is transformed and used up while it is in cache. Which way is taken, and all sizes,
+/// follow from the shapes and the caches alone.
+enum WinogradKernel {
+  static func forward(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ tile: WinogradTile,
+    _ epilogue: ConvolutionEpilogue
+  ) -> Tensor {
+    convolve(
+      x, filter, problem.outputShape, tile, isAdjoint: false, top: problem.geometry.padding.top,
+      left: problem.geometry.padding.left, epilogue)
+  }
+
+  /// The convolution of the output's gradient with the filter turned by half and transposed.
+  static func inputGradient(
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ tile: WinogradTile
+  ) -> Tensor {
+    convolve(
+      gradient, filter, problem.inputShape, tile, isAdjoint: true,
+      top: 2 - problem.geometry.padding.top, left: 2 - problem.geometry.padding.left, .init())
+  }
+
+  private static func convolve(
+    _ source: Tensor, _ filter: Tensor, _ shape: Shape, _ tile: WinogradTile, isAdjoint: Bool,
+    top: Int, left: Int, _ epilogue: ConvolutionEpilogue
+  ) -> Tensor {
+    switch source.dtype {
+    case .float32:
+      convolve(source, filter, shape, tile, isAdjoint, top, left, epilogue, Float.self)
+    case .float64:
+      convolve(source, filter, shape, tile, isAdjoint, top, left, epilogue, Double.self)
+    }
+  }
+
+  private static func convolve<T: KernelScalar>(
+    _ source: Tensor, _ filter: Tensor, _ shape: Shape, _ tile: WinogradTile, _ isAdjoint: Bool,
+    _ top: Int, _ left: Int, _ epilogue: ConvolutionEpilogue, _: T.Type
+  ) -> Tensor {
+    let result = Tensor(uninitialized: shape, source.dtype)
+    let layout = WinogradLayout<T>(
+      tile, images: shape[0], height: shape[1], width: shape[2], inputs: source.shape[3],
+      outputs: shape[3])
+    let zeros = Tensor.zeros([source.shape[2] * source.shape[3]], dtype: source.dtype)
+    let finish = ConvolutionEpilogueKernel(epilogue, shape, T.self)
+    let convolution = WinogradConvolution(
+      layout: layout,
+      patches: WinogradPatches(
+        source.pointer(T.self), height: source.shape[1], width: source.shape[2],
+        channels: source.shape[3], top: top, left: left, layout.grid, zeros: zeros.pointer(T.self)),
+      filter: WinogradFilterPanel(
+        filter.pointer(T.self), inputs: source.shape[3], outputs: shape[3], isAdjoint: isAdjoint,
+        tile),
+      target: result.mutablePointer(T.self), epilogue: finish?.inRegisters)
+    convolution.run()
+    withExtendedLifetime((source.storage, filter.storage, zeros.storage, finish)) {}
+    return finish == nil || convolution.epilogue != nil ? result : result.finished(by: epilogue)
+  }
+}

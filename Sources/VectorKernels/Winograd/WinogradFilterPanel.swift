@@ -1,0 +1,130 @@
+/// Brings a panel of a 3x3 filter to Winograd's frequencies: `[frequency][input][column]`.
+@usableFromInline
+package struct WinogradFilterPanel<T: VectorScalar> {
+  /// `[3, 3, inputs, outputs]` of the convolution whose result, or input gradient, is computed.
+  package let filter: UnsafePointer<T>
+  /// Channels that the products sum over, and those of their results.
+  package let inputs: Int, outputs: Int
+  /// Whether the filter is turned by half, and its last two axes are swapped: then its inputs are
+  /// the results' channels.
+  package let isAdjoint: Bool
+  package let tile: WinogradTile
+
+  package init(
+    _ filter: UnsafePointer<T>, inputs: Int, outputs: Int, isAdjoint: Bool, _ tile: WinogradTile
+  ) {
+    (self.filter, self.inputs, self.outputs) = (filter, inputs, outputs)
+    (self.isAdjoint, self.tile) = (isAdjoint, tile)
+  }
+
+  /// Where some inputs of a panel go.
+  @usableFromInline
+  package struct Target {
+    package let base: UnsafeMutablePointer<T>
+    /// Elements from frequency to frequency.
+    package let stride: Int
+    /// The panel's first channel.
+    package let firstChannel: Int
+
+    package init(base: UnsafeMutablePointer<T>, stride: Int, firstChannel: Int) {
+      (self.base, self.stride, self.firstChannel) = (base, stride, firstChannel)
+    }
+  }
+}
+
+extension WinogradFilterPanel {
+  @inline(__always)
+  func run<Tier: VectorTier>(_: Tier.Type, _ rows: Range<Int>, _ target: Target)
+  where Tier.Scalar == T {
+    switch tile {
+    case .twoByTwo: run(Tier.self, TwoOutputs.self, TwoOutputs.self, rows, target)
+    case .twoByFour: run(Tier.self, TwoOutputs.self, FourOutputs.self, rows, target)
+    case .fourByFour: run(Tier.self, FourOutputs.self, FourOutputs.self, rows, target)
+    }
+  }
+
+  @inline(__always)
+  private func run<Tier: VectorTier, Vertical: WinogradAxis, Horizontal: WinogradAxis>(
+    _: Tier.Type, _: Vertical.Type, _: Horizontal.Type, _ rows: Range<Int>, _ target: Target
+  ) where Tier.Scalar == T {
+    let columns = min(Tier.columns, outputs &- target.firstChannel)
+    withUnsafeTemporaryAllocation(of: T.self, capacity: 9 &* Tier.line &* Tier.columns) {
+      let taps = $0.baseAddress.unsafelyUnwrapped
+      var row = rows.lowerBound
+      while row < rows.upperBound {
+        let count = min(Tier.line, rows.upperBound &- row)
+        gather(Tier.self, row, count, target.firstChannel, columns, taps)
+        for index in 0..<count {
+          let to = target.base + (row &+ index &- rows.lowerBound) &* Tier.columns
+          var lane = 0
+          while lane < Tier.columns {
+            map(
+              Tier.self, Vertical.self, Horizontal.self, taps + (index &* Tier.columns &+ lane),
+              to + lane, target.stride)
+            lane &+= Tier.lanes
+          }
+        }
+        row &+= count
+      }
+    }
+  }
+
+  /// Lays out `[tap][input][column]` for some inputs, with zeros in columns past the last channel.
+  @inline(__always)
+  private func gather<Tier: VectorTier>(
+    _: Tier.Type, _ row: Int, _ count: Int, _ channel: Int, _ columns: Int,
+    _ taps: UnsafeMutablePointer<T>
+  ) where Tier.Scalar == T {
+    let size = inputs &* outputs
+    let tapSize = Tier.line &* Tier.columns
+    for tap in 0..<9 {
+      let to = taps + tap &* tapSize
+      if columns < Tier.columns { to.update(repeating: 0, count: count &* Tier.columns) }
+      if isAdjoint {
+        let start: Int = (8 &- tap) &* size &+ channel &* inputs &+ row
+        let from = filter + start
+        for column in 0..<columns {
+          let (source, target) = (from + column &* inputs, to + column)
+          for index in 0..<count { target[index &* Tier.columns] = source[index] }
+        }
+      } else {
+        let start: Int = tap &* size &+ row &* outputs &+ channel
+        let from = filter + start
+        for index in 0..<count {
+          let (source, target) = (from + index &* outputs, to + index &* Tier.columns)
+          var lane = 0
+          while lane < columns {
+            Tier.store(Tier.load(source + lane, first: columns &- lane), target + lane)
+            lane &+= Tier.lanes
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func map<Tier: VectorTier, Vertical: WinogradAxis, Horizontal: WinogradAxis>(
+    _: Tier.Type, _: Vertical.Type, _: Horizontal.Type, _ taps: UnsafePointer<T>,
+    _ target: UnsafeMutablePointer<T>, _ stride: Int
+  ) where Tier.Scalar == T {
+    withUnsafeTemporaryAllocation(of: Tier.Vector.self, capacity: Vertical.frequencies &* 3) {
+      let middle = $0.baseAddress.unsafelyUnwrapped
+      let tap = Tier.line &* Tier.columns
+      for column in 0..<3 {
+        Vertical.Filter.apply(
+          { (row: Int) -> Tier.Vector in
+            Tier.load(taps + (row &* 3 &+ column) &* tap)
+          },
+          { row, value in middle[row &* 3 &+ column] = value })
+      }
+      for row in 0..<Vertical.frequencies {
+        Horizontal.Filter.apply(
+          { (column: Int) -> Tier.Vector in middle[row &* 3 &+ column] },
+          { column, value in
+            let frequency = row &* Horizontal.frequencies &+ column
+            Tier.store(value, target + frequency &* stride)
+          })
+      }
+    }
+  }
+}

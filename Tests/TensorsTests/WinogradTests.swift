@@ -1,0 +1,129 @@
+import GradusTestSupport
+import Testing
+
+@testable import GradusTensors
+
+/// Winograd's algorithms against seven nested loops, over every size of image, padding and channels.
+@Suite struct WinogradTests {
+  static let tiles: [ConvolutionAlgorithm] = [.winograd2x2, .winograd2x4, .winograd4x4]
+
+  /// A convolution's result and both gradients, by the kernels.
+  static func passes(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ geometry: ConvolutionGeometry)
+    -> [Tensor]
+  {
+    [
+      x.conv2d(w, geometry),
+      g.conv2dInputGradient(filter: w, inputShape: x.shape, geometry),
+      x.conv2dFilterGradient(g, filterShape: w.shape, geometry),
+    ]
+  }
+
+  /// The same by loops.
+  static func loops(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ geometry: ConvolutionGeometry)
+    -> [Tensor]
+  {
+    [
+      ReferenceConvolution.forward(x, w, geometry),
+      ReferenceConvolution.inputGradient(g, w, inputShape: x.shape, geometry),
+      ReferenceConvolution.filterGradient(x, g, filterShape: w.shape, geometry),
+    ]
+  }
+
+  /// From no image and one pixel to several tiles, even and odd channels, uneven padding.
+  @Test(arguments: 0..<60) func agreesWithLoops(_ seed: Int) {
+    var draws = Draws("winograd", seed)
+    let geometry = ConvolutionGeometry(stride: Extent(1), padding: draws.padding(0...3))
+    let height = max(1, 3 - geometry.padding.top - geometry.padding.bottom)
+    let width = max(1, 3 - geometry.padding.left - geometry.padding.right)
+    let grows = draws.element(of: [false, true, true])
+    let input: Shape = [
+      draws.integer(0...3), height + (grows ? draws.integer(0...14) : 0),
+      width + (grows ? draws.integer(0...14) : 0), draws.integer(1...40),
+    ]
+    let filter: Shape = [3, 3, input[3], draws.integer(1...40)]
+    for dtype in DType.allCases {
+      let (x, w) = (draws.normal(input, dtype: dtype), draws.normal(filter, dtype: dtype))
+      let g = draws.normal(geometry.outputShape(for: input, filter: filter), dtype: dtype)
+      let expected = Self.loops(x, w, g, geometry)
+      for tile in Self.tiles {
+        let found = Self.passes(x, w, g, geometry.computed(by: tile))
+        for (pass, (found, expected)) in zip(found, expected).enumerated() {
+          #expect(
+            relativeDifference(found, expected) < (dtype == .float64 ? 2e-14 : 5e-6),
+            "\(tile), pass \(pass), \(dtype), \(input), \(filter), \(geometry.padding)")
+        }
+      }
+    }
+  }
+
+  /// Sizes that take both ways, small filters by blocks and slices and large ones by panels and
+  /// pieces, with more tiles than one block or one round holds, and rows of tiles of several parts.
+  @Test(arguments: [
+    (Shape([5, 37, 41, 12]), 20), (Shape([2, 9, 14, 200]), 168), (Shape([1, 60, 60, 184]), 180),
+    (Shape([2, 5, 131, 9]), 17), (Shape([1, 9, 203, 160]), 250),
+  ])
+  func agreesWithGatheredProductsOnLargerSizes(_ input: Shape, _ outputs: Int) {
+    var draws = Draws("large winograd", input.count)
+    let geometry = ConvolutionGeometry(padding: 1)
+    let (x, w) = (draws.normal(input), draws.normal([3, 3, input[3], outputs]))
+    let g = draws.normal(geometry.outputShape(for: input, filter: w.shape))
+    // The gathered products are themselves compared with loops elsewhere; loops take seconds here.
+    let expected = Self.passes(x, w, g, geometry.computed(by: .im2col))
+    for tile in Self.tiles {
+      let found = Self.passes(x, w, g, geometry.computed(by: tile))
+      for (pass, (found, expected)) in zip(found, expected).enumerated() {
+        #expect(relativeDifference(found, expected) < 3e-14, "\(tile), pass \(pass), \(input)")
+      }
+    }
+  }
+
+  /// A pixel that is no number reaches every result that sees it, and of the others only those of the
+  /// tiles that see it.
+  @Test(arguments: tiles, [Double.nan, .infinity])
+  func whatIsNoNumberStaysInItsTiles(_ tile: ConvolutionAlgorithm, _ value: Double) {
+    var draws = Draws("no number", 1)
+    let clean = draws.normal([1, 21, 22, 20], dtype: .float32)
+    let w = draws.normal([3, 3, 20, 18], dtype: .float32)
+    let geometry = ConvolutionGeometry(padding: 1, algorithm: tile)
+    var scalars = clean.scalars
+    let (row, column) = (9, 13)
+    scalars[(row * 22 + column) * 20 + 5] = value
+    let x = Tensor(scalars, shape: clean.shape, dtype: .float32)
+    let (found, expected) = (x.conv2d(w, geometry).scalars, clean.conv2d(w, geometry).scalars)
+    let (height, width) = tile == .winograd2x2 ? (2, 2) : (tile == .winograd2x4 ? 2 : 4, 4)
+    for index in found.indices {
+      let (y, x) = (index / 18 / 22, index / 18 % 22)
+      if abs(y - row) <= 1 && abs(x - column) <= 1 {
+        #expect(!found[index].isFinite, "\(y), \(x)")
+      } else if !(y / height * height - 1...y / height * height + height).contains(row)
+        || !(x / width * width - 1...x / width * width + width).contains(column)
+      {
+        #expect(found[index] == expected[index], "\(y), \(x)")
+      }
+    }
+  }
+
+  /// What the accuracy class `.direct` takes is no worse than direct sums, pass by pass.
+  @Test(arguments: [16, 24, 32, 64, 128], ConvolutionCostModel.Pass.allCases)
+  func directAccuracyIsNoWorseThanDirectSums(
+    _ channels: Int, _ pass: ConvolutionCostModel.Pass
+  ) {
+    var draws = Draws("accuracy", channels)
+    let geometry = ConvolutionGeometry(padding: 1)
+    let size = 1024 / channels
+    let input: Shape = [4, size, size, channels]
+    let x = draws.normal(input, dtype: .float32)
+    let w = draws.normal([3, 3, channels, channels], dtype: .float32)
+    let g = draws.normal(input, dtype: .float32)
+    let wide = [x, w, g].map { $0.converted(to: .float64) }
+    let index = ConvolutionCostModel.Pass.allCases.firstIndex(of: pass).unsafelyUnwrapped
+    let exact = Self.passes(wide[0], wide[1], wide[2], geometry.computed(by: .im2col))[index]
+    func error(_ geometry: ConvolutionGeometry) -> Double {
+      let found = Self.passes(x, w, g, geometry)[index]
+      return zip(found.scalars, exact.scalars).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    }
+    let direct = error(geometry.computed(by: .direct))
+    #expect(error(geometry.computed(within: .direct)) <= direct)
+    #expect(error(geometry.computed(within: .fast)) <= 5 * direct)
+  }
+}

@@ -9,6 +9,7 @@ extension Lecture {
     let weights = Double(costs.parameters) * 4 * 3 / 2 / 0x1p30
     let results =
       Double(costs.total(\.outputElements, of: [.convolution, .matrixProduct])) * 4 * 128 / 0x1p30
+    let groups = convs[1].geometry.split(separator: "g").last.flatMap { Int($0) } ?? 1
     return [
       number(
         .alexNet, "layers", "8-layer CNN", 8, exact: Double(nets.layers("alexnet-paper")),
@@ -30,6 +31,9 @@ extension Lecture {
           LectureCase($0.1, names.contains($0.0), names.contains($0.0) ? "there" : "missing")
         }),
       number(
+        .alexNet, "GTX 580 GPUs", "GTX 580 GPUs (2 of them", 2, exact: Double(groups),
+        source: "Krizhevsky 2012", note: "the groups of conv2, 4 and 5"),
+      number(
         .alexNet, "GTX 580, memory of each", "3GB of Memory each", 3, 0, " GB", exact: 3,
         source: "Krizhevsky 2012",
         note: "what half of the net needs is the next line: it fits several times over"),
@@ -45,6 +49,9 @@ extension Lecture {
             ])
         ],
         note: "weights three times and results twice, nothing else that training keeps"),
+      number(
+        .alexNet, "pixels across a first filter", "Visualizing the 11x11 filters", 11,
+        exact: Double(convs[0].window.kernel), source: "Krizhevsky 2012"),
       statement(
         .alexNet, "LRN is in none of the later nets", "LRN (not used anymore now)",
         note: "that it does nothing: VGG A-LRN has the error of A, 29.7 against 29.6 %",
@@ -89,6 +96,24 @@ extension Lecture {
           LectureCase("Fig. 3's", channels(paper) == [512, 1024, 512], "\(channels(paper))"),
         ]),
       number(
+        .zfNet, "layers", "our 8 layer convnet", 8, exact: Double(nets.layers("zfnet-paper")),
+        source: "Zeiler 2013"),
+      number(
+        .zfNet, "pixels of the image", "A 224 by 224 crop", 224,
+        exact: Double(nets.costs("zfnet-paper").input[1]), source: "Zeiler 2013"),
+      number(
+        .zfNet, "pixels across a first filter", "each of size 7 by 7", 7,
+        exact: Double(paper[0].window.kernel), source: "Zeiler 2013"),
+      number(
+        .zfNet, "stride of the first filters", "using a stride of 2", 2,
+        exact: Double(paper[0].window.stride), source: "Zeiler 2013"),
+      number(
+        .zfNet, "pixels across a pooling", "max within 3x3 regions", 3,
+        exact: Double(pool?.window.kernel ?? 0), source: "Zeiler 2013"),
+      number(
+        .zfNet, "stride of the pooling", "using stride 2", 2,
+        exact: Double(pool?.window.stride ?? 0), source: "Zeiler 2013"),
+      number(
         .zfNet, "first filters", "96 different 1st layer filters", 96,
         exact: Double(paper[0].output[-1]), source: "Zeiler 2013"),
       number(
@@ -99,5 +124,14 @@ extension Lecture {
         .zfNet, "features", "6 \\cdot 6 \\cdot 256 = 9216", 9216,
         exact: Double(full?.inputElements ?? 0), source: "Zeiler 2013"),
     ]
+  }
+}
+
+extension OperationCost {
+  /// The side and the step of a square window, read off its geometry, `11x11/4 g2`.
+  fileprivate var window: (kernel: Int, stride: Int) {
+    let parts = geometry.split(separator: " ").first?.split(separator: "/") ?? []
+    let kernel = parts.first?.split(separator: "x").first.flatMap { Int($0) } ?? 0
+    return (kernel, parts.count > 1 ? Int(parts[1]) ?? 1 : 1)
   }
 }

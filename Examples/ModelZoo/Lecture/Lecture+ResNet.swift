@@ -49,7 +49,7 @@ extension Lecture {
     let image = nets.costs("resnet34").input[1]
     return [identity] + [
       statement(
-        .stages, "each block has two 3x3 convolutions", "each resblock has two  $3 \\times 3$ Conv",
+        .stages, "each block has two 3x3 convolutions", "each resblock has two",
         source: "He 2015",
         blocks.map { name, block in
           let convs = block.children.filter { $0.type == "Conv2d" && $0.geometry.hasPrefix("3x3") }

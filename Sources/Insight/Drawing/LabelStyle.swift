@@ -8,7 +8,8 @@ extension NetworkGraph {
     case full
     /// One word or two: what is computed.
     case short
-    /// As `short`, turned by a quarter, which makes boxes narrow: whole networks on one slide.
+    /// As `short`, turned by a quarter where data flow to the right, which makes boxes narrow: whole
+    /// networks on one slide.
     case turned
   }
 }

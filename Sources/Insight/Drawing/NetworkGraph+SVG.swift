@@ -71,7 +71,7 @@ extension GraphLayout {
       let size = rectangle.width > 20 ? 17.0 : 13
       PlotFrame.text(
         "+", x: middle.x, y: middle.y + size * 0.35, size: size, anchor: "middle", into: &svg)
-    } else if labels == .turned {
+    } else if labels == .turned, direction == .right {
       let turn = "rotate(-90 \(SVGBuilder.number(middle.x)) \(SVGBuilder.number(middle.y)))"
       svg.element("g", ["transform": turn]) { svg in
         PlotFrame.text(

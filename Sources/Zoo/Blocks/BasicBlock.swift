@@ -33,9 +33,10 @@ public final class BasicBlock: Layer {
   /// relu(branch + shortcut), or relu(branch) in the plain net.
   public func forward(_ x: Variable) -> Variable {
     let hidden = bn1.activated(conv1(x), .relu)
+    let response = conv2(hidden)
     let shortcut = isResidual ? downsample?(x) ?? x : nil
-    guard let se else { return bn2.activated(conv2(hidden), .relu, adding: shortcut) }
-    let branch = se(bn2(conv2(hidden)))
+    guard let se else { return bn2.activated(response, .relu, adding: shortcut) }
+    let branch = se(bn2(response))
     return (shortcut.map { branch + $0 } ?? branch).relu()
   }
 }

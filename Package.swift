@@ -4,6 +4,13 @@ import PackageDescription
 // The number-crunching target is optimised in debug builds too, so that `swift test` stays quick.
 let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+// The kernels are generic over types of other files: only the whole module at once becomes single loops.
+let optimisedWholeInDebug: [SwiftSetting] = [
+  .unsafeFlags(
+    ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"],
+    .when(configuration: .debug))
+]
+
 // The innermost loops of convolutions are compiled for AVX2 on x86-64; the library asks the processor
 // before it calls them.
 #if arch(x86_64)
@@ -57,7 +64,7 @@ let package = Package(
       swiftSettings: optimisedInDebug),
     .target(
       name: "GradusVectorKernels", path: "Sources/VectorKernels",
-      swiftSettings: vectorUnit + optimisedInDebug),
+      swiftSettings: vectorUnit + optimisedWholeInDebug),
     .target(
       name: "GradusAutodiff", dependencies: ["GradusTensors"], path: "Sources/Autodiff",
       swiftSettings: optimisedInDebug),

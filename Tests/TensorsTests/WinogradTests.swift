@@ -103,27 +103,29 @@ import Testing
     }
   }
 
-  /// What the accuracy class `.direct` takes is no worse than direct sums, pass by pass.
-  @Test(arguments: [16, 24, 32, 64, 128], ConvolutionCostModel.Pass.allCases)
-  func directAccuracyIsNoWorseThanDirectSums(
-    _ channels: Int, _ pass: ConvolutionCostModel.Pass
-  ) {
+  /// What the accuracy class `.direct` takes is no worse than sums of one term after the other; the
+  /// largest of some thousand errors is itself good to some per cent.
+  @Test(arguments: [16, 24, 32, 64, 128])
+  func directAccuracyIsNoWorseThanDirectSums(_ channels: Int) {
     var draws = Draws("accuracy", channels)
     let geometry = ConvolutionGeometry(padding: 1)
-    let size = 1024 / channels
-    let input: Shape = [4, size, size, channels]
+    let input: Shape = [2, 12, 12, channels]
     let x = draws.normal(input, dtype: .float32)
     let w = draws.normal([3, 3, channels, channels], dtype: .float32)
     let g = draws.normal(input, dtype: .float32)
     let wide = [x, w, g].map { $0.converted(to: .float64) }
-    let index = ConvolutionCostModel.Pass.allCases.firstIndex(of: pass).unsafelyUnwrapped
-    let exact = Self.passes(wide[0], wide[1], wide[2], geometry.computed(by: .im2col))[index]
-    func error(_ geometry: ConvolutionGeometry) -> Double {
-      let found = Self.passes(x, w, g, geometry)[index]
-      return zip(found.scalars, exact.scalars).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    let exact = Self.passes(wide[0], wide[1], wide[2], geometry.computed(by: .im2col))
+    let direct = Self.passes(x, w, g, geometry.computed(within: .direct))
+    let fast = Self.passes(x, w, g, geometry.computed(within: .fast))
+    let inOrder = [
+      ReferenceConvolution.forwardInSinglePrecision(x, w, geometry),
+      ReferenceConvolution.inputGradientInSinglePrecision(g, w, inputShape: input, geometry),
+      ReferenceConvolution.filterGradientInSinglePrecision(x, g, filterShape: w.shape, geometry),
+    ]
+    for pass in 0..<3 {
+      func error(_ result: [Tensor]) -> Double { relativeDifference(result[pass], exact[pass]) }
+      #expect(error(direct) <= 1.15 * error(inOrder), "pass \(pass)")
+      #expect(error(fast) <= 4 * error(inOrder), "pass \(pass)")
     }
-    let direct = error(geometry.computed(by: .direct))
-    #expect(error(geometry.computed(within: .direct)) <= direct)
-    #expect(error(geometry.computed(within: .fast)) <= 5 * direct)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// The operands lie in the caches as they are used: tiles in blocks of channels a cache line wide
 /// (`WinogradPatches`), the panel `[frequency][input][column]`. Two blocks of channels at a time are
-/// summed in registers: short sums round less.
+/// summed in registers, or one where there are but two: short sums round less.
 @usableFromInline
 package struct WinogradProducts<T: VectorScalar> {
   /// Transformed tiles, from the first one that is multiplied.
@@ -61,9 +61,10 @@ extension WinogradProducts {
     withUnsafeTemporaryAllocation(of: Tier.Vector.self, capacity: Tier.rows &* Tier.vectors) {
       let sums = $0.baseAddress.unsafelyUnwrapped
       var (source, filter, left, adds) = (tiles, panel, depth, accumulates)
+      let step = depth <= 2 &* Tier.line ? Tier.line : 2 &* Tier.line
       while left > 0 {
         for index in 0..<Tier.rows &* Tier.vectors { sums[index] = .zero }
-        let rest = max(0, left &- 2 &* Tier.line)
+        let rest = max(0, left &- step)
         while left > rest {
           let end = source + min(left &- rest, Tier.line)
           var element = source

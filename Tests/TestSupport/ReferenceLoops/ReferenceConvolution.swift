@@ -31,7 +31,7 @@ public enum ReferenceConvolution {
     return Tensor(w, shape: filterShape, dtype: x.dtype)
   }
 
-  private static func forEachTerm(
+  static func forEachTerm(
     _ input: Shape, _ filter: Shape, _ output: Shape, _ g: ConvolutionGeometry,
     _ body: (Int, Int, Int) -> Void
   ) {

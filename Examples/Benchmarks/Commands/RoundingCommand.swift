@@ -21,20 +21,26 @@ struct RoundingCommand: ParsableCommand {
     let algorithms: [ConvolutionAlgorithm] = [
       .winograd2x2, .winograd2x4, .winograd4x4, .direct, .im2col,
     ]
+    let inDouble: [ConvolutionAlgorithm] = [.winograd4x4, .direct]
     var table = TextTable(
-      ["layer", "pass"] + algorithms.map { "\($0) 32" }
-        + algorithms.dropLast().map { "\($0) 64" })
+      ["layer", "pass"] + algorithms.map { Self.heading($0, 32) }
+        + inDouble.map { Self.heading($0, 64) })
     for (shape, _) in LayerShape.compared where isThreeByThree(shape) {
       for pass in LayerPass.allCases {
         let exact = Self.result(shape, pass, batch, .im2col, .float64)
         let single = algorithms.map { Self.result(shape, pass, batch, $0, .float32) }
-        let double = algorithms.dropLast().map { Self.result(shape, pass, batch, $0, .float64) }
+        let double = inDouble.map { Self.result(shape, pass, batch, $0, .float64) }
         table.rows.append(
           [shape.name, pass.rawValue]
             + (single + double).map { NumberText.short(Self.error($0, exact), digits: 2) })
       }
     }
     print(table.text, terminator: "")
+  }
+
+  /// `4x4 32` for tiles of four by four in float32.
+  private static func heading(_ algorithm: ConvolutionAlgorithm, _ bits: Int) -> String {
+    "\(algorithm.rawValue.replacing("winograd", with: "")) \(bits)"
   }
 
   private func isThreeByThree(_ shape: LayerShape) -> Bool {

@@ -24,10 +24,10 @@ extension LectureClaims {
         expected: "18 against 25 C²HW; a lower loss", experiments: [.vggVariants],
         criteria: [
           Criterion("multiply-adds, two 3x3 / one 5x5", .atMost(0.85), .logarithmic) {
-            $0.ratio(.vggVariants, .vgg, over: .vggSingleFilters, .multiplyAdds)
+            $0.ratio(.vggVariants, .vggPairs, over: .vggSingleFilters, .multiplyAdds)
           },
-          .lowerLoss(.vggVariants, .vgg, than: .vggSingleFilters),
-          .lowerLoss(.vggVariants, .vgg, than: .vggLinearPairs),
+          .lowerLoss(.vggVariants, .vggPairs, than: .vggSingleFilters),
+          .lowerLoss(.vggVariants, .vggPairs, than: .vggLinearPairs),
         ]),
       Claim(
         3, "Halving and doubling costs the same", source: "slide “VGG”: C x 2H x 2W, 2C x H x W",

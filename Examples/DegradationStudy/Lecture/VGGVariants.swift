@@ -9,7 +9,9 @@ extension Subject {
   static let vgg = Subject("vgg")
   static let vggLocalResponse = Subject("vgg, local response norm")
   static let vggBatchNorm = Subject("vgg, batch norm")
-  static let vggSingleFilters = Subject("vgg, one 5x5")
+  /// The same with a convolution that widens each stage first, so that filters of equal channels are
+  /// compared, as on the slide.
+  static let vggPairs = Subject("vgg, two 3x3"), vggSingleFilters = Subject("vgg, one 5x5")
   static let vggLinearPairs = Subject("vgg, two 3x3 without rectification between")
 }
 
@@ -26,8 +28,9 @@ extension NetComparison {
         net(.vgg, SmallVGG()),
         net(.vggLocalResponse, SmallVGG(norm: .localResponse)),
         net(.vggBatchNorm, SmallVGG(norm: .batch)),
-        net(.vggSingleFilters, SmallVGG(filters: .single)),
-        net(.vggLinearPairs, SmallVGG(filters: .linearPairs)),
+        net(.vggPairs, SmallVGG(widensFirst: true)),
+        net(.vggSingleFilters, SmallVGG(filters: .single, widensFirst: true)),
+        net(.vggLinearPairs, SmallVGG(filters: .linearPairs, widensFirst: true)),
       ], rates: [0.01, 0.03, 0.1])
   }
 }

@@ -7,6 +7,8 @@ struct SmallVGG: Sendable {
   var width = 8
   /// What a stage is made of.
   var filters = Filters.pairs
+  /// Whether a 3x3 convolution widens the stage first, so that what follows keeps its channels.
+  var widensFirst = false
   /// What follows each convolution or, for LRN, each stage.
   var norm = Norm.none
   /// Whether the last stage is pooled as well.
@@ -50,6 +52,11 @@ struct SmallVGG: Sendable {
   }
 
   private func stage(_ inputs: Int, _ outputs: Int) -> [any Layer] {
+    widensFirst
+      ? convolution(inputs, outputs, 3) + compared(outputs, outputs) : compared(inputs, outputs)
+  }
+
+  private func compared(_ inputs: Int, _ outputs: Int) -> [any Layer] {
     switch filters {
     case .pairs: convolution(inputs, outputs, 3) + convolution(outputs, outputs, 3)
     case .linearPairs:

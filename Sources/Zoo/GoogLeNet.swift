@@ -1,5 +1,6 @@
 import GradusAutodiff
 import GradusLayers
+import GradusTensors
 
 /// GoogLeNet, or Inception-v1 (Szegedy et al. 2014, Table 1).
 ///

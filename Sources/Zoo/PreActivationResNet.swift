@@ -1,5 +1,6 @@
 import GradusAutodiff
 import GradusLayers
+import GradusTensors
 
 /// Residual networks whose blocks normalise and activate before they convolve (He et al. 2016,
 /// "Identity mappings in deep residual networks"), and wide networks, which are made of the same

@@ -83,7 +83,8 @@ import Testing
     #expect(relativeDifference(dw, expectedW) < 1e-13)
   }
 
-  /// The override reaches the arithmetic: the two algorithms round differently.
+  /// The override reaches the arithmetic, where algorithms round differently; the library's own choice
+  /// for a wide layer is one of Winograd's tiles.
   @Test func algorithmsRoundDifferently() {
     var draws = Draws("rounding", 1)
     let x = draws.normal([1, 16, 16, 128], dtype: .float32)
@@ -93,7 +94,9 @@ import Testing
       return x.conv2d(w, geometry)
     }
     #expect(convolve(.winograd4x4).scalars != convolve(.im2col).scalars)
-    #expect(convolve(.winograd4x4).scalars == convolve(.automatic).scalars)
+    let chosen = convolve(.automatic).scalars
+    let tiles = [ConvolutionAlgorithm.winograd2x2, .winograd2x4, .winograd4x4]
+    #expect(tiles.contains { convolve($0).scalars == chosen })
   }
 
   /// Every way through the kernels gives the same bits on one thread, on two and on three.

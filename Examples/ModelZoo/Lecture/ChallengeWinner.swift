@@ -1,3 +1,5 @@
+import GradusTensors
+
 /// An entry of the ImageNet challenge's classification task that the lecture's chart has.
 struct ChallengeWinner {
   let year: Int

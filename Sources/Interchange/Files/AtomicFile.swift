@@ -28,6 +28,8 @@ public enum AtomicFile {
   /// what is replaced. Throws `FileError`, also where `path` is a folder, device or pipe, and what `body`
   /// throws.
   package static func write(to path: String, _ body: (inout OutputFile) throws -> Void) throws {
+    // A rename would put a regular file in the place of a device.
+    if let problem = FileContents.irregularity(of: path, action: .write) { throw problem }
     let target = try followingLinks(path)
     let (folder, name) = try split(target)
     let number = lock.withLock {
@@ -93,8 +95,6 @@ public enum AtomicFile {
     let folder = slash.map { String(path[..<$0]) } ?? "."
     if path.isEmpty { throw FileError(.write, path, code: ENOENT) }
     if ["", ".", ".."].contains(name) { throw FileError(.write, path, code: EISDIR) }
-    // A rename would put a regular file in the place of a device.
-    if let problem = FileContents.irregularity(of: path, action: .write) { throw problem }
     return (folder.isEmpty ? "/" : folder, name)
   }
 

@@ -26,11 +26,9 @@ struct InventedEvidence {
       [
         .plain(low): 0.85, .plain(high): 1.7, .residual(low): 0.6, .residual(high): 0.8,
       ])
-    losses(.width, [1], [.plain(low): 0.5, .plain(high): 0.6])
     losses(
       .identityInitialization, [1], [.plain(deep).starting(.identity).withoutNorm: 0.4])
     losses(.identityEmbedding, [1], [.plain(high).grown(from: .plain(low)): 0.6])
-    losses(.auxiliaryHeads, [1], [.withHeads: 1.2, .withoutHeads: 2.2])
     for seed in scale.seeds {
       add(
         .identityEmbedding, .plain(high).grown(from: .plain(low)), seed,
@@ -40,6 +38,7 @@ struct InventedEvidence {
       add(.largestLearningRate, .normalizedNet, seed, [.largestRate: 3])
       add(.largestLearningRate, .bareNet, seed, [.largestRate: 0.1])
     }
+    for expect in Self.expectations { expect(&self) }
   }
 
   private func noise(_ seed: UInt64, _ name: String) -> Double {
@@ -59,7 +58,8 @@ struct InventedEvidence {
     evidence[experiment].append(measurement)
   }
 
-  private mutating func losses(
+  /// Adds final losses of nets, and the same at steps of their curves.
+  mutating func losses(
     _ experiment: ExperimentName, _ steps: [Int], _ values: [Subject: Double]
   ) {
     for seed in scale.seeds {

@@ -44,14 +44,14 @@ killed_and_resumed() {
   local program=.build/debug/$1 killed=$folder/killed whole=$folder/whole
   "$program" "$killed" >/dev/null &
   local process=$!
-  until compgen -G "$killed/checkpoint*" >/dev/null; do
+  until compgen -G "$killed/step-*" >/dev/null; do
     kill -0 $process 2>/dev/null || { echo "error: it ended before its first checkpoint" >&2; return 1; }
     sleep 0.01
   done
   kill -KILL $process 2>/dev/null || { echo "error: it ended before it could be killed" >&2; return 1; }
   { wait $process; } 2>/dev/null || true
   "$program" "$killed" >/dev/null && "$program" "$whole" >"$folder/output" || return 1
-  diff -r --exclude=lock "$killed" "$whole" >&2 || { echo "error: the resumed run is another one" >&2; return 1; }
+  diff -r --exclude=.lock "$killed" "$whole" >&2 || { echo "error: the resumed run is another one" >&2; return 1; }
   grep -q 'still: true' "$folder/output" || { echo "error: $(tail -1 "$folder/output")" >&2; return 1; }
   echo "killed and resumed to the same bits; $(tail -1 "$folder/output")"
 }

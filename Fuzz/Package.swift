@@ -9,11 +9,15 @@ let package = Package(
   // Pictures are parsed too: libpng-dev and libturbojpeg0-dev must be installed.
   dependencies: [.package(name: "Gradus", path: "..", traits: ["Images"])],
   targets: [
-    // Sources/Fuzzers/Configuration is a link to TrainClassifier's, and what it uses of the package's
-    // own is linked in Support: a program cannot be imported.
+    // Sources/Fuzzers/Configuration is a link to TrainClassifier's, and what it uses of the programs'
+    // common part is linked in GradusExampleSupport: neither can be imported from another package.
+    .target(
+      name: "GradusExampleSupport", dependencies: [.product(name: "Gradus", package: "Gradus")]),
     .executableTarget(
       name: "Fuzzers",
-      dependencies: ["AllocationGuard", .product(name: "Gradus", package: "Gradus")],
+      dependencies: [
+        "AllocationGuard", "GradusExampleSupport", .product(name: "Gradus", package: "Gradus"),
+      ],
       // libFuzzer brings the main function.
       swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
     .target(name: "AllocationGuard"),

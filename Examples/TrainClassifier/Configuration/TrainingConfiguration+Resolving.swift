@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 extension TrainingConfiguration {
   /// Fills in what follows from the other settings and checks them against one another; the number

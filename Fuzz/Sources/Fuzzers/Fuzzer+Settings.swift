@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 extension Fuzzer {
   /// The configuration of TrainClassifier, in JSON.

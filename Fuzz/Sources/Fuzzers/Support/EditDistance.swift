@@ -1,1 +1,0 @@
-../../../../Sources/Layers/EditDistance.swift

@@ -1,1 +1,0 @@
-../../../../Examples/Support/UserError.swift

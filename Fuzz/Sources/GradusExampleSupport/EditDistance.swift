@@ -1,0 +1,1 @@
+../../../Sources/Layers/EditDistance.swift

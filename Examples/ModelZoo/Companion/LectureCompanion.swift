@@ -1,6 +1,4 @@
-import Foundation
 import Gradus
-import GradusExampleSupport
 
 /// The lecture as one self-contained page of screens: statement, rows, picture, command and source.
 struct LectureCompanion {
@@ -8,17 +6,11 @@ struct LectureCompanion {
 
   init(_ lecture: Lecture) { self.lecture = lecture }
 
-  /// Writes `index.html` into a folder, which is made where it is missing.
+  /// Writes `index.html` into a folder, which is made where it is missing; throws `FileError`.
   func write(to folder: String) throws {
     let pages = try LecturePages(lecture).all
-    let address = URL(fileURLWithPath: folder)
-    do {
-      try FileManager.default.createDirectory(at: address, withIntermediateDirectories: true)
-      try Data(html(pages).utf8).write(
-        to: address.appendingPathComponent("index.html"), options: .atomic)
-    } catch {
-      throw UserError("\(folder) cannot be written; check the folder and its permissions")
-    }
+    try RunFolder(folder).make()
+    try AtomicFile.write(html(pages), to: "\(folder)/index.html")
     print("\(folder)/index.html: \(pages.count + 1) screens")
   }
 

@@ -1,6 +1,4 @@
-import Foundation
 import Gradus
-import GradusExampleSupport
 
 /// The lecture as a page of the repository, with its pictures in files.
 struct LectureMarkdown {
@@ -8,23 +6,16 @@ struct LectureMarkdown {
 
   init(_ lecture: Lecture) { self.lecture = lecture }
 
-  /// Writes `Lecture.md` into a folder, and the pictures into `Lecture` beside it.
+  /// Writes `Lecture.md` into a folder, and the pictures into `Lecture` beside it; throws `FileError`.
   func write(to folder: String) throws {
     let pages = try LecturePages(lecture).all
-    let address = URL(fileURLWithPath: folder)
-    let pictures = address.appendingPathComponent("Lecture")
-    do {
-      try FileManager.default.createDirectory(at: pictures, withIntermediateDirectories: true)
-      for page in pages {
-        guard case .drawing(let drawing)? = page.picture else { continue }
-        try Data(drawing.standalone.utf8).write(
-          to: pictures.appendingPathComponent(Self.file(of: page)), options: .atomic)
-      }
-      try Data(text(pages).utf8).write(
-        to: address.appendingPathComponent("Lecture.md"), options: .atomic)
-    } catch {
-      throw UserError("\(folder) cannot be written; check the folder and its permissions")
+    let pictures = "\(folder)/Lecture"
+    try RunFolder(pictures).make()
+    for page in pages {
+      guard case .drawing(let drawing)? = page.picture else { continue }
+      try AtomicFile.write(drawing.standalone, to: "\(pictures)/\(Self.file(of: page))")
     }
+    try AtomicFile.write(text(pages), to: "\(folder)/Lecture.md")
   }
 
   /// The page's text.

@@ -11,13 +11,24 @@ let optimisedWholeInDebug: [SwiftSetting] = [
     .when(configuration: .debug))
 ]
 
-// The innermost loops of convolutions are compiled for AVX2 on x86-64; the library asks the processor
-// before it calls them.
+// The innermost loops are compiled once for each tier of vector instructions, from one folder that
+// every tier's folder links to; the library asks the processor before it calls them.
 #if arch(x86_64)
-  let vectorUnit: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+  let vectorTiers = [
+    vectorTier("AVX2", ["-mavx2", "-mfma"]),
+    vectorTier(
+      "AVX512", ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mavx2", "-mfma"]),
+  ]
 #else
-  let vectorUnit: [SwiftSetting] = []
+  let vectorTiers = [vectorTier("Baseline", [])]
 #endif
+
+func vectorTier(_ name: String, _ flags: [String]) -> Target {
+  .target(
+    name: "GradusVectorKernels\(name)", dependencies: ["GradusVectorKernels"],
+    path: "Sources/VectorKernels/\(name)",
+    swiftSettings: [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })] + optimisedWholeInDebug)
+}
 
 let package = Package(
   name: "Gradus",
@@ -47,7 +58,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
   ],
-  targets: [
+  targets: vectorTiers + [
     // MARK: - Public API
     .target(
       name: "Gradus",
@@ -59,12 +70,14 @@ let package = Package(
       name: "GradusCore", dependencies: ["GradusTensors", "GradusAutodiff", "GradusLayers"],
       path: "Sources/Core"),
     .target(
-      name: "GradusTensors", dependencies: ["GradusVectorKernels", "CGradusBLAS", "CGradusLAPACK"],
+      name: "GradusTensors",
+      dependencies: ["GradusVectorKernels", "CGradusBLAS", "CGradusLAPACK"]
+        + vectorTiers.map { .target(name: $0.name) },
       path: "Sources/Tensors",
       swiftSettings: optimisedInDebug),
     .target(
-      name: "GradusVectorKernels", path: "Sources/VectorKernels",
-      swiftSettings: vectorUnit + optimisedWholeInDebug),
+      name: "GradusVectorKernels", dependencies: ["CGradusProcessor"],
+      path: "Sources/VectorKernels/Description", swiftSettings: optimisedInDebug),
     .target(
       name: "GradusAutodiff", dependencies: ["GradusTensors"], path: "Sources/Autodiff",
       swiftSettings: optimisedInDebug),
@@ -106,6 +119,7 @@ let package = Package(
     .target(name: "GradusStatistics", dependencies: ["GradusTensors"], path: "Sources/Statistics"),
 
     // MARK: - System libraries
+    .systemLibrary(name: "CGradusProcessor", path: "Sources/CProcessor"),
     .systemLibrary(
       name: "CGradusBLAS", path: "Sources/CBLAS", pkgConfig: "blas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),

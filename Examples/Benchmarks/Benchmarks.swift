@@ -10,7 +10,7 @@ struct Benchmarks: GradusProgram {
     abstract: "Time training steps, inference and single layers on this machine.",
     discussion: "Results go to standard output, progress to standard error. "
       + "Exit codes: 0 done, 1 a case failed, 2 wrong input.",
-    version: GradusVersion.current,
+    version: versionText,
     subcommands: [
       RunCommand.self, ProfileCommand.self, RoundingCommand.self, InstrumentsCommand.self,
       MeasureCommand.self,

@@ -19,7 +19,7 @@ struct DegradationStudy: GradusProgram {
 
       Exit codes: 0 done, 2 wrong input, 130 interrupted (continue with --resume).
       """,
-    version: GradusVersion.current,
+    version: versionText,
     subcommands: [RunCommand.self, ClaimsCommand.self, ReportCommand.self],
     defaultSubcommand: RunCommand.self)
 }

@@ -9,7 +9,7 @@ struct ModelZoo: GradusProgram {
     commandName: "ModelZoo",
     abstract: "What the networks of the zoo cost, how they are built and how they differ.",
     discussion: "Results go to standard output. Exit codes: 0 done, 2 wrong input.",
-    version: GradusVersion.current,
+    version: versionText,
     subcommands: [
       ListCommand.self, SummaryCommand.self, CostsCommand.self, LectureCommand.self,
       DiffCommand.self, DrawCommand.self, PlotCommand.self, ParityCommand.self,

@@ -6,6 +6,11 @@ import Gradus
 package protocol GradusProgram: ParsableCommand {}
 
 extension GradusProgram {
+  /// What `--version` prints: the release and the vector instructions in use, `0.1.0 (avx2)`.
+  package static var versionText: String {
+    "\(GradusVersion.current) (\(VectorInstructions.tier))"
+  }
+
   /// Runs the command that was typed.
   ///
   /// Exit codes: 0 done, 1 `ProgramFailure` and results that could not be written, 2 any other error,

@@ -15,7 +15,7 @@ struct TrainClassifier: GradusProgram {
 
       Exit codes: 0 done, 2 wrong input, 130 interrupted (continue with --resume).
       """,
-    version: GradusVersion.current,
+    version: versionText,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ExportCommand.self,
       SampleCommand.self, SummaryCommand.self, SettingsCommand.self,

@@ -30,13 +30,13 @@ enum ConvolutionCostModel {
     let taps = (problem.kernelHeight, problem.kernelWidth)
     switch algorithm {
     case .automatic, .im2col: return true
-    case .direct: return VectorUnit.isSupported
+    case .direct: return problem.tier.module != nil
     case .depthwise: return problem.isDepthwise
     case .pointwise:
       return isDense && taps == (1, 1) && problem.outputHeight == problem.inputHeight
         && problem.outputWidth == problem.inputWidth
     case .winograd2x2, .winograd2x4, .winograd4x4:
-      return VectorUnit.isSupported && isDense && taps == (3, 3) && geometry.groups == 1
+      return problem.tier.module != nil && isDense && taps == (3, 3) && geometry.groups == 1
     }
   }
 

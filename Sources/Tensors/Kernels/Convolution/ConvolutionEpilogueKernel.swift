@@ -6,10 +6,14 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
   private let epilogue: ConvolutionEpilogue
   /// Mean, factor and shift of each channel, repeated to fill a strip.
   private let strips: Tensor
+  private let kernels: VectorKernels<T>?
 
   /// Nil when there is nothing to do.
-  init?(_ epilogue: ConvolutionEpilogue, _ shape: Shape, _: T.Type) {
+  init?(
+    _ epilogue: ConvolutionEpilogue, _ shape: Shape, _: T.Type, tier: VectorUnit.Tier
+  ) {
     guard !epilogue.isEmpty, shape.count > 0 else { return nil }
+    kernels = T.vectorKernels(of: tier)
     rows = ChannelRows(shape)
     self.epilogue = epilogue
     strips = Tensor(uninitialized: [3, rows.strip], T.dtype)
@@ -44,10 +48,10 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
   func apply(_ elements: Range<Int>, _ base: UnsafeMutablePointer<T>) {
     let strip = strips.pointer(T.self)
     let addition = epilogue.addition?.pointer(T.self)
-    if VectorUnit.isSupported, let activation = epilogue.activation.vectorForm {
+    if let kernels, let activation = epilogue.activation.vectorForm {
       let isAffine = epilogue.factor != nil || epilogue.mean != nil
       let y = base + elements.lowerBound
-      T.run(
+      kernels.epilogue(
         EpilogueRun(
           source: UnsafePointer(y), target: y, count: elements.count, period: rows.strip,
           scaling: isAffine ? .affine : epilogue.shift != nil ? .shift : .none, mean: strip,
@@ -77,10 +81,12 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
 
 extension Tensor {
   /// This convolution's result, which nobody else holds yet, after its epilogue.
-  func finished(by epilogue: ConvolutionEpilogue) -> Tensor {
+  func finished(by epilogue: ConvolutionEpilogue, tier: VectorUnit.Tier) -> Tensor {
     switch dtype {
-    case .float32: ConvolutionEpilogueKernel(epilogue, shape, Float.self)?.apply(self)
-    case .float64: ConvolutionEpilogueKernel(epilogue, shape, Double.self)?.apply(self)
+    case .float32:
+      ConvolutionEpilogueKernel(epilogue, shape, Float.self, tier: tier)?.apply(self)
+    case .float64:
+      ConvolutionEpilogueKernel(epilogue, shape, Double.self, tier: tier)?.apply(self)
     }
     return self
   }

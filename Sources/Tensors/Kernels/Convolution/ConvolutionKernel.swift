@@ -53,7 +53,8 @@ enum ConvolutionKernel {
       channels: problem.inputsPerGroup, outputs: problem.outputChannels,
       Target(
         base: result.mutablePointer(T.self),
-        epilogue: ConvolutionEpilogueKernel(epilogue, problem.outputShape, T.self)))
+        epilogue: ConvolutionEpilogueKernel(
+          epilogue, problem.outputShape, T.self, tier: problem.tier)))
     withExtendedLifetime((x.storage, filter.storage)) {}
     return result
   }

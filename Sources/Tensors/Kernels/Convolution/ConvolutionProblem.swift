@@ -1,3 +1,5 @@
+import GradusVectorKernels
+
 /// One convolution with every size resolved, as the kernels see it.
 struct ConvolutionProblem {
   let geometry: ConvolutionGeometry
@@ -8,6 +10,8 @@ struct ConvolutionProblem {
   let groups: Int
   /// Whether steps of training build on the result, so that a narrow layer's rounding counts.
   var roundingCompounds = true
+  /// The vector instructions that it is computed with.
+  var tier = VectorUnit.tier
 
   init(_ geometry: ConvolutionGeometry, input: Shape, filter: Shape, output: Shape) {
     self.geometry = geometry
@@ -15,6 +19,11 @@ struct ConvolutionProblem {
     (kernelHeight, kernelWidth) = (filter[0], filter[1])
     (outputHeight, outputWidth, outputChannels) = (output[1], output[2], output[3])
     groups = geometry.groups
+  }
+
+  /// The kernels of the tier, of which the cost model made sure.
+  func vectorKernels<T: KernelScalar>(_: T.Type) -> VectorKernels<T> {
+    T.vectorKernels(of: tier).unsafelyUnwrapped
   }
 
   var inputsPerGroup: Int { inputChannels / groups }

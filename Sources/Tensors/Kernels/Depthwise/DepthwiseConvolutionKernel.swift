@@ -7,7 +7,7 @@ enum DepthwiseConvolutionKernel {
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue = .init()
   ) -> Tensor {
-    if VectorUnit.isSupported {
+    if problem.tier.module != nil {
       return switch x.dtype {
       case .float32: DepthwiseRegisterKernel.forward(x, filter, problem, epilogue, Float.self)
       case .float64: DepthwiseRegisterKernel.forward(x, filter, problem, epilogue, Double.self)
@@ -18,13 +18,13 @@ enum DepthwiseConvolutionKernel {
     case .float32: walk(x, filter, result, problem, .forward, Float.self)
     case .float64: walk(x, filter, result, problem, .forward, Double.self)
     }
-    return result.finished(by: epilogue)
+    return result.finished(by: epilogue, tier: problem.tier)
   }
 
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    if VectorUnit.isSupported {
+    if problem.tier.module != nil {
       return switch gradient.dtype {
       case .float32:
         DepthwiseRegisterKernel.inputGradient(gradient, filter, problem, Float.self)
@@ -43,7 +43,7 @@ enum DepthwiseConvolutionKernel {
   static func filterGradient(
     _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    if VectorUnit.isSupported {
+    if problem.tier.module != nil {
       return switch x.dtype {
       case .float32: DepthwiseRegisterKernel.filterGradient(x, gradient, problem, Float.self)
       case .float64: DepthwiseRegisterKernel.filterGradient(x, gradient, problem, Double.self)

@@ -10,8 +10,8 @@ enum DepthwiseRegisterKernel {
     let result = Tensor(uninitialized: problem.outputShape, x.dtype)
     walk(
       x.pointer(T.self), filter.pointer(T.self), result.mutablePointer(T.self),
-      DepthwisePlan(problem, .forward), problem.batch,
-      ConvolutionEpilogueKernel(epilogue, problem.outputShape, T.self))
+      DepthwisePlan(problem, .forward), problem,
+      ConvolutionEpilogueKernel(epilogue, problem.outputShape, T.self, tier: problem.tier))
     withExtendedLifetime((x.storage, filter.storage)) {}
     return result
   }
@@ -22,7 +22,7 @@ enum DepthwiseRegisterKernel {
     let result = Tensor(uninitialized: problem.inputShape, gradient.dtype)
     walk(
       gradient.pointer(T.self), filter.pointer(T.self), result.mutablePointer(T.self),
-      DepthwisePlan(problem, .inputGradient), problem.batch, nil)
+      DepthwisePlan(problem, .inputGradient), problem, nil)
     withExtendedLifetime((gradient.storage, filter.storage)) {}
     return result
   }
@@ -35,9 +35,11 @@ enum DepthwiseRegisterKernel {
 
   private static func walk<T: KernelScalar>(
     _ source: UnsafePointer<T>, _ filter: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>,
-    _ plan: DepthwisePlan, _ batch: Int, _ epilogue: ConvolutionEpilogueKernel<T>?
+    _ plan: DepthwisePlan, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogueKernel<T>?
   ) {
-    let rows = batch * plan.targetHeight
+    let kernels = problem.vectorKernels(T.self)
+    let rows = problem.batch * plan.targetHeight
     Parallel.forEachRange(rows, length: chunkLength(rows, plan.targetRow)) { chunk in
       var products = 0
       for number in chunk {
@@ -50,7 +52,7 @@ enum DepthwiseRegisterKernel {
           products += block.columns.count * block.sourceOffsets.count
           block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
             block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
-              T.run(
+              kernels.depthwiseRun(
                 DepthwiseRun(
                   source: from, sourceStride: plan.sourceColumnStep * plan.channels,
                   sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped, filter: filter,
@@ -76,6 +78,7 @@ enum DepthwiseRegisterKernel {
     let (px, pg) = (x.pointer(T.self), gradient.pointer(T.self))
     let target = result.mutablePointer(T.self)
     let plan = DepthwisePlan(problem, .forward)
+    let kernels = problem.vectorKernels(T.self)
     let rows = problem.batch * plan.targetHeight
     let slices = max(1, min(rows, 16))
     let partial = Scratch(byteCount: slices * result.byteCount)
@@ -83,7 +86,8 @@ enum DepthwiseRegisterKernel {
     Parallel.forEach(slices) { slice in
       let sum = sums + slice * result.count
       sum.update(repeating: 0, count: result.count)
-      accumulate(px, pg, plan, slice * rows / slices..<(slice + 1) * rows / slices, sum)
+      accumulate(
+        px, pg, plan, kernels, slice * rows / slices..<(slice + 1) * rows / slices, sum)
     }
     Parallel.forEachRange(result.count, length: 1 << 13) { range in
       for index in range { target[index] = sums[index] }
@@ -98,7 +102,7 @@ enum DepthwiseRegisterKernel {
 
   private static func accumulate<T: KernelScalar>(
     _ x: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ plan: DepthwisePlan,
-    _ range: Range<Int>, _ sum: UnsafeMutablePointer<T>
+    _ kernels: VectorKernels<T>, _ range: Range<Int>, _ sum: UnsafeMutablePointer<T>
   ) {
     // What a rectangle reads passes through the cache once for each block of channels.
     let rowBytes = (plan.targetRow + plan.sourceRow) * MemoryLayout<T>.size
@@ -118,7 +122,7 @@ enum DepthwiseRegisterKernel {
         products += (end - start) * block.columns.count * block.sourceOffsets.count
         block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
           block.filterOffsets.withUnsafeBufferPointer { targetOffsets in
-            T.run(
+            kernels.depthwiseFilterSum(
               DepthwiseFilterSum(
                 source: from, sourceStride: plan.sourceColumnStep * plan.channels,
                 sourceRowStride: plan.sourceRowStep * plan.sourceRow,

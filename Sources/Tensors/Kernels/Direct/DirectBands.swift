@@ -1,4 +1,5 @@
 import Foundation
+import GradusVectorKernels
 
 /// The positions of a convolution cut into bands, whose input stays in cache.
 ///
@@ -15,6 +16,8 @@ struct DirectBands {
   /// Elements from pixel to pixel, row to row and image to image of the band's input.
   private let pixelPitch: Int, rowPitch: Int, imagePitch: Int
   private let copiedColumns: Int
+  /// Elements after a copy that a register tile may read.
+  private let excess: Int
   /// Rows that one row of positions adds, and those that the first one needs.
   private let extraRows: Int
 
@@ -33,9 +36,10 @@ struct DirectBands {
   /// many; `minimumDepth` elements can be read from the start of every run.
   init(
     _ gather: ColumnGather, batch: Int, elementSize: Int, byteLimit: Int, minimumPositions: Int,
-    minimumDepth: Int = 0
+    minimumDepth: Int = 0, tile: RegisterTile
   ) {
     self.gather = gather
+    excess = tile.gatheredRows
     let (rowOffsets, columnOffsets) = (gather.taps.map(\.row), gather.taps.map(\.column))
     let (top, left) = (rowOffsets.min() ?? 0, columnOffsets.min() ?? 0)
     let (bottom, right) = (rowOffsets.max() ?? 0, columnOffsets.max() ?? 0)
@@ -89,7 +93,8 @@ struct DirectBands {
       let rowBytes = gather.rowStride * rowPitch * elementSize
       let least = (minimumPositions + gather.columns - 1) / gather.columns
       let fitting = max(1, least, byteLimit / max(1, rowBytes))
-      let limit = min(gather.rows, gather.columns == 1 ? (fitting + 5) / 6 * 6 : fitting)
+      let limit = min(
+        gather.rows, gather.columns == 1 ? fitting.roundedUp(to: tile.gatheredRows) : fitting)
       let pieces = (gather.rows + limit - 1) / limit
       let even = (gather.rows + pieces - 1) / pieces
       rowsPerBand = gather.columns == 1 ? limit : even
@@ -147,7 +152,7 @@ struct DirectBands {
 
   /// Bytes of the buffer that `source(of:)` copies to.
   func scratchBytes(_ elementSize: Int) -> Int {
-    isCopied ? (imagesPerBand * imagePitch + 16) * elementSize : 0
+    isCopied ? (imagesPerBand * imagePitch + excess) * elementSize : 0
   }
 
   /// The band's input: where it is, or its copy with zeros around it.

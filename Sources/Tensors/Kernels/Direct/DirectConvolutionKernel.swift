@@ -3,7 +3,7 @@ import GradusVectorKernels
 /// Convolution and its input gradient without laying out what each position sees.
 ///
 /// A band of the input, with zeros around it, stays in the second-level cache; part of a panel of
-/// the filter stays in the first; six positions by sixteen outputs are summed in registers. The
+/// the filter stays in the first; some positions by some outputs are summed in registers. The
 /// input gradient of a strided convolution is cut into phases, each a dense convolution.
 enum DirectConvolutionKernel {
   static func forward(
@@ -30,26 +30,30 @@ enum DirectConvolutionKernel {
     _ epilogue: ConvolutionEpilogue, _: T.Type
   ) -> Tensor {
     let result = Tensor(uninitialized: problem.outputShape, x.dtype)
+    let kernels = problem.vectorKernels(T.self)
     let layout = PanelFilter<T>.Layout(
       base: filter.pointer(T.self), tap: problem.inputsPerGroup * problem.outputChannels,
       input: problem.outputChannels, output: 1, group: problem.outputsPerGroup,
       inputs: problem.inputsPerGroup, outputs: problem.outputsPerGroup)
-    let joined = PanelFilter<T>.joined(groups: problem.groups, outputs: problem.outputsPerGroup)
+    let joined = PanelFilter<T>.joined(
+      kernels.registerTile, groups: problem.groups, outputs: problem.outputsPerGroup)
     let panels = PanelFilter(
-      layout, taps: Array(problem.taps.indices), groups: problem.groups, joined: joined)
+      layout, kernels.registerTile, taps: Array(problem.taps.indices), groups: problem.groups,
+      joined: joined)
     let gather = problem.inputGather(
       elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
     // With several groups a band has a part of each pixel only, and the whole is finished afterwards.
     let isWhole = panels.groups == 1
     product(
-      x.pointer(T.self), gather, panels, batch: problem.batch,
+      kernels, x.pointer(T.self), gather, panels, batch: problem.batch,
       Target(
         base: result.mutablePointer(T.self), column: problem.outputChannels,
         row: problem.outputWidth * problem.outputChannels,
         image: problem.outputHeight * problem.outputWidth * problem.outputChannels,
-        epilogue: isWhole ? .init(epilogue, problem.outputShape, T.self) : nil))
+        epilogue: isWhole
+          ? .init(epilogue, problem.outputShape, T.self, tier: problem.tier) : nil))
     withExtendedLifetime((x.storage, filter.storage)) {}
-    return isWhole ? result : result.finished(by: epilogue)
+    return isWhole ? result : result.finished(by: epilogue, tier: problem.tier)
   }
 
   private static func inputGradient<T: KernelScalar>(
@@ -65,11 +69,14 @@ enum DirectConvolutionKernel {
       base: filter.pointer(T.self), tap: problem.inputsPerGroup * problem.outputChannels,
       input: 1, output: problem.outputChannels, group: problem.outputsPerGroup,
       inputs: problem.outputsPerGroup, outputs: problem.inputsPerGroup)
-    let joined = PanelFilter<T>.joined(groups: problem.groups, outputs: problem.inputsPerGroup)
+    let kernels = problem.vectorKernels(T.self)
+    let joined = PanelFilter<T>.joined(
+      kernels.registerTile, groups: problem.groups, outputs: problem.inputsPerGroup)
     let geometry = problem.geometry
     for phase in phases where !phase.taps.isEmpty {
       let panels = PanelFilter(
-        layout, taps: phase.taps.map(\.index), groups: problem.groups, joined: joined)
+        layout, kernels.registerTile, taps: phase.taps.map(\.index), groups: problem.groups,
+        joined: joined)
       let gather = ColumnGather(
         sourceHeight: problem.outputHeight, sourceWidth: problem.outputWidth,
         sourceChannels: problem.outputChannels, channels: problem.outputsPerGroup * joined,
@@ -77,7 +84,7 @@ enum DirectConvolutionKernel {
         taps: phase.taps.map(\.offset), elementSize: MemoryLayout<T>.size)
       let row = problem.inputWidth * problem.inputChannels
       product(
-        gradient.pointer(T.self), gather, panels, batch: problem.batch,
+        kernels, gradient.pointer(T.self), gather, panels, batch: problem.batch,
         Target(
           base: result.mutablePointer(T.self) + phase.row * row
             + phase.column * problem.inputChannels,
@@ -128,19 +135,19 @@ enum DirectConvolutionKernel {
   }
 
   private static func product<T: KernelScalar>(
-    _ source: UnsafePointer<T>, _ gather: ColumnGather, _ filter: PanelFilter<T>, batch: Int,
-    _ target: Target<T>
+    _ kernels: VectorKernels<T>, _ source: UnsafePointer<T>, _ gather: ColumnGather,
+    _ filter: PanelFilter<T>, batch: Int, _ target: Target<T>
   ) {
     let size = MemoryLayout<T>.size
     let isFlat =
       gather.isIdentity && target.row == gather.columns * target.column
       && target.image == gather.rows * target.row
     // Half of the first cache for a part of a panel.
-    let limit = max(32, CacheSizes.first / 2 / (16 * size))
+    let limit = max(32, CacheSizes.first / 2 / (kernels.registerTile.wideColumns * size))
     let (images, gather) = isFlat ? (1, gather.flattened(batch: batch)) : (batch, gather)
     let bands = DirectBands(
       gather, batch: images, elementSize: size, byteLimit: CacheSizes.second / 4,
-      minimumPositions: 96)
+      minimumPositions: 96, tile: kernels.registerTile)
     let blocks = blocks(segments: bands.segments.count, depth: bands.depth, limit: limit)
     let targetOffsets = bands.offsets(
       image: target.image, row: isFlat ? target.column : target.row, column: target.column)
@@ -158,7 +165,7 @@ enum DirectConvolutionKernel {
           bands.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
             targetOffsets.withUnsafeBufferPointer { targetOffsets in
               bands.segments.withUnsafeBufferPointer { segments in
-                T.run(
+                kernels.gatheredProduct(
                   GatheredProduct(
                     source: input + block.skipped,
                     sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,

@@ -2,7 +2,7 @@ import GradusVectorKernels
 
 /// The gradient of a convolution for its filter, without laying out what each position sees.
 ///
-/// Six rows of the filter by sixteen outputs are summed in registers over the positions of a band.
+/// Some rows of the filter by some outputs are summed in registers over the positions of a band.
 /// Small filters are summed over fixed slices of the bands, each into a buffer of its own, and the
 /// buffers are added in order; large ones are cut into panels of outputs, each of which walks over
 /// all bands. Which way is taken, and all sizes, follow from the shapes and the caches alone.
@@ -19,6 +19,7 @@ enum DirectFilterGradientKernel {
   private static let smallFilter = 1 << 18
 
   private struct Job<T: KernelScalar> {
+    let kernels: VectorKernels<T>
     let x: UnsafePointer<T>
     let gradient: UnsafePointer<T>
     let bands: DirectBands
@@ -35,22 +36,27 @@ enum DirectFilterGradientKernel {
     _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _: T.Type
   ) -> Tensor {
     let size = MemoryLayout<T>.size
-    let joined = PanelFilter<T>.joined(groups: problem.groups, outputs: problem.outputsPerGroup)
+    let kernels = problem.vectorKernels(T.self)
+    let tile = kernels.registerTile
+    let joined = PanelFilter<T>.joined(
+      tile, groups: problem.groups, outputs: problem.outputsPerGroup)
     let inputs = problem.inputsPerGroup * joined
     let plain = problem.inputGather(elementSize: size, channels: inputs)
     let isFlat = plain.isIdentity
     let gather = isFlat ? plain.flattened(batch: problem.batch) : plain
     let bands = DirectBands(
       gather, batch: isFlat ? 1 : problem.batch, elementSize: size,
-      byteLimit: CacheSizes.first * 3 / 4, minimumPositions: 64, minimumDepth: 6)
+      byteLimit: CacheSizes.first * 3 / 4, minimumPositions: 64, minimumDepth: tile.gatheredRows,
+      tile: tile)
     let pixel = problem.outputChannels
     let (row, image) = (
       problem.outputWidth * pixel, problem.outputHeight * problem.outputWidth * pixel
     )
     let job = Job(
-      x: x.pointer(T.self), gradient: gradient.pointer(T.self), bands: bands,
+      kernels: kernels, x: x.pointer(T.self), gradient: gradient.pointer(T.self), bands: bands,
       imagePitch: image, rowPitch: isFlat ? pixel : row,
-      panels: PanelFilter<T>.panels(outputs: problem.outputsPerGroup * joined, rows: 0),
+      panels: PanelFilter<T>.panels(
+        tile, outputs: problem.outputsPerGroup * joined, rows: 0),
       inputs: inputs, groups: problem.groups / joined, outputs: pixel)
     let result = Tensor(uninitialized: problem.filterShape, x.dtype)
     let target = result.mutablePointer(T.self)
@@ -124,9 +130,9 @@ enum DirectFilterGradientKernel {
     _ target: UnsafeMutablePointer<T>
   ) {
     let size = MemoryLayout<T>.size
-    let bands = job.bands
+    let (bands, tile) = (job.bands, job.kernels.registerTile)
     let input = Scratch(byteCount: bands.scratchBytes(size))
-    let packed = Scratch(byteCount: bands.sourceOffsets.count * 16 * size)
+    let packed = Scratch(byteCount: bands.sourceOffsets.count * tile.wideColumns * size)
     let rows = packed.base.assumingMemoryBound(to: T.self)
     for number in range {
       let band = bands.band(number)
@@ -137,7 +143,7 @@ enum DirectFilterGradientKernel {
       for panel in panels {
         // Rows of whole panels are used where they are, unless they lie so far apart that they would
         // share a few sets of the first cache.
-        let isPacked = panel.columns < 16 || job.outputs * size > 256
+        let isPacked = panel.columns < tile.wideColumns || job.outputs * size > 256
         var (place, stride) = (gradient + panel.output, job.outputs)
         if isPacked {
           pack(place, pitch: job.outputs, band.positions, panel, rows)
@@ -145,7 +151,7 @@ enum DirectFilterGradientKernel {
         }
         for (index, segment) in bands.segments.enumerated() {
           bands.sourceOffsets.withUnsafeBufferPointer { offsets in
-            T.run(
+            job.kernels.outerProductSum(
               OuterProductSum(
                 source: source + segment, sourceOffsets: offsets.baseAddress.unsafelyUnwrapped,
                 positions: band.positions, rows: bands.depth, panel: place,
@@ -168,13 +174,8 @@ enum DirectFilterGradientKernel {
     for position in 0..<positions {
       let from = gradient + position * pitch
       let to = target + position * width
-      if panel.columns == 16 {
-        UnsafeMutableRawPointer(to).storeBytes(
-          of: UnsafeRawPointer(from).loadUnaligned(as: SIMD16<T>.self), as: SIMD16<T>.self)
-      } else {
-        for column in 0..<panel.columns { to[column] = from[column] }
-        for column in panel.columns..<width { to[column] = 0 }
-      }
+      for column in 0..<panel.columns { to[column] = from[column] }
+      for column in panel.columns..<width { to[column] = 0 }
     }
   }
 

@@ -1,5 +1,7 @@
-/// A convolution's filter laid out for products of gathered rows: panels of 16 outputs, or 8 for a
-/// short last one, each with its rows (taps, then inputs) one after the other.
+import GradusVectorKernels
+
+/// A convolution's filter laid out for products of gathered rows: wide panels of outputs, or a narrow
+/// one for the last few, each with its rows (taps, then inputs) one after the other.
 ///
 /// Several small groups are joined into one whose filter is zero between them, so that a panel is
 /// filled at least to a half.
@@ -13,12 +15,13 @@ struct PanelFilter<T: KernelScalar> {
     let inputs: Int, outputs: Int
   }
 
-  /// One panel: its first output in the group, its columns, and where it starts.
+  /// One panel: its first output in the group, its columns and those it has room for, and where it
+  /// starts.
   struct Panel {
     let output: Int
     let columns: Int
+    let width: Int
     let start: Int
-    var width: Int { columns > 8 ? 16 : 8 }
   }
 
   let panels: [Panel]
@@ -30,28 +33,30 @@ struct PanelFilter<T: KernelScalar> {
   private let memory: Scratch
 
   /// How many small groups are joined to one.
-  static func joined(groups: Int, outputs: Int) -> Int {
+  static func joined(_ tile: RegisterTile, groups: Int, outputs: Int) -> Int {
     var joined = 1
-    while joined * outputs < 8, groups % (2 * joined) == 0 { joined *= 2 }
+    while joined * outputs < tile.narrowColumns, groups % (2 * joined) == 0 { joined *= 2 }
     return joined
   }
 
   /// The panels of `outputs` columns.
-  static func panels(outputs: Int, rows: Int) -> [Panel] {
+  static func panels(_ tile: RegisterTile, outputs: Int, rows: Int) -> [Panel] {
     var panels: [Panel] = []
     var start = 0
-    for output in stride(from: 0, to: outputs, by: 16) {
-      let panel = Panel(output: output, columns: min(16, outputs - output), start: start)
+    for output in stride(from: 0, to: outputs, by: tile.wideColumns) {
+      let columns = min(tile.wideColumns, outputs - output)
+      let panel = Panel(
+        output: output, columns: columns, width: tile.panelWidth(columns), start: start)
       panels.append(panel)
       start += rows * panel.width
     }
     return panels
   }
 
-  init(_ layout: Layout, taps: [Int], groups: Int, joined: Int) {
+  init(_ layout: Layout, _ tile: RegisterTile, taps: [Int], groups: Int, joined: Int) {
     let (inputs, outputs) = (layout.inputs * joined, layout.outputs * joined)
     let rows = taps.count * inputs
-    let panels = Self.panels(outputs: outputs, rows: rows)
+    let panels = Self.panels(tile, outputs: outputs, rows: rows)
     let groupElements = panels.last.map { $0.start + rows * $0.width } ?? 0
     (self.rows, self.panels, self.groupElements) = (rows, panels, groupElements)
     self.groups = groups / joined
@@ -65,7 +70,7 @@ struct PanelFilter<T: KernelScalar> {
         for part in 0..<joined {
           let source =
             layout.base + tap * layout.tap + (group * joined + part) * layout.group
-          Self.fill(target, panel, part, layout, source)
+          Self.fill(target, panel, part, layout, source, line: tile.line)
           target += layout.inputs * panel.width
         }
       }
@@ -75,7 +80,7 @@ struct PanelFilter<T: KernelScalar> {
   /// Writes a panel's rows of one tap and of the inputs of one of the joined groups.
   private static func fill(
     _ target: UnsafeMutablePointer<T>, _ panel: Panel, _ part: Int, _ layout: Layout,
-    _ source: UnsafePointer<T>
+    _ source: UnsafePointer<T>, line: Int
   ) {
     // The panel's outputs that belong to this part.
     let shift = panel.output - part * layout.outputs
@@ -83,9 +88,9 @@ struct PanelFilter<T: KernelScalar> {
     let end = max(first, min(layout.outputs - shift, panel.columns))
     let width = panel.width
     if end - first < width { target.update(repeating: 0, count: layout.inputs * width) }
-    // Sixteen inputs at a time: a transposed filter is read by whole cache lines.
-    for start in stride(from: 0, to: layout.inputs, by: 16) {
-      let count = min(16, layout.inputs - start)
+    // Some inputs at a time: a transposed filter is read by whole cache lines.
+    for start in stride(from: 0, to: layout.inputs, by: line) {
+      let count = min(line, layout.inputs - start)
       for column in first..<end {
         let from = source + (shift + column) * layout.output + start * layout.input
         let to = target + start * width + column

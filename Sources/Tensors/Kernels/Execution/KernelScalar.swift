@@ -16,6 +16,8 @@ protocol KernelScalar: VectorScalar, Sendable {
   associatedtype BitPattern: FixedWidthInteger
   var bitPattern: BitPattern { get }
   init(bitPattern: BitPattern)
+  /// The kernels of a tier; nil where it has none.
+  static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Self>?
   /// `c = a b + beta c` on one thread, for `a` of m by k and `b` of k by n after transposition.
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, beta: Self,
@@ -31,6 +33,9 @@ protocol KernelScalar: VectorScalar, Sendable {
 
 extension Float: KernelScalar {
   static var dtype: DType { .float32 }
+  static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Float>? {
+    tier.module?.float
+  }
 
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Float>, _ b: MatrixView<Float>, beta: Float,
@@ -54,6 +59,9 @@ extension Float: KernelScalar {
 
 extension Double: KernelScalar {
   static var dtype: DType { .float64 }
+  static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Double>? {
+    tier.module?.double
+  }
 
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Double>, _ b: MatrixView<Double>, beta: Double,

@@ -183,8 +183,8 @@ private struct Pass<T: KernelScalar> {
   private func beforeActivation(_ range: Range<Int>, _ result: UnsafeMutablePointer<T>) {
     if activation == .identity {
       result.update(from: g + range.lowerBound, count: range.count)
-    } else if VectorUnit.isSupported, let activation = activation.vectorForm {
-      T.run(
+    } else if let kernels = T.vectorKernels, let activation = activation.vectorForm {
+      kernels.epilogue(
         EpilogueRun(
           source: (output ?? x) + range.lowerBound, target: result, count: range.count,
           period: rows.strip, scaling: output == nil ? .affine : .none, mean: middle,

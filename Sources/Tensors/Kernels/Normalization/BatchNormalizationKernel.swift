@@ -40,10 +40,11 @@ enum BatchNormalizationKernel {
     }
     let addition = epilogue.addition?.pointer(T.self)
     let activation = epilogue.activation.vectorForm
+    let kernels = T.vectorKernels
     Parallel.forEach(rows.chunkCount) { chunk in
       let elements = rows.elements(ofChunk: chunk)
-      if VectorUnit.isSupported, let activation {
-        return T.run(
+      if let kernels, let activation {
+        return kernels.epilogue(
           EpilogueRun(
             source: source + elements.lowerBound, target: target + elements.lowerBound,
             count: elements.count, period: rows.strip, scaling: .affine, mean: middle,

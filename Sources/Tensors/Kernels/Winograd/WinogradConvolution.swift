@@ -16,7 +16,7 @@ struct WinogradConvolution<T: KernelScalar> {
   /// the second-level cache.
   private var pieceInputs: Int { 4 * layout.register.line }
 
-  private var size: Int { MemoryLayout<T>.size }
+  var size: Int { MemoryLayout<T>.size }
   private var panelElements: Int { layout.frequencies * layout.panelStride }
 
   /// Parts of a block whose operands fill about half of a second-level cache.
@@ -51,7 +51,8 @@ struct WinogradConvolution<T: KernelScalar> {
         byteCount: (layout.frequencies * stride + layout.stripElements) * size)
       let patch = WinogradPatches<T>.Target(
         base: memory.base.assumingMemoryBound(to: T.self), frequencyStride: stride, pitch: tiles)
-      T.run(patches, block, patch, strip: patch.base + layout.frequencies * stride)
+      layout.kernels.winogradPatches(
+        patches, block, patch, patch.base + layout.frequencies * stride)
       let products = products(tiles)
       for panel in 0..<layout.panels {
         let weights = Weights(
@@ -80,13 +81,13 @@ struct WinogradConvolution<T: KernelScalar> {
         base: memory.base.assumingMemoryBound(to: T.self), frequencyStride: stride, pitch: tiles)
       Parallel.forEachRange(parts.count, length: 4) { range in
         let strip = Scratch(byteCount: layout.stripElements * size)
-        T.run(
+        layout.kernels.winogradPatches(
           patches,
           parts.lowerBound + range.lowerBound..<parts.lowerBound + range.upperBound,
           .init(
             base: patch.base + range.lowerBound * layout.grid.partLength * layout.register.line,
             frequencyStride: stride, pitch: tiles),
-          strip: strip.base.assumingMemoryBound(to: T.self))
+          strip.base.assumingMemoryBound(to: T.self))
         withExtendedLifetime(strip) {}
       }
       // A piece of a panel is transformed and used up at once, by all tiles of the round.
@@ -107,60 +108,5 @@ struct WinogradConvolution<T: KernelScalar> {
       }
       withExtendedLifetime(memory) {}
     }
-  }
-
-  /// Transforms some inputs of a panel.
-  private func transform(
-    _ panel: Int, _ rows: Range<Int>, into base: UnsafeMutablePointer<T>, stride: Int
-  ) {
-    T.run(
-      filter, rows,
-      .init(base: base, stride: stride, firstChannel: panel * layout.register.columns))
-  }
-
-  /// Some inputs of a transformed panel.
-  private struct Weights {
-    let base: UnsafePointer<T>
-    /// Elements from frequency to frequency.
-    let stride: Int
-    let inputs: Range<Int>
-  }
-
-  /// The products of some tiles with a panel.
-  private struct Products {
-    let memory: Scratch
-    let stride: Int
-  }
-
-  private func products(_ tiles: Int) -> Products {
-    let stride = tiles * layout.register.columns + layout.gap
-    return Products(
-      memory: Scratch(byteCount: layout.frequencies * stride * size), stride: stride)
-  }
-
-  /// Multiplies transformed tiles with some inputs of a panel; adds all but the first inputs'.
-  private func multiply(
-    _ patch: WinogradPatches<T>.Target, tiles: Int, _ weights: Weights, _ products: Products
-  ) {
-    let (first, depth) = (weights.inputs.lowerBound, weights.inputs.count)
-    T.run(
-      WinogradProducts(
-        tiles: UnsafePointer(patch.base + first * patch.pitch),
-        tileStride: patch.frequencyStride, pitch: patch.pitch, count: tiles, depth: depth,
-        panel: weights.base, panelStride: weights.stride, frequencies: layout.frequencies,
-        target: products.memory.base.assumingMemoryBound(to: T.self),
-        targetStride: products.stride, accumulates: first > 0))
-    MultiplyAddCounter.add(layout.frequencies * tiles * depth * layout.register.columns)
-  }
-
-  /// Brings the products of some parts with a panel back to pixels.
-  private func finish(_ parts: Range<Int>, _ panel: Int, _ products: Products) {
-    let channel = panel * layout.register.columns
-    T.run(
-      WinogradOutputs(
-        products: UnsafePointer(products.memory.base.assumingMemoryBound(to: T.self)),
-        productStride: products.stride, layout.grid, target: target, channels: layout.outputs,
-        firstChannel: channel, columns: min(layout.register.columns, layout.outputs - channel),
-        epilogue), parts)
   }
 }

@@ -19,7 +19,7 @@ enum WinogradCost {
     let (inputs, outputs) = (problem.inputChannels, problem.outputChannels)
     let rows = (height + tile.rows - 1) / tile.rows
     let columns = (width + tile.columns - 1) / tile.columns
-    let register = Float.registerTile
+    guard let register = Float.vectorKernels(of: problem.tier)?.registerTile else { return .max }
     let tiles = (problem.batch * rows * columns).roundedUp(to: register.rows)
     let (depth, results) = pass == .inputGradient ? (outputs, inputs) : (inputs, outputs)
     let products = depth * results.roundedUp(to: register.columns)

@@ -21,7 +21,8 @@ enum WinogradFilterGradientKernel {
     _: T.Type
   ) -> Tensor {
     let layout = WinogradLayout<T>(
-      tile, images: problem.batch, height: problem.outputHeight, width: problem.outputWidth,
+      tile, problem.vectorKernels(T.self), images: problem.batch, height: problem.outputHeight,
+      width: problem.outputWidth,
       inputs: problem.inputChannels, outputs: problem.outputChannels)
     guard layout.grid.count > 0 else {
       return Tensor.zeros(problem.filterShape, dtype: x.dtype)

@@ -13,7 +13,8 @@ enum WinogradKernel {
     _ epilogue: ConvolutionEpilogue
   ) -> Tensor {
     convolve(
-      x, filter, problem.outputShape, tile, isAdjoint: false, top: problem.geometry.padding.top,
+      x, filter, problem, problem.outputShape, tile, isAdjoint: false,
+      top: problem.geometry.padding.top,
       left: problem.geometry.padding.left, epilogue)
   }
 
@@ -22,32 +23,34 @@ enum WinogradKernel {
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ tile: WinogradTile
   ) -> Tensor {
     convolve(
-      gradient, filter, problem.inputShape, tile, isAdjoint: true,
+      gradient, filter, problem, problem.inputShape, tile, isAdjoint: true,
       top: 2 - problem.geometry.padding.top, left: 2 - problem.geometry.padding.left, .init())
   }
 
   private static func convolve(
-    _ source: Tensor, _ filter: Tensor, _ shape: Shape, _ tile: WinogradTile, isAdjoint: Bool,
-    top: Int, left: Int, _ epilogue: ConvolutionEpilogue
+    _ source: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ shape: Shape,
+    _ tile: WinogradTile, isAdjoint: Bool, top: Int, left: Int, _ epilogue: ConvolutionEpilogue
   ) -> Tensor {
     switch source.dtype {
     case .float32:
-      convolve(source, filter, shape, tile, isAdjoint, top, left, epilogue, Float.self)
+      convolve(source, filter, problem, shape, tile, isAdjoint, top, left, epilogue, Float.self)
     case .float64:
-      convolve(source, filter, shape, tile, isAdjoint, top, left, epilogue, Double.self)
+      convolve(source, filter, problem, shape, tile, isAdjoint, top, left, epilogue, Double.self)
     }
   }
 
   private static func convolve<T: KernelScalar>(
-    _ source: Tensor, _ filter: Tensor, _ shape: Shape, _ tile: WinogradTile, _ isAdjoint: Bool,
-    _ top: Int, _ left: Int, _ epilogue: ConvolutionEpilogue, _: T.Type
+    _ source: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ shape: Shape,
+    _ tile: WinogradTile, _ isAdjoint: Bool, _ top: Int, _ left: Int,
+    _ epilogue: ConvolutionEpilogue, _: T.Type
   ) -> Tensor {
     let result = Tensor(uninitialized: shape, source.dtype)
     let layout = WinogradLayout<T>(
-      tile, images: shape[0], height: shape[1], width: shape[2], inputs: source.shape[3],
+      tile, problem.vectorKernels(T.self), images: shape[0], height: shape[1], width: shape[2],
+      inputs: source.shape[3],
       outputs: shape[3])
     let zeros = Tensor.zeros([source.shape[2] * source.shape[3]], dtype: source.dtype)
-    let finish = ConvolutionEpilogueKernel(epilogue, shape, T.self)
+    let finish = ConvolutionEpilogueKernel(epilogue, shape, T.self, tier: problem.tier)
     let convolution = WinogradConvolution(
       layout: layout,
       patches: WinogradPatches(
@@ -59,6 +62,7 @@ enum WinogradKernel {
       target: result.mutablePointer(T.self), epilogue: finish?.inRegisters)
     convolution.run()
     withExtendedLifetime((source.storage, filter.storage, zeros.storage, finish)) {}
-    return finish == nil || convolution.epilogue != nil ? result : result.finished(by: epilogue)
+    return finish == nil || convolution.epilogue != nil
+      ? result : result.finished(by: epilogue, tier: problem.tier)
   }
 }

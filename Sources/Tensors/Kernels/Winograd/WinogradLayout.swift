@@ -6,10 +6,15 @@ struct WinogradLayout<T: KernelScalar> {
   let frequencies: Int
   /// Channels that tiles have, and a filter's results.
   let inputs: Int, outputs: Int
-  let register = T.registerTile
+  let kernels: VectorKernels<T>
+  var register: RegisterTile { kernels.registerTile }
 
   /// The grid that covers results of so many pixels.
-  init(_ tile: WinogradTile, images: Int, height: Int, width: Int, inputs: Int, outputs: Int) {
+  init(
+    _ tile: WinogradTile, _ kernels: VectorKernels<T>, images: Int, height: Int, width: Int,
+    inputs: Int, outputs: Int
+  ) {
+    self.kernels = kernels
     grid = WinogradGrid(
       tile, images: images, height: height, width: width, stripBytes: CacheSizes.first * 3 / 4)
     frequencies = tile.frequencies

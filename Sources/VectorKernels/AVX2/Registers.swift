@@ -1,0 +1,22 @@
+/// AVX2 with fused multiply-add: sixteen registers, which hold twelve sums, two vectors of the right
+/// operand and one element of the left.
+enum Registers {
+  /// Bytes of a register.
+  @inline(__always) static var bytes: Int { 32 }
+  /// Rows and vectors of the tile of Winograd's products.
+  @inline(__always) static var rows: Int { 6 }
+  @inline(__always) static var vectors: Int { 2 }
+  /// Rows of the tile of a sum of outer products, at most.
+  @inline(__always) static var outerRows: Int { 4 }
+  /// Rows and vectors of the tile of a gathered product.
+  @inline(__always) static var gatheredRows: Int { 6 }
+  @inline(__always) static var gatheredVectors: Int { 2 }
+  /// Pixels and vectors that a depthwise convolution sums together, and taps that its filter's
+  /// gradient does.
+  @inline(__always) static var depthwisePixels: Int { 4 }
+  @inline(__always) static var depthwiseVectors: Int { 2 }
+  @inline(__always) static var depthwiseTaps: Int { 5 }
+}
+
+typealias FloatVector = SIMD8<Float>
+typealias DoubleVector = SIMD4<Double>

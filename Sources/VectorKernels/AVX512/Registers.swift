@@ -1,0 +1,22 @@
+/// AVX-512 (F, BW, DQ and VL): thirty-two registers. An element of the left operand is broadcast in
+/// the multiply-add itself, so that a tile of one vector a row costs no register for it.
+enum Registers {
+  /// Bytes of a register.
+  @inline(__always) static var bytes: Int { 64 }
+  /// Rows and vectors of the tile of Winograd's products.
+  @inline(__always) static var rows: Int { 16 }
+  @inline(__always) static var vectors: Int { 1 }
+  /// Rows of the tile of a sum of outer products, at most.
+  @inline(__always) static var outerRows: Int { 16 }
+  /// Rows and vectors of the tile of a gathered product: each row takes a general register.
+  @inline(__always) static var gatheredRows: Int { 8 }
+  @inline(__always) static var gatheredVectors: Int { 2 }
+  /// Pixels and vectors that a depthwise convolution sums together, and taps that its filter's
+  /// gradient does.
+  @inline(__always) static var depthwisePixels: Int { 4 }
+  @inline(__always) static var depthwiseVectors: Int { 2 }
+  @inline(__always) static var depthwiseTaps: Int { 5 }
+}
+
+typealias FloatVector = SIMD16<Float>
+typealias DoubleVector = SIMD8<Double>

@@ -1,0 +1,21 @@
+/// What an architecture other than x86-64 always has: thirty-two registers of sixteen bytes on ARM.
+enum Registers {
+  /// Bytes of a register.
+  @inline(__always) static var bytes: Int { 16 }
+  /// Rows and vectors of the tile of Winograd's products.
+  @inline(__always) static var rows: Int { 6 }
+  @inline(__always) static var vectors: Int { 4 }
+  /// Rows of the tile of a sum of outer products, at most.
+  @inline(__always) static var outerRows: Int { 4 }
+  /// Rows and vectors of the tile of a gathered product.
+  @inline(__always) static var gatheredRows: Int { 6 }
+  @inline(__always) static var gatheredVectors: Int { 4 }
+  /// Pixels and vectors that a depthwise convolution sums together, and taps that its filter's
+  /// gradient does.
+  @inline(__always) static var depthwisePixels: Int { 4 }
+  @inline(__always) static var depthwiseVectors: Int { 4 }
+  @inline(__always) static var depthwiseTaps: Int { 5 }
+}
+
+typealias FloatVector = SIMD4<Float>
+typealias DoubleVector = SIMD2<Double>

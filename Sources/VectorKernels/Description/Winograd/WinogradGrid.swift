@@ -1,0 +1,37 @@
+/// A batch of results cut into tiles, which are taken by parts of their rows.
+///
+/// A row of tiles is one part, or several of about the same length where the image is so wide that
+/// what a row of tiles sees would not stay in the innermost cache. Parts are numbered through all
+/// images; their tiles are laid out with room for the longest part.
+@usableFromInline
+package struct WinogradGrid: Sendable {
+  /// What a tile is.
+  package let tile: WinogradTile
+  /// Pixels of a result.
+  package let height: Int, width: Int
+  /// Tiles of a result.
+  package let rows: Int, columns: Int
+  /// Tiles of the longest part.
+  package let partLength: Int
+  /// Parts of all images together.
+  package let count: Int
+  package let partsPerRow: Int
+
+  /// Cuts `images` results of `height` by `width` pixels; `stripBytes` is what a channel block of
+  /// the inputs of one part may take after its vertical map.
+  package init(_ tile: WinogradTile, images: Int, height: Int, width: Int, stripBytes: Int) {
+    self.tile = tile
+    (self.height, self.width) = (height, width)
+    rows = (height + tile.rows - 1) / tile.rows
+    columns = (width + tile.columns - 1) / tile.columns
+    let limit = max(1, (stripBytes / (64 * (tile.rows + 2)) - 2) / tile.columns)
+    partsPerRow = max(1, (columns + limit - 1) / limit)
+    partLength = (columns + partsPerRow - 1) / partsPerRow
+    count = images * rows * partsPerRow
+  }
+
+  /// Elements of a strip: a channel block of what a part sees, after its vertical map.
+  package func stripElements(line: Int) -> Int {
+    (tile.rows + 2) * (partLength * tile.columns + 2) * line
+  }
+}

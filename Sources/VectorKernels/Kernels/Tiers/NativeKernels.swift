@@ -1,0 +1,30 @@
+import GradusVectorKernels
+
+/// The kernels of this module's tier.
+package enum NativeKernels: VectorKernelModule {
+  package static let float = VectorKernels(FloatTier.self)
+  package static let double = VectorKernels(DoubleTier.self)
+}
+
+extension VectorKernels {
+  /// The kernels that the compiler makes for a tier.
+  @inline(__always)
+  fileprivate convenience init<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
+    self.init(
+      registerTile: RegisterTile(
+        rows: Tier.rows, columns: Tier.columns, outerRows: Tier.outerRows, line: Tier.line,
+        gatheredRows: Tier.gatheredRows, narrowColumns: Tier.narrowColumns,
+        wideColumns: Tier.wideColumns),
+      gatheredProduct: { $0.run(Tier.self) },
+      outerProductSum: { $0.run(Tier.self) },
+      depthwiseRun: { $0.run(Tier.self) },
+      depthwiseFilterSum: { $0.run(Tier.self) },
+      epilogue: { $0.run(Tier.self) },
+      winogradPatches: { $0.run(Tier.self, $1, $2, $3) },
+      winogradFilterPanel: { $0.run(Tier.self, $1, $2) },
+      winogradProducts: { $0.run(Tier.self) },
+      winogradOutputs: { $0.run(Tier.self, $1) },
+      winogradFilterSum: { $0.run(Tier.self) },
+      winogradFilterGradient: { $0.run(Tier.self, rows: $1, columns: $2) })
+  }
+}

@@ -1,0 +1,113 @@
+import GradusVectorKernels
+
+/// What kernels need to know of an instruction set, for one element type.
+///
+/// Kernels are generic over it, and nothing else says how wide a vector is or how many registers
+/// there are: that is in the `Registers` of each tier's module.
+protocol VectorTier: SendableMetatype {
+  associatedtype Scalar: VectorScalar
+  associatedtype Vector: SIMD where Vector.Scalar == Scalar
+
+  /// `x`, and `other` in lanes where a < b. False for NaN.
+  static func replaced(
+    _ x: Vector, by other: Vector, whereBelow a: Vector, _ b: Vector
+  ) -> Vector
+}
+
+// MARK: - Sizes
+
+extension VectorTier {
+  /// Elements of a vector.
+  @inline(__always) static var lanes: Int { Registers.bytes / MemoryLayout<Scalar>.stride }
+  /// Elements of a cache line, the block in which channels are laid out.
+  @inline(__always) static var line: Int { 64 / MemoryLayout<Scalar>.stride }
+
+  /// Rows of the tile that Winograd's products sum in registers, and vectors in each row.
+  @inline(__always) static var rows: Int { Registers.rows }
+  @inline(__always) static var vectors: Int { Registers.vectors }
+  /// Columns of that tile.
+  @inline(__always) static var columns: Int { lanes &* vectors }
+  /// Rows of the tile of a sum of outer products; divides `line`.
+  @inline(__always) static var outerRows: Int { min(Registers.outerRows, line) }
+
+  /// Rows of the tile of a gathered product, each of which has a pointer of its own.
+  @inline(__always) static var gatheredRows: Int { Registers.gatheredRows }
+  /// Vectors of a row of its panel, in the two widths there are.
+  @inline(__always) static var wideVectors: Int { Registers.gatheredVectors }
+  @inline(__always) static var narrowVectors: Int { Registers.gatheredVectors / 2 }
+  @inline(__always) static var wideColumns: Int { lanes &* wideVectors }
+  @inline(__always) static var narrowColumns: Int { lanes &* narrowVectors }
+}
+
+// MARK: - Memory
+
+extension VectorTier {
+  @inline(__always)
+  static func load(_ pointer: UnsafePointer<Scalar>) -> Vector {
+    UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
+  }
+
+  @inline(__always)
+  static func store(_ value: Vector, _ pointer: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Vector.self)
+  }
+
+  /// The first `count` elements at a pointer; the rest is zero and not read.
+  @inline(__always)
+  static func load(_ pointer: UnsafePointer<Scalar>, first count: Int) -> Vector {
+    if count >= lanes { return load(pointer) }
+    var value = Vector.zero
+    var lane = 0
+    while lane < count {
+      value[lane] = pointer[lane]
+      lane &+= 1
+    }
+    return value
+  }
+
+  /// Writes the first `count` elements of a vector.
+  @inline(__always)
+  static func store(_ value: Vector, _ pointer: UnsafeMutablePointer<Scalar>, first count: Int) {
+    if count >= lanes { return store(value, pointer) }
+    var lane = 0
+    while lane < count {
+      pointer[lane] = value[lane]
+      lane &+= 1
+    }
+  }
+}
+
+// MARK: - Activations
+
+extension VectorTier {
+  /// max(x, 0); NaN stays.
+  @inline(__always)
+  static func clampedBelow(_ x: Vector) -> Vector {
+    replaced(x, by: .zero, whereBelow: x, .zero)
+  }
+
+  /// min(max(x, 0), 6); NaN stays.
+  @inline(__always)
+  static func clamped(_ x: Vector) -> Vector {
+    let six = Vector(repeating: 6)
+    return clampedBelow(replaced(x, by: six, whereBelow: six, x))
+  }
+
+  /// x min(max(x + 3, 0), 6) / 6.
+  @inline(__always)
+  static func hardSwish(_ x: Vector) -> Vector {
+    x * clamped(x + Vector(repeating: 3)) * Vector(repeating: Scalar(1.0 / 6))
+  }
+
+  /// x where 0 < a, and 0 elsewhere.
+  @inline(__always)
+  static func kept(_ x: Vector, wherePositive a: Vector) -> Vector {
+    replaced(.zero, by: x, whereBelow: .zero, a)
+  }
+
+  /// x where 0 < a < 6, and 0 elsewhere.
+  @inline(__always)
+  static func kept(_ x: Vector, whereUnclamped a: Vector) -> Vector {
+    replaced(.zero, by: kept(x, wherePositive: a), whereBelow: a, Vector(repeating: 6))
+  }
+}

@@ -6,30 +6,82 @@ import GradusTensors
 /// its epilogue: they are applied to each part of the result while it is in the cache, whatever model
 /// they are written in. Nothing is deferred on a tape that records.
 final class DeferredConvolution {
+  /// What is convolved: a tensor, or the result of a convolution that waits too.
+  private enum Source {
+    case tensor(Tensor)
+    case convolution(DeferredConvolution)
+  }
+
   /// The shape of the result.
   let shape: Shape
-  private var inputs: (x: Tensor, filter: Tensor)?
+  private var inputs: (source: Source, filter: Tensor)?
   private let geometry: ConvolutionGeometry
   private let epilogue: ConvolutionEpilogue
   private var result: Tensor?
   private var isExtended = false
 
-  init(
-    _ x: Tensor, _ filter: Tensor, _ geometry: ConvolutionGeometry,
-    _ epilogue: ConvolutionEpilogue = .init()
+  private init(
+    _ source: Source, _ filter: Tensor, _ geometry: ConvolutionGeometry,
+    _ epilogue: ConvolutionEpilogue, _ shape: Shape
   ) {
-    shape = geometry.outputShape(for: x.shape, filter: filter.shape)
-    inputs = (x, filter)
-    (self.geometry, self.epilogue) = (geometry, epilogue)
+    (inputs, self.geometry) = ((source, filter), geometry)
+    (self.epilogue, self.shape) = (epilogue, shape)
+  }
+
+  convenience init(_ x: Tensor, _ filter: Tensor, _ geometry: ConvolutionGeometry) {
+    self.init(
+      .tensor(x), filter, geometry, .init(),
+      geometry.outputShape(for: x.shape, filter: filter.shape))
+  }
+
+  /// A convolution of another one's result; nil where that has to be computed first, because the two
+  /// make no chain or because somebody else took it further.
+  convenience init?(
+    after previous: DeferredConvolution, _ filter: Tensor, _ geometry: ConvolutionGeometry
+  ) {
+    let own = ConvolutionChain.Stage(filter: filter, geometry: geometry, epilogue: .init())
+    guard !previous.isExtended, let (x, stages) = previous.pending,
+      ConvolutionChain(stages + [own], input: x.shape, dtype: x.dtype) != nil
+    else { return nil }
+    previous.isExtended = true
+    self.init(
+      .convolution(previous), filter, geometry, .init(),
+      geometry.outputShape(for: previous.shape, filter: filter.shape))
   }
 
   /// The result; computed once, after which the inputs are let go.
   var value: Tensor {
     if let result { return result }
-    guard let (x, filter) = inputs else { preconditionFailure("conv2d: its inputs are gone") }
-    let computed = x.conv2d(filter, geometry, epilogue, roundingCompounds: false)
-    (result, inputs) = (computed, nil)
+    guard let inputs, let (x, stages) = pending else {
+      preconditionFailure("conv2d: its inputs are gone")
+    }
+    let computed: Tensor
+    if stages.count > 1, let chain = ConvolutionChain(stages, input: x.shape, dtype: x.dtype) {
+      computed = chain(x)
+    } else {
+      let x: Tensor =
+        switch inputs.source {
+        case .tensor(let x): x
+        case .convolution(let previous): previous.value
+        }
+      computed = x.conv2d(inputs.filter, geometry, epilogue, roundingCompounds: false)
+    }
+    (result, self.inputs) = (computed, nil)
     return computed
+  }
+
+  /// What is left to compute: a tensor, and the convolutions that follow one another; nil when it is
+  /// done.
+  private var pending: (x: Tensor, stages: [ConvolutionChain.Stage])? {
+    guard let inputs else { return nil }
+    let own = ConvolutionChain.Stage(
+      filter: inputs.filter, geometry: geometry, epilogue: epilogue)
+    switch inputs.source {
+    case .tensor(let x): return (x, [own])
+    case .convolution(let previous):
+      guard let (x, stages) = previous.pending else { return (previous.value, [own]) }
+      return (x, stages + [own])
+    }
   }
 
   /// This convolution with more in its epilogue; nil where that cannot be, because it is computed,
@@ -39,7 +91,7 @@ final class DeferredConvolution {
     var epilogue = epilogue
     guard change(&epilogue) else { return nil }
     isExtended = true
-    return DeferredConvolution(inputs.x, inputs.filter, geometry, epilogue)
+    return DeferredConvolution(inputs.source, inputs.filter, geometry, epilogue, shape)
   }
 }
 
@@ -51,8 +103,11 @@ extension Variable {
     guard !x.isShapeOnly, !filter.isShapeOnly, x.dtype == filter.dtype,
       !isRecorded("conv2d", [x, filter])
     else { return nil }
+    let waiting = x.deferred.flatMap {
+      DeferredConvolution(after: $0, filter.value, geometry)
+    }
     return Variable(
-      deferred: DeferredConvolution(x.value, filter.value, geometry), dtype: x.dtype,
+      deferred: waiting ?? DeferredConvolution(x.value, filter.value, geometry), dtype: x.dtype,
       handle: innermostHandle([x, filter]))
   }
 

@@ -72,6 +72,32 @@ import Testing
     }
   }
 
+  /// An inverted residual, its parts, and results in between that somebody else looks at.
+  @Test(arguments: 0..<5) func chainsGiveWhatTheStepsGive(_ use: Int) {
+    let x = Self.draw([3, 19, 17, 8], "x")
+    let (expand, project) = (Self.draw([1, 1, 8, 48], "e"), Self.draw([1, 1, 48, 8], "p"))
+    let filter = Self.draw([3, 3, 1, 48], "f")
+    let (bias, mean) = (Self.draw([48], "bias"), Self.draw([48], "mean"))
+    let variance = Self.draw([48], "v").squared() + 0.1
+    func block(_ x: Variable) -> Variable {
+      let wide = (x.conv2d(Variable(expand)) + Variable(bias)).clamped(to: 0...6)
+      if use == 1 { return wide.conv2d(Variable(filter), .init(padding: 1, groups: 48)).relu() }
+      let filtered = wide.conv2d(Variable(filter), .init(padding: 1, groups: 48)).batchNormalized(
+        mean: mean, variance: variance, scale: nil, shift: Variable(bias), epsilon: 1e-3,
+        activation: .relu6)
+      let narrow = filtered.conv2d(Variable(project)) + x
+      switch use {
+      case 2: return narrow + wide.conv2d(Variable(project))
+      case 3: return narrow + filtered.conv2d(Variable(project)).relu()
+      case 4: return wide.mean() + filtered.mean() + narrow.relu()
+      default: return narrow
+      }
+    }
+    let expected = block(Tape(.inference).variable(x)).value
+    let actual = block(Variable(x)).value
+    #expect(actual.shape == expected.shape && relativeDifference(actual, expected) < 1e-12)
+  }
+
   @Test func aRecordingTapeSeesEveryStep() {
     let tape = Tape(.training)
     let x = tape.variable(Self.draw([1, 4, 4, 3], "x"))

@@ -37,6 +37,7 @@ enum ConvolutionCostModel {
         && problem.outputWidth == problem.inputWidth
     case .winograd2x2, .winograd2x4, .winograd4x4:
       return problem.tier.module != nil && isDense && taps == (3, 3) && geometry.groups == 1
+        && min(problem.inputChannels, problem.outputChannels) > 0
     }
   }
 

@@ -103,37 +103,6 @@ enum DirectConvolutionKernel {
     var epilogue: ConvolutionEpilogueKernel<T>?
   }
 
-  /// Rows of a panel that are multiplied in one go: a run or several, or a part of a long one.
-  private struct Block {
-    let segment: Int
-    let segmentCount: Int
-    /// Elements of the run before the part, and in it.
-    let skipped: Int
-    let depth: Int
-    let row: Int
-  }
-
-  private static func blocks(segments: Int, depth: Int, limit: Int) -> [Block] {
-    if depth <= limit {
-      let most = min(segments, limit / depth)
-      let pieces = (segments + most - 1) / most
-      return (0..<pieces).map { piece in
-        let (start, end) = (piece * segments / pieces, (piece + 1) * segments / pieces)
-        return Block(
-          segment: start, segmentCount: end - start, skipped: 0, depth: depth, row: start * depth)
-      }
-    }
-    let pieces = (depth + limit - 1) / limit
-    return (0..<segments).flatMap { segment in
-      (0..<pieces).map { piece in
-        let (start, end) = (piece * depth / pieces, (piece + 1) * depth / pieces)
-        return Block(
-          segment: segment, segmentCount: 1, skipped: start, depth: end - start,
-          row: segment * depth + start)
-      }
-    }
-  }
-
   private static func product<T: KernelScalar>(
     _ kernels: VectorKernels<T>, _ source: UnsafePointer<T>, _ gather: ColumnGather,
     _ filter: PanelFilter<T>, batch: Int, _ target: Target<T>
@@ -142,13 +111,11 @@ enum DirectConvolutionKernel {
     let isFlat =
       gather.isIdentity && target.row == gather.columns * target.column
       && target.image == gather.rows * target.row
-    // Half of the first cache for a part of a panel.
-    let limit = max(32, CacheSizes.first / 2 / (kernels.registerTile.wideColumns * size))
     let (images, gather) = isFlat ? (1, gather.flattened(batch: batch)) : (batch, gather)
     let bands = DirectBands(
       gather, batch: images, elementSize: size, byteLimit: CacheSizes.second / 4,
       minimumPositions: 96, tile: kernels.registerTile)
-    let blocks = blocks(segments: bands.segments.count, depth: bands.depth, limit: limit)
+    let product = PanelProduct(kernels, filter, segments: bands.segments, depth: bands.depth)
     let targetOffsets = bands.offsets(
       image: target.image, row: isFlat ? target.column : target.row, column: target.column)
     let outputs = filter.panels.last.map { $0.output + $0.columns } ?? 0
@@ -160,26 +127,8 @@ enum DirectConvolutionKernel {
       let base =
         target.base + group * outputs + band.image * target.image
         + band.row * (isFlat ? target.column : target.row)
-      for (position, block) in blocks.enumerated() {
-        for panel in filter.panels {
-          bands.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
-            targetOffsets.withUnsafeBufferPointer { targetOffsets in
-              bands.segments.withUnsafeBufferPointer { segments in
-                kernels.gatheredProduct(
-                  GatheredProduct(
-                    source: input + block.skipped,
-                    sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,
-                    segments: segments.baseAddress.unsafelyUnwrapped + block.segment,
-                    segmentCount: block.segmentCount, depth: block.depth,
-                    panel: filter.panel(panel, group: group, row: block.row),
-                    panelStride: panel.width, target: base + panel.output,
-                    targetOffsets: targetOffsets.baseAddress.unsafelyUnwrapped,
-                    rows: band.positions, columns: panel.columns, accumulates: position > 0))
-              }
-            }
-          }
-        }
-      }
+      product.run(
+        input, bands.sourceOffsets, group: group, rows: band.positions, base, targetOffsets)
       let first = base - target.base
       target.epilogue?.apply(first..<first + band.positions * target.column, target.base)
       withExtendedLifetime(scratch) {}

@@ -1,58 +1,67 @@
 import GradusVectorKernels
 
 extension WinogradConvolution {
-  /// Transforms some inputs of a panel.
-  func transform(
-    _ panel: Int, _ rows: Range<Int>, into base: UnsafeMutablePointer<T>, stride: Int
-  ) {
-    layout.kernels.winogradFilterPanel(
-      filter, rows,
-      .init(base: base, stride: stride, firstChannel: panel * layout.register.columns))
+  /// Transforms some panels of the filter.
+  func transformedFilter(_ panels: Range<Int>) -> TransformedFilter<T> {
+    let result = TransformedFilter(layout, panels: panels)
+    let rows = 4 * layout.register.line
+    let pieces = (layout.inputs + rows - 1) / rows
+    Parallel.forEach(panels.count * pieces) { index in
+      let (place, piece) = index.quotientAndRemainder(dividingBy: pieces)
+      let panel = panels.lowerBound + place
+      let target = result.panel(panel)
+      layout.kernels.winogradFilterPanel(
+        filter, piece * rows..<min(layout.inputs, (piece + 1) * rows),
+        .init(
+          base: target.base + piece * rows * layout.register.columns, stride: target.stride,
+          firstChannel: panel * layout.register.columns))
+    }
+    return result
   }
 
-  /// Some inputs of a transformed panel.
-  struct Weights {
-    let base: UnsafePointer<T>
-    /// Elements from frequency to frequency.
-    let stride: Int
-    let inputs: Range<Int>
-  }
-
-  /// The products of some tiles with a panel.
+  /// The products of some tiles with some panels, `[panel][frequency][tile][column]`.
   struct Products {
-    let memory: Scratch
-    let stride: Int
+    private let memory: Scratch
+    private let stride: Int, panelElements: Int
+
+    /// Room for products.
+    init(_ layout: WinogradLayout<T>, tiles: Int, panels: Int) {
+      stride = tiles * layout.register.columns + layout.gap
+      panelElements = layout.frequencies * stride
+      memory = Scratch(byteCount: panels * panelElements * MemoryLayout<T>.size)
+    }
+
+    /// Those with one of the panels.
+    func panel(_ panel: Int) -> WinogradMatrices<T> {
+      WinogradMatrices(
+        base: memory.base.assumingMemoryBound(to: T.self) + panel * panelElements, stride: stride)
+    }
   }
 
-  func products(_ tiles: Int) -> Products {
-    let stride = tiles * layout.register.columns + layout.gap
-    return Products(
-      memory: Scratch(byteCount: layout.frequencies * stride * size), stride: stride)
-  }
-
-  /// Multiplies transformed tiles with some inputs of a panel; adds all but the first inputs'.
+  /// Multiplies transformed tiles with a panel.
   func multiply(
-    _ patch: WinogradPatches<T>.Target, tiles: Int, _ weights: Weights, _ products: Products
+    _ patch: WinogradPatches<T>.Target, tiles: Int, _ panel: WinogradMatrices<T>,
+    _ products: WinogradMatrices<T>, frequencies: Range<Int>
   ) {
-    let (first, depth) = (weights.inputs.lowerBound, weights.inputs.count)
+    let first = frequencies.lowerBound
     layout.kernels.winogradProducts(
       WinogradProducts(
-        tiles: UnsafePointer(patch.base + first * patch.pitch),
-        tileStride: patch.frequencyStride, pitch: patch.pitch, count: tiles, depth: depth,
-        panel: weights.base, panelStride: weights.stride, frequencies: layout.frequencies,
-        target: products.memory.base.assumingMemoryBound(to: T.self),
-        targetStride: products.stride, accumulates: first > 0))
-    MultiplyAddCounter.add(layout.frequencies * tiles * depth * layout.register.columns)
+        tiles: UnsafePointer(patch.base + first * patch.frequencyStride),
+        tileStride: patch.frequencyStride, pitch: patch.pitch, count: tiles, depth: layout.inputs,
+        panel: UnsafePointer(panel.base + first * panel.stride), panelStride: panel.stride,
+        frequencies: frequencies.count, target: products.base + first * products.stride,
+        targetStride: products.stride))
+    MultiplyAddCounter.add(
+      frequencies.count * tiles * layout.inputs * layout.register.columns)
   }
 
   /// Brings the products of some parts with a panel back to pixels.
-  func finish(_ parts: Range<Int>, _ panel: Int, _ products: Products) {
+  func finish(_ parts: Range<Int>, _ panel: Int, _ products: WinogradMatrices<T>) {
     let channel = panel * layout.register.columns
     layout.kernels.winogradOutputs(
       WinogradOutputs(
-        products: UnsafePointer(products.memory.base.assumingMemoryBound(to: T.self)),
-        productStride: products.stride, layout.grid, target: target, channels: layout.outputs,
-        firstChannel: channel, columns: min(layout.register.columns, layout.outputs - channel),
-        epilogue), parts)
+        products: UnsafePointer(products.base), productStride: products.stride, layout.grid,
+        target: target, channels: layout.outputs, firstChannel: channel,
+        columns: min(layout.register.columns, layout.outputs - channel), epilogue), parts)
   }
 }

@@ -10,14 +10,10 @@ struct WinogradConvolution<T: KernelScalar> {
 
   /// Filters of at most so many bytes, transformed, are used block by block.
   private var smallFilter: Int { 4 << 20 }
-  /// Bytes of the transformed tiles of a round by panels.
-  private var roundBytes: Int { 8 << 20 }
-  /// Inputs of a piece of a panel, whole channel blocks: with the products of a round it stays in
-  /// the second-level cache.
-  private var pieceInputs: Int { 4 * layout.register.line }
 
   var size: Int { MemoryLayout<T>.size }
-  private var panelElements: Int { layout.frequencies * layout.panelStride }
+  /// Elements of a transformed panel.
+  var panelElements: Int { layout.frequencies * layout.panelStride }
 
   /// Parts of a block whose operands fill about half of a second-level cache.
   private var blockLength: Int {
@@ -28,21 +24,11 @@ struct WinogradConvolution<T: KernelScalar> {
 
   func run() {
     guard layout.grid.count > 0 else { return }
-    if layout.panels * panelElements * size <= smallFilter { byBlocks() } else { byPanels() }
+    if layout.panels * panelElements * size <= smallFilter { byBlocks() } else { byRounds() }
   }
 
   private func byBlocks() {
-    let weights = Scratch(byteCount: layout.panels * panelElements * size)
-    let panels = weights.base.assumingMemoryBound(to: T.self)
-    let rows = 64
-    let parts = (layout.inputs + rows - 1) / rows
-    Parallel.forEach(layout.panels * parts) { index in
-      let (panel, part) = index.quotientAndRemainder(dividingBy: parts)
-      transform(
-        panel, part * rows..<min(layout.inputs, (part + 1) * rows),
-        into: panels + panel * panelElements + part * rows * layout.register.columns,
-        stride: layout.panelStride)
-    }
+    let filter = transformedFilter(0..<layout.panels)
     let length = blockLength
     let tiles = layout.tiles(length)
     let stride = layout.patchStride(tiles: tiles, channels: layout.inputs)
@@ -53,60 +39,15 @@ struct WinogradConvolution<T: KernelScalar> {
         base: memory.base.assumingMemoryBound(to: T.self), frequencyStride: stride, pitch: tiles)
       layout.kernels.winogradPatches(
         patches, block, patch, patch.base + layout.frequencies * stride)
-      let products = products(tiles)
+      let products = Products(layout, tiles: tiles, panels: 1)
       for panel in 0..<layout.panels {
-        let weights = Weights(
-          base: UnsafePointer(panels + panel * panelElements), stride: layout.panelStride,
-          inputs: 0..<layout.inputs)
-        multiply(patch, tiles: layout.tiles(block.count), weights, products)
-        finish(block, panel, products)
+        multiply(
+          patch, tiles: layout.tiles(block.count), filter.panel(panel), products.panel(0),
+          frequencies: 0..<layout.frequencies)
+        finish(block, panel, products.panel(0))
       }
-      withExtendedLifetime(memory) {}
+      withExtendedLifetime((memory, products)) {}
     }
-    withExtendedLifetime(weights) {}
-  }
-
-  private func byPanels() {
-    let tileBytes = layout.frequencies * layout.inputs * size
-    let perRound = max(
-      96 / layout.grid.partLength, roundBytes / (tileBytes * layout.grid.partLength), 1)
-    let rounds = (layout.grid.count + perRound - 1) / perRound
-    for round in 0..<rounds {
-      let parts =
-        round * layout.grid.count / rounds..<(round + 1) * layout.grid.count / rounds
-      let tiles = layout.tiles(parts.count)
-      let stride = layout.patchStride(tiles: tiles, channels: layout.inputs)
-      let memory = Scratch(byteCount: layout.frequencies * stride * size)
-      let patch = WinogradPatches<T>.Target(
-        base: memory.base.assumingMemoryBound(to: T.self), frequencyStride: stride, pitch: tiles)
-      Parallel.forEachRange(parts.count, length: 4) { range in
-        let strip = Scratch(byteCount: layout.stripElements * size)
-        layout.kernels.winogradPatches(
-          patches,
-          parts.lowerBound + range.lowerBound..<parts.lowerBound + range.upperBound,
-          .init(
-            base: patch.base + range.lowerBound * layout.grid.partLength * layout.register.line,
-            frequencyStride: stride, pitch: tiles),
-          strip.base.assumingMemoryBound(to: T.self))
-        withExtendedLifetime(strip) {}
-      }
-      // A piece of a panel is transformed and used up at once, by all tiles of the round.
-      Parallel.forEach(layout.panels) { panel in
-        let stride = pieceInputs * layout.register.columns + layout.gap
-        let piece = Scratch(byteCount: layout.frequencies * stride * size)
-        let base = piece.base.assumingMemoryBound(to: T.self)
-        let products = products(tiles)
-        for start in Swift.stride(from: 0, to: layout.inputs, by: pieceInputs) {
-          let inputs = start..<min(layout.inputs, start + pieceInputs)
-          transform(panel, inputs, into: base, stride: stride)
-          multiply(
-            patch, tiles: tiles,
-            Weights(base: UnsafePointer(base), stride: stride, inputs: inputs), products)
-        }
-        finish(parts, panel, products)
-        withExtendedLifetime(piece) {}
-      }
-      withExtendedLifetime(memory) {}
-    }
+    withExtendedLifetime(filter) {}
   }
 }

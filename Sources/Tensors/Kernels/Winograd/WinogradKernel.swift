@@ -4,8 +4,8 @@ import GradusVectorKernels
 ///
 /// Small filters are transformed first; then blocks of tiles are transformed, multiplied and brought
 /// back by one thread while they are in its cache. Large filters do not fit there: all tiles of a
-/// round are transformed first, then panels of output channels are shared out, so that each part of
-/// the filter is transformed and used up while it is in cache. Which way is taken, and all sizes,
+/// round are transformed, then groups of output channels and chunks of tiles are shared out, whose
+/// operands are in the cache one frequency at a time. Which way is taken, and all sizes,
 /// follow from the shapes and the caches alone.
 enum WinogradKernel {
   static func forward(

@@ -20,17 +20,15 @@ package struct WinogradProducts<T: VectorScalar> {
   /// Where products go, `[frequency][tile][column]`, and elements from frequency to frequency.
   package let target: UnsafeMutablePointer<T>
   package let targetStride: Int
-  /// Whether products are added to the target.
-  package let accumulates: Bool
 
   package init(
     tiles: UnsafePointer<T>, tileStride: Int, pitch: Int, count: Int, depth: Int,
     panel: UnsafePointer<T>, panelStride: Int, frequencies: Int, target: UnsafeMutablePointer<T>,
-    targetStride: Int, accumulates: Bool
+    targetStride: Int
   ) {
     (self.tiles, self.tileStride, self.pitch) = (tiles, tileStride, pitch)
     (self.count, self.depth) = (count, depth)
     (self.panel, self.panelStride, self.frequencies) = (panel, panelStride, frequencies)
-    (self.target, self.targetStride, self.accumulates) = (target, targetStride, accumulates)
+    (self.target, self.targetStride) = (target, targetStride)
   }
 }

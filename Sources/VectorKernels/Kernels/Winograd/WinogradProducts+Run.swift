@@ -25,7 +25,7 @@ extension WinogradProducts {
   ) where Tier.Scalar == T {
     withUnsafeTemporaryAllocation(of: Tier.Vector.self, capacity: Tier.rows &* Tier.vectors) {
       let sums = $0.baseAddress.unsafelyUnwrapped
-      var (source, filter, left, adds) = (tiles, panel, depth, accumulates)
+      var (source, filter, left, adds) = (tiles, panel, depth, false)
       let step = depth <= 2 &* Tier.line ? Tier.line : 2 &* Tier.line
       while left > 0 {
         unrolled(Tier.rows &* Tier.vectors) { sums[$0] = .zero }

@@ -1,0 +1,59 @@
+/// How the rows of a chain's result are cut: segments are shared out among threads, and a segment goes
+/// band by band.
+///
+/// Sizes follow from the shapes and the caches alone.
+struct DepthFirstBands {
+  private let depthwise: ConvolutionProblem
+  /// Segments of an image, and rows of the result in each but perhaps the last.
+  let segments: Int, segmentRows: Int
+  /// Rows of the result in a band.
+  let rows: Int
+
+  /// Nil where not even a row of the result and what it needs fit three quarters of the second-level
+  /// cache.
+  init?(_ chain: ConvolutionChain, elementSize: Int) {
+    let problem = chain.depthwise.problem
+    depthwise = problem
+    let expanded =
+      chain.expansion == nil ? 0 : problem.inputWidth * problem.inputChannels * elementSize
+    let filtered =
+      chain.projection == nil ? 0 : problem.outputWidth * problem.outputChannels * elementSize
+    let step = problem.geometry.stride.height
+    let reach = (problem.kernelHeight - 1) * problem.geometry.dilation.height + 1
+    let limit = CacheSizes.second * 3 / 4
+    func bytes(_ rows: Int) -> Int {
+      min(problem.inputHeight, (rows - 1) * step + reach) * expanded + rows * filtered
+    }
+    guard bytes(1) <= limit else { return nil }
+    // About eight segments altogether, unless so few rows are left to each that more than a quarter of
+    // the expansion would be done twice, for the segment above too.
+    let (height, shared) = (problem.outputHeight, max(0, reach - step))
+    let wanted = max(1, (8 + problem.batch - 1) / problem.batch)
+    let least = max(1, (4 * shared + step - 1) / step, (height + wanted - 1) / wanted)
+    segments = max(1, height / least)
+    segmentRows = (height + segments - 1) / segments
+    var fitting = 1
+    while fitting < segmentRows, bytes(fitting + 1) <= limit { fitting += 1 }
+    let perSegment = (segmentRows + fitting - 1) / fitting
+    rows = (segmentRows + perSegment - 1) / perSegment
+  }
+
+  /// Rows of the depthwise convolution's input that some rows of its result see.
+  func inputRows(_ rows: Range<Int>) -> Range<Int> {
+    let geometry = depthwise.geometry
+    let first = rows.lowerBound * geometry.stride.height - geometry.padding.top
+    let last =
+      (rows.upperBound - 1) * geometry.stride.height - geometry.padding.top
+      + (depthwise.kernelHeight - 1) * geometry.dilation.height
+    let start = min(max(0, first), depthwise.inputHeight)
+    return start..<max(start, min(depthwise.inputHeight, last + 1))
+  }
+
+  /// Most rows of that input that a band needs.
+  var inputRowsPerBand: Int {
+    min(
+      depthwise.inputHeight,
+      (rows - 1) * depthwise.geometry.stride.height
+        + (depthwise.kernelHeight - 1) * depthwise.geometry.dilation.height + 1)
+  }
+}

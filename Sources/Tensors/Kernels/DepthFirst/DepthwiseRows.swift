@@ -1,0 +1,49 @@
+import GradusVectorKernels
+
+/// Single rows of a depthwise convolution's result.
+struct DepthwiseRows<T: KernelScalar> {
+  private let plan: DepthwisePlan
+  private let kernels: VectorKernels<T>
+  private let filter: Tensor
+  private let epilogue: ConvolutionEpilogueKernel<T>?
+  /// Elements of a row of the result.
+  let rowElements: Int
+
+  init(_ link: ConvolutionChain.Link) {
+    plan = DepthwisePlan(link.problem, .forward)
+    kernels = link.problem.vectorKernels(T.self)
+    filter = link.stage.filter
+    epilogue = ConvolutionEpilogueKernel(
+      link.stage.epilogue, link.problem.outputShape, T.self, tier: link.problem.tier)
+    rowElements = plan.targetRow
+  }
+
+  /// Writes row `y` of an image's result as row `place` of the target; `source` is where the image's
+  /// first row of input is, or would be: rows that `y` does not see need not exist.
+  func run(
+    _ y: Int, _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>, row place: Int
+  ) {
+    let row = plan.rows[y]
+    let from = source + row.index * plan.sourceRowStep * plan.sourceRow
+    let to = target + place * plan.targetRow
+    var products = 0
+    for block in plan.blocks[row.run] {
+      products += block.columns.count * block.sourceOffsets.count
+      block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
+        block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
+          kernels.depthwiseRun(
+            DepthwiseRun(
+              source: from, sourceStride: plan.sourceColumnStep * plan.channels,
+              sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,
+              filter: filter.pointer(T.self),
+              filterOffsets: filterOffsets.baseAddress.unsafelyUnwrapped,
+              taps: sourceOffsets.count, target: to + block.columns.start * plan.channels,
+              targetStride: block.columns.step * plan.channels, pixels: block.columns.count,
+              channels: plan.channels))
+        }
+      }
+    }
+    epilogue?.apply(place * plan.targetRow..<(place + 1) * plan.targetRow, target)
+    MultiplyAddCounter.add(products * plan.channels)
+  }
+}

@@ -46,7 +46,7 @@ import Testing
     dense("3x3, 16 channels", 128, 32, 16, 16), dense("3x3, 32 channels", 128, 16, 32, 32),
     dense("3x3, 64 channels", 128, 8, 64, 64), dense("3x3, 64 channels", 16, 56, 64, 64),
     dense("3x3, 128 channels", 16, 28, 128, 128), dense("3x3, 256 channels", 8, 14, 256, 256),
-    dense("3x3, 512 channels", 16, 7, 512, 512), dense("3x3, 512 channels", 1, 1, 512, 512),
+    dense("3x3, 512 channels", 16, 7, 512, 512), dense("3x3, 512 channels", 4, 1, 512, 512),
     dense("3x3 of stride 2, 128 channels", 8, 56, 128, 128, stride: 2),
     dense("3x3 of dilation 2, 64 channels", 8, 28, 64, 64, dilation: 2),
     dense("3x3, 3 to 64 channels", 4, 224, 3, 64),

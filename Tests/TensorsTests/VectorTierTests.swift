@@ -29,7 +29,7 @@ import Testing
       let height = (kernel.height - 1) * geometry.dilation.height + 1
       let width = (kernel.width - 1) * geometry.dilation.width + 1
       input = [
-        draws.integer(0...2), height + draws.integer(0...9), width + draws.integer(0...9),
+        draws.integer(1...2), height + draws.integer(0...9), width + draws.integer(0...9),
         ins * geometry.groups,
       ]
       filter = [kernel.height, kernel.width, ins, outs * geometry.groups]

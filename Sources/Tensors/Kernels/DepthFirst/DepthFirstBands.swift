@@ -30,8 +30,9 @@ struct DepthFirstBands {
     let (height, shared) = (problem.outputHeight, max(0, reach - step))
     let wanted = max(1, (8 + problem.batch - 1) / problem.batch)
     let least = max(1, (4 * shared + step - 1) / step, (height + wanted - 1) / wanted)
-    segments = max(1, height / least)
-    segmentRows = (height + segments - 1) / segments
+    let most = max(1, height / least)
+    segmentRows = (height + most - 1) / most
+    segments = (height + segmentRows - 1) / segmentRows
     var fitting = 1
     while fitting < segmentRows, bytes(fitting + 1) <= limit { fitting += 1 }
     let perSegment = (segmentRows + fitting - 1) / fitting

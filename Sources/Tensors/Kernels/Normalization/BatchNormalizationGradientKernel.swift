@@ -51,7 +51,9 @@ enum BatchNormalizationGradientKernel {
     for channel in 0..<channels {
       let inverse = Double(problem.inverseStandardDeviation.pointer(T.self)[channel])
       let slope = inverse * (problem.scale.map { Double($0.pointer(T.self)[channel]) } ?? 1)
-      let (plain, product) = (total[channel], total[channels + channel] * inverse)
+      // The sums of no rows are 0, whatever their deviation is.
+      let product = rows.count == 0 ? 0 : total[channels + channel] * inverse
+      let plain = total[channel]
       scaleGradient.mutablePointer(T.self)[channel] = T(product)
       shiftGradient.mutablePointer(T.self)[channel] = T(plain)
       for index in stride(from: channel, to: rows.strip, by: channels) {

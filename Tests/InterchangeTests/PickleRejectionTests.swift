@@ -131,7 +131,7 @@ import Testing
     func view(_ count: Int, _ offset: Int, _ shape: [Int], _ strides: [Int]) -> String? {
       PyTorchTensorView(
         storage: PyTorchStorage(key: "0", element: .float32, count: count, byteCount: 4 * count),
-        offset: offset, shape: shape, strides: strides
+        element: .float32, offset: offset, shape: shape, strides: strides, isNegated: false
       ).problem
     }
     #expect(view(6, 0, [2, 3], [3, 1]) == nil && view(6, 0, [3, 2], [1, 3]) == nil)

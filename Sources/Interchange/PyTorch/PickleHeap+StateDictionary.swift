@@ -12,7 +12,11 @@ extension PickleHeap {
         path, .pyTorch, "it holds \(root.kind) and no dictionary; save model.state_dict()")
     }
     let dictionary = dictionaries[index]
-    if let key { return try entry(key, of: dictionary, path) }
+    if let key {
+      if let found = entry(key, of: dictionary) { return found }
+      throw FormatError(
+        path, .pyTorch, "it holds no dictionary under \(key.quoted)", keys: keys(of: dictionary))
+    }
     for key in Self.usualKeys {
       if case .dictionary(let inner) = dictionary[key] { return dictionaries[inner] }
     }
@@ -26,19 +30,16 @@ extension PickleHeap {
     return dictionary
   }
 
-  private func entry(
-    _ key: String, of dictionary: PickleDictionary, _ path: String
-  ) throws -> PickleDictionary {
+  private func entry(_ key: String, of dictionary: PickleDictionary) -> PickleDictionary? {
     if case .dictionary(let index) = dictionary[key] { return dictionaries[index] }
     // The longest beginning that is a key: keys may have dots of their own.
     let parts = key.split(separator: ".", omittingEmptySubsequences: false)
     for count in stride(from: parts.count - 1, to: 0, by: -1) {
       if case .dictionary(let index) = dictionary[parts[..<count].joined(separator: ".")] {
-        return try entry(parts[count...].joined(separator: "."), of: dictionaries[index], path)
+        return entry(parts[count...].joined(separator: "."), of: dictionaries[index])
       }
     }
-    throw FormatError(
-      path, .pyTorch, "it holds no dictionary under \(key.quoted)", keys: keys(of: dictionary))
+    return nil
   }
 
   private func holdsTensors(_ dictionary: PickleDictionary) -> Bool {

@@ -81,7 +81,9 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
 
 extension Tensor {
   /// This convolution's result, which nobody else holds yet, after its epilogue.
-  func finished(by epilogue: ConvolutionEpilogue, tier: VectorUnit.Tier) -> Tensor {
+  func finished(
+    by epilogue: ConvolutionEpilogue, tier: VectorUnit.Tier = VectorUnit.tier
+  ) -> Tensor {
     switch dtype {
     case .float32:
       ConvolutionEpilogueKernel(epilogue, shape, Float.self, tier: tier)?.apply(self)

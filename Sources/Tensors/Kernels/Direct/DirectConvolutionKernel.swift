@@ -5,11 +5,13 @@ import GradusVectorKernels
 /// A band of the input, with zeros around it, stays in the second-level cache; part of a panel of
 /// the filter stays in the first; some positions by some outputs are summed in registers. The
 /// input gradient of a strided convolution is cut into phases, each a dense convolution.
+///
+/// The result is nil where small groups were joined and NaN or infinity would cross between them.
 enum DirectConvolutionKernel {
   static func forward(
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue = .init()
-  ) -> Tensor {
+  ) -> Tensor? {
     switch x.dtype {
     case .float32: forward(x, filter, problem, epilogue, Float.self)
     case .float64: forward(x, filter, problem, epilogue, Double.self)
@@ -18,7 +20,7 @@ enum DirectConvolutionKernel {
 
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
-  ) -> Tensor {
+  ) -> Tensor? {
     switch gradient.dtype {
     case .float32: inputGradient(gradient, filter, problem, Float.self)
     case .float64: inputGradient(gradient, filter, problem, Double.self)
@@ -28,7 +30,7 @@ enum DirectConvolutionKernel {
   private static func forward<T: KernelScalar>(
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue, _: T.Type
-  ) -> Tensor {
+  ) -> Tensor? {
     let result = Tensor(uninitialized: problem.outputShape, x.dtype)
     let kernels = problem.vectorKernels(T.self)
     let layout = PanelFilter<T>.Layout(
@@ -44,6 +46,7 @@ enum DirectConvolutionKernel {
       elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
     // With several groups a band has a part of each pixel only, and the whole is finished afterwards.
     let isWhole = panels.groups == 1
+    let flag = joined > 1 ? NonFiniteFlag() : nil
     product(
       kernels, x.pointer(T.self), gather, panels, batch: problem.batch,
       Target(
@@ -51,14 +54,15 @@ enum DirectConvolutionKernel {
         row: problem.outputWidth * problem.outputChannels,
         image: problem.outputHeight * problem.outputWidth * problem.outputChannels,
         epilogue: isWhole
-          ? .init(epilogue, problem.outputShape, T.self, tier: problem.tier) : nil))
+          ? .init(epilogue, problem.outputShape, T.self, tier: problem.tier) : nil, flag: flag))
     withExtendedLifetime((x.storage, filter.storage)) {}
+    if flag?.isRaised == true { return nil }
     return isWhole ? result : result.finished(by: epilogue, tier: problem.tier)
   }
 
   private static func inputGradient<T: KernelScalar>(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
-  ) -> Tensor {
+  ) -> Tensor? {
     let phases = ConvolutionPhase.all(of: problem)
     // Pixels that no position sees.
     let result =
@@ -73,6 +77,7 @@ enum DirectConvolutionKernel {
     let joined = PanelFilter<T>.joined(
       kernels.registerTile, groups: problem.groups, outputs: problem.inputsPerGroup)
     let geometry = problem.geometry
+    let flag = joined > 1 ? NonFiniteFlag() : nil
     for phase in phases where !phase.taps.isEmpty {
       let panels = PanelFilter(
         layout, kernels.registerTile, taps: phase.taps.map(\.index), groups: problem.groups,
@@ -89,10 +94,10 @@ enum DirectConvolutionKernel {
           base: result.mutablePointer(T.self) + phase.row * row
             + phase.column * problem.inputChannels,
           column: geometry.stride.width * problem.inputChannels, row: geometry.stride.height * row,
-          image: problem.inputHeight * row))
+          image: problem.inputHeight * row, flag: flag))
     }
     withExtendedLifetime((gradient.storage, filter.storage)) {}
-    return result
+    return flag?.isRaised == true ? nil : result
   }
 
   /// Where the result's first position goes, and the distances from position to position.
@@ -101,6 +106,8 @@ enum DirectConvolutionKernel {
     let column: Int, row: Int, image: Int
     /// What is done with a band whose positions are side by side.
     var epilogue: ConvolutionEpilogueKernel<T>?
+    /// Raised where a sum is not finite; nil where that need not be known.
+    var flag: NonFiniteFlag?
   }
 
   private static func product<T: KernelScalar>(
@@ -129,6 +136,11 @@ enum DirectConvolutionKernel {
         + band.row * (isFlat ? target.column : target.row)
       product.run(
         input, bands.sourceOffsets, group: group, rows: band.positions, base, targetOffsets)
+      if let flag = target.flag {
+        for place in targetOffsets[..<band.positions] {
+          flag.raise(at: UnsafePointer(base + place), count: outputs)
+        }
+      }
       let first = base - target.base
       target.epilogue?.apply(first..<first + band.positions * target.column, target.base)
       withExtendedLifetime(scratch) {}

@@ -7,6 +7,8 @@ struct WinogradConvolution<T: KernelScalar> {
   let filter: WinogradFilterPanel<T>
   let target: UnsafeMutablePointer<T>
   let epilogue: WinogradEpilogue<T>?
+  /// Raised where a transformed input or weight is not finite; nothing is finished after that.
+  let flag = NonFiniteFlag()
 
   /// Filters of at most so many bytes, transformed, are used block by block.
   private var smallFilter: Int { 4 << 20 }

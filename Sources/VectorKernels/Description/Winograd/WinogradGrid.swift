@@ -15,7 +15,7 @@ package struct WinogradGrid: Sendable {
   package let partLength: Int
   /// Parts of all images together.
   package let count: Int
-  package let partsPerRow: Int
+  private let partsPerRow: Int
 
   /// Cuts `images` results of `height` by `width` pixels; `stripBytes` is what a channel block of
   /// the inputs of one part may take after its vertical map.
@@ -33,5 +33,21 @@ package struct WinogradGrid: Sendable {
   /// Elements of a strip: a channel block of what a part sees, after its vertical map.
   package func stripElements(line: Int) -> Int {
     (tile.rows + 2) * (partLength * tile.columns + 2) * line
+  }
+
+  /// A part of a row of tiles.
+  package struct Part {
+    package let image: Int
+    package let row: Int
+    package let firstColumn: Int
+    package let tiles: Int
+  }
+
+  package func part(_ index: Int) -> Part {
+    let (line, part) = index.quotientAndRemainder(dividingBy: partsPerRow)
+    let (image, row) = line.quotientAndRemainder(dividingBy: rows)
+    let first = part &* partLength
+    return Part(
+      image: image, row: row, firstColumn: first, tiles: min(partLength, columns &- first))
   }
 }

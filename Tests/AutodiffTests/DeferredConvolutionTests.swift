@@ -93,7 +93,8 @@ import Testing
       default: return narrow
       }
     }
-    let expected = block(Tape(.inference).variable(x)).value
+    let recorded = Tape(.inference)
+    let expected = withExtendedLifetime(recorded) { block(recorded.variable(x)).value }
     let actual = block(Variable(x)).value
     #expect(actual.shape == expected.shape && relativeDifference(actual, expected) < 1e-12)
   }

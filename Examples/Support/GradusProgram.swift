@@ -12,6 +12,11 @@ extension GradusProgram {
   /// 130 `ProgramInterrupted`.
   package static func main() {
     StandardOutput.reserve()
+    MemoryExhaustion.end = { line in
+      StandardError.write("error: \(line)")
+      // Other threads may be at work: nothing is torn down under them.
+      _exit(2)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -66,12 +66,12 @@ extension Tensor {
   }
 
   private func requireRows(_ operation: StaticString) {
-    precondition(
+    Tensor.require(
       rank > 0 && shape[-1] > 0, "\(operation): the last axis of shape \(shape) has no elements")
   }
 
   private func requireMatch(_ operation: StaticString, _ gradient: Tensor) {
-    precondition(
+    Tensor.require(
       shape == gradient.shape,
       "\(operation): shapes \(shape) and \(gradient.shape) must be equal")
     requireSameType(operation, gradient)

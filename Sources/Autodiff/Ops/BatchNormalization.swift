@@ -97,7 +97,7 @@ extension Variable {
     adding addition: Variable?, activation: Activation, output: Tensor?,
     inputIsNeeded: Bool
   ) -> [Variable?] {
-    let axes = Array(0..<(shape.rank - 1))
+    let axes = Array(shape.dimensions.indices.dropLast())
     let centred = self - mean(axes: axes, keepingAxes: true)
     let variance = centred.squared().mean(axes: axes, keepingAxes: true)
     let inverse = (variance + epsilon).squareRoot().reciprocal()
@@ -135,7 +135,7 @@ extension Variable {
     adding addition: Variable? = nil, activation: Activation = .identity
   ) -> Variable {
     let x = self
-    let axes = Array(0..<(shape.rank - 1))
+    let axes = Array(shape.dimensions.indices.dropLast())
     let inverse = (variance + epsilon).squareRoot().reciprocal()
     if deferred != nil,
       let deferred = deferringNormalization(

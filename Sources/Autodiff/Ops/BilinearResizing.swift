@@ -8,7 +8,7 @@ extension Variable {
   /// Interpolation is linear in each axis, so it is a product with one sparse matrix for each; its
   /// derivatives are those of the products. Traps unless all sizes are positive.
   public func resizedBilinearly(height: Int, width: Int) -> Variable {
-    precondition(
+    Tensor.require(
       shape.rank == 4 && shape[1] > 0 && shape[2] > 0 && height > 0 && width > 0,
       "resizedBilinearly: images \(shape) must be [batch, height, width, channels] with at least "
         + "one pixel, and so must the size \(height)x\(width)")

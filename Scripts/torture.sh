@@ -33,7 +33,7 @@ cases=0 failures=0
 # A case that did not end as it should.
 complain() {
   failures=$((failures + 1))
-  echo "FAILED ($1): $2"
+  echo "FAILED ($1): $2" | cat -v
   sed 's/^/    /' err | head -5
 }
 
@@ -46,7 +46,10 @@ expect() {
   timeout 120 "$@" >out 2>err </dev/null
   local got=$?
   [ $got -eq "$code" ] || { complain "exit code $got, not $code" "$*"; return; }
-  if [ "$code" -eq 2 ] && [ "$(wc -l <err)" -ne 1 ]; then complain "$(wc -l <err) lines of error" "$*"; return; fi
+  if [ "$code" -eq 2 ] && { [ "$(grep -c '^error: ' err)" -ne 1 ] || grep -qvE '^(error|note|warning): ' err; }; then
+    complain "not one line of error" "$*"
+    return
+  fi
   if [ -n "$words" ] && ! grep -qF -- "$words" err; then complain "no word of \"$words\"" "$*"; return; fi
   if LC_ALL=C grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]' out err; then
     complain "a control character" "$*"

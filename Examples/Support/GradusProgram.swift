@@ -12,6 +12,8 @@ extension GradusProgram {
   /// 130 `ProgramInterrupted`.
   package static func main() {
     StandardOutput.reserve()
+    // A file beyond the limit on sizes is then an error of the write that says so.
+    signal(SIGXFSZ, SIG_IGN)
     MemoryExhaustion.end = { line in
       StandardError.write("error: \(line)")
       // Other threads may be at work: nothing is torn down under them.

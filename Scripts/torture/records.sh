@@ -42,9 +42,9 @@ again && printf 'x' | dd of="$checkpoint" bs=1 seek=$(($(stat -c %s "$checkpoint
 expect 2 "" TrainClassifier evaluate "$checkpoint"
 
 # A study's records.
-expect 0 "" DegradationStudy run --quiet --claims 6 --output study
+expect 0 "" DegradationStudy run --quiet --depths 8 --width 2 --seeds 1 --steps 3 --batch-size 8 --test-images 20 --output study
 cp -r study whole-study
-for file in $(cd whole-study && find . -name '*.json' | sort | head -12); do
+for file in $(cd whole-study && find . -name '*.json' -o -name '*.jsonl' | sort); do
   for number in 1e300 -1 NaN; do
     rm -rf study && cp -r whole-study study
     sed -i -E "s/(: |\[)-?[0-9][0-9.e+-]*/\1$number/g" "study/$file"

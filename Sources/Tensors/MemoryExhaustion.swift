@@ -7,7 +7,8 @@ package enum MemoryExhaustion {
 
   /// Says that `byteCount` bytes for `purpose` are not to be had, and ends the program.
   static func stop(_ purpose: String, _ byteCount: Int) -> Never {
-    let limit = addressSpace.map { "; the limit of the process is \($0 >> 20) MiB (ulimit -v)" } ?? ""
+    let limit =
+      addressSpace.map { "; the limit of the process is \($0 >> 20) MiB (ulimit -v)" } ?? ""
     end("out of memory: \(purpose) needs \(byteCount) bytes\(limit)")
   }
 

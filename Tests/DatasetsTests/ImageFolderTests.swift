@@ -72,8 +72,10 @@ import Testing
       try ImageFolder(sample.path, classes: ["a", "b"])
     }
     #expect(error?.fault == .otherClasses(missing: ["b"], unknown: ["c"]))
-    #expect(error?.description.hasSuffix("no folder for the class b, and a folder of no known class "
-      + "c; each part of a data set needs the same folders") == true)
+    #expect(
+      error?.description.hasSuffix(
+        "no folder for the class b, and a folder of no known class "
+          + "c; each part of a data set needs the same folders") == true)
   }
 
   #if Images

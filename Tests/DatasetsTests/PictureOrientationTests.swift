@@ -9,13 +9,19 @@
   @Suite struct PictureOrientationTests {
     /// A JPEG file with an APP1 segment that notes how the camera was held.
     private func noted(_ value: UInt8, isLittle: Bool) throws -> [UInt8] {
-      let bytes = try PictureFiles.bytes("colour.jpg")
-      let tiff: [UInt8] =
-        isLittle
-        ? [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, value, 0, 0, 0]
-        : [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, value, 0, 0]
-      let segment = Array("Exif\0\0".utf8) + tiff + [0, 0, 0, 0]
-      return bytes[..<2] + [0xff, 0xe1, 0, UInt8(segment.count + 2)] + segment + bytes[2...]
+      let little: [UInt8] = [
+        0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, value, 0, 0, 0,
+      ]
+      let big: [UInt8] = [
+        0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, value, 0, 0,
+      ]
+      var segment = Array("Exif\0\0".utf8)
+      segment += isLittle ? little : big
+      segment += [0, 0, 0, 0]
+      var bytes = try PictureFiles.bytes("colour.jpg")
+      let header: [UInt8] = [0xff, 0xe1, 0, UInt8(segment.count + 2)]
+      bytes.insert(contentsOf: header + segment, at: 2)
+      return bytes
     }
 
     @Test(arguments: 1...8, [true, false])
@@ -31,7 +37,7 @@
       let row = bottom ? upright.height - 1 : 0
       let start = (row * upright.width + (right ? upright.width - 1 : 0)) * 3
       #expect(upright.pixels[start..<start + 3].elementsEqual(corner))
-      #expect(upright.pixels.map(Int.init).reduce(0, +) == stored.pixels.map(Int.init).reduce(0, +))
+      #expect(upright.pixels.sorted() == stored.pixels.sorted())
     }
 
     @Test func nonsenseNotesNothing() throws {
@@ -41,8 +47,9 @@
       ] {
         #expect(PictureOrientation(tiff: bytes[...]) == nil)
       }
-      #expect(try RasterImage(decoding: noted(9, isLittle: true), path: "x", appliesOrientation: true)
-        == RasterImage(readingFrom: PictureFiles.path("colour.jpg")))
+      #expect(
+        try RasterImage(decoding: noted(9, isLittle: true), path: "x", appliesOrientation: true)
+          == RasterImage(readingFrom: PictureFiles.path("colour.jpg")))
     }
 
     @Test(arguments: ["colour.jpg", "sampled.jpeg", "progressive.jpg", "inks.jpg"])
@@ -51,20 +58,24 @@
       let clean = try RasterImage(decoding: bytes, path: name)
       let end = try #require(bytes.lastIndex(of: 0xd9)) - 1
       for stray: [UInt8] in [[0], [1, 2, 3], .init(repeating: 0x55, count: 700), [0xff, 0, 7]] {
-        let file = bytes[..<end] + stray + bytes[end...]
-        #expect(try RasterImage(decoding: Array(file), path: name) == clean, "\(stray.count)")
+        var file = bytes
+        file.insert(contentsOf: stray, at: end)
+        #expect(try RasterImage(decoding: file, path: name) == clean, "\(stray.count)")
       }
     }
 
     @Test func gammaIsIgnoredAsByPillow() throws {
       let bytes = try PictureFiles.bytes("colour.png")
       let plain = try RasterImage(decoding: bytes, path: "x")
-      var chunk = Array("gAMA".utf8) + [0, 0, 0x27, 0x10]
+      var chunk = Array("gAMA".utf8)
+      chunk += [0, 0, 0x27, 0x10]
       let checksum = Checksum(of: chunk).value
-      chunk = [0, 0, 0, 4] + chunk
+      chunk.insert(contentsOf: [0, 0, 0, 4], at: 0)
       for shift: UInt32 in [24, 16, 8, 0] { chunk.append(UInt8(checksum >> shift & 255)) }
       // Behind the signature and the header chunk.
-      #expect(try RasterImage(decoding: bytes[..<33] + chunk + bytes[33...], path: "x") == plain)
+      var file = bytes
+      file.insert(contentsOf: chunk, at: 33)
+      #expect(try RasterImage(decoding: file, path: "x") == plain)
     }
   }
 #endif

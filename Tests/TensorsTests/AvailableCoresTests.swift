@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Name:\tx\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\n", 2), ("Cpus_allowed:\tff,fffffff1\n", 37),
+    ("Name:\tx\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\n", 2),
+    ("Cpus_allowed:\tff,fffffff1\n", 37),
     ("Cpus_allowed:\t0\n", nil), ("Cpus_allowed:\tzz\n", nil), ("", nil),
   ]) func affinityIsCounted(_ status: String, _ cores: Int?) {
     #expect(AvailableCores.affinity(status: status) == cores)

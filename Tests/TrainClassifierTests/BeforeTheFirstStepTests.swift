@@ -43,10 +43,11 @@
       func train(_ more: [String] = []) throws -> BuiltProgram.Ending {
         try BuiltProgram.run(
           "TrainClassifier",
-          ["train", "--output", output] + [
-            "dataset=folder", "data=\(folder["data"])", "imageSize=8", "batchSize=4", "steps=2",
-            "network=resnet20-cifar", "validationShare=0",
-          ].flatMap { ["--set", $0] } + more)
+          ["train", "--output", output]
+            + [
+              "dataset=folder", "data=\(folder["data"])", "imageSize=8", "batchSize=4", "steps=2",
+              "network=resnet20-cifar", "validationShare=0",
+            ].flatMap { ["--set", $0] } + more)
       }
     }
 

@@ -22,6 +22,18 @@ import Testing
     #expect(object["single"] is NSNull)
   }
 
+  @Test func marksThatNobodySeesAreEscaped() throws {
+    let name = "a\u{202e}b\u{200b}c\u{7f}\u{e0001}\u{1b}\nü\u{2028}"
+    let text = try Sample(name: name, numbers: [], single: 1).json(indented: true)
+    #expect(try JSONDecoder().decode(Sample.self, from: Data(text.utf8)).name == name)
+    let seen = text.unicodeScalars.filter { $0 != "\n" }
+    #expect(
+      seen.allSatisfy {
+        ![.control, .format, .lineSeparator].contains($0.properties.generalCategory)
+      })
+    #expect(text.contains("ü") && text.contains("\\u202e"))
+  }
+
   @Test(arguments: [
     ("plain-1.txt", "plain-1.txt"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("", "''"),
     ("$(rm)", "'$(rm)'"), ("a\nb", "'a\nb'"), ("-x", "-x"), ("ü", "'ü'"),
@@ -34,6 +46,7 @@ import Testing
     shell.standardOutput = pipe
     try shell.run()
     shell.waitUntilExit()
-    #expect(String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == text)
+    #expect(
+      String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) == text)
   }
 }

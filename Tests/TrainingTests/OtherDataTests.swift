@@ -60,8 +60,9 @@ import Testing
     try third.resume(in: folder.path)
     third.acceptsOtherData = true
     try third.run(to: 3, on: batches(others[0]))
-    #expect(try CheckpointFolder(folder.path, keeping: 2).latest()?.checkpoint.data
-      == others[0].fingerprint)
+    #expect(
+      try CheckpointFolder(folder.path, keeping: 2).latest()?.checkpoint.data
+        == others[0].fingerprint)
   }
 
   @Test func aFolderRemembersEachPart() throws {

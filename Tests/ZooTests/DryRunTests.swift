@@ -119,6 +119,8 @@ import Testing
     #expect(throws: ShapeMismatch.self) {
       try Tape.dryRun { _ in Shape([1 << 40, 1 << 40]).count }
     }
-    #expect(throws: ShapeMismatch.self) { try layer.outputShape(for: [1 << 16, 1 << 14, 1 << 14, 3]) }
+    #expect(throws: ShapeMismatch.self) {
+      try layer.outputShape(for: [1 << 16, 1 << 14, 1 << 14, 3])
+    }
   }
 }

@@ -19,15 +19,14 @@ struct ParityCommand: ParsableCommand {
     let shape = input ?? ImageBatchShape(count: 2, size: entry.inputSize)
     let size = shape.size
     let model = entry.make(entry.classes, size.channels)
-    let type = dtype == .float32 ? DType.float32 : .float64
     guard Shape.isPossible([shape.count, size.height, size.width, size.channels]) else {
       throw UserError("--input \(shape): no memory holds so many images")
     }
     try MemoryNeed.check(
-      model, images: [shape.count, size.height, size.width, size.channels], dtype: type,
-      mode: .training)
+      model, images: [shape.count, size.height, size.width, size.channels], mode: .training)
     let record = try ParityRecord(
-      of: model, named: entry.name, batch: shape.count, size: size, dtype: type)
+      of: model, named: entry.name, batch: shape.count, size: size,
+      dtype: dtype == .float32 ? .float32 : .float64)
     print(try record.json(indented: true))
   }
 }

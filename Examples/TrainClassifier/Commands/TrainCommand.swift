@@ -31,7 +31,7 @@ struct TrainCommand: ParsableCommand {
     let test = try ImageSource(configuration: configuration).load(
       .test, classes: data.training.classNames, note: StandardError.write)
     try RunResult.check(test, classNames: data.training.classNames, knownBy: data.training.name)
-    let run = try TrainingRun(configuration, data, folder, acceptsOtherData: acceptOtherData)
+    let run = try TrainingRun(configuration, data, folder)
     threads.apply()
     try folder.make()
     try folder.withLock {
@@ -106,7 +106,7 @@ struct TrainCommand: ParsableCommand {
       }
     } catch is TrainingInterrupted {
       throw ProgramInterrupted(continuation: continuation)
-    } catch let error as FileError {
+    } catch let error as FileError where error.action == .write {
       throw ProgramFailure(
         "\(error); the run is saved up to its last checkpoint, continue it with: \(continuation)")
     }

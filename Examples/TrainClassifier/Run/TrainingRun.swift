@@ -21,10 +21,7 @@ final class TrainingRun {
 
   /// Builds the network with its first weights; throws `ShapeMismatch` and `CatalogError` for images it
   /// cannot take or train on in batches of the configured size.
-  init(
-    _ configuration: TrainingConfiguration, _ data: TrainingData, _ folder: RunFolder,
-    acceptsOtherData: Bool = false
-  ) throws {
+  init(_ configuration: TrainingConfiguration, _ data: TrainingData, _ folder: RunFolder) throws {
     (self.configuration, self.data, self.folder) = (configuration, data, folder)
     card = ModelCard(configuration, data)
     let seed = UInt64(configuration.seed)
@@ -38,7 +35,8 @@ final class TrainingRun {
       labelSmoothing: configuration.labelSmoothing,
       average: configuration.averageDecay > 0
         ? ExponentialMovingAverage(of: model, decay: configuration.averageDecay) : nil)
-    loop.acceptsOtherData = acceptsOtherData
+    // The folder's own note has decided, on all of the data.
+    loop.acceptsOtherData = true
     checkpoints = CheckpointFolder(
       folder.file(Self.checkpointsName), keeping: configuration.keepCheckpoints)
     watch = EarlyStopping(

@@ -53,6 +53,8 @@
 #else
   /// Stands in for the decoder in a build without libpng.
   enum PNGDecoder {
-    static func decode(_ structure: PNGStructure, path: String) throws -> RasterImage { throw ImageFileError(path, .noDecoder) }
+    static func decode(_ structure: PNGStructure, path: String) throws -> RasterImage {
+      throw ImageFileError(path, .noDecoder)
+    }
   }
 #endif

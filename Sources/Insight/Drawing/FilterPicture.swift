@@ -36,7 +36,7 @@ public struct FilterPicture: Sendable {
     let all = filters.shape[3] * inputs
     let tiles = min(all, max(1, Self.mostSquares / max(1, height * width)))
     let remark =
-      (step == 1 ? "" : ", every \(step)th pixel")
+      (step == 1 ? "" : ", one pixel in \(step)")
       + (tiles == all ? "" : ", the first \(tiles) of \(all)")
     let across = max(1, Int(Double(tiles).squareRoot().rounded(.up)))
     let (stepX, stepY) = (Double(width) * pixel + 4, Double(height) * pixel + 4)

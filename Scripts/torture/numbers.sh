@@ -1,7 +1,7 @@
 # Numbers and shapes that nobody should type: told in one line before anything runs.
 
 # Networks on images that they do not take, in inference or in training.
-for case in resnet18:1,3,32,32 resnet18:1,3,1,1 resnet50:1,3,32,32 resnet34:1,3,33,31 vgg16:1,3,31,31 vgg11:2,3,16,300 alexnet:1,3,62,62 \
+for case in resnet18:1,3,32,32 resnet18:1,3,1,1 resnet50:1,3,32,32 vgg16:1,3,31,31 vgg11:2,3,16,300 alexnet:1,3,62,62 \
   alexnet-paper:1,3,66,66 googlenet:1,3,14,14 googlenet:1,3,16,16 inception_v3:2,3,128,128 inception_v3:2,3,74,74 densenet121:1,3,28,28 \
   densenet121:1,3,32,32 mobilenet_v2:1,3,32,32 mobilenet_v3_small:1,3,16,16 squeezenet1_1:1,3,16,16 shufflenet_v2_x1_0:1,3,32,32 \
   efficientnet_b0:1,3,32,32 resnext50_32x4d:1,3,32,32 wide_resnet50_2:1,3,32,32 mnasnet1_0:1,3,32,32 resnet20-cifar:65536,3,65536,65536 \

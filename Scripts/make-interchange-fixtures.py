@@ -14,7 +14,7 @@ import zipfile
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import save_file, save_model
 
 folder = os.path.join(os.path.dirname(__file__), "..", "Tests", "InterchangeTests", "Fixtures")
 os.makedirs(folder, exist_ok=True)
@@ -118,3 +118,58 @@ with open(path("malicious.pkl"), "wb") as file:
     pickle.dump(Command(), file, protocol=2)
 torch.save({"w": base, "x": Command()}, path("malicious.pt"))
 torch.save({"w": base, "x": Command()}, path("malicious-legacy.pt"), _use_new_zipfile_serialization=False)
+
+# What a rebuilding function is told beside the numbers.
+torch.save(
+    collections.OrderedDict(
+        negative=torch._neg_view(base),
+        negative_part=torch._neg_view(base[1:, ::2]),
+        real_conjugate=base.conj(),
+        uint16=torch.tensor([0, 65535, 7], dtype=torch.uint16)[1:],
+        uint32=torch.tensor([2**32 - 1], dtype=torch.uint32),
+        uint64=torch.tensor([2**53], dtype=torch.uint64),
+        int16=torch.tensor([-2, 300], dtype=torch.int16),
+        every_second=base[:, ::2],
+        wants_gradient=base.clone().requires_grad_(),
+    ),
+    path("told.pt"),
+)
+annotated = base.clone()
+annotated.note = "kept by Python"
+for name, value in [
+    ("sparse", base.to_sparse()),
+    ("quantised", torch.quantize_per_tensor(base, 0.25, 0, torch.qint8)),
+    ("meta", torch.zeros(2, device="meta")),
+    ("complex", torch.zeros(2, dtype=torch.complex64)),
+    ("float8", base.to(torch.float8_e4m3fn)),
+    ("annotated", annotated),
+    ("nested", torch.nested.nested_tensor([base[0], base[1]])),
+]:
+    torch.save({"w": value}, path(f"refused-{name}.pt"))
+
+# Weights as training scripts wrap them.
+averaged = torch.optim.swa_utils.AveragedModel(module)
+torch.save(
+    {
+        "epoch": 3,
+        "net.state": {"best": collections.OrderedDict(("_orig_mod.module." + k, v) for k, v in state.items())},
+        "ema": averaged.state_dict(),
+        "optimizer": {"state": {0: {"step": torch.tensor(1.0)}}, "param_groups": []},
+    },
+    path("wrapped.pt"),
+)
+
+
+class Tied(torch.nn.Module):
+    """Two names for one parameter."""
+
+    def __init__(self):
+        super().__init__()
+        self.there = torch.nn.Linear(4, 3, bias=False)
+        self.back = torch.nn.Linear(4, 3, bias=False)
+        self.there.weight.data.copy_(base)
+        self.back.weight = self.there.weight
+
+
+torch.save(Tied().state_dict(), path("tied.pt"))
+save_model(Tied(), path("tied.safetensors"))

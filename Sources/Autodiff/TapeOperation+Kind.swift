@@ -32,7 +32,7 @@ extension TapeOperation {
     /// Maxima or means over windows of its input, zero where that is; without the attribute
     /// `geometry` the windows follow from the size of the result.
     case pooling
-    /// Sums or extrema along axes of its input, zero where that is.
+    /// Sums, means, variances or extrema along axes of its input, zero where that is.
     case reduction
     /// The same elements of its input under another shape, zero where that is.
     case view

@@ -73,12 +73,13 @@ public final class BatchNorm: Layer {
     }
     let count = x.shape.count / max(1, channels)
     Tensor.require(
-      count > 1,
+      count != 1,
       "batch normalisation: a training batch of shape \(x.shape) has one value a "
         + "channel; use a larger batch or image, or inference mode")
     let result = x.batchNormalized(
       scale: scale, shift: shift, epsilon: epsilon, adding: shortcut, activation: activation)
-    if x.tape?.updatesStatistics == true {
+    // A batch without images says nothing about the statistics.
+    if count > 0, x.tape?.updatesStatistics == true {
       update(runningMean, towards: result.mean)
       update(runningVar, towards: result.variance * (Double(count) / Double(count - 1)))
     }

@@ -34,22 +34,26 @@ struct BubbleNames {
 
   private static let size = 12.0
 
-  private let discs: [BubbleDisc]
+  let discs: [BubbleDisc]
   private let frame: PlotFrame
 
   init(_ discs: [BubbleDisc], in frame: PlotFrame) {
     (self.discs, self.frame) = (discs, frame)
-    // Those with most neighbours choose first.
+    // Those with most neighbours choose first; then each looks again, knowing where all others are.
     let crowded = discs.indices.map { index in
       discs.count {
         hypot($0.centre.x - discs[index].centre.x, $0.centre.y - discs[index].centre.y) < 70
       }
     }
-    for index in discs.indices.sorted(by: { (-crowded[$0], $0) < (-crowded[$1], $1) }) {
-      let candidates = candidates(for: discs[index])
-      let best = candidates.min { cost($0, index) < cost($1, index) }
-      if let best { placed.append(best) }
+    let order = discs.indices.sorted { (-crowded[$0], $0) < (-crowded[$1], $1) }
+    var names: [Int: Placed] = [:]
+    for index in order + order + order + order {
+      let others = order.compactMap { $0 == index ? nil : names[$0] }
+      names[index] = candidates(for: discs[index]).min {
+        cost($0, index, others) < cost($1, index, others)
+      }
     }
+    placed = order.compactMap { names[$0] }
   }
 
   func draw(into svg: inout SVGBuilder) {
@@ -72,7 +76,7 @@ struct BubbleNames {
   private func candidates(for disc: BubbleDisc) -> [Placed] {
     let width = TextMetrics.width(disc.bubble.name, size: Self.size)
     let half = Self.size / 2 + 1
-    return [6.0, 18, 34, 54, 80, 110, 145].flatMap { distance in
+    return [6.0, 18, 34, 54, 80, 110, 145, 190, 240].flatMap { distance in
       (0..<16).compactMap { step -> Placed? in
         let angle = Double(step) * .pi / 8
         let reach = disc.radius + distance
@@ -83,7 +87,12 @@ struct BubbleNames {
           left >= frame.left + 2, left + width <= frame.right - 2, y - half >= frame.top,
           y + half <= frame.bottom - 2
         else { return nil }
-        let end = (x: min(max(disc.centre.x, left), left + width), y: y)
+        // The line ends at the side that looks at the disc and never runs into the name.
+        let isBeside = disc.centre.x < left || disc.centre.x > left + width
+        let end = (
+          x: min(max(disc.centre.x, left), left + width),
+          y: isBeside ? y : disc.centre.y < y ? y - half : y + half
+        )
         let length = hypot(end.x - disc.centre.x, end.y - disc.centre.y)
         let share = min(1, max(0, disc.radius / max(length, 1e-9)))
         let start = (
@@ -94,62 +103,6 @@ struct BubbleNames {
           name: disc.bubble.name, left: left, right: left + width, top: y - half,
           bottom: y + half, line: distance > 10 ? (start, end) : nil)
       }
-    }
-  }
-
-  /// How much a place disturbs: names above all, then lines, discs and distance.
-  private func cost(_ name: Placed, _ own: Int) -> Double {
-    var cost = name.line.map { hypot($0.from.x - $0.to.x, $0.from.y - $0.to.y) / 10 } ?? 0
-    for other in placed {
-      if name.left < other.right + 3, name.right > other.left - 3, name.top < other.bottom,
-        name.bottom > other.top
-      {
-        cost += 1000
-      }
-      if let line = other.line, Self.crosses(line, name) { cost += 60 }
-      if let line = name.line, Self.crosses(line, other) { cost += 60 }
-    }
-    let own = (index: own, gap: gap(name, discs[own]))
-    for (index, disc) in discs.enumerated() {
-      // Beside another disc it would be taken for that one's name.
-      if index != own.index, name.line == nil, gap(name, disc) < own.gap + 6 { cost += 15 }
-      let across = max(name.left - disc.centre.x, disc.centre.x - name.right, 0)
-      let down = max(name.top - disc.centre.y, disc.centre.y - name.bottom, 0)
-      if index != own.index, let line = name.line,
-        Self.distance(of: disc.centre, from: line) < disc.radius
-      {
-        cost += 8
-      }
-      if hypot(across, down) < disc.radius + 2 { cost += index == own.index ? 2 : 12 }
-    }
-    return cost
-  }
-
-  private static func distance(
-    of point: LineMark.Position, from line: (from: LineMark.Position, to: LineMark.Position)
-  ) -> Double {
-    let (x, y) = (line.to.x - line.from.x, line.to.y - line.from.y)
-    let square = max(x * x + y * y, 1e-9)
-    let share = ((point.x - line.from.x) * x + (point.y - line.from.y) * y) / square
-    let near = min(max(share, 0), 1)
-    return hypot(point.x - line.from.x - near * x, point.y - line.from.y - near * y)
-  }
-
-  /// How far a name is from the rim of a disc.
-  private func gap(_ name: Placed, _ disc: BubbleDisc) -> Double {
-    let across = max(name.left - disc.centre.x, disc.centre.x - name.right, 0)
-    let down = max(name.top - disc.centre.y, disc.centre.y - name.bottom, 0)
-    return max(0, hypot(across, down) - disc.radius)
-  }
-
-  private static func crosses(
-    _ line: (from: LineMark.Position, to: LineMark.Position), _ name: Placed
-  ) -> Bool {
-    (0...12).contains { step in
-      let share = Double(step) / 12
-      let x = line.from.x + (line.to.x - line.from.x) * share
-      let y = line.from.y + (line.to.y - line.from.y) * share
-      return x > name.left - 2 && x < name.right + 2 && y > name.top && y < name.bottom
     }
   }
 }

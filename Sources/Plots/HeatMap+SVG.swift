@@ -80,10 +80,10 @@ extension HeatMap {
     var reach = -Double.infinity
     for (index, name) in columns.enumerated() {
       let centre = box.left + (Double(index) + 0.5) * box.cellWidth
-      let half = TextMetrics.width(name, size: 11.5) / 2 + 3
+      let half = TextMetrics.width(name, size: 12) / 2 + 3
       guard centre - half >= reach, centre + half <= box.right + Self.margin + 8 else { continue }
       reach = centre + half
-      PlotFrame.text(name, x: centre, y: box.bottom + 16, size: 11.5, anchor: "middle", into: &svg)
+      PlotFrame.text(name, x: centre, y: box.bottom + 16, size: 12, anchor: "middle", into: &svg)
     }
     for (index, line) in box.columnLines.enumerated() {
       PlotFrame.text(
@@ -139,11 +139,11 @@ extension HeatMap {
     for tick in colours.ticks(count: max(2, Int(width / 60))) {
       guard let fraction = colours.fraction(of: tick.value) else { continue }
       let centre = box.left + fraction * width
-      let half = TextMetrics.width(tick.label, size: 11.5) / 2 + 3
+      let half = TextMetrics.width(tick.label, size: 12) / 2 + 3
       guard centre - half >= reach, centre + half <= box.right + Self.margin + 8 else { continue }
       reach = centre + half
       PlotFrame.text(
-        tick.label, x: centre, y: box.keyTop + 26, size: 11.5, anchor: "middle", into: &svg)
+        tick.label, x: centre, y: box.keyTop + 26, size: 12, anchor: "middle", into: &svg)
     }
     for (index, line) in box.scaleLines.enumerated() {
       PlotFrame.text(

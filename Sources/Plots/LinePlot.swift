@@ -42,26 +42,55 @@ public struct LinePlot: Sendable {
   public func svg(width: Double = 520, dataHeight: Double = 260) -> SVGDocument {
     precondition(
       width >= 120 && dataHeight > 0, "a plot needs room, got \(width) x \(dataHeight) pixels")
-    let points = series.lazy.flatMap(\.points)
-    let xScale = x.scale(covering: points.map(\.x), isRounded: false)
-    let yScale = y.scale(covering: points.map(\.y), isRounded: true)
-    let frame = PlotFrame(
-      title: title, x: (x, xScale), y: (y, yScale), width: width, dataHeight: dataHeight)
-    let legend = PlotLegend(series, width: width - 2 * PlotFrame.margin)
-    let curves = series.map { DrawnCurve($0, in: frame) }
-    let remark = remark(curves)
-    let height = frame.end + legend.height + (remark == nil ? 0 : 18) + PlotFrame.margin
+    let layout = Layout(self, width: width, dataHeight: dataHeight)
     return SVGDocument(
-      identifier: identifier, title: title, description: description, width: width, height: height
-    ) { svg in
-      frame.draw(into: &svg)
-      draw(curves, in: frame, into: &svg)
-      legend.draw(into: &svg, left: PlotFrame.margin, top: frame.end)
-      if let remark {
-        PlotFrame.text(
-          remark, x: PlotFrame.margin, y: frame.end + legend.height + 13, size: 11.5,
-          colour: .mutedText, into: &svg)
-      }
+      identifier: identifier, title: title, description: description, width: width,
+      height: layout.height
+    ) { draw(layout, into: &$0) }
+  }
+
+  /// Draws the plot, with its upper left corner at the origin, into a larger picture.
+  package func draw(width: Double, dataHeight: Double, into svg: inout SVGBuilder) {
+    draw(Layout(self, width: width, dataHeight: dataHeight), into: &svg)
+  }
+
+  /// The height of the plot.
+  package func height(width: Double, dataHeight: Double) -> Double {
+    Layout(self, width: width, dataHeight: dataHeight).height
+  }
+
+  /// Where everything stands.
+  private struct Layout {
+    let frame: PlotFrame
+    let legend: PlotLegend
+    let curves: [DrawnCurve]
+    let remark: String?
+    let height: Double
+
+    init(_ plot: LinePlot, width: Double, dataHeight: Double) {
+      let points = plot.series.lazy.flatMap(\.points)
+      let xScale = plot.x.scale(covering: points.map(\.x), isRounded: false)
+      let yScale = plot.y.scale(covering: points.map(\.y), isRounded: true)
+      let frame = PlotFrame(
+        title: plot.title, x: (plot.x, xScale), y: (plot.y, yScale), width: width,
+        dataHeight: dataHeight)
+      self.frame = frame
+      legend = PlotLegend(plot.series, width: width - 2 * PlotFrame.margin)
+      curves = plot.series.map { DrawnCurve($0, in: frame) }
+      remark = LinePlot.remark(curves)
+      height = frame.end + legend.height + (remark == nil ? 0 : 18) + PlotFrame.margin
+    }
+  }
+
+  private func draw(_ layout: Layout, into svg: inout SVGBuilder) {
+    let (frame, legend) = (layout.frame, layout.legend)
+    frame.draw(into: &svg)
+    draw(layout.curves, in: frame, into: &svg)
+    legend.draw(into: &svg, left: PlotFrame.margin, top: frame.end)
+    if let remark = layout.remark {
+      PlotFrame.text(
+        remark, x: PlotFrame.margin, y: frame.end + legend.height + 13, size: 12,
+        colour: .mutedText, into: &svg)
     }
   }
 
@@ -88,7 +117,7 @@ public struct LinePlot: Sendable {
     }
   }
 
-  private func remark(_ curves: [DrawnCurve]) -> String? {
+  private static func remark(_ curves: [DrawnCurve]) -> String? {
     if curves.allSatisfy(\.pieces.isEmpty) { return "No values to show." }
     return curves.contains { !$0.stops.isEmpty } ? "× the values that follow are missing" : nil
   }

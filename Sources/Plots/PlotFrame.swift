@@ -3,7 +3,7 @@ package struct PlotFrame {
   static let margin = 10.0
   private static let titleSize = 15.0
   private static let labelSize = 12.0
-  private static let tickSize = 11.5
+  private static let tickSize = 12.0
 
   let (xScale, yScale): (AxisScale, AxisScale)
   /// The rectangle of the data, in the coordinates of the picture.

@@ -90,6 +90,9 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
     guard filter.rank == 4 else {
       return "conv2d: the filter must be [height, width, inputs / groups, outputs], not \(filter)"
     }
+    guard filter[0] > 0, filter[1] > 0 else {
+      return "conv2d: filter \(filter) has no taps; axes 0 and 1 must be at least 1"
+    }
     guard input[3] == filter[2] * groups else {
       let channels = filter[2] * groups
       let advice =

@@ -82,6 +82,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
     return result
   }
 
+  /// How many elements lie along `axes` together.
+  package func extent(of axes: [Int]) -> Int { axes.reduce(1) { $0 * self[$1] } }
+
   /// The shape that remains when `axes` are reduced; they stay with length 1 if `keepingAxes`.
   public func reduced(axes: [Int]?, keepingAxes: Bool) -> Shape {
     let axes = normalized(axes: axes)

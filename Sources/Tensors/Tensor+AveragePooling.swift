@@ -30,8 +30,8 @@ extension Tensor {
   /// 1 is global average pooling.
   ///
   /// `self` is `[batch, H, W, channels]`; window `i` of the height spans
-  /// `floor(i H / height)..<ceil((i + 1) H / height)`, as in PyTorch. Traps on an empty image or on
-  /// sizes below 1.
+  /// `floor(i H / height)..<ceil((i + 1) H / height)`, as in PyTorch; the mean of an empty window is
+  /// NaN. Traps on sizes below 0.
   public func adaptiveAveragePool(height: Int, width: Int) -> Tensor {
     let output = shape.adaptivelyPooled(height, width, operation: "adaptiveAveragePooled")
     if isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
@@ -63,10 +63,10 @@ extension Tensor {
 extension Shape {
   fileprivate func adaptivelyPooled(_ height: Int, _ width: Int, operation: StaticString) -> Shape {
     Tensor.require(
-      rank == 4 && dimensions[1] > 0 && dimensions[2] > 0,
-      "\(operation): [batch, height, width, channels] with pixels expected, not \(self)")
+      rank == 4, "\(operation): [batch, height, width, channels] expected, not \(self)")
     Tensor.require(
-      height > 0 && width > 0, "\(operation): the output size \(height)x\(width) must be positive")
+      height >= 0 && width >= 0,
+      "\(operation): the output size \(height)x\(width) must not be negative")
     return [self[0], height, width, self[-1]]
   }
 }

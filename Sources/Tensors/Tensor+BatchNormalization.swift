@@ -3,7 +3,7 @@ extension Tensor {
   ///
   /// Both results are `[channels]`. Sums are shifted by an estimate of the mean and merged in
   /// double precision (Chan, Golub, LeVeque 1983), so a mean far from zero costs no precision.
-  /// Traps on rank 0 or when there are no rows.
+  /// Without rows both are NaN. Traps on rank 0.
   public func channelStatistics() -> (mean: Tensor, variance: Tensor) {
     requireChannelRows("channelStatistics")
     let channels: Shape = [shape[-1]]
@@ -11,6 +11,29 @@ extension Tensor {
       return (Tensor(shapeOnly: channels, dtype: dtype), Tensor(shapeOnly: channels, dtype: dtype))
     }
     return ChannelStatisticsKernel.statistics(self)
+  }
+
+  /// 1 / sqrt(variance + epsilon) of each channel, `[channels]`, for the variance that
+  /// `channelStatistics` gave; in range also where the variance itself is beyond the element type.
+  package func inverseStandardDeviation(variance: Tensor, epsilon: Double) -> Tensor {
+    if isShapeOnly || variance.isShapeOnly {
+      return Tensor(shapeOnly: variance.shape, dtype: dtype)
+    }
+    return ChannelStatisticsKernel.inverseStandardDeviation(
+      self, variance: variance, epsilon: epsilon)
+  }
+
+  /// For each channel, `[channels]`, a power of two that brings its elements to at most 2, and so their
+  /// squares into range; 1 where they are small, not finite or none.
+  package var unitsOfSquares: Tensor {
+    let channels: Shape = [shape[-1]]
+    if isShapeOnly { return Tensor(shapeOnly: channels, dtype: dtype) }
+    guard count > 0 else { return .ones(channels, dtype: dtype) }
+    let units = absolute().maximum(axes: Array(0..<(rank - 1))).scalars.map { largest in
+      largest.isFinite && largest > 2
+        ? Double(sign: .plus, exponent: -min(1000, largest.exponent), significand: 1) : 1
+    }
+    return Tensor(units, shape: channels, dtype: dtype)
   }
 
   /// `(x - mean) * inverseStandardDeviation * scale + shift`, with one value a channel of each.
@@ -87,9 +110,7 @@ extension Tensor {
   }
 
   private func requireChannelRows(_ operation: StaticString) {
-    Tensor.require(
-      rank > 0 && shape.dimensions.dropLast().allSatisfy { $0 > 0 },
-      "\(operation): shape \(shape) has no rows of channels")
+    Tensor.require(rank > 0, "\(operation): a single number has no channel axis")
   }
 
   private func requireChannelVectors(_ operation: StaticString, _ vectors: [Tensor]) {

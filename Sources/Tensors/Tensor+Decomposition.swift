@@ -3,26 +3,21 @@ extension Tensor {
   /// `r`.
   ///
   /// For `[m, n]`, `q` is `[m, min(m, n)]` and `r` is `[min(m, n), n]`; the signs of `r`'s diagonal
-  /// are LAPACK's (Householder, `geqrf` and `orgqr`). Traps unless the rank is 2 and no axis empty.
+  /// are LAPACK's (Householder, `geqrf` and `orgqr`). Traps unless the rank is 2.
   public func qrDecomposition() -> (q: Tensor, r: Tensor) {
     requireMatrix("qrDecomposition")
     let (rows, columns) = (shape[0], shape[1])
     let inner = min(rows, columns)
-    if isShapeOnly {
-      return (
-        Tensor(shapeOnly: [rows, inner], dtype: dtype),
-        Tensor(shapeOnly: [inner, columns], dtype: dtype)
-      )
-    }
+    if isShapeOnly || count == 0 { return (blank([rows, inner]), blank([inner, columns])) }
     return DecompositionKernel.qr(self)
   }
 
   /// The singular values of a matrix `[m, n]`, greatest first: `[min(m, n)]`.
   ///
-  /// Traps unless the rank is 2 and no axis is empty, and when the matrix holds NaN or infinity.
+  /// Traps unless the rank is 2, and when the matrix holds NaN or infinity.
   public func singularValues() -> Tensor {
     requireMatrix("singularValues")
-    if isShapeOnly { return Tensor(shapeOnly: [min(shape[0], shape[1])], dtype: dtype) }
+    if isShapeOnly || count == 0 { return blank([min(shape[0], shape[1])]) }
     return DecompositionKernel.singularValues(self, vectors: false).s
   }
 
@@ -30,17 +25,13 @@ extension Tensor {
   /// times `vt`.
   ///
   /// For `[m, n]` and `k = min(m, n)`, `u` is `[m, k]`, `s` is `[k]`, greatest first, and `vt` is
-  /// `[k, n]` (LAPACK's `gesdd`). Traps unless the rank is 2 and no axis is empty, and when the
-  /// matrix holds NaN or infinity.
+  /// `[k, n]` (LAPACK's `gesdd`). Traps unless the rank is 2, and when the matrix holds NaN or infinity.
   public func singularValueDecomposition() -> (u: Tensor, s: Tensor, vt: Tensor) {
     requireMatrix("singularValueDecomposition")
     let (rows, columns) = (shape[0], shape[1])
     let inner = min(rows, columns)
-    if isShapeOnly {
-      return (
-        Tensor(shapeOnly: [rows, inner], dtype: dtype), Tensor(shapeOnly: [inner], dtype: dtype),
-        Tensor(shapeOnly: [inner, columns], dtype: dtype)
-      )
+    if isShapeOnly || count == 0 {
+      return (blank([rows, inner]), blank([inner]), blank([inner, columns]))
     }
     return DecompositionKernel.singularValues(self, vectors: true)
   }
@@ -51,7 +42,7 @@ extension Tensor {
   /// infinity.
   public func symmetricEigenvalues() -> Tensor {
     requireSquare("symmetricEigenvalues")
-    if isShapeOnly { return Tensor(shapeOnly: [shape[0]], dtype: dtype) }
+    if isShapeOnly || count == 0 { return blank([shape[0]]) }
     return DecompositionKernel.symmetricEigenvalues(self, vectors: false).values
   }
 
@@ -62,17 +53,17 @@ extension Tensor {
   /// infinity.
   public func symmetricEigenDecomposition() -> (values: Tensor, vectors: Tensor) {
     requireSquare("symmetricEigenDecomposition")
-    if isShapeOnly {
-      return (
-        Tensor(shapeOnly: [shape[0]], dtype: dtype), Tensor(shapeOnly: shape, dtype: dtype)
-      )
-    }
+    if isShapeOnly || count == 0 { return (blank([shape[0]]), blank(shape)) }
     return DecompositionKernel.symmetricEigenvalues(self, vectors: true)
   }
 
+  /// A factor of a matrix without values or elements: neither has the factor.
+  private func blank(_ shape: Shape) -> Tensor {
+    isShapeOnly ? Tensor(shapeOnly: shape, dtype: dtype) : .zeros(shape, dtype: dtype)
+  }
+
   private func requireMatrix(_ operation: StaticString) {
-    precondition(
-      rank == 2 && count > 0, "\(operation): a matrix with elements expected, not shape \(shape)")
+    precondition(rank == 2, "\(operation): a matrix expected, not shape \(shape)")
     precondition(
       isFinite, "\(operation): the matrix of shape \(shape) holds NaN or infinity")
   }

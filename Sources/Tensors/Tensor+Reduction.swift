@@ -4,11 +4,12 @@ extension Tensor {
     ReductionKernel.run(.sum, self, axes: axes, keepingAxes: keepingAxes)
   }
 
-  /// Means over `axes` (all when nil).
+  /// Means over `axes` (all when nil), in the range of the elements though their sum may not be; NaN
+  /// of no elements.
   public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     let axes = shape.normalized(axes: axes, for: "mean")
-    let result = sum(axes: axes, keepingAxes: keepingAxes)
-    return result / (Double(count) / Double(max(1, result.count)))
+    return ReductionKernel.run(
+      .sum, self, axes: axes, keepingAxes: keepingAxes, divisor: Double(shape.extent(of: axes)))
   }
 
   /// Largest elements along `axes` (all when nil); traps when there is none to choose from.
@@ -21,11 +22,13 @@ extension Tensor {
     ReductionKernel.run(.minimum, self, axes: axes, keepingAxes: keepingAxes)
   }
 
-  /// Biased variances over `axes` (all when nil): mean squared distance from the mean.
+  /// Biased variances over `axes` (all when nil): mean squared distance from the mean, taken in double
+  /// precision; NaN of no elements.
   public func variance(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     let axes = shape.normalized(axes: axes, for: "variance")
-    return (self - mean(axes: axes, keepingAxes: true)).squared()
-      .mean(axes: axes, keepingAxes: keepingAxes)
+    let result = shape.reduced(axes: axes, keepingAxes: keepingAxes)
+    if isShapeOnly { return Tensor(shapeOnly: result, dtype: dtype) }
+    return MomentKernel.variance(self, axes: axes, shape: result)
   }
 
   /// Sums along one axis, which stays with length 1 if `keepingAxes`.

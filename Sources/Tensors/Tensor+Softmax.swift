@@ -1,30 +1,31 @@
 extension Tensor {
   /// `exp(x) / sum of exp(x)` over the last axis; every row is positive and sums to 1.
   ///
-  /// Rows are shifted by their maximum first, so large elements do not overflow. Traps on rank 0 or
-  /// an empty last axis.
+  /// Rows are shifted by their maximum first, so large elements do not overflow. Traps on rank 0.
   public func softmax() -> Tensor {
     requireRows("softmax")
-    if isShapeOnly { return Tensor(shapeOnly: shape, dtype: dtype) }
+    if isShapeOnly || count == 0 { return filled(with: 0) }
     return SoftmaxKernel.softmax(self)
   }
 
   /// The logarithm of `softmax`, without its loss of precision for small probabilities.
   ///
-  /// Traps on rank 0 or an empty last axis.
+  /// Traps on rank 0.
   public func logSoftmax() -> Tensor {
     requireRows("logSoftmax")
-    if isShapeOnly { return Tensor(shapeOnly: shape, dtype: dtype) }
+    if isShapeOnly || count == 0 { return filled(with: 0) }
     return SoftmaxKernel.logSoftmax(self)
   }
 
-  /// `log(sum of exp(x))` over the last axis, which is dropped, or kept with length 1.
+  /// `log(sum of exp(x))` over the last axis, which is dropped, or kept with length 1; minus infinity
+  /// where the axis is empty.
   ///
-  /// Traps on rank 0 or an empty last axis.
+  /// Traps on rank 0.
   public func logSumExp(keepingAxis: Bool = false) -> Tensor {
     requireRows("logSumExp")
     let result = shape.reduced(axes: [-1], keepingAxes: keepingAxis)
     if isShapeOnly { return Tensor(shapeOnly: result, dtype: dtype) }
+    if count == 0 { return Tensor.full(result, -.infinity, dtype: dtype) }
     return SoftmaxKernel.logSumExp(self, result)
   }
 
@@ -37,6 +38,7 @@ extension Tensor {
     if output.isShapeOnly || gradient.isShapeOnly {
       return Tensor(shapeOnly: output.shape, dtype: output.dtype)
     }
+    if output.count == 0 { return output }
     return SoftmaxKernel.softmaxGradient(output, gradient)
   }
 
@@ -49,25 +51,27 @@ extension Tensor {
     if output.isShapeOnly || gradient.isShapeOnly {
       return Tensor(shapeOnly: output.shape, dtype: output.dtype)
     }
+    if output.count == 0 { return output }
     return SoftmaxKernel.logSoftmaxGradient(output, gradient)
   }
 
   /// The mean cross entropy of logits `[n, classes]` against target distributions of the same shape,
   /// a tensor of rank 0, and its gradient by the logits, `(softmax(x) sum(target) - target) / n`.
   ///
-  /// Both come out of one pass over the rows. Traps when the shapes or element types differ.
+  /// Both come out of one pass over the rows. The mean over no rows, or no classes, is NaN. Traps when
+  /// the shapes or element types differ.
   public func crossEntropy(target: Tensor) -> (loss: Tensor, gradient: Tensor) {
     requireRows("crossEntropy")
     requireMatch("crossEntropy", target)
     if isShapeOnly || target.isShapeOnly {
       return (Tensor(shapeOnly: [], dtype: dtype), Tensor(shapeOnly: shape, dtype: dtype))
     }
+    if count == 0 { return (Tensor(.nan, dtype: dtype), self) }
     return SoftmaxKernel.crossEntropy(self, target)
   }
 
   private func requireRows(_ operation: StaticString) {
-    Tensor.require(
-      rank > 0 && shape[-1] > 0, "\(operation): the last axis of shape \(shape) has no elements")
+    Tensor.require(rank > 0, "\(operation): a single number has no last axis; reshape it to [1]")
   }
 
   private func requireMatch(_ operation: StaticString, _ gradient: Tensor) {

@@ -91,7 +91,8 @@ public final class ShuffleNetV1: Classifier {
 /// With stride 2 the shortcut is average pooling, and the two are joined instead of added.
 ///
 /// The shuffle stands behind the depthwise convolution, as in the released code; since that treats
-/// each channel by itself, this is Fig. 2's unit with the depthwise filters in another order.
+/// each channel by itself, this is Fig. 2's unit with the depthwise filters in another order. Its ReLU
+/// stands before the concatenation, not behind: pooled results of a ReLU are not negative.
 public final class ShuffleNetV1Unit: Layer, Container {
   /// The grouped 1x1 convolution and the depthwise one; the second grouped 1x1 convolution.
   public var children: [(name: String, module: any Module)] {

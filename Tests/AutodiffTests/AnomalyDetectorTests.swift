@@ -52,6 +52,26 @@ struct AnomalyDetectorTests {
     #expect(found.description.contains("given by squareRoot in layer1"))
   }
 
+  /// A layer's NaN stays what the next ones see, so that the first one found is where it was made.
+  @Test("a NaN between convolutions, by every algorithm", arguments: ConvolutionAlgorithm.allCases)
+  func betweenConvolutions(_ algorithm: ConvolutionAlgorithm) throws {
+    let geometry = ConvolutionGeometry(padding: 1, algorithm: algorithm)
+    let filter = Variable(
+      Tensor.normal(
+        [3, 3, 8, 8], from: RandomStream(seed: 1, name: "filter"), dtype: .float64))
+    var values = [Double](repeating: 1, count: 12 * 12 * 8)
+    values[8 * (12 * 5 + 6)] = -1
+    let detector = run(values, step: 3) { x in
+      let images = (x * 1).reshaped(to: [1, 12, 12, 8])
+      return images.log().conv2d(filter, geometry).relu().conv2d(filter, geometry)
+    }
+    let found = try #require(detector.first)
+    #expect(found.operation == "log" && found.index == 8 * (12 * 5 + 6))
+    let pixels = Tensor(values, shape: [1, 12, 12, 8], dtype: .float64).log()
+      .conv2d(filter.value, geometry).maximum(axes: [3]).scalars
+    #expect(pixels.indices.filter { pixels[$0].isNaN }.count == 9)
+  }
+
   @Test("a forward NaN inside a recomputed part")
   func forwardInARecomputedPart() throws {
     let inner = Scope()

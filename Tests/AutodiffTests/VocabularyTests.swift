@@ -54,7 +54,6 @@ import Testing
   /// What only a variable says, and why.
   private static let ofVariables: [String: String] = [
     "dropout": "draws from the tape", "meanSquaredError": "a loss",
-    "resizedBilinearly": "written with other operations",
   ]
 
   @Test func tensorsAndVariablesSayTheSame() throws {

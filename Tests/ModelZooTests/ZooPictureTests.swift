@@ -29,6 +29,39 @@ import Testing
     #expect(result.output.contains("stroke-width=\"0.8\""))
   }
 
+  /// A leader line that runs through a name, its own or another's, is taken for a stroke of it.
+  @Test func linesOfTheErasCrossNoName() throws {
+    let markup = EraPlot.svg.markup
+    func number(_ attribute: String, in element: Substring) throws -> Double {
+      let start = try #require(element.range(of: " \(attribute)=\"")).upperBound
+      return try #require(Double(element[start...].prefix { $0 != "\"" }))
+    }
+    let elements = markup.split(separator: "<")
+    let names = Set(EraPlot.bubbles.map(\.name))
+    let boxes = try elements.compactMap { element -> (name: String, x: Double, y: Double)? in
+      let name = String(element.drop { $0 != ">" }.dropFirst())
+      guard element.hasPrefix("text "), names.contains(name) else { return nil }
+      return (name, try number("x", in: element), try number("y", in: element))
+    }
+    #expect(boxes.count == names.count)
+    let lines = elements.filter { $0.hasPrefix("line ") && $0.contains("stroke-width=\"0.8\"") }
+    #expect(!lines.isEmpty)
+    for line in lines {
+      let (x1, y1) = (try number("x1", in: line), try number("y1", in: line))
+      let (x2, y2) = (try number("x2", in: line), try number("y2", in: line))
+      let crossed = boxes.filter { box in
+        let width = TextMetrics.width(box.name, size: 12)
+        return (0...400).contains { step in
+          let x = x1 + Double(step) / 400 * (x2 - x1)
+          let y = y1 + Double(step) / 400 * (y2 - y1)
+          // Letters of 12 pixels reach from 9 above the line of writing to 2 below it.
+          return x > box.x && x < box.x + width && y > box.y - 9 && y < box.y + 2
+        }
+      }
+      #expect(crossed.map(\.name) == [])
+    }
+  }
+
   @Test func plotsTheWinnersAndTheLayers() throws {
     let winners = try BuiltProgram.run("ModelZoo", ["plot", "winners"]).output
     for part in [

@@ -77,10 +77,9 @@ import Testing
     }
   }
 
-  /// A pixel that is no number reaches every result that sees it, and of the others only those of the
-  /// tiles that see it.
+  /// A pixel that is no number reaches every result that sees it and no other, also in its tiles.
   @Test(arguments: tiles, [Double.nan, .infinity])
-  func whatIsNoNumberStaysInItsTiles(_ tile: ConvolutionAlgorithm, _ value: Double) {
+  func whatIsNoNumberReachesWhatSeesIt(_ tile: ConvolutionAlgorithm, _ value: Double) {
     var draws = Draws("no number", 1)
     let clean = draws.normal([1, 21, 22, 20], dtype: .float32)
     let w = draws.normal([3, 3, 20, 18], dtype: .float32)
@@ -90,15 +89,12 @@ import Testing
     scalars[(row * 22 + column) * 20 + 5] = value
     let x = Tensor(scalars, shape: clean.shape, dtype: .float32)
     let (found, expected) = (x.conv2d(w, geometry).scalars, clean.conv2d(w, geometry).scalars)
-    let (height, width) = tile == .winograd2x2 ? (2, 2) : (tile == .winograd2x4 ? 2 : 4, 4)
     for index in found.indices {
       let (y, x) = (index / 18 / 22, index / 18 % 22)
       if abs(y - row) <= 1 && abs(x - column) <= 1 {
         #expect(!found[index].isFinite, "\(y), \(x)")
-      } else if !(y / height * height - 1...y / height * height + height).contains(row)
-        || !(x / width * width - 1...x / width * width + width).contains(column)
-      {
-        #expect(found[index] == expected[index], "\(y), \(x)")
+      } else {
+        #expect(abs(found[index] - expected[index]) < 1e-4, "\(y), \(x)")
       }
     }
   }

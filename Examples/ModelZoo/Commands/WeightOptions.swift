@@ -6,8 +6,7 @@ import GradusExampleSupport
 struct WeightOptions: ParsableArguments {
   @Option(help: "The number of classes; the published one by default.") var classes: Int?
   @Option(help: "The number of image channels; the published one by default.") var channels: Int?
-  @Option(help: "How names are mapped: \(NameMap.named.keys.sorted().joined(separator: " or ")).")
-  var names = "identity"
+  @OptionGroup var names: NameOptions
   @Flag(help: "Load what matches; the rest of the network is initialised by seed 1.")
   var partial = false
 
@@ -18,10 +17,6 @@ struct WeightOptions: ParsableArguments {
   var torchvisionInput = false
 
   func validate() throws {
-    guard NameMap.named[names] != nil else {
-      throw ValidationError(
-        "--names is one of \(NameMap.named.keys.sorted().joined(separator: ", ")), not \(names)")
-    }
     for (name, value, most) in [("classes", classes, 1 << 24), ("channels", channels, 1 << 12)] {
       guard !(1...most).contains(value ?? 1) else { continue }
       throw ValidationError("--\(name) must be between 1 and \(most), not \(value ?? 0)")
@@ -40,8 +35,16 @@ struct WeightOptions: ParsableArguments {
       transforming.transformsInput = true
     }
     if partial { model.initialize(seed: 1) }
-    let options = LoadOptions(
-      completeness: partial ? .partial : .everything, names: NameMap.named[names] ?? .identity)
-    return (model, try model.load(from: path, options))
+    do {
+      let options = names.loadOptions(partial ? .partial : .everything)
+      return (model, try model.load(from: path, options))
+    } catch let mismatch as StateMismatch {
+      let advice = NameAdvice(mismatch.report).options
+      throw UserError(
+        advice.isEmpty ? "\(mismatch)" : "\(mismatch.reason); try \(advice.joined(separator: " "))")
+    } catch let error as FormatError where !error.keys.isEmpty {
+      let keys = error.keys.prefix(4).map { "--key \($0.quotedForShell)" }
+      throw UserError("\(error): \(keys.joined(separator: " or "))")
+    }
   }
 }

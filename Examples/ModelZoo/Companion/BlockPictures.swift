@@ -45,6 +45,16 @@ enum BlockPictures {
       direction: .right, labels: .turned)
   }
 
+  /// Krizhevsky et al. 2012, Fig. 2, and Zeiler and Fergus 2013, Fig. 3, layer by layer.
+  static func earlyNetworks() throws -> SVGDocument {
+    let graphs = try ["alexnet-paper", "zfnet-paper"].map { name in
+      try DrawnNetwork(try Catalog.entry(named: name), isTraining: true, isFolded: false).graph
+    }
+    return NetworkGraph.svg(
+      graphs, identifier: "early-networks", title: "AlexNet and ZFNet", direction: .right,
+      labels: .turned)
+  }
+
   /// He et al. 2015, Fig. 3.
   static func threeNetworks() throws -> SVGDocument {
     let graphs = try ["vgg19", "plain34", "resnet34-a"].map { name in

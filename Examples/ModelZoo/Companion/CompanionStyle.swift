@@ -23,14 +23,15 @@ enum CompanionStyle {
     th,td{text-align:left;vertical-align:top;padding:.24rem .5rem;
     border-bottom:1px solid var(--plot-grid)}
     th{font-weight:600;color:var(--plot-muted-text)}
-    .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+    .n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .remark{font-size:.82rem;color:var(--plot-muted-text)}
     .columns td,.columns th{padding:.34rem .5rem;white-space:pre-line}
     .right,.roughly,.wrong{white-space:nowrap;font-weight:600}
     .right{color:var(--plot-series-3)}.roughly{color:var(--plot-series-5)}
     .wrong{color:var(--plot-series-2)}
     .few{font-size:1.15rem}.few td{padding:.45rem .5rem}.few .remark{font-size:1rem}
-    .item{min-width:17rem}.short{white-space:nowrap}
+    .item{min-width:17rem}.short{white-space:nowrap}.note{width:40%}
+    .body:not(.wide) .item{min-width:0}.wide .rows .item{width:100%}
     .contents{columns:3;column-gap:2.5rem;line-height:1.75}.contents li{break-inside:avoid}
     a{color:var(--plot-series-1)}
     code{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.86rem}

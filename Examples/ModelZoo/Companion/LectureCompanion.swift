@@ -72,23 +72,29 @@ struct LectureCompanion {
 
   private func table(_ page: LecturePage) -> String {
     let isFull = page.picture == nil
-    let head =
-      isFull
-      ? ["", "slide", "exact", "as printed", "source", "verdict", ""]
-      : ["", "slide", "exact", "verdict"]
+    let isReproduced = isFull && page.rows.contains { !$0.reproduced.isEmpty }
+    var columns: [(name: String, kind: String, cell: (LectureRow) -> String)] = [
+      ("", "item", { isFull ? Self.item($0) : Self.item($0) + Self.remark($0) }),
+      ("slide", "n", { $0.said }), ("exact", "n", { $0.found }),
+    ]
+    if isReproduced { columns.append(("as printed", "n", { $0.reproduced })) }
+    if isFull { columns.append(("source", "short", { MarkupText.escaped($0.source) })) }
+    columns.append(("verdict", "short", { Self.badge($0.verdict) }))
+    if isFull { columns.append(("", "note", { Self.remark($0) })) }
+    let head = columns.map { "<th class=\"\($0.kind)\">\($0.name)</th>" }.joined()
     let body = page.rows.map { row in
-      let remark = row.remark.isEmpty ? "" : MarkupText.escaped(row.remark)
-      let item = MarkupText.escaped(row.isOnSlide ? row.item : "\(row.item) (on no slide)")
-      let numbers = "<td class=\"n\">\(row.said)</td><td class=\"n\">\(row.found)</td>"
-      return isFull
-        ? "<tr><td class=\"item\">\(item)</td>\(numbers)<td class=\"n\">\(row.reproduced)</td><td class=\"short\">\(row.source)</td>"
-          + "<td>\(Self.badge(row.verdict))</td><td class=\"remark\">\(remark)</td></tr>"
-        : "<tr><td>\(item)<div class=\"remark\">\(remark)</div></td>\(numbers)"
-          + "<td>\(Self.badge(row.verdict))</td></tr>"
+      "<tr>\(columns.map { "<td class=\"\($0.kind)\">\($0.cell(row))</td>" }.joined())</tr>"
     }
     let size = isFull && page.rows.count < 8 ? " class=\"few\"" : ""
-    return
-      "<table\(size)><tr>\(head.map { "<th>\($0)</th>" }.joined())</tr>\(body.joined())</table>"
+    return "<table\(size)><tr>\(head)</tr>\(body.joined())</table>"
+  }
+
+  private static func item(_ row: LectureRow) -> String {
+    MarkupText.escaped(row.isOnSlide ? row.item : "\(row.item) (on no slide)")
+  }
+
+  private static func remark(_ row: LectureRow) -> String {
+    row.remark.isEmpty ? "" : "<div class=\"remark\">\(MarkupText.escaped(row.remark))</div>"
   }
 
   private func picture(_ picture: LecturePage.Picture) -> String {
@@ -100,11 +106,6 @@ struct LectureCompanion {
         "<tr>\(row.map { "<td>\(MarkupText.escaped($0))</td>" }.joined())</tr>"
       }.joined()
       return "<table class=\"columns\"><tr>\(head)</tr>\(rows)</table>"
-    case .recorded(let path):
-      guard let text = try? String(contentsOfFile: path, encoding: .utf8),
-        let start = text.range(of: "<svg")
-      else { return "<p>The study draws this picture: run the command below.</p>" }
-      return String(text[start.lowerBound...])
     }
   }
 

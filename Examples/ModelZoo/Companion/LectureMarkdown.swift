@@ -57,8 +57,6 @@ struct LectureMarkdown {
       var lines = TextTable(table.header, left: Set(table.header.indices))
       lines.rows = table.rows.map { row in row.map { $0.replacing("\n", with: "<br>") } }
       text += "\n" + lines.markdown
-    case .recorded(let path)?:
-      text += "\n![\(page.title)](\(path.replacing("Docs/", with: "")))\n"
     case nil: break
     }
     return text + "\nSource: \(page.source).\n"

@@ -6,8 +6,6 @@ struct LecturePage {
   enum Picture {
     case drawing(SVGDocument)
     case table(TextTable)
-    /// A picture that the study recorded, if it lies where the program runs.
-    case recorded(path: String)
   }
 
   let slide: LectureSlide
@@ -32,5 +30,8 @@ struct LecturePage {
     (self.isWide, self.source) = (isWide, source)
   }
 
-  var title: String { subtitle.isEmpty ? slide.title : "\(slide.title): \(subtitle)" }
+  var title: String {
+    subtitle.isEmpty
+      ? slide.title : slide.title + (slide.title.contains(":") ? " – " : ": ") + subtitle
+  }
 }

@@ -11,9 +11,8 @@ extension LecturePages {
         source: "He et al. 2015; Ioffe and Szegedy 2015"),
       LecturePage(
         .deeper, "", "A deep plain net trains worse than a shallow one: it under-fits.",
-        ["swift run -c release DegradationStudy --steps 600"],
-        picture: .recorded(path: "Docs/Degradation/training-loss.svg"), isWide: true,
-        source: "measured, Docs/Degradation.md; after He et al. 2015, Fig. 1"),
+        [DepthErrors.command], picture: .drawing(DepthErrors.svg), isWide: true,
+        source: "measured; after He et al. 2015, Fig. 1"),
       LecturePage(
         .residualBlock, "", "A block adds to its input, so that the identity costs nothing.",
         ["\(zoo) draw plain34 resnet34 --module layer1.0"], rows: rows(.residualBlock),

@@ -37,14 +37,20 @@ struct LecturePages {
         LecturePage(
           .alexNet, "first filters",
           "The first layer learns colours and edges; here colours tell the classes apart.",
-          ["\(zoo) filters WEIGHTS.safetensors"], picture: .drawing(small.firstFilters),
-          isWide: true,
+          ["\(zoo) lecture --html FOLDER", "\(zoo) filters WEIGHTS.safetensors"],
+          picture: .drawing(small.firstFilters), isWide: true,
           source:
-            "16 filters of 7x7 of a small net that this command trains; AlexNet's 96 of 11x11 "
-            + "need ImageNet"),
+            "16 of a small net that the first command trains; AlexNet's 96 need ImageNet"),
         numbers(
           .zfNet, "AlexNet with smaller first filters and wider late layers.",
           "\(zoo) diff AlexNet ZFNet", source: "Zeiler and Fergus 2013, Fig. 3 and Table 2"),
+        LecturePage(
+          .zfNet, "beside AlexNet, layer by layer",
+          "The same eight layers; ZFNet normalises after pooling, AlexNet before it.",
+          [
+            "\(zoo) draw AlexNet zfnet-paper --training --unfolded --direction right --labels turned"
+          ], picture: .drawing(BlockPictures.earlyNetworks()), isWide: true,
+          source: "Krizhevsky 2012, Fig. 2; Zeiler 2013, Fig. 3"),
       ] + Self.vgg(rows, zoo, check, numbers) + Self.googLeNet(rows, zoo, check, numbers, small)
       + Self.resNet(rows, zoo, check, numbers) + Self.later(rows, zoo, check)
   }
@@ -104,9 +110,9 @@ struct LecturePages {
       LecturePage(
         .pooling, "",
         "The mean of each map replaces huge matrices, and shows where a class is seen.",
-        [check], rows: rows(.pooling), picture: .drawing(small.maps),
+        ["\(zoo) lecture --html FOLDER"], rows: rows(.pooling), picture: .drawing(small.maps),
         source:
-          "Lin et al. 2013; maps after Zhou et al. 2015, of a small net trained by this command"),
+          "Lin et al. 2013; maps after Zhou et al. 2015, of a small net that the command trains"),
       LecturePage(
         .heads, "", "Two classifiers half way send gradients to the early layers.",
         ["\(zoo) draw GoogLeNet --training --depth 1 --unfolded --direction right --labels turned"],

@@ -27,7 +27,7 @@ extension Lecture {
     let late = costs([conv(2 * channels, 2 * channels, 3)], size, 2 * channels)
     let between = costs([conv(channels, 2 * channels, 3)], size, channels)
     let outputs = Double(size * size * channels)
-    return [
+    return fields + [
       law(
         .threes, "one 5x5, parameters", "5 \\times 5 = 25C^2", 25, " C²",
         Double(five.parameters) / square),

@@ -47,10 +47,10 @@ struct LectureRow {
     }
   }
 
-  /// What is true, short: `2.480`, `3 of 4`.
+  /// What is true, short: `2.480 MB`, `3 of 4`.
   var found: String {
     switch check {
-    case .number(let number): return LectureNumber.text(number.exact)
+    case .number(let number): return LectureNumber.text(number.exact) + number.unit
     case .statement(let cases):
       let holding = cases.count(where: \.holds)
       return cases.count == 1 ? (holding == 1 ? "yes" : "no") : "\(holding) of \(cases.count)"
@@ -60,7 +60,7 @@ struct LectureRow {
   /// What gives the slide's number where the exact one does not; empty otherwise.
   var reproduced: String {
     guard case .number(let number) = check, let value = number.reproduced else { return "" }
-    return LectureNumber.text(value)
+    return LectureNumber.text(value) + number.unit
   }
 
   /// Everything to be said below a table: exceptions, deviations, the note.

@@ -44,7 +44,7 @@ extension Variable {
         adding: addition, activation: activation)
       return BatchNormalized(output: output, mean: mean, variance: variance)
     }
-    let inverse = (variance + epsilon).squareRoot().reciprocal()
+    let inverse = value.inverseStandardDeviation(variance: variance, epsilon: epsilon)
     let inputs = [x] + [scale, shift, addition].compactMap { $0 }
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
@@ -64,7 +64,8 @@ extension Variable {
       if g.isDifferentiable || inputs.contains(where: \.isDifferentiable) {
         parts = x.batchNormalizationGradient(
           scale: scale, shift: shift, epsilon: epsilon, gradient: g, adding: other,
-          activation: activation, output: kept, inputIsNeeded: needed[0])
+          activation: activation, output: kept,
+          unit: variance.isFinite ? nil : x.value.unitsOfSquares, inputIsNeeded: needed[0])
       } else {
         let fused = Tensor.batchNormalizedGradient(
           input: x.value, mean: mean, inverseStandardDeviation: inverse, scale: scale?.value,
@@ -92,15 +93,19 @@ extension Variable {
 
   /// The pullback written with differentiable operations, for a backward run that is recorded:
   /// gradients of input, scale, shift and addition.
+  ///
+  /// `unit`, of each channel, brings the input's squares into range; it cancels.
   private func batchNormalizationGradient(
     scale: Variable?, shift: Variable?, epsilon: Double, gradient: Variable,
-    adding addition: Variable?, activation: Activation, output: Tensor?,
+    adding addition: Variable?, activation: Activation, output: Tensor?, unit: Tensor?,
     inputIsNeeded: Bool
   ) -> [Variable?] {
     let axes = Array(shape.dimensions.indices.dropLast())
-    let centred = self - mean(axes: axes, keepingAxes: true)
+    var centred = self - mean(axes: axes, keepingAxes: true)
+    if let unit { centred = centred * unit }
     let variance = centred.squared().mean(axes: axes, keepingAxes: true)
-    let inverse = (variance + epsilon).squareRoot().reciprocal()
+    let added = unit.map { variance + $0.squared() * epsilon } ?? variance + epsilon
+    let inverse = added.squareRoot().reciprocal()
     let normalized = centred * inverse
     let g = gradient.pulledBack(through: activation, output: output) {
       normalized.scaled(scale, shift, adding: addition)
@@ -108,8 +113,9 @@ extension Variable {
     let parameters = [(g * normalized).sum(axes: axes), g.sum(axes: axes), g]
     guard inputIsNeeded else { return [nil] + parameters }
     let scaled = scale.map { g * $0 } ?? g
+    let slope = unit.map { inverse * $0 } ?? inverse
     let dx =
-      inverse
+      slope
       * (scaled - scaled.mean(axes: axes, keepingAxes: true)
         - normalized * (scaled * normalized).mean(axes: axes, keepingAxes: true))
     return [dx] + parameters

@@ -12,18 +12,36 @@ extension Variable {
       (self, { g in g.reshaped(to: kept).broadcast(to: source) }))
   }
 
-  /// Means over `axes` (all when nil).
+  /// Means over `axes` (all when nil); NaN of no elements. Pullback: g / n repeated along the axes, of
+  /// n elements each.
   public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
+    let source = shape
     let axes = shape.normalized(axes: axes, for: "mean")
-    let count = shape.count / max(1, shape.reduced(axes: axes, keepingAxes: true).count)
-    return sum(axes: axes, keepingAxes: keepingAxes) / Double(count)
+    let kept = shape.reduced(axes: axes, keepingAxes: true)
+    return record(
+      TapeOperation("mean", .reduction, ["axes": .integers(axes)]),
+      value: value.mean(axes: axes, keepingAxes: keepingAxes),
+      (
+        self,
+        { g in (g / Double(source.extent(of: axes))).reshaped(to: kept).broadcast(to: source) }
+      ))
   }
 
-  /// Biased variances over `axes` (all when nil): mean squared distance from the mean.
+  /// Biased variances over `axes` (all when nil): mean squared distance from the mean; NaN of no
+  /// elements. Pullback: 2 g (x - mean) / n.
   public func variance(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let axes = shape.normalized(axes: axes, for: "variance")
-    return (self - mean(axes: axes, keepingAxes: true)).squared()
-      .mean(axes: axes, keepingAxes: keepingAxes)
+    let kept = shape.reduced(axes: axes, keepingAxes: true)
+    let share = 2 / Double(shape.extent(of: axes))
+    return record(
+      TapeOperation("variance", .reduction, ["axes": .integers(axes)]),
+      value: value.variance(axes: axes, keepingAxes: keepingAxes),
+      (
+        self,
+        { g in
+          (g * share).reshaped(to: kept) * (self - self.mean(axes: axes, keepingAxes: true))
+        }
+      ))
   }
 
   /// Largest elements along `axes`. Pullback: g shared evenly among the elements that are largest.
@@ -76,7 +94,8 @@ extension Variable {
       (
         self,
         { g in
-          let ties = x .== best
+          // NaN is the extremum wherever there is one.
+          let ties = (x .== best) + (x .!= x)
           let share = Variable(ties / ties.sum(axes: axes, keepingAxes: true))
           return g.reshaped(to: best.shape).broadcast(to: x.shape) * share
         }

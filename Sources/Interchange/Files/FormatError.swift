@@ -20,15 +20,22 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   public let offset: Int?
   /// What is wrong and, where it helps, what to do.
   public let problem: String
+  /// Entries of the file one of which may be what was looked for; empty elsewhere.
+  public let keys: [String]
 
   /// Makes the error.
-  public init(_ path: String, _ format: Format, at offset: Int? = nil, _ problem: String) {
+  public init(
+    _ path: String, _ format: Format, at offset: Int? = nil, _ problem: String, keys: [String] = []
+  ) {
     (self.path, self.format, self.offset, self.problem) = (path, format, offset, problem)
+    self.keys = keys
   }
 
   /// The file, the format, the place and the problem, on one line.
   public var description: String {
     let place = offset.map { " at byte \($0)" } ?? ""
-    return "\(path): refused as a \(format.title) file\(place): \(problem)"
+    let shown = keys.prefix(8).map(\.quoted).joined(separator: ", ")
+    let advice = keys.isEmpty ? "" : "; give the key of one of \(shown)"
+    return "\(path): refused as a \(format.title) file\(place): \(problem)\(advice)"
   }
 }

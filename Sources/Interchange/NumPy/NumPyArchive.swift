@@ -5,9 +5,11 @@ import GradusTensors
 public struct NumPyArchive: Sendable {
   /// The arrays in the order of the archive.
   public var tensors: StateDictionary
+  /// The names of arrays that were not selected and not read.
+  public let unread: [String]
 
   /// Makes the contents of an archive; names must be plain relative paths.
-  public init(tensors: StateDictionary = [:]) { self.tensors = tensors }
+  public init(tensors: StateDictionary = [:]) { (self.tensors, unread) = (tensors, []) }
 
   /// The array called `name`, or nil.
   public subscript(name: String) -> Tensor? { tensors[name] }
@@ -17,22 +19,33 @@ public struct NumPyArchive: Sendable {
     try Self(bytes: FileContents.read(path), path: path)
   }
 
-  /// Reads an archive's bytes; `path` is what errors call it. Throws `FormatError`.
-  public init(bytes: [UInt8], path: String) throws {
-    try self.init(ZipArchive(bytes: bytes, path: path))
+  /// Reads an archive's bytes; `path` is what errors call it. Arrays that are not selected are not
+  /// expanded. Throws `FormatError`.
+  public init(
+    bytes: [UInt8], path: String, _ selection: WeightsSelection = .everything
+  ) throws {
+    try self.init(ZipArchive(bytes: bytes, path: path), selection)
   }
 
-  init(_ archive: ZipArchive) throws {
-    tensors = [:]
-    for entry in archive.entries {
+  init(_ archive: ZipArchive, _ selection: WeightsSelection) throws {
+    var entries: [String: ZipArchive.Entry] = [:]
+    let names = try archive.entries.map { entry in
       guard entry.name.hasSuffix(Self.suffix), entry.name != Self.suffix else {
         throw FormatError(
           archive.path, .numPy,
           "the archive holds \(entry.name.quoted), which is no array")
       }
+      let name = String(entry.name.dropLast(Self.suffix.count))
+      entries[name] = entry
+      return name
+    }
+    let chosen = try selection.chosen(of: names, path: archive.path, .numPy)
+    try archive.requireExpansion(of: chosen.read.compactMap { entries[$0.stored] })
+    (tensors, unread) = ([:], chosen.unread)
+    for (name, stored) in chosen.read {
+      guard let entry = entries[stored] else { continue }
       let contents = try archive.contents(of: entry)
-      tensors[String(entry.name.dropLast(Self.suffix.count))] =
-        try NumPyFile.parse(contents, path: "\(archive.path)/\(entry.name)")
+      tensors[name] = try NumPyFile.parse(contents, path: "\(archive.path)/\(entry.name)")
     }
   }
 

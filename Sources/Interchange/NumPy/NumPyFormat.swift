@@ -19,11 +19,20 @@ public struct NumPyFormat: WritableWeightsFormat {
   public func read(
     _ bytes: [UInt8], path: String
   ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
+    let file = try read(bytes, path: path, .everything)
+    return (file.tensors, file.metadata)
+  }
+
+  /// The arrays that are selected; no others are expanded. Throws `FormatError`.
+  public func read(
+    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
     guard bytes.first != NumPyHeader.magic[0] else {
       throw FormatError(
         path, .numPy, "it is one array without a name; save all weights by numpy.savez instead")
     }
-    return (try NumPyArchive(bytes: bytes, path: path).tensors, [:])
+    let archive = try NumPyArchive(bytes: bytes, path: path, selection)
+    return (archive.tensors, archive.unread, [:])
   }
 
   /// Writes a stored archive.

@@ -2,27 +2,40 @@
 enum PickleGlobal: CustomStringConvertible {
   /// `collections.OrderedDict`
   case orderedDictionary
-  /// `torch._utils._rebuild_tensor` and `_rebuild_tensor_v2`
+  /// `torch._utils._rebuild_tensor`, of a storage, an offset, lengths and strides
   case rebuildTensor
+  /// `torch._utils._rebuild_tensor_v2`, which is told flags too
+  case rebuildFlaggedTensor
+  /// `torch._utils._rebuild_tensor_v3`, which is told the element type and has a storage of bytes
+  case rebuildTypedTensor
   /// `torch._utils._rebuild_parameter`
   case rebuildParameter
   /// `torch.Size`
   case size
-  /// `torch.FloatStorage` and its like
-  case storage(StoredElement)
+  /// `torch.FloatStorage` and its like; nil for `torch.storage.UntypedStorage`, of bytes
+  case storage(StoredElement?)
+  /// `torch.uint16` and its like
+  case elementType(StoredElement)
   /// What makes NumPy's scalars, such as the best accuracy so far; their values are not read.
   case opaqueMaker
 
   init?(module: String, name: String) {
     switch (module, name) {
     case ("collections", "OrderedDict"): self = .orderedDictionary
-    case ("torch._utils", "_rebuild_tensor"), ("torch._utils", "_rebuild_tensor_v2"):
-      self = .rebuildTensor
+    case ("torch._utils", "_rebuild_tensor"): self = .rebuildTensor
+    case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildFlaggedTensor
+    case ("torch._utils", "_rebuild_tensor_v3"): self = .rebuildTypedTensor
+    case ("torch.storage", "UntypedStorage"): self = .storage(nil)
     case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
     case ("torch", "Size"): self = .size
     case ("torch", _):
-      guard let element = StoredElement(storage: name) else { return nil }
-      self = .storage(element)
+      if let element = StoredElement(storage: name) {
+        self = .storage(element)
+      } else if let element = StoredElement.allCases.first(where: { "\($0)" == name }) {
+        self = .elementType(element)
+      } else {
+        return nil
+      }
     case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"),
       ("numpy", "dtype"), ("_codecs", "encode"):
       self = .opaqueMaker
@@ -34,9 +47,12 @@ enum PickleGlobal: CustomStringConvertible {
     switch self {
     case .orderedDictionary: "collections.OrderedDict"
     case .rebuildTensor: "torch._utils._rebuild_tensor"
+    case .rebuildFlaggedTensor: "torch._utils._rebuild_tensor_v2"
+    case .rebuildTypedTensor: "torch._utils._rebuild_tensor_v3"
     case .rebuildParameter: "torch._utils._rebuild_parameter"
     case .size: "torch.Size"
     case .storage: "a storage type"
+    case .elementType(let element): "torch.\(element)"
     case .opaqueMaker: "a maker of NumPy scalars"
     }
   }

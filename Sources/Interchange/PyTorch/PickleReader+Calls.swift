@@ -26,9 +26,11 @@ extension PickleReader {
     case (.orderedDictionary, nil): stack.append(heap.dictionary())
     case (.orderedDictionary, .list(let list)?) where arguments.count == 1:
       try pushDictionary(ofPairs: list, at: place)
-    case (.rebuildTensor, .storage?) where arguments.count >= 4:
-      stack.append(heap.tensor(try view(arguments, at: place)))
-    case (.rebuildParameter, .tensor(let tensor)?): stack.append(.tensor(tensor))
+    case (.rebuildTensor, _), (.rebuildFlaggedTensor, _), (.rebuildTypedTensor, _):
+      stack.append(heap.tensor(try tensor(global, arguments, at: place)))
+    case (.rebuildParameter, .tensor(let tensor)?) where arguments.count == 3:
+      try requireFlags(arguments[1], hooks: arguments[2], at: place)
+      stack.append(.tensor(tensor))
     case (.size, .tuple(let tuple)?): stack.append(.tuple(tuple))
     case (.opaqueMaker, _): stack.append(.opaque)
     default:
@@ -50,7 +52,8 @@ extension PickleReader {
     guard case .tuple(let index) = try pop(), case let fields = heap.tuples[index],
       fields.count == 5 || fields.count == 6, case .string("storage") = fields[0],
       case .global(.storage(let element)) = fields[1], case .string(let key) = fields[2],
-      case .integer(let count) = fields[4], let byteCount = element.byteCount(of: [count])
+      case .string = fields[3], case .integer(let count) = fields[4],
+      let byteCount = (element ?? .uint8).byteCount(of: [count])
     else {
       throw cursor.failure(at: place, "a persistent identifier is not PyTorch's for a storage")
     }
@@ -86,19 +89,5 @@ extension PickleReader {
       try add(fields[0], fields[1], to: index)
     }
     stack.append(dictionary)
-  }
-
-  private func view(_ arguments: [PickleValue], at place: Int) throws -> PyTorchTensorView {
-    guard case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
-      let shape = heap.lengths(arguments[2]), let strides = heap.lengths(arguments[3]),
-      shape.count == strides.count, offset >= 0
-    else {
-      throw cursor.failure(
-        at: place, "a tensor is not made of a storage, an offset, lengths and strides")
-    }
-    let view = PyTorchTensorView(
-      storage: heap.storages[storage], offset: offset, shape: shape, strides: strides)
-    if let problem = view.problem { throw cursor.failure(at: place, problem) }
-    return view
   }
 }

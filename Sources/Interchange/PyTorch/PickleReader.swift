@@ -141,7 +141,10 @@ struct PickleReader {
 
   /// Adds an entry to a dictionary; entries without a string for a key have no reader.
   mutating func add(_ key: PickleValue, _ value: PickleValue, to dictionary: Int) throws {
-    guard case .string(let name) = key else { return }
+    guard case .string(let name) = key else {
+      heap.dictionaries[dictionary].hasOtherKeys = true
+      return
+    }
     guard heap.dictionaries[dictionary].add(name, value) else {
       throw cursor.failure("a dictionary has the key \(name.quoted) twice")
     }

@@ -86,10 +86,14 @@ struct PickleHeap {
   }
 }
 
-/// A Python dictionary: its strings as keys in their order, and how many other keys it has.
+/// A Python dictionary: its strings as keys in their order, and whether it has others.
 struct PickleDictionary {
   private(set) var entries: [(key: String, value: PickleValue)] = []
+  /// Whether there are keys that are no strings.
+  var hasOtherKeys = false
   private var places: [String: Int] = [:]
+
+  var isEmpty: Bool { entries.isEmpty && !hasOtherKeys }
 
   subscript(key: String) -> PickleValue? { places[key].map { entries[$0].value } }
 

@@ -5,7 +5,7 @@ extension PyTorchFile {
 
   /// Reads the older format: pickles of a magic number, a version, the machine, the object and the
   /// storages' keys, then for each storage the number of its elements and these.
-  init(legacy bytes: [UInt8], path: String) throws {
+  init(legacy bytes: [UInt8], path: String, _ selection: WeightsSelection) throws {
     var reader = PickleReader(
       ByteCursor(bytes, 0..<bytes.count, path: path, format: .pyTorch))
     guard bytes.starts(with: [0x80]), case .largeInteger(Self.magic) = try reader.load() else {
@@ -22,7 +22,7 @@ extension PyTorchFile {
     let root = try reader.load()
     let keys = try reader.load()
     let starts = try Self.storageStarts(keys, reader.heap, reader.cursor)
-    try self.init(root, reader.heap, path: path) { storage in
+    try self.init(root, reader.heap, path: path, selection) { storage in
       guard let start = starts[storage] else {
         throw FormatError(path, .pyTorch, "storage \(storage.key.quoted) is not in it")
       }

@@ -2,7 +2,7 @@ extension PyTorchFile {
   /// Reads the archive that `torch.save` writes since version 1.6.
   ///
   /// All is in one folder: `data.pkl`, a storage each in `data/0`, `data/1`, ..., and `byteorder`.
-  init(_ archive: ZipArchive) throws {
+  init(_ archive: ZipArchive, _ selection: WeightsSelection) throws {
     let path = archive.path
     let pickles = archive.entries.filter { $0.name.hasSuffix("/data.pkl") }
     guard let pickle = pickles.first, pickles.count == 1 else {
@@ -14,6 +14,7 @@ extension PyTorchFile {
       throw FormatError(path, .pyTorch, "it is a TorchScript program; save model.state_dict()")
     }
     let isBigEndian = try Self.isBigEndian(archive, folder)
+    try archive.requireExpansion(of: [pickle])
     let contents = try archive.contents(of: pickle)
     var reader = PickleReader(
       ByteCursor(contents, 0..<contents.count, path: "\(path)/data.pkl", format: .pyTorch))
@@ -22,7 +23,13 @@ extension PyTorchFile {
       throw reader.cursor.failure("\(reader.cursor.remaining) bytes follow the pickle")
     }
     var verified: [String: (bytes: [UInt8], start: Int)] = [:]
-    try self.init(root, reader.heap, path: path, bigEndian: isBigEndian) { storage in
+    try self.init(
+      root, reader.heap, path: path, selection, bigEndian: isBigEndian,
+      prepare: { storages in
+        let names = Set(storages.map { "\(folder)data/\($0.key)" })
+        try archive.requireExpansion(of: archive.entries.filter { names.contains($0.name) })
+      }
+    ) { storage in
       if let known = verified[storage.key] { return known }
       guard let entry = archive["\(folder)data/\(storage.key)"] else {
         throw FormatError(path, .pyTorch, "storage \(storage.key.quoted) is not in it")

@@ -13,39 +13,55 @@ public struct PyTorchFile: Sendable {
   /// The names of values in the dictionary that are not tensors.
   public let otherNames: [String]
 
-  /// Where checkpoints of training scripts keep the weights, in the order of trying.
-  static let usualKeys = ["state_dict", "model_state_dict", "model"]
+  /// The names of tensors that were not selected and not read.
+  public let unread: [String]
 
   /// Makes the contents of a file.
   public init(tensors: StateDictionary = [:]) {
     self.tensors = tensors
-    otherNames = []
+    (otherNames, unread) = ([], [])
   }
 
   /// Reads the file at `path`.
   ///
-  /// The state dictionary is the whole file's, or the one under `state_dict`, `model_state_dict` or
-  /// `model`. float32 and float64 stay what they are, half precision and small integers become
+  /// The state dictionary is the whole file's, or the one under `state_dict`, `model_state_dict`,
+  /// `model` or `net`, or under the selection's key. float32 and float64 stay what they are, half precision and small integers become
   /// `.float32`, wide integers `.float64`. Throws `FileError` and `FormatError`.
-  public static func read(_ path: String) throws -> Self {
-    try Self(bytes: FileContents.read(path), path: path)
+  public static func read(
+    _ path: String, _ selection: WeightsSelection = .everything
+  ) throws -> Self {
+    try Self(bytes: FileContents.read(path), path: path, selection)
   }
 
   /// Reads a file's bytes; `path` is what errors call it. Throws `FormatError`.
-  public init(bytes: [UInt8], path: String) throws {
+  public init(
+    bytes: [UInt8], path: String, _ selection: WeightsSelection = .everything
+  ) throws {
     if bytes.starts(with: [0x50, 0x4b]) {
-      try self.init(ZipArchive(bytes: bytes, path: path))
+      try self.init(ZipArchive(bytes: bytes, path: path), selection)
     } else {
-      try self.init(legacy: bytes, path: path)
+      try self.init(legacy: bytes, path: path, selection)
     }
   }
 
-  /// Collects the tensors of the state dictionary in `root`; `storage` says where one begins.
+  /// Collects the tensors of the state dictionary in `root`; `storage` says where one begins, `prepare`
+  /// is told before which storages are wanted.
   init(
-    _ root: PickleValue, _ heap: PickleHeap, path: String, bigEndian: Bool = false,
+    _ root: PickleValue, _ heap: PickleHeap, path: String, _ selection: WeightsSelection,
+    bigEndian: Bool = false, prepare: ([PyTorchStorage]) throws -> Void = { _ in },
     storage: (PyTorchStorage) throws -> (bytes: [UInt8], start: Int)
   ) throws {
-    let dictionary = try Self.stateDictionary(root, heap, path)
+    let dictionary = try heap.stateDictionary(in: root, under: selection.key, path: path)
+    let names = dictionary.entries.compactMap { entry in
+      if case .tensor = entry.value { entry.key } else { nil }
+    }
+    let wanted = try selection.wanted(names)
+    unread = names.filter { !wanted.contains($0) }
+    try prepare(
+      dictionary.entries.compactMap { entry in
+        guard case .tensor(let index) = entry.value, wanted.contains(entry.key) else { return nil }
+        return heap.tensors[index].storage
+      })
     var budget = PyTorchViewBudget(path: path)
     var known: [PyTorchTensorView: Tensor] = [:]
     (tensors, otherNames) = (
@@ -55,7 +71,7 @@ public struct PyTorchFile: Sendable {
       }
     )
     for (name, value) in dictionary.entries {
-      guard case .tensor(let index) = value else { continue }
+      guard case .tensor(let index) = value, wanted.contains(name) else { continue }
       let view = heap.tensors[index]
       if known[view] == nil {
         try budget.spend(on: view, called: name)
@@ -71,30 +87,6 @@ public struct PyTorchFile: Sendable {
       }
       tensors[name] = known[view]
     }
-  }
-
-  private static func stateDictionary(
-    _ root: PickleValue, _ heap: PickleHeap, _ path: String
-  ) throws -> PickleDictionary {
-    guard case .dictionary(let index) = root else {
-      throw FormatError(
-        path, .pyTorch, "it holds \(root.kind) and no dictionary; save model.state_dict()")
-    }
-    let dictionary = heap.dictionaries[index]
-    for key in usualKeys {
-      if case .dictionary(let inner) = dictionary[key] { return heap.dictionaries[inner] }
-    }
-    let holdsTensors = dictionary.entries.contains {
-      if case .tensor = $0.value { true } else { false }
-    }
-    guard holdsTensors || dictionary.entries.isEmpty else {
-      let keys = dictionary.entries.prefix(8).map(\.key.quoted).joined(separator: ", ")
-      throw FormatError(
-        path, .pyTorch,
-        "its dictionary holds no tensor but \(keys); the weights are looked for "
-          + "there or under \(usualKeys.joined(separator: ", "))")
-    }
-    return dictionary
   }
 }
 

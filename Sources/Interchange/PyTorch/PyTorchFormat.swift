@@ -29,6 +29,14 @@ public struct PyTorchFormat: WritableWeightsFormat {
     (try PyTorchFile(bytes: bytes, path: path).tensors, [:])
   }
 
+  /// The tensors that are selected; the storages of others are not expanded. Throws `FormatError`.
+  public func read(
+    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
+    let file = try PyTorchFile(bytes: bytes, path: path, selection)
+    return (file.tensors, file.unread, [:])
+  }
+
   /// Writes the zip archive.
   public func write(
     _ tensors: StateDictionary, metadata: [String: String], to path: String

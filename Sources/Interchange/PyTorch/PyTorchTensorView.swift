@@ -3,7 +3,8 @@ import GradusTensors
 /// A run of elements in a PyTorch file, which several tensors may share.
 struct PyTorchStorage: Hashable {
   let key: String
-  let element: StoredElement
+  /// The type of its elements; nil for bytes, of which each tensor says its own.
+  let element: StoredElement?
   let count: Int
   let byteCount: Int
 }
@@ -11,17 +12,20 @@ struct PyTorchStorage: Hashable {
 /// A tensor as PyTorch describes it: a window on a storage.
 struct PyTorchTensorView: Hashable {
   let storage: PyTorchStorage
+  let element: StoredElement
   /// The first element's place in the storage.
   let offset: Int
   let shape: [Int]
   /// Elements between neighbours along each axis.
   let strides: [Int]
+  /// Whether the numbers are the negative of those in the storage.
+  let isNegated: Bool
 
   private static let mostAxes = 64
 
   /// What is impossible about the view; nil for one that lies within its storage.
   var problem: String? {
-    guard shape.count <= Self.mostAxes, storage.element.byteCount(of: shape) != nil else {
+    guard shape.count <= Self.mostAxes, element.byteCount(of: shape) != nil else {
       return "a tensor has the impossible shape \(shape.prefix(8))"
     }
     if shape.contains(0) { return nil }
@@ -32,19 +36,20 @@ struct PyTorchTensorView: Hashable {
       if overflowed || carried { return "a tensor's strides \(strides.prefix(8)) are impossible" }
       last = sum
     }
-    return last < storage.count
+    let count = storage.byteCount / element.byteCount
+    return last < count
       ? nil
       : "a tensor of shape \(shape) with strides \(strides) at \(offset) reaches beyond its storage "
-        + "\(storage.key.quoted) of \(storage.count) elements"
+        + "\(storage.key.quoted) of \(count) elements"
   }
 
   /// The bytes its elements take in the file; `problem` is nil, so that they can be counted.
-  private var byteCount: Int { Shape(shape).count * storage.element.byteCount }
+  private var byteCount: Int { Shape(shape).count * element.byteCount }
 
   /// The bytes the tensor takes; nil when they cannot be counted.
   var decodedByteCount: Int? {
     let (count, overflow) = Shape(shape).count.multipliedReportingOverflow(
-      by: storage.element.decodedType.byteCount)
+      by: element.decodedType.byteCount)
     return overflow ? nil : count
   }
 
@@ -59,7 +64,14 @@ struct PyTorchTensorView: Hashable {
   func decode(
     _ bytes: [UInt8], storageAt start: Int, bigEndian: Bool
   ) throws(InexactInteger) -> Tensor {
-    let (element, shape) = (storage.element, Shape(shape))
+    let stored = try plain(bytes, storageAt: start, bigEndian: bigEndian)
+    return isNegated ? -stored : stored
+  }
+
+  private func plain(
+    _ bytes: [UInt8], storageAt start: Int, bigEndian: Bool
+  ) throws(InexactInteger) -> Tensor {
+    let shape = Shape(shape)
     if isContiguous {
       let first = shape.count == 0 ? start : start + offset * element.byteCount
       return try element.decode(bytes, at: first, shape: shape, bigEndian: bigEndian)
@@ -69,7 +81,7 @@ struct PyTorchTensorView: Hashable {
 
   /// The bytes of the elements in row-major order.
   private func gathered(_ bytes: [UInt8], _ start: Int) -> [UInt8] {
-    let width = storage.element.byteCount
+    let width = element.byteCount
     var result: [UInt8] = []
     result.reserveCapacity(byteCount)
     var index = [Int](repeating: 0, count: shape.count)

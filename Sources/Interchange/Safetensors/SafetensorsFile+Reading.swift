@@ -17,25 +17,49 @@ extension SafetensorsFile {
   ///
   /// Throws `SafetensorsError`; see `read(_:verifyingChecksum:)`.
   public init(bytes: [UInt8], path: String, verifyingChecksum: Bool = false) throws {
-    try self.init(bytes: bytes, path: path) { _ in verifyingChecksum }
+    try self.init(bytes: bytes, path: path, nil) { _ in verifyingChecksum }
   }
 
-  /// As the public one; `verifiesChecksum` decides from the metadata.
-  init(bytes: [UInt8], path: String, verifiesChecksum: ([String: String]) -> Bool) throws {
+  /// As the public one; `verifiesChecksum` decides from the metadata. With a selection, names that the
+  /// metadata give a tensor besides its own are names too.
+  init(
+    bytes: [UInt8], path: String, _ selection: WeightsSelection?,
+    verifiesChecksum: ([String: String]) -> Bool
+  ) throws {
     let header = try SafetensorsHeader(bytes, path: path)
     if verifiesChecksum(header.metadata) { try Self.verifyChecksum(bytes, header, path) }
     metadata = header.metadata
     metadata[Self.checksumKey] = nil
     let dataLength = bytes.count - header.dataStart
-    tensors = [:]
-    for (entry, element) in try Self.layout(header.entries, dataLength, path) {
+    let layout = try Self.layout(header.entries, dataLength, path)
+    let places = Dictionary(layout.enumerated().map { ($1.0.name, $0) }) { _, last in last }
+    let names = layout.map(\.0.name)
+    let aliases = selection == nil ? [:] : Self.aliases(header.metadata, places)
+    let chosen = try (selection ?? .everything).chosen(
+      of: names + aliases.keys.sorted(), path: path, .safetensors)
+    (tensors, unread) = ([:], chosen.unread)
+    var known: [Int: Tensor] = [:]
+    for (name, stored) in chosen.read {
+      guard let place = places[stored] ?? aliases[stored] else { continue }
+      let (entry, element) = layout[place]
       do throws(InexactInteger) {
-        tensors[entry.name] = try element.decode(
-          bytes, at: header.dataStart + entry.start, shape: Shape(entry.shape))
+        if known[place] == nil {
+          known[place] = try element.decode(
+            bytes, at: header.dataStart + entry.start, shape: Shape(entry.shape))
+        }
+        tensors[name] = known[place]
       } catch {
         throw SafetensorsError(path, .integerTooLarge(error.value, tensor: entry.name))
       }
     }
+  }
+
+  /// Further names of tensors, and where these are: what `safetensors.torch.save_model` writes of two
+  /// parameters that are one, of which it keeps one.
+  private static func aliases(
+    _ metadata: [String: String], _ places: [String: Int]
+  ) -> [String: Int] {
+    metadata.filter { places[$0.key] == nil }.compactMapValues { places[$0] }
   }
 
   /// The entries in the order of their data, once it is certain that these fill the file exactly.

@@ -14,10 +14,14 @@ public struct SafetensorsFile: Sendable {
   /// The tensors in the order of their data in the file.
   public var tensors: StateDictionary
 
+  /// The names of tensors that were not selected and not read.
+  public let unread: [String]
+
   /// Makes the contents of a file; no name may be `__metadata__`.
   public init(metadata: [String: String] = [:], tensors: StateDictionary = [:]) {
     self.metadata = metadata
     self.tensors = tensors
+    unread = []
   }
 
   /// The tensor called `name`, or nil.

@@ -20,10 +20,18 @@ public struct SafetensorsFormat: WritableWeightsFormat {
   public func read(
     _ bytes: [UInt8], path: String
   ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
-    let file = try SafetensorsFile(bytes: bytes, path: path) {
+    let file = try read(bytes, path: path, .everything)
+    return (file.tensors, file.metadata)
+  }
+
+  /// The same of the tensors that are selected; no others are widened.
+  public func read(
+    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
+    let file = try SafetensorsFile(bytes: bytes, path: path, selection) {
       $0[SafetensorsFile.checksumKey] != nil
     }
-    return (file.tensors, file.metadata)
+    return (file.tensors, file.unread, file.metadata)
   }
 
   /// Writes the tensors, and in the metadata that they are PyTorch's.
@@ -35,6 +43,11 @@ public struct SafetensorsFormat: WritableWeightsFormat {
     metadata["format"] = "pt"
     try SafetensorsFile(metadata: metadata, tensors: tensors).write(to: path)
   }
+}
+
+extension FormatError.Format {
+  /// safetensors.
+  public static let safetensors = Self("safetensors")
 }
 
 extension WeightsFormat where Self == SafetensorsFormat {

@@ -1,4 +1,5 @@
 import GradusLayers
+import GradusTensors
 
 extension Module {
   /// Loads weights from a file of any format: safetensors, `torch.save`'s two, npz, or a checkpoint
@@ -10,15 +11,25 @@ extension Module {
   /// Names and layouts are PyTorch's (a checkpoint's are its own, and known). Everything must match
   /// unless `options` say otherwise; the model is unchanged when an error is thrown: `FileError`,
   /// `SafetensorsError` or `FormatError` for the file, `StateMismatch` for weights that do not fit.
+  /// Tensors that the model has no place for are not read, only named in the report.
   @discardableResult
   public func load(
     from path: String, _ options: LoadOptions = .everything,
     formats: [any WeightsFormat] = WeightsFile.formats
   ) throws -> LoadReport {
-    let file = try WeightsFile.read(path, formats: formats)
+    let expected = Set(stateDictionary.names)
+    let selection = WeightsSelection(key: options.key) { [options] names in
+      try NameTranslation(names, for: expected, options, path).names(standingFor: expected)
+    }
+    let file = try WeightsFile.read(path, selection, formats: formats)
     var options = options
     options.layout = options.layout ?? file.format.layout
-    return try load(file.tensors, options, path: path)
+    // The report compares names, for which no values are needed.
+    var state = file.tensors
+    for name in file.unread where state[name] == nil {
+      state[name] = Tensor(shapeOnly: [0], dtype: .float64)
+    }
+    return try load(state, options, path: path)
   }
 
   /// Saves all parameters and buffers in PyTorch's names and layout, so that PyTorch's

@@ -17,6 +17,8 @@ public struct WeightsFile: Sendable {
   public let format: any WeightsFormat
   /// The tensors in the order of the file and the layout of the format.
   public let tensors: StateDictionary
+  /// The names of tensors that were not wanted and not read.
+  public let unread: [String]
   /// Free text by key; empty for formats that have none.
   public let metadata: [String: String]
 
@@ -24,14 +26,16 @@ public struct WeightsFile: Sendable {
   ///
   /// Throws `FileError`, `SafetensorsError` and `FormatError`, and what formats from outside throw.
   public static func read(
-    _ path: String, formats: [any WeightsFormat] = Self.formats
+    _ path: String, _ selection: WeightsSelection = .everything,
+    formats: [any WeightsFormat] = Self.formats
   ) throws -> Self {
-    try Self(bytes: FileContents.read(path), path: path, formats: formats)
+    try Self(bytes: FileContents.read(path), path: path, selection, formats: formats)
   }
 
   /// Reads a file's bytes; `path` is what errors call it. Throws as `read` does.
   public init(
-    bytes: [UInt8], path: String, formats: [any WeightsFormat] = Self.formats
+    bytes: [UInt8], path: String, _ selection: WeightsSelection = .everything,
+    formats: [any WeightsFormat] = Self.formats
   ) throws {
     guard let format = formats.first(where: { $0.recognizes(bytes) }) else {
       let names = formats.map(\.name).joined(separator: ", ")
@@ -39,7 +43,7 @@ public struct WeightsFile: Sendable {
         path, .weights, at: 0, "it does not begin like any of \(names); check what it is")
     }
     self.format = format
-    (tensors, metadata) = try format.read(bytes, path: path)
+    (tensors, unread, metadata) = try format.read(bytes, path: path, selection)
   }
 }
 

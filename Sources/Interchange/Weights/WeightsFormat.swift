@@ -20,6 +20,26 @@ public protocol WeightsFormat: Sendable {
   func read(
     _ bytes: [UInt8], path: String
   ) throws -> (tensors: StateDictionary, metadata: [String: String])
+
+  /// The same of what a selection chooses, and the names of what it does not.
+  ///
+  /// A format that can read a part of a file has a version of its own; by default all is read.
+  func read(
+    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String])
+}
+
+extension WeightsFormat {
+  /// Reads everything and leaves out what is not selected.
+  public func read(
+    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
+    let (tensors, metadata) = try read(bytes, path: path)
+    let chosen = try selection.chosen(of: tensors.names, path: path, .weights)
+    var result = StateDictionary()
+    for (name, stored) in chosen.read { result[name] = tensors[stored] }
+    return (result, chosen.unread, metadata)
+  }
 }
 
 /// A format that weights alone can be written in.

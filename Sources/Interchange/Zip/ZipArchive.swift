@@ -6,8 +6,11 @@
 /// names used twice, and names that lead outside of where the archive is unpacked.
 /// (PKWARE, APPNOTE.TXT 6.3.10, §4.)
 package struct ZipArchive: Sendable {
-  /// What deflated entries may expand to, all together: 4 GiB.
-  package static let largestExpansion = 4 << 30
+  /// What the deflated entries of an archive may expand to, all that are read together: 64 MiB and
+  /// 128 times the archive.
+  ///
+  /// Weights do not compress much; deflate can make 1032 bytes of one.
+  package var largestExpansion: Int { (64 << 20) + 128 * bytes.count }
 
   /// The file, as errors name it.
   package let path: String
@@ -43,6 +46,21 @@ package struct ZipArchive: Sendable {
 
   /// The entry called `name`, or nil.
   package subscript(name: String) -> Entry? { entries.first { $0.name == name } }
+
+  /// Throws `FormatError` where some entries expand to more together than an archive may.
+  package func requireExpansion(of entries: [Entry]) throws {
+    // Each is below 1032 times the archive, so the sum cannot overflow.
+    var expansion = 0
+    for entry in entries where entry.isDeflated {
+      expansion += entry.byteCount
+      guard expansion <= largestExpansion else {
+        throw FormatError(
+          path, .zip, at: entry.range.lowerBound,
+          "up to \(entry.name.quoted) the entries that are read expand to \(expansion) bytes, and at "
+            + "most \(largestExpansion) are allowed; pack them without compression")
+      }
+    }
+  }
 
   /// The bytes of an entry, expanded; throws `FormatError` when they are not those that were packed.
   package func contents(of entry: Entry) throws -> [UInt8] {

@@ -4,21 +4,10 @@ extension ZipDirectory {
   func checkedEntries() throws -> [ZipArchive.Entry] {
     let ordered = records.sorted { ($0.sizes.offset ?? 0) < ($1.sizes.offset ?? 0) }
     var entries: [ZipArchive.Entry] = []
-    var (end, expansion) = (0, 0)
+    var end = 0
     for (index, record) in ordered.enumerated() {
       let next = index + 1 < ordered.count ? ordered[index + 1].sizes.offset ?? 0 : UInt64(start)
-      let entry = try entry(record, at: end, next: next)
-      if entry.isDeflated {
-        // Each is below 1032 times the file, so the sum cannot overflow.
-        expansion += entry.byteCount
-        guard expansion <= ZipArchive.largestExpansion else {
-          throw FormatError(
-            path, .zip, at: entry.range.lowerBound,
-            "up to \(entry.name.quoted) the entries expand to \(expansion) bytes, and at "
-              + "most \(ZipArchive.largestExpansion) are allowed; pack them without compression")
-        }
-      }
-      entries.append(entry)
+      entries.append(try entry(record, at: end, next: next))
       end = Int(next)
     }
     guard end == start else {

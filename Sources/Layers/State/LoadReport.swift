@@ -34,8 +34,8 @@ public struct LoadReport: Sendable, CustomStringConvertible {
   public internal(set) var wrongShape: [ShapeMismatch] = []
   /// Names whose element types differ, where these must be the same.
   public internal(set) var wrongType: [TypeMismatch] = []
-  /// The file's names that are left out by rule: BatchNorm's `num_batches_tracked`, which nothing
-  /// here reads.
+  /// The file's names that are left out: by rule `num_batches_tracked` and `n_averaged`, which nothing
+  /// here reads, and those that `LoadOptions.ignored` names.
   public internal(set) var ignored: [String] = []
   /// What was taken off all names.
   public internal(set) var strippedPrefix = ""
@@ -77,11 +77,21 @@ public struct LoadReport: Sendable, CustomStringConvertible {
     parts += Self.part("wrong element type", wrongType) {
       "\($0.name) (model \($0.expected), file \($0.found))"
     }
-    if !ignored.isEmpty { parts.append("ignored: \(ignored.count) batch counters") }
+    if !ignored.isEmpty { parts.append("ignored: \(ignoredParts)") }
     if !strippedPrefix.isEmpty {
       parts.append("prefix \"\(strippedPrefix.onOneLine())\" taken off")
     }
     return parts.joined(separator: "; ")
+  }
+
+  /// How many counters there are, and the other names that were left out.
+  private var ignoredParts: String {
+    let others = ignored.filter { !$0.hasSuffix("num_batches_tracked") }
+    let counters = ignored.count - others.count
+    let names = others.prefix(5).map { $0.onOneLine() }
+    let rest = others.count > 5 ? ["\(others.count - 5) more"] : []
+    return ((counters > 0 ? ["\(counters) batch counters"] : []) + names + rest)
+      .joined(separator: ", ")
   }
 
   private static func part<Element>(

@@ -14,7 +14,7 @@ extension Module {
   ///
   /// By default the tensors are in this library's layout and must be the model's, name by name and
   /// shape by shape. In PyTorch's, filters, matrices and matrices behind a flattened feature map are
-  /// brought into order by what the layers are. `num_batches_tracked` is ignored. A model that has
+  /// brought into order by what the layers are. `num_batches_tracked` and `n_averaged` are ignored. A model that has
   /// values keeps its element type; one without becomes `.float64` where all tensors are, and
   /// `.float32` otherwise.
   ///
@@ -27,10 +27,12 @@ extension Module {
     let layout = options.layout ?? .native
     let members = members
     let expected = StateDictionary(members.map { ($0.path, $0.expectation(layout)) })
-    let given = try state.translated(for: expected, options, path)
-    let match = given.state.matched(against: expected)
+    let translation = try NameTranslation(
+      state.names, for: Set(expected.names), options, path)
+    let given = state.translated(by: translation)
+    let match = given.matched(against: expected)
     var report = match.report
-    (report.ignored, report.strippedPrefix) = (given.ignored, given.strippedPrefix)
+    (report.ignored, report.strippedPrefix) = (translation.ignored, translation.strippedPrefix)
     switch options.completeness {
     case .everything:
       guard report.isComplete else { throw StateMismatch(report, of: .model, path: path) }
@@ -39,7 +41,7 @@ extension Module {
         throw StateMismatch(report, of: .model, path: path, problem: "no name matches; \(report)")
       }
     }
-    let areDouble = !given.state.isEmpty && given.state.allSatisfy { $0.value.dtype == .float64 }
+    let areDouble = !given.isEmpty && given.allSatisfy { $0.value.dtype == .float64 }
     for member in members {
       guard let tensor = match.assigned[member.path] else { continue }
       let own = member.value
@@ -87,35 +89,10 @@ private struct Member {
 }
 
 extension StateDictionary {
-  /// The tensors by the model's names; batch counters are left out and listed.
-  ///
-  /// Throws `StateMismatch` where two become the same name.
-  fileprivate func translated(
-    for expected: StateDictionary, _ options: LoadOptions, _ path: String?
-  ) throws -> (state: StateDictionary, ignored: [String], strippedPrefix: String) {
-    var (kept, strippedPrefix) = (self, "")
-    for prefix in options.prefixes {
-      let stripped = kept.stripping(prefix)
-      // Names of the model's own that begin so are not those of a wrapper.
-      let areOwn = kept.names.contains { expected[options.names($0)] != nil }
-      if !kept.isEmpty, stripped.count == kept.count, !areOwn {
-        (kept, strippedPrefix) = (stripped, strippedPrefix + prefix)
-      }
-    }
-    var (state, ignored) = (StateDictionary(), [String]())
-    for (name, value) in kept {
-      let mapped = options.names(name)
-      if expected[mapped] == nil, name.split(separator: ".").last == "num_batches_tracked" {
-        ignored.append(name)
-        continue
-      }
-      guard state[mapped] == nil else {
-        throw StateMismatch(
-          LoadReport(), of: .model, path: path,
-          problem: "two tensors are called \"\(mapped.onOneLine())\"; check the name map")
-      }
-      state[mapped] = value
-    }
-    return (state, ignored, strippedPrefix)
+  /// The tensors by the model's names.
+  fileprivate func translated(by translation: NameTranslation) -> StateDictionary {
+    var state = StateDictionary()
+    for (name, target) in translation.targets { state[target] = self[name] }
+    return state
   }
 }

@@ -36,15 +36,15 @@ package struct WinogradGrid: Sendable {
   }
 
   /// A part of a row of tiles.
-  struct Part {
-    let image: Int
-    let row: Int
-    let firstColumn: Int
-    let tiles: Int
+  package struct Part {
+    package let image: Int
+    package let row: Int
+    package let firstColumn: Int
+    package let tiles: Int
   }
 
   @inline(__always)
-  func part(_ index: Int) -> Part {
+  package func part(_ index: Int) -> Part {
     let (line, part) = index.quotientAndRemainder(dividingBy: partsPerRow)
     let (image, row) = line.quotientAndRemainder(dividingBy: rows)
     let first = part &* partLength

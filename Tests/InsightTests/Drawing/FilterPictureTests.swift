@@ -9,8 +9,8 @@ import Testing
 
   @Test(
     arguments: [
-      ([3, 3, 512, 512], "the first 11111 of 262144"), ([600, 600, 1, 2], "one pixel in 2"),
-      ([7, 7, 3, 64], ""),
+      ([3, 3, 128, 128], "the first 11111 of 16384"), ([600, 600, 1, 2], "one pixel in 2"),
+      ([7, 7, 3, 64], "64 filters"),
     ] as [([Int], String)])
   func manyFiltersAreThinnedAndItIsSaid(_ shape: [Int], _ remark: String) {
     let svg = FilterPicture(Tensor.ones(Shape(shape)), title: "conv1").svg().standalone

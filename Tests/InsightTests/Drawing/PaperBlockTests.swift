@@ -66,19 +66,22 @@ import Testing
         + "conv 1x1, relu, concatenate",
       more: [[0, 3], [0, 7], [0, 11], [2, 14], [6, 14], [10, 14]], ends: [2, 6, 10]),
     Figure(
-      "Howard 2017, Fig. 3 right: depthwise, then 1x1", "mobilenet_v1", "blocks.1.1",
+      "Howard 2017, Fig. 3 right: depthwise, then 1x1, with the released code's ReLU6",
+      "mobilenet_v1", "blocks.1.1",
       "conv 3x3 g128, norm, relu6, conv 1x1, norm, relu6"),
     Figure(
       "Sandler 2018, Fig. 4d: widen, filter, narrow without activation, add", "mobilenet_v2",
       "features.3", "conv 1x1, norm, relu6, conv 3x3 g144, norm, relu6, conv 1x1, norm, +",
       more: [[0, 9]]),
     Figure(
-      "Zhang 2017, Fig. 2b: grouped 1x1, shuffle, grouped 1x1, added", "shufflenet_v1_g3",
+      "Zhang 2017, Fig. 2b, in the released code's order: grouped 1x1, shuffle, grouped 1x1, added",
+      "shufflenet_v1_g3",
       "features.1",
       "conv 1x1 g3, norm, relu, conv 3x3 g60, norm, shuffle, conv 1x1 g3, norm, +, relu",
       more: [[0, 9]]),
     Figure(
-      "Zhang 2017, Fig. 2c: with stride 2 beside a pooling", "shufflenet_v1_g3", "features.0",
+      "Zhang 2017, Fig. 2c, in the released code's order: with stride 2 beside a pooling",
+      "shufflenet_v1_g3", "features.0",
       "conv 1x1, norm, relu, conv 3x3/2 g60, norm, shuffle, conv 1x1 g3, norm, pool 3x3/2, relu, "
         + "concatenate",
       more: [[0, 9], [8, 10], [9, 11]], ends: [8, 9]),

@@ -27,9 +27,6 @@ extension OpCase {
     OpCase("matmul", "batch on the right, left transposed", [[4, 2], [3, 4, 5]]) {
       $0[0].matmul($0[1], transposeLHS: true)
     },
-    OpCase("matmul", "bilinear enlargement and reduction", [[2, 3, 5, 2]]) {
-      $0[0].resizedBilinearly(height: 7, width: 2)
-    },
     OpCase("matmul", "with itself", [[3, 3]]) { $0[0].matmul($0[0], transposeRHS: true) },
   ]
 }

@@ -49,7 +49,21 @@ extension OpCase {
           $0[0].averagePoolScattered(geometry, inputShape: input)
         },
       ]
-    } + adaptive
+    } + adaptive + resizing
+
+  private static let resizing: [OpCase] = [
+    ([2, 3, 5, 2], 7, 2), ([1, 1, 1, 3], 3, 4), ([1, 4, 6, 1], 2, 3), ([2, 3, 4, 2], 3, 8),
+  ].flatMap { (input: Shape, height: Int, width: Int) in
+    let label = "\(input) to \(height)x\(width)"
+    return [
+      OpCase("resizeBilinear", label, [OpInput(input)]) {
+        $0[0].resizedBilinearly(height: height, width: width)
+      },
+      OpCase(
+        "resizeBilinearScatter", label, [OpInput([input[0], height, width, input[3]])]
+      ) { $0[0].resizedBilinearlyScattered(inputShape: input) },
+    ]
+  }
 
   private static let adaptive: [OpCase] = [
     ([2, 5, 7, 3], 1, 1), ([1, 5, 7, 2], 3, 4), ([1, 3, 2, 2], 5, 3), ([1, 1, 1, 3], 2, 2),

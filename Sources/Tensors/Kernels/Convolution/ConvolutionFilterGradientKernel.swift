@@ -6,7 +6,20 @@
 /// input channel, which needs no second buffer. Which way is taken depends on the sizes alone.
 enum ConvolutionFilterGradientKernel {
   static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    switch ConvolutionCostModel.algorithm(for: problem, .filterGradient) {
+    let algorithm = ConvolutionCostModel.algorithm(for: problem, .filterGradient)
+    let result = run(x, gradient, problem, by: algorithm)
+    // Zeros of padding times NaN or infinity, and tiles, reach taps that do not see them.
+    let isExact =
+      algorithm == .depthwise || algorithm.tile == nil && !problem.readsPadding(.filterGradient)
+    return isExact || result.isFinite
+      ? result : TapwiseConvolutionKernel.filterGradient(x, gradient, problem)
+  }
+
+  private static func run(
+    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem,
+    by algorithm: ConvolutionAlgorithm
+  ) -> Tensor {
+    switch algorithm {
     case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
     case .direct: return DirectFilterGradientKernel.run(x, gradient, problem)
     case .winograd2x2: return WinogradFilterGradientKernel.run(x, gradient, problem, .twoByTwo)

@@ -9,34 +9,59 @@ enum ConvolutionKernel {
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue = .init()
   ) -> Tensor {
-    switch ConvolutionCostModel.algorithm(for: problem, .forward) {
-    case .depthwise:
-      return DepthwiseConvolutionKernel.forward(x, filter, problem, epilogue)
-    case .winograd2x2: return WinogradKernel.forward(x, filter, problem, .twoByTwo, epilogue)
-    case .winograd2x4: return WinogradKernel.forward(x, filter, problem, .twoByFour, epilogue)
-    case .winograd4x4: return WinogradKernel.forward(x, filter, problem, .fourByFour, epilogue)
-    case .direct:
-      return DirectConvolutionKernel.forward(x, filter, problem, epilogue)
-    case .automatic, .im2col, .pointwise: break
-    }
-    return switch x.dtype {
+    let algorithm = ConvolutionCostModel.algorithm(for: problem, .forward)
+    let result: Tensor? =
+      switch algorithm {
+      case .depthwise: DepthwiseConvolutionKernel.forward(x, filter, problem, epilogue)
+      case .winograd2x2: WinogradKernel.forward(x, filter, problem, .twoByTwo, epilogue)
+      case .winograd2x4: WinogradKernel.forward(x, filter, problem, .twoByFour, epilogue)
+      case .winograd4x4: WinogradKernel.forward(x, filter, problem, .fourByFour, epilogue)
+      case .direct where !meetsPadding(filter, problem, .forward):
+        DirectConvolutionKernel.forward(x, filter, problem, epilogue)
+      case .automatic, .im2col, .pointwise, .direct:
+        meetsPadding(filter, problem, .forward) ? nil : gathered(x, filter, problem, epilogue)
+      }
+    return result ?? TapwiseConvolutionKernel.forward(x, filter, problem, epilogue)
+  }
+
+  private static func gathered(
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ epilogue: ConvolutionEpilogue
+  ) -> Tensor {
+    switch x.dtype {
     case .float32: forward(x, filter, problem, epilogue, Float.self)
     case .float64: forward(x, filter, problem, epilogue, Double.self)
     }
   }
 
+  /// Whether NaN or infinity of a filter would be multiplied with the zeros of padding.
+  private static func meetsPadding(
+    _ filter: Tensor, _ problem: ConvolutionProblem, _ pass: ConvolutionCostModel.Pass
+  ) -> Bool {
+    problem.readsPadding(pass) && !filter.isFinite
+  }
+
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    switch ConvolutionCostModel.algorithm(for: problem, .inputGradient) {
-    case .depthwise: return DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
-    case .direct: return DirectConvolutionKernel.inputGradient(gradient, filter, problem)
-    case .winograd2x2: return WinogradKernel.inputGradient(gradient, filter, problem, .twoByTwo)
-    case .winograd2x4: return WinogradKernel.inputGradient(gradient, filter, problem, .twoByFour)
-    case .winograd4x4: return WinogradKernel.inputGradient(gradient, filter, problem, .fourByFour)
-    case .automatic, .im2col, .pointwise: break
-    }
-    return switch gradient.dtype {
+    let algorithm = ConvolutionCostModel.algorithm(for: problem, .inputGradient)
+    let result: Tensor? =
+      switch algorithm {
+      case .depthwise: DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+      case .winograd2x2: WinogradKernel.inputGradient(gradient, filter, problem, .twoByTwo)
+      case .winograd2x4: WinogradKernel.inputGradient(gradient, filter, problem, .twoByFour)
+      case .winograd4x4: WinogradKernel.inputGradient(gradient, filter, problem, .fourByFour)
+      case .direct where !meetsPadding(filter, problem, .inputGradient):
+        DirectConvolutionKernel.inputGradient(gradient, filter, problem)
+      case .automatic, .im2col, .pointwise, .direct:
+        meetsPadding(filter, problem, .inputGradient) ? nil : gathered(gradient, filter, problem)
+      }
+    return result ?? TapwiseConvolutionKernel.inputGradient(gradient, filter, problem)
+  }
+
+  private static func gathered(
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
+  ) -> Tensor {
+    switch gradient.dtype {
     case .float32: inputGradient(gradient, filter, problem, Float.self)
     case .float64: inputGradient(gradient, filter, problem, Double.self)
     }

@@ -24,6 +24,14 @@ struct ConvolutionProblem {
   var filterShape: Shape { [kernelHeight, kernelWidth, inputsPerGroup, outputChannels] }
   var outputShape: Shape { [batch, outputHeight, outputWidth, outputChannels] }
 
+  /// Whether a pass that lays out what a position sees, rather than what a tap does, multiplies with
+  /// the zeros of padding.
+  func readsPadding(_ pass: ConvolutionCostModel.Pass) -> Bool {
+    let padding = geometry.padding
+    return max(padding.top, padding.bottom, padding.left, padding.right) > 0
+      || pass == .inputGradient && (kernelHeight, kernelWidth) != (1, 1)
+  }
+
   /// Filter taps in storage order, as offsets into the input from an output position's corner.
   var taps: [ColumnGather.Tap] {
     (0..<kernelHeight).flatMap { row in

@@ -5,11 +5,13 @@ import GradusVectorKernels
 /// A band of the input, with zeros around it, stays in the second-level cache; part of a panel of
 /// the filter stays in the first; six positions by sixteen outputs are summed in registers. The
 /// input gradient of a strided convolution is cut into phases, each a dense convolution.
+///
+/// The result is nil where small groups were joined and NaN or infinity would cross between them.
 enum DirectConvolutionKernel {
   static func forward(
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue = .init()
-  ) -> Tensor {
+  ) -> Tensor? {
     switch x.dtype {
     case .float32: forward(x, filter, problem, epilogue, Float.self)
     case .float64: forward(x, filter, problem, epilogue, Double.self)
@@ -18,7 +20,7 @@ enum DirectConvolutionKernel {
 
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
-  ) -> Tensor {
+  ) -> Tensor? {
     switch gradient.dtype {
     case .float32: inputGradient(gradient, filter, problem, Float.self)
     case .float64: inputGradient(gradient, filter, problem, Double.self)
@@ -28,7 +30,7 @@ enum DirectConvolutionKernel {
   private static func forward<T: KernelScalar>(
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue, _: T.Type
-  ) -> Tensor {
+  ) -> Tensor? {
     let result = Tensor(uninitialized: problem.outputShape, x.dtype)
     let layout = PanelFilter<T>.Layout(
       base: filter.pointer(T.self), tap: problem.inputsPerGroup * problem.outputChannels,
@@ -41,20 +43,22 @@ enum DirectConvolutionKernel {
       elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
     // With several groups a band has a part of each pixel only, and the whole is finished afterwards.
     let isWhole = panels.groups == 1
+    let flag = joined > 1 ? NonFiniteFlag() : nil
     product(
       x.pointer(T.self), gather, panels, batch: problem.batch,
       Target(
         base: result.mutablePointer(T.self), column: problem.outputChannels,
         row: problem.outputWidth * problem.outputChannels,
         image: problem.outputHeight * problem.outputWidth * problem.outputChannels,
-        epilogue: isWhole ? .init(epilogue, problem.outputShape, T.self) : nil))
+        epilogue: isWhole ? .init(epilogue, problem.outputShape, T.self) : nil, flag: flag))
     withExtendedLifetime((x.storage, filter.storage)) {}
+    if flag?.isRaised == true { return nil }
     return isWhole ? result : result.finished(by: epilogue)
   }
 
   private static func inputGradient<T: KernelScalar>(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
-  ) -> Tensor {
+  ) -> Tensor? {
     let phases = ConvolutionPhase.all(of: problem)
     // Pixels that no position sees.
     let result =
@@ -67,6 +71,7 @@ enum DirectConvolutionKernel {
       inputs: problem.outputsPerGroup, outputs: problem.inputsPerGroup)
     let joined = PanelFilter<T>.joined(groups: problem.groups, outputs: problem.inputsPerGroup)
     let geometry = problem.geometry
+    let flag = joined > 1 ? NonFiniteFlag() : nil
     for phase in phases where !phase.taps.isEmpty {
       let panels = PanelFilter(
         layout, taps: phase.taps.map(\.index), groups: problem.groups, joined: joined)
@@ -82,10 +87,10 @@ enum DirectConvolutionKernel {
           base: result.mutablePointer(T.self) + phase.row * row
             + phase.column * problem.inputChannels,
           column: geometry.stride.width * problem.inputChannels, row: geometry.stride.height * row,
-          image: problem.inputHeight * row))
+          image: problem.inputHeight * row, flag: flag))
     }
     withExtendedLifetime((gradient.storage, filter.storage)) {}
-    return result
+    return flag?.isRaised == true ? nil : result
   }
 
   /// Where the result's first position goes, and the distances from position to position.
@@ -94,6 +99,8 @@ enum DirectConvolutionKernel {
     let column: Int, row: Int, image: Int
     /// What is done with a band whose positions are side by side.
     var epilogue: ConvolutionEpilogueKernel<T>?
+    /// Raised where a sum is not finite; nil where that need not be known.
+    var flag: NonFiniteFlag?
   }
 
   /// Rows of a panel that are multiplied in one go: a run or several, or a part of a long one.
@@ -171,6 +178,11 @@ enum DirectConvolutionKernel {
               }
             }
           }
+        }
+      }
+      if let flag = target.flag {
+        for place in targetOffsets[..<band.positions] {
+          flag.raise(at: UnsafePointer(base + place), count: outputs)
         }
       }
       let first = base - target.base

@@ -41,8 +41,8 @@ enum BatchNormalizationGradientKernel {
     // With an addition the gradient before the activation is a result of its own.
     let masked = problem.adds && isActivated ? (isFree ? gradient : fresh()) : nil
     let result = isFree && !problem.adds ? gradient : fresh()
-    let strips = Tensor(uninitialized: [6, rows.strip], dtype)
-    let pass = Pass<T>(problem, gradient, rows, strips.mutablePointer(T.self))
+    let strips = Tensor(uninitialized: [7, rows.strip], dtype)
+    var pass = Pass<T>(problem, gradient, rows, strips.mutablePointer(T.self))
     let sums = pass.gradientSums(writing: masked?.mutablePointer(T.self))
     let total = sums.pointer(Double.self)
     let scaleGradient = Tensor(uninitialized: [channels], dtype)
@@ -51,14 +51,22 @@ enum BatchNormalizationGradientKernel {
     for channel in 0..<channels {
       let inverse = Double(problem.inverseStandardDeviation.pointer(T.self)[channel])
       let slope = inverse * (problem.scale.map { Double($0.pointer(T.self)[channel]) } ?? 1)
-      let (plain, product) = (total[channel], total[channels + channel] * inverse)
+      // The sums of no rows are 0, whatever their deviation is.
+      let product = rows.count == 0 ? 0 : total[channels + channel] * inverse
+      let plain = total[channel]
       scaleGradient.mutablePointer(T.self)[channel] = T(product)
       shiftGradient.mutablePointer(T.self)[channel] = T(plain)
       for index in stride(from: channel, to: rows.strip, by: channels) {
         pass.average[index] = T(plain / size)
         pass.slope[index] = T(slope)
         pass.curvature[index] = T(slope * inverse * product / size)
+        pass.share[index] = T(inverse * product / size)
       }
+      // Two deviations as large as their squares are out of range multiply to nothing.
+      pass.isFar =
+        pass.isFar
+        || slope * product != 0
+          && abs(slope * inverse * product / size) < Double(T.leastNormalMagnitude)
     }
     let target = result.mutablePointer(T.self)
     let before = masked ?? (problem.adds ? gradient : nil)
@@ -81,7 +89,9 @@ private struct Pass<T: KernelScalar> {
   let middle: UnsafeMutablePointer<T>, factor: UnsafeMutablePointer<T>
   let offset: UnsafeMutablePointer<T>
   let average: UnsafeMutablePointer<T>, slope: UnsafeMutablePointer<T>
-  let curvature: UnsafeMutablePointer<T>
+  let curvature: UnsafeMutablePointer<T>, share: UnsafeMutablePointer<T>
+  /// Whether curvatures are out of range, so that `share` is taken times the normalised input.
+  var isFar = false
 
   init(
     _ problem: BatchNormalizationGradientKernel.Problem, _ gradient: Tensor, _ rows: ChannelRows,
@@ -96,7 +106,7 @@ private struct Pass<T: KernelScalar> {
     middle = strips
     (factor, offset) = (strips + rows.strip, strips + 2 * rows.strip)
     (average, slope) = (strips + 3 * rows.strip, strips + 4 * rows.strip)
-    curvature = strips + 5 * rows.strip
+    (curvature, share) = (strips + 5 * rows.strip, strips + 6 * rows.strip)
     for index in 0..<rows.strip where rows.channels > 0 {
       let channel = index % rows.channels
       middle[index] = problem.mean.pointer(T.self)[channel]
@@ -218,6 +228,7 @@ private struct Pass<T: KernelScalar> {
   private func combine(
     _ x: UnsafePointer<T>, _ g: UnsafePointer<T>, _ count: Int, _ target: UnsafeMutablePointer<T>
   ) {
+    if isFar { return combineFar(x, g, count, target) }
     for start in stride(from: 0, to: count, by: rows.strip) {
       let (x, g, dx) = (x + start, g + start, target + start)
       for index in 0..<min(rows.strip, count - start) {
@@ -225,6 +236,18 @@ private struct Pass<T: KernelScalar> {
           (g[index] - average[index]) * slope[index]
           - (x[index] - middle[index]) * curvature[index]
       }
+    }
+  }
+
+  @inline(never)
+  private func combineFar(
+    _ x: UnsafePointer<T>, _ g: UnsafePointer<T>, _ count: Int, _ target: UnsafeMutablePointer<T>
+  ) {
+    for index in 0..<count {
+      let place = index % rows.strip
+      target[index] =
+        (g[index] - average[place]) * slope[place]
+        - (x[index] - middle[place]) * factor[place] * share[place]
     }
   }
 

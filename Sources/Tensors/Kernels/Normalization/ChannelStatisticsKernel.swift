@@ -41,11 +41,51 @@ enum ChannelStatisticsKernel {
           + difference * difference * total * size / sum
         total = sum
       }
-      means[channel] = T(average)
+      means[channel] = T(total > 0 ? average : .nan)
       variances[channel] = T(squares / total)
+      if !(average.isFinite && squares.isFinite) {
+        // A sum of squares left the range, which the variance itself need not do.
+        let moments = moments(source, rows, channel)
+        means[channel] = moments.mean(T.self)
+        variances[channel] = moments.variance(T.self)
+      }
     }
     withExtendedLifetime((input.storage, partials.storage)) {}
     return (mean, variance)
+  }
+
+  private static func moments<T: KernelScalar>(
+    _ source: UnsafePointer<T>, _ rows: ChannelRows, _ channel: Int
+  ) -> MomentKernel.Moments {
+    MomentKernel.moments(
+      source + channel, count: rows.count / rows.channels, stride: rows.channels)
+  }
+
+  /// 1 / sqrt(variance + epsilon) of each channel, also where the variance is beyond the element type.
+  static func inverseStandardDeviation(
+    _ input: Tensor, variance: Tensor, epsilon: Double
+  ) -> Tensor {
+    switch input.dtype {
+    case .float32: inverseStandardDeviation(input, variance, epsilon, Float.self)
+    case .float64: inverseStandardDeviation(input, variance, epsilon, Double.self)
+    }
+  }
+
+  private static func inverseStandardDeviation<T: KernelScalar>(
+    _ input: Tensor, _ variance: Tensor, _ epsilon: Double, _: T.Type
+  ) -> Tensor {
+    let rows = ChannelRows(input.shape)
+    let result = Tensor(uninitialized: variance.shape, input.dtype)
+    let (source, variances) = (input.pointer(T.self), variance.pointer(T.self))
+    let target = result.mutablePointer(T.self)
+    for channel in 0..<rows.channels {
+      target[channel] =
+        variances[channel].isInfinite
+        ? T(moments(source, rows, channel).inverseStandardDeviation(epsilon: epsilon))
+        : 1 / (variances[channel] + T(epsilon)).squareRoot()
+    }
+    withExtendedLifetime((input.storage, variance.storage)) {}
+    return result
   }
 
   /// Writes the mean of one chunk and its sum of squared deviations, each `[channels]`.

@@ -65,10 +65,37 @@ enum LocalResponseKernel {
       sumWindows(squares, denominator, channels, constants.before, constants.after)
       for channel in 0..<channels { denominator[channel] = k + factor * denominator[channel] }
       raise(denominator, y, channels, to: constants.beta)
-      for channel in 0..<channels { y[channel] *= x[channel] }
+      for channel in 0..<channels {
+        y[channel] =
+          denominator[channel].isInfinite
+          ? outOfRange(x, channel, channels, constants) : y[channel] * x[channel]
+      }
     }
     withExtendedLifetime(input.storage) {}
     return (value, base)
+  }
+
+  /// The value where the squares of a window leave the element type's range: the window is divided by
+  /// its largest magnitude first.
+  @inline(never)
+  private static func outOfRange<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ channel: Int, _ channels: Int, _ constants: Constants
+  ) -> T {
+    let window =
+      max(0, channel - constants.before)...min(channels - 1, channel + constants.after)
+    let largest = window.reduce(0.0) { max($0, Double(abs(x[$1]))) }
+    guard largest.isFinite, !window.contains(where: { x[$0].isNaN }) else {
+      return window.contains { x[$0].isNaN } || x[channel].isInfinite ? .nan : 0
+    }
+    let squares = window.reduce(0.0) {
+      let share = Double(x[$1]) / largest
+      return $0 + share * share
+    }
+    let base =
+      constants.k / largest / largest + constants.alpha / Double(constants.size) * squares
+    return T(
+      Double(x[channel]) / largest * Double.pow(base, -constants.beta)
+        * Double.pow(largest, 1 - 2 * constants.beta))
   }
 
   private static func gradient<T: KernelScalar>(

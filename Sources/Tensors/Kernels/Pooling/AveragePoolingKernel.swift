@@ -25,7 +25,7 @@ enum AveragePoolingKernel {
     let result = Tensor(
       uninitialized: [batch, outputHeight, outputWidth, channels], input.dtype)
     let (source, target) = (input.pointer(T.self), result.mutablePointer(T.self))
-    let inputPerRow = max(1, height / outputHeight) * width * channels
+    let inputPerRow = max(1, height / max(1, outputHeight)) * width * channels
     let rowsPerChunk = (1 << 15) / max(1, inputPerRow)
     Parallel.forEachRange(batch * outputHeight, length: rowsPerChunk) { range in
       for row in range {
@@ -41,11 +41,34 @@ enum AveragePoolingKernel {
           }
           let divisor = T(rows.divisors[row % outputHeight] * columns.divisors[column])
           for channel in 0..<channels { sum[channel] /= divisor }
+          var rest = T.zero
+          for channel in 0..<channels { rest += sum[channel] - sum[channel] }
+          if rest != 0 {
+            // The sum of a window left the range, which its mean need not do.
+            for channel in 0..<channels where !sum[channel].isFinite {
+              sum[channel] = mean(
+                image + channel, width, channels, rows.ranges[row % outputHeight],
+                columns.ranges[column], divisor)
+            }
+          }
         }
       }
     }
     withExtendedLifetime(input.storage) {}
     return result
+  }
+
+  /// The mean of one channel of a window, of terms that are divided before they are added.
+  @inline(never)
+  private static func mean<T: KernelScalar>(
+    _ image: UnsafePointer<T>, _ width: Int, _ channels: Int, _ rows: Range<Int>,
+    _ columns: Range<Int>, _ divisor: T
+  ) -> T {
+    var sum = divisor == 0 ? Double.nan : 0
+    for y in rows {
+      for x in columns { sum += Double(image[(y * width + x) * channels]) / Double(divisor) }
+    }
+    return T(sum)
   }
 
   /// Each input pixel gathers from the windows that hold it, so every element has one writer.

@@ -6,12 +6,15 @@ enum ReductionOperation: String {
 /// Reductions over axes, in an order fixed by the shape alone.
 ///
 /// Sums add at most eight numbers in the element type and go on in double precision, so that a
-/// float32 mean over a million elements stays exact to rounding.
+/// float32 mean over a million elements stays exact to rounding. Where a part of a sum is out of range
+/// and the whole need not be, it is taken again as `MomentKernel` takes it.
 enum ReductionKernel {
   private static let block = 1 << 8
 
+  /// A sum is divided by `divisor` before it is rounded.
   static func run(
-    _ operation: ReductionOperation, _ x: Tensor, axes: [Int]?, keepingAxes: Bool
+    _ operation: ReductionOperation, _ x: Tensor, axes: [Int]?, keepingAxes: Bool,
+    divisor: Double = 1
   ) -> Tensor {
     let axes = x.shape.normalized(axes: axes, for: operation.rawValue)
     let shape = x.shape.reduced(axes: axes, keepingAxes: keepingAxes)
@@ -19,38 +22,28 @@ enum ReductionKernel {
     precondition(
       operation == .sum || x.count > 0 || shape.count == 0,
       "\(operation.rawValue): shape \(x.shape) has no element to choose along axes \(axes)")
-    // An axis of length 1 can be taken for kept or reduced, whatever makes the pattern simpler.
-    let real = x.shape.dimensions.indices.filter { x.shape.dimensions[$0] != 1 }
-    let reduced = real.filter(axes.contains)
-    let kept = real.filter { !axes.contains($0) }
-    let outer = kept.reduce(1) { $0 * x.shape.dimensions[$1] }
-    let inner = reduced.reduce(1) { $0 * x.shape.dimensions[$1] }
-    let leading = reduced.isEmpty || kept.isEmpty || reduced.last! < kept.first!
-    var operand = x
-    if !leading, kept.last! > reduced.first! {
-      let rest = x.shape.dimensions.indices.filter { x.shape.dimensions[$0] == 1 }
-      operand = PermuteKernel.run(x, kept + reduced + rest)
-    }
-    let byColumn = leading && !kept.isEmpty && !reduced.isEmpty
+    let layout = ReductionLayout(x, axes: axes)
     return switch x.dtype {
-    case .float32: run(operation, operand, outer, inner, byColumn, shape, Float.self)
-    case .float64: run(operation, operand, outer, inner, byColumn, shape, Double.self)
+    case .float32: run(operation, layout, shape, divisor, Float.self)
+    case .float64: run(operation, layout, shape, divisor, Double.self)
     }
   }
 
   private static func run<T: KernelScalar>(
-    _ operation: ReductionOperation, _ x: Tensor, _ outer: Int, _ inner: Int, _ byColumn: Bool,
-    _ shape: Shape, _: T.Type
+    _ operation: ReductionOperation, _ layout: ReductionLayout, _ shape: Shape,
+    _ divisor: Double, _: T.Type
   ) -> Tensor {
+    let (x, outer, inner) = (layout.operand, layout.outer, layout.inner)
+    let byColumn = layout.isByColumn
     let result = Tensor(uninitialized: shape, x.dtype)
     let source = x.pointer(T.self)
     let target = result.mutablePointer(T.self)
     switch operation {
     case .sum:
       if byColumn {
-        sumColumns(source, target, rows: inner, columns: outer)
+        sumColumns(source, target, rows: inner, columns: outer, divisor)
       } else {
-        sumRows(source, target, rows: outer, length: inner)
+        sumRows(source, target, rows: outer, length: inner, divisor)
       }
     case .maximum:
       choose(source, target, outer, inner, byColumn) { $0 >= $1 || $0 != $0 }
@@ -62,7 +55,8 @@ enum ReductionKernel {
   }
 
   private static func sumRows<T: KernelScalar>(
-    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, rows: Int, length: Int
+    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, rows: Int, length: Int,
+    _ divisor: Double
   ) {
     if rows == 1 {
       let blocks = (length + block - 1) / block
@@ -76,7 +70,7 @@ enum ReductionKernel {
           }
         }
       }
-      y[0] = T(partial.reduce(0, +))
+      y[0] = rounded(partial.reduce(0, +), divisor, x, count: length, stride: 1)
       return
     }
     Parallel.forEachRange(rows, length: max(1, (1 << 15) / max(1, length))) { range in
@@ -86,9 +80,19 @@ enum ReductionKernel {
           total += sumBlock(x + row * length + start, min(block, length - start))
           start += block
         }
-        y[row] = T(total)
+        y[row] = rounded(total, divisor, x + row * length, count: length, stride: 1)
       }
     }
+  }
+
+  /// A total over `divisor`, unless it is out of range: then that of the terms is taken again.
+  @inline(__always)
+  private static func rounded<T: KernelScalar>(
+    _ total: Double, _ divisor: Double, _ x: UnsafePointer<T>, count: Int, stride: Int
+  ) -> T {
+    let result = T(total / divisor)
+    return result.isFinite || count == 0
+      ? result : MomentKernel.mean(x, count: count, stride: stride, divisor: divisor)
   }
 
   private static func sumBlock<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> Double {
@@ -116,7 +120,8 @@ enum ReductionKernel {
   }
 
   private static func sumColumns<T: KernelScalar>(
-    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, rows: Int, columns: Int
+    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, rows: Int, columns: Int,
+    _ divisor: Double
   ) {
     // Blocks of rows are summed in T, blocks are combined in double, in the order of the rows.
     let height = max(16, min(256, (1 << 16) / max(1, columns)))
@@ -134,7 +139,7 @@ enum ReductionKernel {
     for column in 0..<columns {
       var total = 0.0
       for index in 0..<blocks { total += Double(partial[index * columns + column]) }
-      y[column] = T(total)
+      y[column] = rounded(total, divisor, x + column, count: rows, stride: columns)
     }
   }
 

@@ -7,6 +7,8 @@ struct WinogradConvolution<T: KernelScalar> {
   let filter: WinogradFilterPanel<T>
   let target: UnsafeMutablePointer<T>
   let epilogue: WinogradEpilogue<T>?
+  /// Raised where a transformed input or weight is not finite; nothing is finished after that.
+  let flag = NonFiniteFlag()
 
   /// Filters of at most so many bytes, transformed, are used block by block.
   private var smallFilter: Int { 4 << 20 }
@@ -155,6 +157,10 @@ struct WinogradConvolution<T: KernelScalar> {
 
   /// Brings the products of some parts with a panel back to pixels.
   private func finish(_ parts: Range<Int>, _ panel: Int, _ products: Products) {
+    if flag.isRaised { return }
+    check(
+      UnsafePointer(products.memory.base.assumingMemoryBound(to: T.self)), products.stride, parts,
+      panel)
     let channel = panel * layout.register.columns
     T.run(
       WinogradOutputs(

@@ -7,11 +7,14 @@ import GradusVectorKernels
 /// round are transformed first, then panels of output channels are shared out, so that each part of
 /// the filter is transformed and used up while it is in cache. Which way is taken, and all sizes,
 /// follow from the shapes and the caches alone.
+///
+/// The result is nil where an input or a weight is not finite, or leaves the range when it is
+/// transformed: a tile would spread it to all of its pixels.
 enum WinogradKernel {
   static func forward(
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ tile: WinogradTile,
     _ epilogue: ConvolutionEpilogue
-  ) -> Tensor {
+  ) -> Tensor? {
     convolve(
       x, filter, problem.outputShape, tile, isAdjoint: false, top: problem.geometry.padding.top,
       left: problem.geometry.padding.left, epilogue)
@@ -20,7 +23,7 @@ enum WinogradKernel {
   /// The convolution of the output's gradient with the filter turned by half and transposed.
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ tile: WinogradTile
-  ) -> Tensor {
+  ) -> Tensor? {
     convolve(
       gradient, filter, problem.inputShape, tile, isAdjoint: true,
       top: 2 - problem.geometry.padding.top, left: 2 - problem.geometry.padding.left, .init())
@@ -29,7 +32,7 @@ enum WinogradKernel {
   private static func convolve(
     _ source: Tensor, _ filter: Tensor, _ shape: Shape, _ tile: WinogradTile, isAdjoint: Bool,
     top: Int, left: Int, _ epilogue: ConvolutionEpilogue
-  ) -> Tensor {
+  ) -> Tensor? {
     switch source.dtype {
     case .float32:
       convolve(source, filter, shape, tile, isAdjoint, top, left, epilogue, Float.self)
@@ -41,7 +44,7 @@ enum WinogradKernel {
   private static func convolve<T: KernelScalar>(
     _ source: Tensor, _ filter: Tensor, _ shape: Shape, _ tile: WinogradTile, _ isAdjoint: Bool,
     _ top: Int, _ left: Int, _ epilogue: ConvolutionEpilogue, _: T.Type
-  ) -> Tensor {
+  ) -> Tensor? {
     let result = Tensor(uninitialized: shape, source.dtype)
     let layout = WinogradLayout<T>(
       tile, images: shape[0], height: shape[1], width: shape[2], inputs: source.shape[3],
@@ -59,6 +62,19 @@ enum WinogradKernel {
       target: result.mutablePointer(T.self), epilogue: finish?.inRegisters)
     convolution.run()
     withExtendedLifetime((source.storage, filter.storage, zeros.storage, finish)) {}
+    if convolution.flag.isRaised { return nil }
     return finish == nil || convolution.epilogue != nil ? result : result.finished(by: epilogue)
+  }
+}
+
+extension ConvolutionAlgorithm {
+  /// The tile of Winograd's algorithm; nil for the others.
+  var tile: WinogradTile? {
+    switch self {
+    case .winograd2x2: .twoByTwo
+    case .winograd2x4: .twoByFour
+    case .winograd4x4: .fourByFour
+    case .automatic, .im2col, .pointwise, .direct, .depthwise: nil
+    }
   }
 }

@@ -1,0 +1,102 @@
+import Gradus
+import GradusExampleSupport
+
+/// The options that would make a file of weights fit a network, as far as their names tell.
+struct NameAdvice {
+  private let report: LoadReport
+
+  init(_ report: LoadReport) { self.report = report }
+
+  /// The options, quoted for a shell.
+  var options: [String] {
+    var (missing, unexpected) = (Set(report.missing), report.unexpected)
+    var result: [String] = []
+    if let prefix = wrapper(missing, unexpected) {
+      result.append("--strip \(prefix.quotedForShell)")
+      let rests = unexpected.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }
+      unexpected = rests.filter { !missing.contains($0) }
+      missing.subtract(rests)
+    }
+    for (old, new) in renamings(report.missing.filter(missing.contains), unexpected) {
+      result.append("--rename \("\(old)=\(new)".quotedForShell)")
+      unexpected.removeAll { $0.hasPrefix(old) }
+      missing = missing.filter { !$0.hasPrefix(new) }
+    }
+    result += leftOver(unexpected).map { "--ignore \($0.quotedForShell)" }
+    if let classes { result.append("--classes \(classes)") }
+    if !missing.isEmpty || classes == nil && !report.wrongShape.isEmpty {
+      result.append("--partial")
+    }
+    return result
+  }
+
+  /// A beginning, of whole parts of names, without which the most unexpected names are missing ones.
+  private func wrapper(_ missing: Set<String>, _ unexpected: [String]) -> String? {
+    var counts: [String: Int] = [:]
+    for name in unexpected.prefix(2_000) {
+      for end in name.indices where name[end] == "." {
+        let rest = String(name[name.index(after: end)...])
+        if missing.contains(rest) { counts[String(name[...end]), default: 0] += 1 }
+      }
+    }
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  /// Beginnings of unexpected names and of missing ones that stand for them: modules of as many
+  /// tensors, whose names end alike.
+  private func renamings(_ missing: [String], _ unexpected: [String]) -> [(String, String)] {
+    let (here, there) = (Self.modules(missing), Self.modules(unexpected))
+    var free = there
+    var result: [(String, String)] = []
+    for (module, endings) in here.prefix(8) {
+      guard
+        let place = free.indices.filter({ free[$0].endings == endings }).min(by: {
+          EditDistance.between(free[$0].module, module)
+            < EditDistance.between(free[$1].module, module)
+        })
+      else { continue }
+      result.append((free[place].module, module))
+      free.remove(at: place)
+    }
+    return result.count <= 4 ? result : []
+  }
+
+  /// The modules of some names, in order, each with the last parts of its tensors' names.
+  private static func modules(_ names: [String]) -> [(module: String, endings: [String])] {
+    var (order, endings) = ([String](), [String: [String]]())
+    for name in names.prefix(2_000) where name.utf8.count <= 200 {
+      let end = name.lastIndex(of: ".").map(name.index(after:)) ?? name.startIndex
+      let module = String(name[..<end])
+      if endings[module] == nil { order.append(module) }
+      endings[module, default: []].append(String(name[end...]))
+    }
+    return order.filter { !$0.isEmpty }.map { ($0, endings[$0] ?? []) }
+  }
+
+  /// Beginnings of what is left: the first part where several names have it, else the name.
+  private func leftOver(_ unexpected: [String]) -> [String] {
+    var result: [String] = []
+    for name in unexpected where !result.contains(where: name.hasPrefix) {
+      let part = name.firstIndex(of: ".").map { String(name[...$0]) } ?? name
+      let isShared = unexpected.count { $0.hasPrefix(part) } > 1
+      let isOwn = report.loaded.contains { $0.hasPrefix(part) }
+      result.append(isShared && !isOwn ? part : name)
+    }
+    return result.count <= 4 ? result : []
+  }
+
+  /// The file's number of classes where only the classifiers' shapes differ.
+  private var classes: Int? {
+    let counts = Set(
+      report.wrongShape.map { mismatch in
+        mismatch.expected.rank > 0 && mismatch.found.rank == mismatch.expected.rank
+          && mismatch.expected.dimensions.dropFirst() == mismatch.found.dimensions.dropFirst()
+          ? mismatch.found[0] : -1
+      })
+    let expected = Set(report.wrongShape.map { $0.expected.dimensions.first ?? -1 })
+    guard counts.count == 1, expected.count == 1, let count = counts.first, count > 0 else {
+      return nil
+    }
+    return count
+  }
+}

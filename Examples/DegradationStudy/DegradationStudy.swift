@@ -20,6 +20,8 @@ struct DegradationStudy: GradusProgram {
       Exit codes: 0 done, 2 wrong input, 130 interrupted (continue with --resume).
       """,
     version: GradusVersion.current,
-    subcommands: [RunCommand.self, ClaimsCommand.self, ReportCommand.self],
+    subcommands: [
+      RunCommand.self, ClaimsCommand.self, ReportCommand.self, AgreementCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }

@@ -29,7 +29,8 @@ struct StudyConfiguration: Equatable, Sendable {
     if let claims {
       let scale = preset.scale()
       (seeds, steps, batchSize) = ([claims.seeds[0]], scale.curveSteps, scale.curveBatch)
-      (learningRate, testImages) = (scale.curveLearningRate, scale.curveTestImages)
+      learningRate = scale.curveLearningRate
+      testImages = options.table == .lecture ? scale.lectureTestImages : scale.curveTestImages
     }
     try apply(options)
     try check()

@@ -27,7 +27,10 @@ struct StudyData {
         "--batch-size \(configuration.batchSize) is more than the \(train.count) training images")
     }
     // A preset asks for as many as there are; a number that was typed is meant.
-    let fromPreset = [configuration.preset.testImages, configuration.scale.curveTestImages]
+    let scale = configuration.scale
+    let fromPreset = [
+      configuration.preset.testImages, scale.curveTestImages, scale.lectureTestImages,
+    ]
     let isTyped = !fromPreset.contains(configuration.testImages)
     guard configuration.testImages <= all.count || !isTyped else {
       throw UserError(

@@ -16,4 +16,7 @@ public struct Finding: Sendable, Equatable {
   public let missing: Int
   /// What follows.
   public let verdict: Verdict
+
+  /// Whether seeds differ in it: what is counted, such as multiply-adds, has no scatter.
+  var isScattered: Bool { interval.map { $0.lowerBound < $0.upperBound } ?? false }
 }

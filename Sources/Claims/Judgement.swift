@@ -7,6 +7,10 @@ public struct Judgement: Sendable {
   /// What follows from all of them.
   public let verdict: Verdict
 
-  /// The number that decided: of the first criterion with the claim's verdict.
-  public var decisive: Finding? { findings.first { $0.verdict == verdict } ?? findings.first }
+  /// The number that decided: of the first criterion with the claim's verdict, and of one that
+  /// scatters before one that is counted.
+  public var decisive: Finding? {
+    let deciding = findings.filter { $0.verdict == verdict }
+    return deciding.first { $0.isScattered } ?? deciding.first ?? findings.first
+  }
 }

@@ -58,10 +58,7 @@ extension Tensor {
   /// Whether no element is infinite or NaN; a shape-only tensor counts as finite.
   public var isFinite: Bool {
     if isShapeOnly { return true }
-    return switch dtype {
-    case .float32: ElementAccess.allFinite(self, Float.self)
-    case .float64: ElementAccess.allFinite(self, Double.self)
-    }
+    return ElementAccess.isFinite(self)
   }
 
   /// The row-major position of the first element that is infinite or NaN.

@@ -39,7 +39,8 @@ import Testing
     for (experiment, subject, claims) in [
       (ExperimentName.auxiliaryHeads, Subject.withoutHeads, [8]),
       (.families, .bottlenecks, [10, 14]),
-      (.vggVariants, .vgg, [1, 9]), (.cellSearch, .randomCell(1), [18]),
+      (.vggVariants, .vggShallow, [1]), (.vggVariants, .vgg, [9]),
+      (.cellSearch, .randomCell(1), [18]),
     ] {
       var invented = LectureEvidence()
       invented.diverge(experiment, subject)

@@ -58,7 +58,11 @@ extension ClaimSelection {
 
 extension StudyConfiguration {
   /// The sizes of the experiments.
-  var scale: ExperimentScale { preset.scale(seeds: claims?.seeds.map(UInt64.init)) }
+  var scale: ExperimentScale {
+    var scale = preset.scale(seeds: claims?.seeds.map(UInt64.init))
+    if table == .lecture { scale.testImages = scale.lectureTestImages }
+    return scale
+  }
 
   /// The claims this study can decide, for its sizes.
   var claimTable: ClaimTable {

@@ -4,8 +4,6 @@ import GradusClaims
 extension Quantity {
   /// Multiply-adds of one image in inference, and trainable numbers.
   static let multiplyAdds = Quantity("multiply-adds"), parameters = Quantity("parameters")
-  /// Seconds of one training step, the median.
-  static let stepSeconds = Quantity("seconds a step")
 }
 
 /// Nets that differ in one thing, trained on the same batches.
@@ -17,7 +15,7 @@ struct NetComparison: Experiment {
   /// The learning rate, or several: each net then takes its best one on a seed that no test uses.
   var rates = [0.05]
   /// The images, from those the study has.
-  var images: @Sendable (ExperimentContext) -> StudyImages = { $0.images }
+  var images: @Sendable (ExperimentContext) -> StudyImages = { $0.images.evaluating(1_000) }
   /// Steps, over those of the preset.
   var stepShare = 1.0
   /// What is said of the images in the plan.
@@ -30,8 +28,9 @@ struct NetComparison: Experiment {
       "nets": nets.map(\.subject.rawValue).joined(separator: "; "), "steps": "\(steps)",
       "batch": "\(scale.comparisonBatch)", "images": imageText,
       "learning rate": rates.count == 1
-        ? "\(rates[0]), constant"
-        : "constant; each net's best of \(rates), tried on seed \(scale.heldOutSeed)",
+        ? "\(rates[0]), falling to 0 along half a cosine"
+        : "each net's best of \(rates), tried on seed \(scale.heldOutSeed); falling to 0 along half "
+          + "a cosine",
       "metric": "loss and error on fixed training images and on test images, in inference mode",
       "test": "exact sign flips over seeds, one-sided, 5 %",
     ]
@@ -51,12 +50,11 @@ struct NetComparison: Experiment {
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let rate = rates.count == 1 ? rates[0] : try rateGrid.best(trial.subject, context)
     let run = train(trial.subject, rate, seed: trial.seed, context)
-    try run.run(evaluating: [max(1, steps / 4), max(1, steps / 2)])
+    try run.run()
     var result = run.measurement(trial)
     result[.learningRate] = rate
     result[.multiplyAdds] = Double(run.model.multiplyAdds(NetInput(images(context).train)))
     result[.parameters] = Double(run.model.parameterCount)
-    result[.stepSeconds] = run.medianStepSeconds
     if keepsNets { try context.store.save(run.model, name, trial.subject, seed: trial.seed) }
     return result
   }
@@ -77,8 +75,9 @@ struct NetComparison: Experiment {
     let images = images(context)
     return ShortRun(
       model(subject, seed: seed, context),
-      .constant(
-        rate, steps: steps ?? self.steps, batchSize: min(scale.comparisonBatch, images.train.count)),
+      .falling(
+        from: rate, steps: steps ?? self.steps,
+        batchSize: min(scale.comparisonBatch, images.train.count)),
       images, seed: seed)
   }
 }

@@ -24,7 +24,7 @@ struct AuxiliaryHeads: Experiment {
   let scale: ExperimentScale
 
   let name = ExperimentName.auxiliaryHeads
-  let summary = "GoogLeNet trained with and without its auxiliary heads, from Glorot's start."
+  let summary = "GoogLeNet trained with and without its auxiliary heads, from a start of its time."
   var design: [String: String] {
     [
       "net": "GoogLeNet of the paper, without batch normalisation, \(Self.width) of its width",
@@ -54,7 +54,7 @@ struct AuxiliaryHeads: Experiment {
     let run = ShortRun(
       model.initialize(seed: trial.seed),
       .constant(Self.rate, steps: scale.headSteps, batchSize: batch), images, seed: trial.seed)
-    try run.run(evaluating: [scale.headSteps / 4, scale.headSteps / 2], watchingLayers: true)
+    try run.run(watchingLayers: true)
     var result = run.measurement(trial)
     let gradient = run.firstGradientNorms
     result[.stemGradient] = gradient.y.first ?? nil

@@ -41,7 +41,8 @@ enum ExperimentCatalog {
   /// Of the lecture's table.
   static let lecture: [ExperimentEntry] =
     [
-      ExperimentEntry(.halvingTimes) { HalvingTimes(scale: $0.configuration.scale) },
+      ExperimentEntry(.halvingTimes) { TimesInTurn.halving($0.configuration.scale) },
+      ExperimentEntry(.stemTimes) { TimesInTurn.stems($0.configuration.scale) },
       ExperimentEntry(.familyFlow) { FamilyFlow(scale: $0.configuration.scale) },
       ExperimentEntry(.auxiliaryHeads) { AuxiliaryHeads(scale: $0.configuration.scale) },
     ] + comparisons + [

@@ -31,6 +31,8 @@ struct ExperimentScale: Sendable, Equatable {
   var surfaceSide = 11, surfaceImages = 100
   /// Steps and images per batch of the lecture's comparisons.
   var comparisonSteps = 100, comparisonBatch = 32
+  /// Test images of the lecture's table, whose claims ask for small differences of errors.
+  var lectureTestImages = 2_000
   /// Steps of GoogLeNet with and without heads.
   var headSteps = 300
   /// Steps of He's four nets at full width, images per batch, and test images.
@@ -61,6 +63,7 @@ extension StudyPreset {
       (scale.surfaceSide, scale.surfaceImages) = (3, 8)
       (scale.curveSteps, scale.curveBatch, scale.curveTestImages) = (3, 8, 10)
       (scale.headSteps, scale.comparisonSteps, scale.comparisonBatch) = (4, 4, 8)
+      scale.lectureTestImages = scale.testImages
     case .quick:
       (scale.testImages, scale.fixedImages) = (500, 1_000)
       (scale.mlpSteps, scale.convolutionalSteps) = (100, 120)

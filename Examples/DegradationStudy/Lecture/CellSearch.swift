@@ -31,7 +31,7 @@ struct CellSearch: Experiment {
       "net": "three cells of \(Self.width), \(2 * Self.width) and \(4 * Self.width) channels",
       "search": "\(searchSteps) steps a cell; the lowest loss on \(validationText) wins",
       "steps": "\(scale.comparisonSteps)", "batch": "\(scale.comparisonBatch)",
-      "learning rate": "\(Self.rate), constant",
+      "learning rate": "\(Self.rate), falling to 0 along half a cosine",
       "random cells": "the first \(Self.compared) that were drawn, whatever the search chose",
       "metric": "loss on test images; both train on the images without those held out",
     ]
@@ -39,8 +39,8 @@ struct CellSearch: Experiment {
 
   private static let width = 8, rate = 0.05, compared = 3
   private var draws: Int { scale.preset == .tiny ? 3 : 8 }
-  private var searchSteps: Int { max(1, scale.comparisonSteps / 4) }
-  private var validationText: String { "a sixth of the training images, held out" }
+  private var searchSteps: Int { max(1, scale.comparisonSteps / 2) }
+  private var validationText: String { "up to 500 of the sixth of the training images held out" }
 
   var trials: [Trial] {
     .all([.searchedCell] + (0..<Self.compared).map(Subject.randomCell), seeds: scale.seeds) {
@@ -53,15 +53,16 @@ struct CellSearch: Experiment {
   static var randomCells: [Subject] { (0..<compared).map(Subject.randomCell) }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
-    let (training, validation) = context.images.holdingOut(sixths: 1)
+    let (training, held) = context.images.evaluating(1_000).holdingOut(sixths: 1)
+    let validation = held.evaluating(500)
     func run(_ draw: Int, _ steps: Int, _ images: StudyImages) -> ShortRun {
       let cell = SearchedCell(drawing: draw, seed: trial.seed)
       let net = cell.net(
         width: Self.width, inputChannels: images.train.channels, classes: images.train.classes)
       return ShortRun(
         net.initialize(seed: trial.seed),
-        .constant(
-          Self.rate, steps: steps, batchSize: min(scale.comparisonBatch, images.train.count)),
+        .falling(
+          from: Self.rate, steps: steps, batchSize: min(scale.comparisonBatch, images.train.count)),
         images, seed: trial.seed)
     }
     var losses: [Double] = []

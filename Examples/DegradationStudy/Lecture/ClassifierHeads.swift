@@ -44,7 +44,7 @@ extension NetComparison {
               ReLU(), Linear(hidden, input.classes),
             ], classes: input.classes)
         },
-      ], images: { $0.images.training(on: trainImages) }, stepShare: 1.5,
+      ], images: { $0.images.evaluating(1_000).training(on: trainImages) }, stepShare: 1.5,
       imageText: "the first \(trainImages) training images, on which the training loss is measured")
   }
 }

@@ -30,11 +30,12 @@ struct EnsembleVotes: Experiment {
     [
       "members": families.nets.map(\.subject.rawValue).joined(separator: "; "),
       "views": "the images' own size and a seventh more, the middle and its mirror image",
-      "metric": "error on \(scale.testImages) test images",
+      "metric": "error on \(testImages) test images",
     ]
   }
 
   private var families: NetComparison { .families(scale) }
+  private var testImages: Int { min(750, scale.testImages) }
 
   var trials: [Trial] { .all([.familyEnsemble], seeds: scale.seeds) { _ in 2 } }
 
@@ -46,8 +47,9 @@ struct EnsembleVotes: Experiment {
       return model
     }
     let side = context.images.train.height
+    let test = context.images.test.prefix(testImages)
     func error(_ model: any Classifier) -> Double {
-      model.evaluate(context.images.inOrder(context.images.test)).error
+      model.evaluate(context.images.inOrder(test)).error
     }
     func ensemble(_ views: EnsembleViews) -> Double { error(Ensemble(members.map { ($0, views) })) }
     let errors = members.map(error)

@@ -55,7 +55,7 @@ extension NetComparison {
             }
           }
         },
-      ], keepsNets: true)
+      ], stepShare: 1.5, keepsNets: true)
   }
 
   /// A 3x3 convolution and three stages of two blocks, of which the later two halve the size and

@@ -7,13 +7,14 @@ extension LectureClaims {
       Claim(
         1, "Local response normalisation does nothing",
         source: "slide “AlexNet”: not used any more; Simonyan and Zisserman 2014, §4.1",
-        statement: "With local response normalisation a VGG errs as often as without.",
+        statement: "A VGG with local response normalisation behind its first convolution errs as "
+          + "often as without.",
         expected: "29.7 against 29.6 % on ImageNet", experiments: [.vggVariants],
         criteria: [
           Criterion(
             "test error with − without",
             .within(-Self.harmlessError...Self.harmlessError)
-          ) { $0.difference(.vggVariants, .vggLocalResponse, minus: .vgg, .testError) }
+          ) { $0.difference(.vggVariants, .vggLocalResponse, minus: .vggShallow, .testError) }
         ]),
       Claim(
         2, "Two 3x3 filters beat one 5x5",
@@ -36,10 +37,10 @@ extension LectureClaims {
         expected: "36 HWC² both; a time within half", experiments: [.halvingTimes],
         criteria: [
           Criterion("multiply-adds, half the size / full", .within(0.999...1.001)) {
-            $0.ratio(.halvingTimes, .halfSize, over: .fullSize, .multiplyAdds)
+            $0.value(.halvingTimes, .bothInTurn, .multiplyAddsRatio)
           },
-          Criterion("seconds, half the size / full", .within(2.0 / 3...1.5), .logarithmic) {
-            $0.ratio(.halvingTimes, .halfSize, over: .fullSize, .passSeconds)
+          Criterion("time, half the size / full", .within(2.0 / 3...1.5), .logarithmic) {
+            $0.value(.halvingTimes, .bothInTurn, .timeRatio)
           },
         ]),
       Claim(

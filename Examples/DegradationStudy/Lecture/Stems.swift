@@ -32,7 +32,8 @@ extension NetComparison {
             channels: width, classes: input.classes)
         },
         ComparedNet(.gentleStem, gentle),
-      ], images: { $0.fullSizeImages }, stepShare: 0.5, imageText: "of full size")
+      ], rates: [0.1], images: { $0.fullSizeImages.evaluating(1_000) }, stepShare: 2,
+      imageText: "of full size")
   }
 
   private static func stemConvolution(

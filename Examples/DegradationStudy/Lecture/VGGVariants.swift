@@ -5,12 +5,12 @@ extension ExperimentName {
 }
 
 extension Subject {
-  /// Small VGG nets: pairs of 3x3 filters, with normalisations, other filters and other widths.
-  static let vgg = Subject("vgg")
-  static let vggLocalResponse = Subject("vgg, local response norm")
-  static let vggBatchNorm = Subject("vgg, batch norm")
-  /// The same with a convolution that widens each stage first, so that filters of equal channels are
-  /// compared, as on the slide.
+  /// Small VGG nets of pairs of 3x3 filters, without normalisation and with it.
+  static let vgg = Subject("vgg"), vggBatchNorm = Subject("vgg, batch norm")
+  /// The paper's configuration A in small, and A-LRN.
+  static let vggShallow = Subject("vgg A"), vggLocalResponse = Subject("vgg A, local response norm")
+  /// Normalised nets with a convolution that widens each stage first, so that filters of equal
+  /// channels are compared, as on the slide.
   static let vggPairs = Subject("vgg, two 3x3"), vggSingleFilters = Subject("vgg, one 5x5")
   static let vggLinearPairs = Subject("vgg, two 3x3 without rectification between")
 }
@@ -26,11 +26,12 @@ extension NetComparison {
       summary: "Small VGG nets with normalisations, and with other filters of the same field.",
       nets: [
         net(.vgg, SmallVGG()),
-        net(.vggLocalResponse, SmallVGG(norm: .localResponse)),
         net(.vggBatchNorm, SmallVGG(norm: .batch)),
-        net(.vggPairs, SmallVGG(widensFirst: true)),
-        net(.vggSingleFilters, SmallVGG(filters: .single, widensFirst: true)),
-        net(.vggLinearPairs, SmallVGG(filters: .linearPairs, widensFirst: true)),
-      ], rates: [0.01, 0.03, 0.1])
+        net(.vggShallow, SmallVGG(isShallow: true)),
+        net(.vggLocalResponse, SmallVGG(isShallow: true, norm: .localResponse)),
+        net(.vggPairs, SmallVGG(widensFirst: true, norm: .batch)),
+        net(.vggSingleFilters, SmallVGG(filters: .single, widensFirst: true, norm: .batch)),
+        net(.vggLinearPairs, SmallVGG(filters: .linearPairs, widensFirst: true, norm: .batch)),
+      ], rates: [0.01, 0.03, 0.1], images: { $0.images }, stepShare: 2)
   }
 }

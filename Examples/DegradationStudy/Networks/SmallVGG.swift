@@ -9,7 +9,9 @@ struct SmallVGG: Sendable {
   var filters = Filters.pairs
   /// Whether a 3x3 convolution widens the stage first, so that what follows keeps its channels.
   var widensFirst = false
-  /// What follows each convolution or, for LRN, each stage.
+  /// Whether the first two stages have one convolution, as in configuration A.
+  var isShallow = false
+  /// What follows each convolution or, for LRN, the first stage's.
   var norm = Norm.none
   /// Whether the last stage is pooled as well.
   var poolsLast = true
@@ -27,7 +29,7 @@ struct SmallVGG: Sendable {
   /// The normalisation.
   enum Norm: Sendable {
     case none, batch
-    /// Krizhevsky et al. 2012, §3.3, before the pooling.
+    /// Krizhevsky et al. 2012, §3.3, where Simonyan and Zisserman's A-LRN has it.
     case localResponse
   }
 
@@ -36,7 +38,10 @@ struct SmallVGG: Sendable {
     var (layers, channels) = ([any Layer](), inputChannels)
     for outputs in [width, 2 * width, 4 * width] {
       layers += stage(channels, outputs)
-      if norm == .localResponse { layers.append(LocalResponseNorm()) }
+      if isShallow, outputs == width {
+        // Nothing in the place of a normalisation, so that both nets start from the same weights.
+        layers.append(norm == .localResponse ? LocalResponseNorm() : Sequential([]))
+      }
       if outputs < 4 * width || poolsLast {
         layers.append(MaxPool2d(kernel: 2, roundsUp: true))
       }
@@ -58,7 +63,9 @@ struct SmallVGG: Sendable {
 
   private func compared(_ inputs: Int, _ outputs: Int) -> [any Layer] {
     switch filters {
-    case .pairs: convolution(inputs, outputs, 3) + convolution(outputs, outputs, 3)
+    case .pairs:
+      convolution(inputs, outputs, 3)
+        + (isShallow && outputs < 4 * width ? [] : convolution(outputs, outputs, 3))
     case .linearPairs:
       [Conv2d(inputs, outputs, kernel: 3, padding: 1)] + convolution(outputs, outputs, 3)
     case .single: convolution(inputs, outputs, 5)

@@ -12,4 +12,10 @@ struct Recipe: Sendable {
   static func constant(_ rate: Double, steps: Int, batchSize: Int) -> Recipe {
     Recipe(steps: steps, batchSize: batchSize, schedule: .constant(rate))
   }
+
+  /// Training at a rate that falls to 0 along half a cosine, so that where a run ends hangs less on
+  /// its last batches.
+  static func falling(from rate: Double, steps: Int, batchSize: Int) -> Recipe {
+    Recipe(steps: steps, batchSize: batchSize, schedule: .cosine(base: rate, total: steps))
+  }
 }

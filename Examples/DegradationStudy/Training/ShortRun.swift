@@ -10,7 +10,6 @@ final class ShortRun {
   private let seed: UInt64
   private let norms: LayerNorms
   private var batchLosses: [Double] = []
-  private var stepSeconds: [Double] = []
   private var losses: [Quantity: [(x: Double, y: Double)]] = [:]
   private var profiles: [Quantity: Curve] = [:]
   private(set) var diverged = false
@@ -50,7 +49,6 @@ final class ShortRun {
       let batches = images.trainingBatches(recipe.batchSize, seed: seed)
       try loop.run(to: recipe.steps, on: batches) { step in
         batchLosses.append(step.loss)
-        stepSeconds.append(step.seconds)
         if let probe {
           profiles[.gradientNorm(step: step.number)] = Curve(norms.ofGradients(probe))
         }
@@ -94,9 +92,6 @@ final class ShortRun {
     for (name, values) in ratios { result.curves[name] = values }
     return result
   }
-
-  /// The median time of a step, in seconds; nil before the first.
-  var medianStepSeconds: Double? { Quantile.median(stepSeconds) }
 
   /// The norm of the first layer's weight gradient at the steps that were watched.
   var firstGradientNorms: Curve {

@@ -11,8 +11,31 @@ enum ConvolutionFilterGradientKernel {
     // Zeros of padding times NaN or infinity, and tiles, reach taps that do not see them.
     let isExact =
       algorithm == .depthwise || algorithm.tile == nil && !problem.readsPadding(.filterGradient)
-    return isExact || result.isFinite
+    return isExact || isFinite(result, problem)
       ? result : TapwiseConvolutionKernel.filterGradient(x, gradient, problem)
+  }
+
+  /// Whether all that was summed was finite: a gradient that was not shows in its output's sums with
+  /// the first input, and an input that was not in a tile in its sums with the first output.
+  private static func isFinite(_ result: Tensor, _ problem: ConvolutionProblem) -> Bool {
+    switch result.dtype {
+    case .float32: isFinite(result, problem, Float.self)
+    case .float64: isFinite(result, problem, Double.self)
+    }
+  }
+
+  private static func isFinite<T: KernelScalar>(
+    _ result: Tensor, _ problem: ConvolutionProblem, _: T.Type
+  ) -> Bool {
+    let (inputs, outputs) = (problem.inputsPerGroup, problem.outputChannels)
+    var rest = T.zero
+    for tap in 0..<problem.kernelHeight * problem.kernelWidth {
+      let sums = result.pointer(T.self) + tap * inputs * outputs
+      for output in 0..<outputs { rest += sums[output] - sums[output] }
+      for input in 0..<inputs { rest += sums[input * outputs] - sums[input * outputs] }
+    }
+    withExtendedLifetime(result.storage) {}
+    return rest == 0
   }
 
   private static func run(

@@ -180,14 +180,34 @@ enum DirectConvolutionKernel {
           }
         }
       }
-      if let flag = target.flag {
-        for place in targetOffsets[..<band.positions] {
-          flag.raise(at: UnsafePointer(base + place), count: outputs)
-        }
+      if let flag = target.flag, !isFinite(base, targetOffsets[..<band.positions], outputs) {
+        flag.raise()
       }
       let first = base - target.base
       target.epilogue?.apply(first..<first + band.positions * target.column, target.base)
       withExtendedLifetime(scratch) {}
     }
+  }
+
+  /// Whether the results of some positions, `count` neighbours each, are finite.
+  private static func isFinite<T: KernelScalar>(
+    _ base: UnsafeMutablePointer<T>, _ places: ArraySlice<Int>, _ count: Int
+  ) -> Bool {
+    // x - x is 0 for finite numbers and NaN otherwise, and NaN survives a sum.
+    var (lanes, rest) = (SIMD8<T>(), T.zero)
+    for place in places {
+      let x = base + place
+      var index = 0
+      while index &+ 8 <= count {
+        let x = UnsafeRawPointer(x + index).loadUnaligned(as: SIMD8<T>.self)
+        lanes += x - x
+        index &+= 8
+      }
+      while index < count {
+        rest += x[index] - x[index]
+        index &+= 1
+      }
+    }
+    return lanes.sum() + rest == 0
   }
 }

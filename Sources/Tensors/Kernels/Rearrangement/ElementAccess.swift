@@ -49,22 +49,44 @@ enum ElementAccess {
     return result
   }
 
-  static func allFinite<T: KernelScalar>(_ tensor: Tensor, _: T.Type) -> Bool {
+  /// Whether no element is infinite or NaN.
+  static func isFinite(_ tensor: Tensor) -> Bool {
+    switch tensor.dtype {
+    case .float32: allFinite(tensor, Float.self)
+    case .float64: allFinite(tensor, Double.self)
+    }
+  }
+
+  private static func allFinite<T: KernelScalar>(_ tensor: Tensor, _: T.Type) -> Bool {
     // x - x is 0 for finite numbers and NaN otherwise, and NaN survives a sum.
     let source = tensor.pointer(T.self)
-    var sum = SIMD8<T>()
-    var index = 0
-    while index + 8 <= tensor.count {
-      let x = UnsafeRawPointer(source + index).loadUnaligned(as: SIMD8<T>.self)
-      sum += x - x
-      index += 8
-    }
-    var rest = sum.sum()
-    while index < tensor.count {
-      rest += source[index] - source[index]
-      index += 1
+    let flag = NonFiniteFlag()
+    Parallel.forEachRange(tensor.count, length: 1 << 16) { range in
+      if flag.isRaised { return }
+      var (a, b) = (SIMD8<T>(), SIMD8<T>())
+      var (c, d) = (SIMD8<T>(), SIMD8<T>())
+      var index = range.lowerBound
+      while index &+ 32 <= range.upperBound {
+        let base = UnsafeRawPointer(source + index)
+        let step = 8 &* MemoryLayout<T>.stride
+        let x = base.loadUnaligned(as: SIMD8<T>.self)
+        let y = base.loadUnaligned(fromByteOffset: step, as: SIMD8<T>.self)
+        let z = base.loadUnaligned(fromByteOffset: 2 &* step, as: SIMD8<T>.self)
+        let w = base.loadUnaligned(fromByteOffset: 3 &* step, as: SIMD8<T>.self)
+        a += x - x
+        b += y - y
+        c += z - z
+        d += w - w
+        index &+= 32
+      }
+      var rest = ((a + b) + (c + d)).sum()
+      while index < range.upperBound {
+        rest += source[index] - source[index]
+        index &+= 1
+      }
+      if rest != 0 { flag.raise() }
     }
     withExtendedLifetime(tensor.storage) {}
-    return rest == 0
+    return !flag.isRaised
   }
 }

@@ -20,7 +20,9 @@ import Testing
 
   @Test func numbersAtTheEndsOfTheRangeHaveColours() {
     let largest = Double.greatestFiniteMagnitude
-    let values = [largest, -largest, 0, .nan, .infinity, -.infinity, 1e300, -1, .leastNonzeroMagnitude]
+    let values = [
+      largest, -largest, 0, .nan, .infinity, -.infinity, 1e300, -1, .leastNonzeroMagnitude,
+    ]
     let filter = Tensor(values, shape: [3, 3, 1, 1], dtype: .float64)
     let svg = FilterPicture(filter, title: "conv1").svg().standalone
     #expect(svg.contains("#ffffff") && svg.contains("#000000") && svg.contains("#808080"))

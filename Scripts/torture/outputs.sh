@@ -36,5 +36,15 @@ if [ "$(id -u)" -ne 0 ]; then
   expect 2 "Permission denied" TrainClassifier sample --output locked/here
   chmod 700 locked && rmdir locked
 fi
+for line in "${commands[@]}" "ModelZoo plot eras -o"; do
+  expect 0 "" bash -c "$line -"
+  holds grep -q "</svg>" out
+  absent ./-
+done
+for line in "ModelZoo convert in.pt - --network resnet18" "ModelZoo logits resnet18 --weights w.pt --input i.npy --output -" \
+  "TrainClassifier export run --output -" "TrainClassifier sample --output -" "TrainClassifier train --output -"; do
+  expect 2 "standard output" bash -c "$line"
+  absent ./-
+done
 expect 2 "" ModelZoo lecture --html /dev/null/lecture
 expect 2 "" DegradationStudy run --output /dev/null/study --claims 1

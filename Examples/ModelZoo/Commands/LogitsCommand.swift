@@ -18,6 +18,7 @@ struct LogitsCommand: ParsableCommand {
   @OptionGroup var options: WeightOptions
 
   func run() throws {
+    try OutputPath.requireFile(output)
     let images = try NumPyFile.read(input)
     guard images.rank == 4, images.shape[0] > 0 else {
       throw UserError(

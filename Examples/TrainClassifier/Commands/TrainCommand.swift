@@ -24,6 +24,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print the result as one line of JSON.") var json = false
 
   func run() throws {
+    try OutputPath.requireFile(output)
     let folder = RunFolder(output)
     // Everything that can be wrong is found before anything is written.
     var (configuration, data) = try prepare(folder)

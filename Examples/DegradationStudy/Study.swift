@@ -47,6 +47,7 @@ struct Study {
       try folder.write(RunEnvironment.describe(), to: "environment.json")
       try folder.write(configuration)
     }
+    try folder.note(data, acceptsOthers: options.acceptOtherData || !options.resume)
     if let warning = BLAS.warning { StandardError.write(warning) }
     Interruption.install()
     if let selection = configuration.claims {

@@ -86,11 +86,21 @@ extension StudyFolder {
   var evidence: EvidenceStore { EvidenceStore(folder) }
   /// What ends the program after Ctrl-C.
   var interruption: ProgramInterrupted {
-    ProgramInterrupted(continuation: "DegradationStudy --resume --output \(path)")
+    ProgramInterrupted(continuation: "DegradationStudy --resume --output \(path.quotedForShell)")
   }
 
   /// Runs `body` while no other process can write to the folder.
   func withLock(_ body: () throws -> Void) throws { try folder.withLock(body) }
+
+  /// Notes which images the study uses; throws when they are others than it began with.
+  func note(_ data: StudyData, acceptsOthers: Bool) throws {
+    do {
+      try folder.note(
+        data: ["training": data.train, "test": data.test], acceptsOthers: acceptsOthers)
+    } catch let error as DataMismatch {
+      throw UserError("\(path): \(error); --accept-other-data goes on with them")
+    }
+  }
 
   /// Writes a value as JSON in one step.
   func write(_ value: some Encodable, to name: String) throws {

@@ -52,6 +52,9 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Continue the study in the output folder, bit for bit.")
   var resume = false
 
+  @Flag(help: "Continue it even if the images, labels or classes have changed.")
+  var acceptOtherData = false
+
   @Flag(help: "No progress on standard error.")
   var quiet = false
 

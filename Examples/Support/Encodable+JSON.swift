@@ -1,12 +1,9 @@
-import Foundation
+import GradusInterchange
 
 extension Encodable {
   /// The value as JSON with sorted keys, on one line or indented so that two files compare line by
-  /// line; throws `EncodingError`, for one on a number that is not finite.
+  /// line; numbers that are not finite are null.
   package func json(indented: Bool) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if indented { encoder.outputFormatting.insert(.prettyPrinted) }
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    String(decoding: try JSONText.bytes(self, indented: indented), as: UTF8.self)
   }
 }

@@ -17,6 +17,13 @@ extension GradusProgram {
   /// 130 `ProgramInterrupted`.
   package static func main() {
     StandardOutput.reserve()
+    // A file beyond the limit on sizes is then an error of the write that says so.
+    signal(SIGXFSZ, SIG_IGN)
+    MemoryExhaustion.end = { line in
+      StandardError.write("error: \(line)")
+      // Other threads may be at work: nothing is torn down under them.
+      _exit(2)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()

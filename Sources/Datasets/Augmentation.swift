@@ -14,11 +14,27 @@ public struct Augmentation: Sendable, Hashable, Codable {
   /// Four pixels of padding and flips (He et al. 2015, §4.2).
   public static let standard = Augmentation(padding: 4, flips: true)
 
-  /// Makes an augmentation; traps on negative padding.
+  /// Far more than any image has pixels along an axis.
+  private static let mostPadding = 1 << 24
+
+  /// Makes an augmentation; traps on negative padding and on more than 2^24 pixels.
   public init(padding: Int, flips: Bool) {
-    precondition(padding >= 0, "augmentation: the padding is \(padding), not 0 or more")
     self.padding = padding
     self.flips = flips
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Reads an augmentation; throws a `DecodingError` where `init` traps.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    padding = try values.decode(Int.self, forKey: .padding)
+    flips = try values.decode(Bool.self, forKey: .flips)
+    try decoder.refuse(problem)
+  }
+
+  private var problem: String? {
+    (0...Self.mostPadding).contains(padding)
+      ? nil : "augmentation: the padding is \(padding), not in 0...\(Self.mostPadding)"
   }
 
   /// What happens to one image.

@@ -20,23 +20,39 @@ public struct BatchSampler: Sendable, Hashable, Codable {
   public init(
     count: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false
   ) {
-    precondition(batchSize >= 1, "batches: the batch size must be at least 1, not \(batchSize)")
-    precondition(
-      count >= 1, "batches: the data set has no images; check the files or the subset it came from")
-    precondition(
-      !dropLast || count >= batchSize,
-      "batches: \(count) images do not fill one batch of \(batchSize); take a smaller batch size or "
-        + "keep the incomplete batch (dropLast: false)")
     self.count = count
     self.batchSize = batchSize
     self.seed = seed
     self.shuffles = shuffles
     self.dropLast = dropLast
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Reads a sampler; throws a `DecodingError` where `init` traps.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    count = try values.decode(Int.self, forKey: .count)
+    batchSize = try values.decode(Int.self, forKey: .batchSize)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    shuffles = try values.decode(Bool.self, forKey: .shuffles)
+    dropLast = try values.decode(Bool.self, forKey: .dropLast)
+    try decoder.refuse(problem)
+  }
+
+  private var problem: String? {
+    if batchSize < 1 { return "batches: the batch size must be at least 1, not \(batchSize)" }
+    if count < 1 {
+      return "batches: the data set has no images; check the files or the subset it came from"
+    }
+    return !dropLast || count >= batchSize
+      ? nil
+      : "batches: \(count) images do not fill one batch of \(batchSize); take a smaller batch size or "
+        + "keep the incomplete batch (dropLast: false)"
   }
 
   /// The number of batches of an epoch.
   public var batchesPerEpoch: Int {
-    dropLast ? count / batchSize : (count + batchSize - 1) / batchSize
+    dropLast ? count / batchSize : (count - 1) / batchSize + 1
   }
 
   /// The epoch and the number within it of the batch at `step`; everything counts from 0.

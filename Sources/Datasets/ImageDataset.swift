@@ -1,3 +1,4 @@
+import GradusInterchange
 import GradusTensors
 
 /// Labelled images of one size, held in memory as bytes.
@@ -24,6 +25,7 @@ public struct ImageDataset: Sendable {
   /// All images, NHWC, of which `rows` lists those in this data set.
   let pixels: [UInt8]
   let rows: [Int]
+  private let digest = DatasetDigest()
 
   /// Makes a data set of images stored NHWC, a byte a number.
   ///
@@ -118,6 +120,20 @@ public struct ImageDataset: Sendable {
 
   /// A byte's brightness in 0...1.
   private static let brightness: [Float] = (0...255).map { Float($0) / 255 }
+
+  /// Sixteen hexadecimal digits that change with any pixel, label, class name or size, and with the
+  /// order of the images: what a run is resumed with is what it began with where they are equal.
+  ///
+  /// Two checksums, against accidents and not against intent; found once for a data set and its copies.
+  public var fingerprint: String {
+    digest.text {
+      var (contents, meaning) = (Checksum(), Checksum())
+      let size = imageShape.count
+      for row in rows { contents.update(pixels[row * size..<(row + 1) * size]) }
+      meaning.update(Array("\(imageShape)\(classNames)\(labels)".utf8)[...])
+      return contents.hexadecimal + meaning.hexadecimal
+    }
+  }
 
   private func requirePositions(_ indices: [Int]) {
     for index in indices {

@@ -14,13 +14,25 @@ public struct Normalization: Sendable, Hashable, Codable {
   ///
   /// Traps when the two lists differ in length, are empty, or when a deviation is not positive.
   public init(mean: [Double], standardDeviation: [Double]) {
-    precondition(
-      !mean.isEmpty && mean.count == standardDeviation.count,
-      "normalisation: \(mean.count) means and \(standardDeviation.count) deviations")
-    precondition(
-      standardDeviation.allSatisfy { $0 > 0 }, "normalisation: a deviation is not positive")
     self.mean = mean
     self.standardDeviation = standardDeviation
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Reads a normalisation; throws a `DecodingError` where `init` traps.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    mean = try values.decode([Double].self, forKey: .mean)
+    standardDeviation = try values.decode([Double].self, forKey: .standardDeviation)
+    try decoder.refuse(problem)
+  }
+
+  private var problem: String? {
+    guard !mean.isEmpty, mean.count == standardDeviation.count else {
+      return "normalisation: \(mean.count) means and \(standardDeviation.count) deviations"
+    }
+    return standardDeviation.allSatisfy { $0 > 0 }
+      ? nil : "normalisation: a deviation is not positive"
   }
 
   /// Mean 0 and (biased) variance 1 in every channel of `dataset`.

@@ -57,7 +57,7 @@ public final class BatchNorm: Layer {
     _ x: Variable, adding shortcut: Variable?, _ activation: Activation
   ) -> Variable {
     let channels = runningMean.shape[0]
-    precondition(
+    Tensor.require(
       x.shape.rank >= 2 && x.shape[-1] == channels,
       "batch normalisation: input \(x.shape) must have \(channels) channels on its "
         + "last axis")
@@ -72,7 +72,7 @@ public final class BatchNorm: Layer {
         epsilon: epsilon, adding: shortcut, activation: activation)
     }
     let count = x.shape.count / max(1, channels)
-    precondition(
+    Tensor.require(
       count != 1,
       "batch normalisation: a training batch of shape \(x.shape) has one value a "
         + "channel; use a larger batch or image, or inference mode")

@@ -19,7 +19,7 @@ public final class ChannelShuffle: Layer {
   /// Rearranges the last axis; traps with the layer's path when it does not divide into groups.
   public func forward(_ x: Variable) -> Variable {
     let channels = x.shape[-1]
-    precondition(
+    Tensor.require(
       channels % groups == 0,
       "channel shuffle: the \(channels) channels of \(x.shape) (axis \(x.shape.rank - 1)) do not divide "
         + "into \(groups) groups; choose a number of groups that divides them")

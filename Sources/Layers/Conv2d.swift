@@ -53,9 +53,8 @@ public final class Conv2d: Layer {
 
   /// Convolves; traps with the layer's path when the input does not fit.
   public func forward(_ x: Variable) -> Variable {
-    if let problem = geometry.mismatch(for: x.shape, filter: weight.shape) {
-      preconditionFailure(problem)
-    }
+    let problem = geometry.mismatch(for: x.shape, filter: weight.shape)
+    Tensor.require(problem == nil, problem ?? "")
     let y = x.conv2d(weight.variable(on: x), geometry)
     return bias.map { y + $0.variable(on: x) } ?? y
   }

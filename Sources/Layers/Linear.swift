@@ -39,7 +39,7 @@ public final class Linear: Layer {
 
   /// Multiplies; traps with the layer's path when the last axis is not `inputs` long.
   public func forward(_ x: Variable) -> Variable {
-    precondition(
+    Tensor.require(
       x.shape.rank >= 2 && x.shape[-1] == weight.shape[0],
       "linear: input \(x.shape) must end in \(weight.shape[0]) features, as the "
         + "weight \(weight.shape) does; flatten images first")

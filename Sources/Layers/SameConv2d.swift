@@ -24,7 +24,7 @@ public final class SameConv2d: Layer {
 
   /// Convolves; traps with the layer's path when the input has other channels.
   public func forward(_ x: Variable) -> Variable {
-    precondition(
+    Tensor.require(
       x.shape.rank == 4 && x.shape[3] == weight.shape[2] * groups,
       "conv2d: input \(x.shape) must be [batch, height, width, "
         + "\(weight.shape[2] * groups)]")

@@ -28,7 +28,7 @@ public final class StochasticDepth: RandomizedLayer {
     guard let tape = x.tape(for: "StochasticDepth"), tape.mode == .training, probability > 0 else {
       return x
     }
-    let perImage = Shape([x.shape[0]] + [Int](repeating: 1, count: x.shape.rank - 1))
+    let perImage = Shape([x.shape[0]] + x.shape.dimensions.dropFirst().map { _ in 1 })
     let ones =
       x.value.isShapeOnly
       ? Tensor(shapeOnly: perImage, dtype: x.dtype) : .ones(perImage, dtype: x.dtype)

@@ -36,7 +36,7 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
     algorithm = try values.decode(ConvolutionAlgorithm.self, forKey: .algorithm)
     accuracy =
       try values.decodeIfPresent(ConvolutionAccuracy.self, forKey: .accuracy) ?? .automatic
-    if let problem { throw DecodingError.dataCorruptedError(in: values, problem) }
+    try decoder.refuse(problem)
   }
 
   private var problem: String? {
@@ -76,7 +76,8 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
   ///
   /// Traps, naming both shapes and the axis, when they do not fit.
   public func outputShape(for input: Shape, filter: Shape) -> Shape {
-    if let problem = mismatch(for: input, filter: filter) { preconditionFailure(problem) }
+    let problem = mismatch(for: input, filter: filter)
+    Tensor.require(problem == nil, problem ?? "")
     let counts = windows(of: filter).counts(on: input)
     return [input[0], counts.height, counts.width, filter[3]]
   }

@@ -36,7 +36,7 @@ public struct PoolingGeometry: Sendable, Hashable, Codable {
     padding = try values.decode(Padding.self, forKey: .padding)
     roundsUp = try values.decode(Bool.self, forKey: .roundsUp)
     countsPadding = try values.decode(Bool.self, forKey: .countsPadding)
-    if let problem { throw DecodingError.dataCorruptedError(in: values, problem) }
+    try decoder.refuse(problem)
   }
 
   private var problem: String? {
@@ -71,7 +71,8 @@ public struct PoolingGeometry: Sendable, Hashable, Codable {
   /// The same for an operation that is named when `input` does not fit.
   func outputShape(for input: Shape, _ operation: StaticString) -> Shape {
     let windows = WindowGrid(kernel: kernel, stride: stride, padding: padding, roundsUp: roundsUp)
-    if let problem = windows.mismatch(input) { preconditionFailure("\(operation): \(problem)") }
+    let problem = windows.mismatch(input)
+    Tensor.require(problem == nil, "\(operation): \(problem ?? "")")
     let counts = windows.counts(on: input)
     return [input[0], counts.height, counts.width, input[3]]
   }

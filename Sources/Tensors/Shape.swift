@@ -7,11 +7,30 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// The length of each axis.
   public let dimensions: [Int]
 
-  /// Makes a shape of the given axis lengths; traps on a negative length.
+  /// Makes a shape of the given axis lengths; traps on a negative length and on more than 2^46
+  /// elements.
   public init(_ dimensions: [Int]) {
-    precondition(
-      dimensions.allSatisfy { $0 >= 0 }, "a shape has no negative axis length: \(dimensions)")
-    self.dimensions = dimensions
+    let isPossible = Self.isPossible(dimensions)
+    Tensor.require(
+      isPossible,
+      dimensions.contains { $0 < 0 }
+        ? "a shape has no negative axis length: \(dimensions)"
+        : "a shape of \(dimensions) has more than 2^46 elements, which no memory holds")
+    self.dimensions = isPossible ? dimensions : dimensions.map { _ in 1 }
+  }
+
+  /// Whether no length is negative and all lengths but zeros have a product within 2^46: bytes,
+  /// strides and multiply-adds are then numbers that an `Int` holds.
+  package static func isPossible(_ dimensions: [Int]) -> Bool {
+    var product = 1
+    for length in dimensions where length != 0 {
+      guard length > 0, length <= 1 << 46 else { return false }
+      // Both factors are at most 2^46, so that the high word tells all that overflowed.
+      let (high, low) = product.multipliedFullWidth(by: length)
+      guard high == 0, low <= 1 << 46 else { return false }
+      product = Int(low)
+    }
+    return true
   }
 
   /// Makes a shape from a literal such as `[2, 3]`; `[]` is the shape of a single number.
@@ -24,7 +43,11 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   public var count: Int { dimensions.reduce(1, *) }
 
   /// The length of one axis; negative axes count from the end, as in `shape[-1]`.
-  public subscript(axis: Int) -> Int { dimensions[normalized(axis: axis)] }
+  public subscript(axis: Int) -> Int {
+    let axis = normalized(axis: axis)
+    // Without axes there is nothing to read, which only a dry run lives to see.
+    return rank == 0 ? 1 : dimensions[axis]
+  }
 
   /// Elements between neighbours along each axis of a contiguous row-major tensor.
   public var strides: [Int] {
@@ -39,12 +62,13 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// the name of the operation that wants it.
   public func normalized(axis: Int, for operation: String = "shape") -> Int {
     let result = axis < 0 ? axis + rank : axis
-    precondition(
-      result >= 0 && result < rank,
+    let isInRange = result >= 0 && result < rank
+    Tensor.require(
+      isInRange,
       "\(operation): axis \(axis) is out of range for shape \(self); "
         + (rank == 0
           ? "a single number has no axes" : "use 0...\(rank - 1), or -\(rank)...-1 from the end"))
-    return result
+    return isInRange ? result : 0
   }
 
   /// Normalises a list of axes and sorts it; nil stands for all axes. Traps on a repeated one and one
@@ -52,14 +76,14 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   public func normalized(axes: [Int]?, for operation: String = "shape") -> [Int] {
     guard let axes else { return Array(0..<rank) }
     let result = axes.map { normalized(axis: $0, for: operation) }.sorted()
-    precondition(
+    Tensor.require(
       zip(result, result.dropFirst()).allSatisfy { $0 != $1 },
       "\(operation): axes \(axes) name an axis of \(self) twice; give each once")
     return result
   }
 
   /// How many elements lie along `axes` together.
-  package func extent(of axes: [Int]) -> Int { axes.reduce(1) { $0 * dimensions[$1] } }
+  package func extent(of axes: [Int]) -> Int { axes.reduce(1) { $0 * self[$1] } }
 
   /// The shape that remains when `axes` are reduced; they stay with length 1 if `keepingAxes`.
   public func reduced(axes: [Int]?, keepingAxes: Bool) -> Shape {

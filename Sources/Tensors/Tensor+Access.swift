@@ -75,7 +75,7 @@ extension Tensor {
   /// Traps unless the others have this tensor's element type.
   func requireSameType(_ operation: StaticString, _ others: Tensor...) {
     for other in others {
-      precondition(
+      Tensor.require(
         other.dtype == dtype,
         "\(operation): operands of type \(dtype) (shape \(shape)) and "
           + "\(other.dtype) (shape \(other.shape)); convert one with converted(to:)")

@@ -10,7 +10,7 @@ extension Tensor {
   public static func activationGradient(
     _ activation: Activation, argument: Tensor, gradient: Tensor
   ) -> Tensor {
-    precondition(
+    Tensor.require(
       argument.shape == gradient.shape && argument.dtype == gradient.dtype,
       "activationGradient: argument \(argument.shape) of \(argument.dtype) and gradient "
         + "\(gradient.shape) of \(gradient.dtype) must have one shape and element type")

@@ -36,7 +36,7 @@ extension Tensor {
   /// Repeats elements to fill `target` by NumPy's rule; traps when this shape cannot.
   public func broadcast(to target: Shape) -> Tensor {
     if shape == target { return self }
-    precondition(
+    Tensor.require(
       shape.broadcasts(to: target), "broadcast: shape \(shape) cannot be repeated to \(target)")
     if isShapeOnly { return Tensor(shapeOnly: target, dtype: dtype) }
     return self + Tensor.zeros(target, dtype: dtype)
@@ -45,7 +45,7 @@ extension Tensor {
   /// Sums over the axes that `broadcast(to:)` would repeat: its transpose.
   public func sum(to target: Shape) -> Tensor {
     if shape == target { return self }
-    precondition(
+    Tensor.require(
       target.broadcasts(to: shape), "sum(to:): \(target) does not broadcast to \(shape)")
     return sum(axes: target.repeatedAxes(in: shape)).reshaped(to: target)
   }

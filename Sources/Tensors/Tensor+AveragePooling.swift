@@ -17,7 +17,7 @@ extension Tensor {
   /// has `inputShape`.
   public func averagePoolScattered(_ geometry: PoolingGeometry, inputShape: Shape) -> Tensor {
     let output = geometry.outputShape(for: inputShape, "averagePoolScattered")
-    precondition(
+    Tensor.require(
       shape == output,
       "averagePoolScattered: input \(inputShape) is pooled to \(output), not \(shape)")
     if isShapeOnly { return Tensor(shapeOnly: inputShape, dtype: dtype) }
@@ -45,12 +45,12 @@ extension Tensor {
   /// `self` is `[batch, height, width, channels]` with the batch and channels of `inputShape`, else
   /// this traps; the result has `inputShape`.
   public func adaptiveAveragePoolScattered(inputShape: Shape) -> Tensor {
-    precondition(
+    Tensor.require(
       rank == 4,
       "adaptiveAveragePoolScattered: [batch, height, width, channels] expected, not \(shape)")
     let output = inputShape.adaptivelyPooled(
       shape[1], shape[2], operation: "adaptiveAveragePoolScattered")
-    precondition(
+    Tensor.require(
       shape == output,
       "adaptiveAveragePoolScattered: input \(inputShape) is pooled to \(output), not \(shape)")
     if isShapeOnly { return Tensor(shapeOnly: inputShape, dtype: dtype) }
@@ -62,11 +62,11 @@ extension Tensor {
 
 extension Shape {
   fileprivate func adaptivelyPooled(_ height: Int, _ width: Int, operation: StaticString) -> Shape {
-    precondition(
+    Tensor.require(
       rank == 4, "\(operation): [batch, height, width, channels] expected, not \(self)")
-    precondition(
+    Tensor.require(
       height >= 0 && width >= 0,
       "\(operation): the output size \(height)x\(width) must not be negative")
-    return [dimensions[0], height, width, dimensions[3]]
+    return [self[0], height, width, self[-1]]
   }
 }

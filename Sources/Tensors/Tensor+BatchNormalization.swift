@@ -103,20 +103,20 @@ extension Tensor {
   }
 
   private func requireSameShape(_ operation: StaticString, _ other: Tensor) {
-    precondition(
+    Tensor.require(
       shape == other.shape,
       "\(operation): the input's shape \(shape) and \(other.shape) must be equal")
     requireSameType(operation, other)
   }
 
   private func requireChannelRows(_ operation: StaticString) {
-    precondition(rank > 0, "\(operation): a single number has no channel axis")
+    Tensor.require(rank > 0, "\(operation): a single number has no channel axis")
   }
 
   private func requireChannelVectors(_ operation: StaticString, _ vectors: [Tensor]) {
-    precondition(rank > 0, "\(operation): shape \(shape) has no channel axis")
+    Tensor.require(rank > 0, "\(operation): shape \(shape) has no channel axis")
     for vector in vectors {
-      precondition(
+      Tensor.require(
         vector.shape == [shape[-1]],
         "\(operation): a per-channel argument has shape \(vector.shape), but axis \(rank - 1) of "
           + "the input \(shape) needs [\(shape[-1])]")

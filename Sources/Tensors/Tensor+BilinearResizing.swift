@@ -17,7 +17,7 @@ extension Tensor {
   ///
   /// Traps unless batch and channels agree and both shapes have pixels.
   public func resizedBilinearlyScattered(inputShape: Shape) -> Tensor {
-    precondition(
+    Tensor.require(
       rank == 4 && inputShape.rank == 4 && shape[0] == inputShape[0] && shape[3] == inputShape[3],
       "resizedBilinearlyScattered: images \(shape) are not those of \(inputShape) in another size")
     requirePixels("resizedBilinearlyScattered", inputShape, shape[1], shape[2])
@@ -28,7 +28,7 @@ extension Tensor {
   private func requirePixels(
     _ operation: StaticString, _ images: Shape, _ height: Int, _ width: Int
   ) {
-    precondition(
+    Tensor.require(
       images.rank == 4 && images[1] > 0 && images[2] > 0 && height > 0 && width > 0,
       "\(operation): images \(images) must be [batch, height, width, channels] with at least one "
         + "pixel, and so must the size \(height)x\(width)")

@@ -30,7 +30,7 @@ extension Tensor {
   ) -> Tensor {
     requireSameType("conv2d input gradient", filter)
     let output = geometry.outputShape(for: inputShape, filter: filter.shape)
-    precondition(
+    Tensor.require(
       output == shape,
       "conv2d input gradient: shape \(shape) is not the output \(output) of input \(inputShape) "
         + "and filter \(filter.shape)")
@@ -51,7 +51,7 @@ extension Tensor {
   ) -> Tensor {
     requireSameType("conv2d filter gradient", gradient)
     let output = geometry.outputShape(for: shape, filter: filterShape)
-    precondition(
+    Tensor.require(
       output == gradient.shape,
       "conv2d filter gradient: gradient \(gradient.shape) is not the output \(output) of input "
         + "\(shape) and filter \(filterShape)")

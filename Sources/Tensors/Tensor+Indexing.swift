@@ -3,7 +3,7 @@ extension Tensor {
   public func gathered(_ indices: [Int], axis: Int = 0) -> Tensor {
     let axis = shape.normalized(axis: axis, for: "gather")
     for (position, index) in indices.enumerated() {
-      precondition(
+      Tensor.require(
         index >= 0 && index < shape[axis],
         "gather: index \(index) at position \(position) is outside axis \(axis) of \(shape)")
     }
@@ -13,7 +13,7 @@ extension Tensor {
   /// Adds slice `i` of this tensor to slice `indices[i]` of zeros: the transpose of `gathered`.
   public func scatteredAdd(_ indices: [Int], axis: Int = 0, length: Int) -> Tensor {
     let axis = shape.normalized(axis: axis, for: "scatterAdd")
-    precondition(
+    Tensor.require(
       indices.count == shape[axis] && indices.allSatisfy { $0 >= 0 && $0 < length },
       "scatterAdd: \(indices.count) indices below \(length) do not fit axis \(axis) of \(shape)")
     return IndexingKernel.scatterAdd(self, indices, axis: axis, length: length)

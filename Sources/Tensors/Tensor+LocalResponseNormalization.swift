@@ -9,8 +9,8 @@ extension Tensor {
   public func localResponseNormalized(
     size: Int, alpha: Double, beta: Double, k: Double
   ) -> (value: Tensor, denominatorBase: Tensor) {
-    precondition(rank > 0, "localResponseNormalized: shape \(shape) has no channel axis")
-    precondition(size > 0, "localResponseNormalized: the size \(size) must be positive")
+    Tensor.require(rank > 0, "localResponseNormalized: shape \(shape) has no channel axis")
+    Tensor.require(size > 0, "localResponseNormalized: the size \(size) must be positive")
     if isShapeOnly {
       let result = Tensor(shapeOnly: shape, dtype: dtype)
       return (result, Tensor(shapeOnly: shape, dtype: dtype))
@@ -26,7 +26,7 @@ extension Tensor {
   public static func localResponseNormalizedGradient(
     input: Tensor, base: Tensor, gradient: Tensor, size: Int, alpha: Double, beta: Double
   ) -> Tensor {
-    precondition(
+    Tensor.require(
       input.rank > 0 && input.shape == base.shape && input.shape == gradient.shape,
       "localResponseNormalizedGradient: input \(input.shape), base \(base.shape) and gradient "
         + "\(gradient.shape) must have one shape with a channel axis")
@@ -44,8 +44,8 @@ extension Tensor {
   /// Its transpose is the same with `before` and `after` exchanged. Traps on rank 0 or a negative
   /// count.
   public func channelWindowSum(before: Int, after: Int) -> Tensor {
-    precondition(rank > 0, "channelWindowSum: shape \(shape) has no channel axis")
-    precondition(
+    Tensor.require(rank > 0, "channelWindowSum: shape \(shape) has no channel axis")
+    Tensor.require(
       before >= 0 && after >= 0,
       "channelWindowSum: before \(before) and after \(after) must not be negative")
     if isShapeOnly { return Tensor(shapeOnly: shape, dtype: dtype) }

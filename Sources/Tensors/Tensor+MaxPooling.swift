@@ -18,7 +18,7 @@ extension Tensor {
   /// `self` has the shape of the pooled output; the result has `inputShape`, the shape that was
   /// pooled. Traps when either shape is not the one that `indices` was made for.
   public func maxPoolScattered(_ indices: PoolIndices, inputShape: Shape) -> Tensor {
-    precondition(
+    Tensor.require(
       shape == indices.shape && inputShape == indices.inputShape,
       "maxPoolScattered: indices pool \(indices.inputShape) to \(indices.shape), "
         + "not \(inputShape) to \(shape)")
@@ -31,7 +31,7 @@ extension Tensor {
   /// `self` has the shape that was pooled, the result that of the pooled output. Traps when `self`
   /// has another shape.
   public func maxPoolGathered(_ indices: PoolIndices) -> Tensor {
-    precondition(
+    Tensor.require(
       shape == indices.inputShape,
       "maxPoolGathered: indices pool \(indices.inputShape), not \(shape)")
     if isShapeOnly || indices.isShapeOnly {

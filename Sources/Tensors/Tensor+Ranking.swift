@@ -6,7 +6,7 @@ extension Tensor {
   /// every number. A shape-only tensor has all indices 0. Traps unless `k` is in
   /// `0...shape[-1]`.
   public func topK(_ k: Int) -> (values: Tensor, indices: [Int]) {
-    precondition(
+    Tensor.require(
       rank > 0 && k >= 0 && k <= shape[-1],
       "topK: the last axis of shape \(shape) does not have \(k) elements")
     let result = Shape(shape.dimensions.dropLast() + [k])
@@ -23,7 +23,7 @@ extension Tensor {
   /// Among equal elements the first; NaN counts as less than every number.
   /// A shape-only tensor has all positions 0. Traps on rank 0 or an empty last axis.
   public func argMax() -> [Int] {
-    precondition(
+    Tensor.require(
       rank > 0 && shape[-1] > 0, "argMax: the last axis of shape \(shape) has no elements")
     return topK(1).indices
   }

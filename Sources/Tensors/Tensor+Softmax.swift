@@ -71,11 +71,11 @@ extension Tensor {
   }
 
   private func requireRows(_ operation: StaticString) {
-    precondition(rank > 0, "\(operation): a single number has no last axis; reshape it to [1]")
+    Tensor.require(rank > 0, "\(operation): a single number has no last axis; reshape it to [1]")
   }
 
   private func requireMatch(_ operation: StaticString, _ gradient: Tensor) {
-    precondition(
+    Tensor.require(
       shape == gradient.shape,
       "\(operation): shapes \(shape) and \(gradient.shape) must be equal")
     requireSameType(operation, gradient)

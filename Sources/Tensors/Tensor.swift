@@ -34,7 +34,7 @@ public struct Tensor: Sendable {
   }
 
   /// Whether this tensor has a shape but no values.
-  public var isShapeOnly: Bool { storage.base == nil }
+  public var isShapeOnly: Bool { storage.base == nil || DryRun.hasRefused }
 
   /// The number of elements.
   public var count: Int { shape.count }
@@ -59,10 +59,11 @@ public struct Tensor: Sendable {
 
   /// The same elements under another shape; traps when the counts differ.
   public func reshaped(to shape: Shape) -> Tensor {
-    precondition(
+    Tensor.require(
       shape.count == count,
       "reshape: \(self.shape) has \(count) elements and \(shape) has \(shape.count); give axes whose "
         + "product is \(count), of which one may be -1")
+    guard shape.count == count else { return Tensor(shapeOnly: shape, dtype: dtype) }
     return Tensor(shape: shape, dtype: dtype, storage: storage)
   }
 }
@@ -82,12 +83,12 @@ extension Shape {
       own.removeAll { $0 == 0 }
     }
     let (count, divisor) = (own.reduce(1, *), known.reduce(1, *))
-    precondition(
+    Tensor.require(
       divisor > 0 && count % divisor == 0,
       "reshape: \(self) cannot become \(dimensions); only one axis may be -1, and the product of the "
         + "others must divide its \(self.count) elements")
     var result = dimensions
-    result[open] = count / divisor
+    result[open] = count / max(1, divisor)
     return Shape(result)
   }
 }

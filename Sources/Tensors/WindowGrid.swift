@@ -1,12 +1,3 @@
-extension DecodingError {
-  /// An error for numbers that do not make a geometry.
-  static func dataCorruptedError<Key>(
-    in values: KeyedDecodingContainer<Key>, _ problem: String
-  ) -> DecodingError {
-    .dataCorrupted(.init(codingPath: values.codingPath, debugDescription: problem))
-  }
-}
-
 /// The places of a window on an image: the arithmetic that convolution and pooling share.
 struct WindowGrid {
   let kernel: Extent

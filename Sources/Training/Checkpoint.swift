@@ -11,6 +11,8 @@ import GradusTensors
 public struct Checkpoint: Sendable {
   /// Steps taken.
   public let step: Int
+  /// The fingerprint of the data that the run learns from; nil when it was not said.
+  public let data: String?
   /// What else the run wants to remember, by name.
   public let notes: [String: String]
   /// Weights and buffers under the names of the state dictionary.
@@ -27,16 +29,17 @@ public struct Checkpoint: Sendable {
 
   /// Records a run as it is: its model, and what else it has.
   ///
-  /// Traps when `notes` use the names `format`, `step` or `average-updates`, which are the
+  /// Traps when `notes` use the names `format`, `step`, `average-updates` or `data`, which are the
   /// checkpoint's own.
   public init(
     of model: any Module, _ optimizer: (any Optimizer)? = nil,
-    average: ExponentialMovingAverage? = nil, step: Int, notes: [String: String] = [:]
+    average: ExponentialMovingAverage? = nil, step: Int, data: String? = nil,
+    notes: [String: String] = [:]
   ) {
     precondition(
       Self.ownKeys.isDisjoint(with: notes.keys),
       "checkpoint: the notes must not use the names \(Self.ownKeys.sorted())")
-    (self.step, self.notes, path) = (step, notes, nil)
+    (self.step, self.data, self.notes, path) = (step, data, notes, nil)
     weights = model.stateDictionary
     averagedWeights = average?.state
     averageUpdates = average?.updateCount ?? 0
@@ -71,6 +74,7 @@ public struct Checkpoint: Sendable {
     }
     self.step = step
     self.path = path
+    data = entry(.data)
     notes = file.metadata.filter { !Self.ownKeys.contains($0.key) }
     weights = part(.model)
     optimizerState = part(.optimizer)
@@ -91,6 +95,7 @@ public struct Checkpoint: Sendable {
     var metadata = notes
     metadata[CheckpointFormat.Key.format.rawValue] = CheckpointFormat.identifier
     metadata[CheckpointFormat.Key.step.rawValue] = "\(step)"
+    metadata[CheckpointFormat.Key.data.rawValue] = data
     if averagedWeights != nil {
       metadata[CheckpointFormat.Key.averageUpdates.rawValue] = "\(averageUpdates)"
     }

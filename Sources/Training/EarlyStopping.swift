@@ -38,12 +38,11 @@ public struct EarlyStopping: Sendable, Hashable, Codable {
     evaluationsSinceBest = try values.decode(Int.self, forKey: .evaluationsSinceBest)
     // Far more evaluations than there can be, and far from where counting on would overflow.
     let counts = 0...1 << 53
-    guard counts.contains(patience), counts.contains(evaluationsSinceBest),
-      counts.contains(bestStep ?? 0), minimumImprovement >= 0, (best == nil) == (bestStep == nil)
-    else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "not the state of early stopping"))
-    }
+    let isSound =
+      counts.contains(patience) && counts.contains(evaluationsSinceBest)
+      && counts.contains(bestStep ?? 0) && minimumImprovement >= 0
+      && (best == nil) == (bestStep == nil)
+    try decoder.refuse(isSound ? nil : "not the state of early stopping")
   }
 
   /// Takes note of a loss; true when it is the lowest so far. One that is not finite never is.

@@ -39,6 +39,7 @@ public final class MetricsLog {
     self.columns = columns
     // Both are read before either is changed, so that an error changes nothing.
     var shortened: [(path: String, contents: [UInt8])] = []
+    var counts: [(path: String, records: Int)] = []
     for file in [MetricsLogFile.jsonLines, .table] {
       let path = file.path(in: folder)
       let heading = file == .table ? Array(Self.heading(columns).utf8) : []
@@ -48,7 +49,20 @@ public final class MetricsLog {
       }
       let contents = try FileContents.read(path)
       let kept = try file.prefix(of: contents, before: step, heading: heading, path: path)
-      if kept < contents.count { shortened.append((path, Array(contents[..<kept]))) }
+      counts.append((path, kept.records))
+      if kept.byteCount < contents.count {
+        shortened.append((path, Array(contents[..<kept.byteCount])))
+      }
+    }
+    // Both are written record by record, and both are on the disk before a checkpoint is.
+    if let fewer = counts.min(by: { $0.records < $1.records }),
+      let more = counts.max(by: { $0.records < $1.records }), fewer.records < more.records
+    {
+      throw MetricsLogError(
+        path: fewer.path, line: fewer.records + 1,
+        problem:
+          "\(fewer.records) records before step \(step), and \(more.records) in \(more.path); "
+          + "restore the file or start a new run")
     }
     for (path, contents) in shortened { try AtomicFile.write(contents, to: path) }
     jsonLines = try OutputFile(appendingTo: MetricsLogFile.jsonLines.path(in: folder))

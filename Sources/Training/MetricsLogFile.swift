@@ -17,29 +17,30 @@ package enum MetricsLogFile: String {
     return whole.split(separator: "\n")
   }
 
-  /// The number of leading bytes of `contents` that hold `heading` and the records before `step`.
+  /// The leading bytes of `contents` that hold `heading` and the records before `step`, and how many
+  /// records these are.
   ///
-  /// A last line without its line feed was torn by a kill and never counts.
+  /// A last line without its line feed was torn by a kill and never counts. Throws `MetricsLogError` for
+  /// a line that is no record and for steps that fall.
   func prefix(
     of contents: [UInt8], before step: Int, heading: [UInt8], path: String
-  ) throws -> Int {
+  ) throws -> (byteCount: Int, records: Int) {
     guard contents.starts(with: heading) else {
       throw MetricsLogError(
         path: path, line: 1,
         problem: "the columns are not those of this run; resume with the options it began with")
     }
-    var start = heading.count
-    var line = heading.isEmpty ? 1 : 2
+    var (start, line, last) = (heading.count, heading.isEmpty ? 1 : 2, 0)
+    var kept = (byteCount: start, records: 0)
     while let end = contents[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard let found = self.step(of: contents[start..<end]) else {
+      guard let found = self.step(of: contents[start..<end]), found >= last else {
         throw MetricsLogError(
           path: path, line: line, problem: "this is no record; mend the line or start a new run")
       }
-      if found >= step { break }
-      start = end + 1
-      line += 1
+      (start, line, last) = (end + 1, line + 1, found)
+      if found < step { kept = (start, kept.records + 1) }
     }
-    return start
+    return kept
   }
 
   /// The step that a line begins with; nil when the line is not a record.

@@ -8,7 +8,7 @@ public enum RunEnvironment {
     let process = ProcessInfo.processInfo
     return [
       "processor": processor ?? "unknown",
-      "cores": "\(process.activeProcessorCount)",
+      "cores": "\(AvailableCores.count)",
       "threads": "\(Parallel.threadCount)",
       "memory": "\(process.physicalMemory >> 20) MiB",
       "system": process.operatingSystemVersionString,

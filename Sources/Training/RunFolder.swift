@@ -57,11 +57,9 @@ public struct RunFolder: Sendable {
     try body()
   }
 
-  /// Writes a value as JSON in one step; throws `FileError`.
+  /// Writes a value as JSON in one step, with null for numbers that are not finite; throws `FileError`.
   public func write(_ value: some Encodable, to name: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(Array(try encoder.encode(value)) + [0x0a], to: file(name))
+    try AtomicFile.write(JSONText.bytes(value, indented: true) + [0x0a], to: file(name))
   }
 
   /// Reads a value that `write` wrote; throws `FileError`, also for anything else.

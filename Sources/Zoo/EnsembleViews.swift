@@ -62,7 +62,7 @@ public struct EnsembleViews: Sendable, Hashable {
   private func cropped(_ images: Variable) -> [Variable] {
     if crops == .whole { return [images] }
     let (height, width) = (images.shape[1], images.shape[2])
-    precondition(
+    Tensor.require(
       height >= cropSize && width >= cropSize,
       "EnsembleViews: images of \(height)x\(width) pixels are smaller than the crop of \(cropSize); "
         + "resize them with scales")

@@ -75,7 +75,7 @@ public final class InceptionV3: Classifier, Container, TorchvisionInput {
     let features = upTo17x17.reduce(transformed(images)) { x, next in next.layer(x) }
     var auxiliary: [(logits: Variable, lossWeight: Double)] = []
     if images.mode == .training {
-      precondition(
+      Tensor.require(
         features.shape[1] >= 17 && features.shape[2] >= 17,
         "InceptionV3: images of \(images.shape[1])x\(images.shape[2]) pixels are too small to train "
           + "on: AuxLogits.conv1 would have no pixel left; use at least 299x299")

@@ -52,12 +52,16 @@ package struct ParityRecord: Codable, Sendable {
 
   /// Fills a network and runs it; its running statistics stay as the training run leaves them.
   ///
-  /// Dropout is off. Throws `InputError` when the images are too small for the network.
+  /// Dropout is off. Throws `ShapeMismatch` when the network does not take such images in inference or
+  /// in training.
   package init(
     of classifier: any Classifier, named name: String, batch: Int, size: ImageSize, dtype: DType
-  ) throws(InputError) {
+  ) throws(ShapeMismatch) {
+    for mode in [Tape.Mode.inference, .training] {
+      _ = try classifier.outputShape(
+        for: [batch, size.height, size.width, size.channels], mode: mode)
+    }
     let images = ParityFill.images(count: batch, size: size, dtype: dtype)
-    try classifier.validate(input: images.shape)
     ParityFill.fill(classifier, dtype: dtype)
     model = name
     input = [batch, size.channels, size.height, size.width]

@@ -39,7 +39,7 @@ import Testing
     "range": "creation", "generate": "creation", "uniform": "creation", "normal": "creation",
     "oneHot": "creation",
     "converted": "a change of element type has no derivative to check in double precision",
-    "littleEndianBytes": "bytes of files",
+    "littleEndianBytes": "bytes of files", "require": "a rule of shapes",
     "sign": "its derivative is 0", "channelStatistics": "part of batch normalisation",
     "batchNormalizedGradient": "part of a pullback", "softmaxGradient": "part of a pullback",
     "logSoftmaxGradient": "part of a pullback",

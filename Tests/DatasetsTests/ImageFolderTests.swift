@@ -49,11 +49,11 @@ import Testing
     #expect(try ImageFolder(sample.path).files.map(\.name) == ["a/1.png", "a/2.png"])
     try manager.createSymbolicLink(
       atPath: sample.path + "/a/3.png", withDestinationPath: PictureFiles.path("grey.png"))
-    let outside = #expect(throws: ImageFolderError.self) { try ImageFolder(sample.path) }
+    let outside = #expect(throws: ImageFileError.self) { try ImageFolder(sample.path) }
     #expect(outside?.fault == .linkOutside && outside?.path.hasSuffix("a/3.png") == true)
     try manager.removeItem(atPath: sample.path + "/a/3.png")
     try manager.createSymbolicLink(atPath: sample.path + "/a/loop", withDestinationPath: "../a")
-    #expect(throws: ImageFolderError.self) { try ImageFolder(sample.path) }
+    #expect(throws: ImageFileError.self) { try ImageFolder(sample.path) }
   }
 
   @Test func foldersWithoutPicturesAreNamed() throws {
@@ -63,6 +63,19 @@ import Testing
     #expect(error?.description.hasPrefix("\(sample.path)/b: no PNG or JPEG files") == true)
     #expect(throws: ImageFolderError.self) { try ImageFolder(sample.path + "/a") }
     #expect(throws: FileError.self) { try ImageFolder(sample.path + "/none") }
+  }
+
+  @Test func classesAreThoseThatWereAskedFor() throws {
+    let sample = try Sample([("a/1.png", 1), ("c/1.png", 2)])
+    #expect(try ImageFolder(sample.path, classes: ["c", "a"]).files.map(\.label) == [0, 1])
+    let error = #expect(throws: ImageFolderError.self) {
+      try ImageFolder(sample.path, classes: ["a", "b"])
+    }
+    #expect(error?.fault == .otherClasses(missing: ["b"], unknown: ["c"]))
+    #expect(
+      error?.description.hasSuffix(
+        "no folder for the class b, and a folder of no known class "
+          + "c; each part of a data set needs the same folders") == true)
   }
 
   #if Images
@@ -88,15 +101,54 @@ import Testing
         try folder.load(height: 2, width: 2, channels: 1)
       }
       #expect(error?.path == "\(sample.path)/a/0.png")
-      let contents = try folder.load(height: 2, width: 2, channels: 1, onBadFile: .skip)
+      let contents = try ImageFolder(sample.path, onBadFile: .skip)
+        .load(height: 2, width: 2, channels: 1)
       #expect(contents.badFiles.map(\.path) == ["\(sample.path)/a/0.png"])
       #expect(contents.dataset.labels == [0, 1])
+    }
+
+    /// Everything that a folder can hold instead of a picture, each stops a run or is skipped.
+    @Test(arguments: ["no text", "dangling", "outside", "pipe", "unreadable", "link to folder"])
+    func whatIsNoPictureStopsOrIsCounted(_ kind: String) throws {
+      let sample = try Sample([("a/1.png", 51), ("b/0.png", 102)])
+      let (manager, place) = (FileManager.default, sample.path + "/a/2.png")
+      switch kind {
+      case "no text": #expect(open(sample.path + "/a/", bytes: [0x32, 0xff, 0x2e, 0x70]))
+      case "dangling":
+        try manager.createSymbolicLink(atPath: place, withDestinationPath: "none.png")
+      case "outside":
+        try manager.createSymbolicLink(
+          atPath: place, withDestinationPath: PictureFiles.path("grey.png"))
+      case "pipe": #expect(mkfifo(place, 0o600) == 0)
+      case "link to folder":
+        try manager.createSymbolicLink(atPath: place, withDestinationPath: "../b")
+      default:
+        // The superuser reads what is forbidden to others, but nobody reads a link to itself.
+        try manager.createSymbolicLink(atPath: place, withDestinationPath: "2.png")
+      }
+      #expect(throws: (any Error).self) {
+        _ = try ImageFolder(sample.path).load(height: 2, width: 2, channels: 1)
+      }
+      let contents = try ImageFolder(sample.path, onBadFile: .skip)
+        .load(height: 2, width: 2, channels: 1)
+      #expect(contents.badFiles.count == 1 && contents.badFiles[0].path.contains("/a/2"))
+      #expect(contents.dataset.labels == [0, 1])
+    }
+
+    /// Makes an empty file whose name need not be text.
+    private func open(_ folder: String, bytes: [UInt8]) -> Bool {
+      let path = Array(folder.utf8) + bytes + [0]
+      let descriptor = path.withUnsafeBytes {
+        creat($0.bindMemory(to: CChar.self).baseAddress!, 0o600)
+      }
+      defer { close(descriptor) }
+      return descriptor >= 0
     }
   #else
     @Test func aBuildWithoutDecodersRefuses() throws {
       let sample = try Sample([("a/1.png", 51)])
       let error = #expect(throws: ImageFileError.self) {
-        try ImageFolder(sample.path).load(height: 2, width: 2, channels: 1, onBadFile: .skip)
+        try ImageFolder(sample.path, onBadFile: .skip).load(height: 2, width: 2, channels: 1)
       }
       #expect(error?.fault == .noDecoder)
     }

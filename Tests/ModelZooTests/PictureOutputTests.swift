@@ -24,6 +24,17 @@ import Testing
     #expect(try String(contentsOfFile: folder["real"], encoding: .utf8).contains("<svg"))
   }
 
+  @Test func aHyphenIsStandardOutput() throws {
+    let plain = try BuiltProgram.run("ModelZoo", ["draw", "resnet20-cifar"], in: folder.path)
+    let named = try BuiltProgram.run(
+      "ModelZoo", ["draw", "resnet20-cifar", "--output", "-"], in: folder.path)
+    #expect(named.code == 0 && named.output == plain.output && named.output.contains("</svg>"))
+    let refused = try BuiltProgram.run(
+      "ModelZoo", ["convert", "in.pt", "-", "--network", "resnet18"], in: folder.path)
+    #expect(refused.code == 2 && refused.errors.count == 1)
+    #expect(try folder.names == [])
+  }
+
   @Test func whatIsNoFileIsRefusedInOneLine() throws {
     #expect(mkfifo(folder["pipe.svg"], 0o600) == 0)
     for path in [folder["pipe.svg"], folder["missing/a.svg"], folder.path] {

@@ -14,7 +14,7 @@ import Testing
     let layer = try #require(model.inputRequirement.limitingLayer)
     #expect(model.modules.contains { $0.path == layer }, "\(layer)")
     for shape: Shape in [[1, least - 1, least, 3], [1, least, least - 1, 3]] {
-      let error = #expect(throws: InputError.self) { try model.validate(input: shape) }
+      let error = #expect(throws: ShapeMismatch.self) { try model.outputShape(for: shape) }
       #expect(error?.description.contains(layer) == true)
       #expect(error?.description.contains("\(least)x\(least)") == true)
     }

@@ -13,7 +13,7 @@ final class StudyProgress {
   private let cost: Double
   private let isQuiet: Bool
   private let isTerminal = isatty(STDERR_FILENO) == 1
-  private let start = Date()
+  private let start = ContinuousClock.now
   private var done: Int
   private var doneCost = 0.0
   private var current: (experiment: String, trials: Int, seconds: Double)?
@@ -54,7 +54,7 @@ final class StudyProgress {
   /// The estimates are only proportional to the truth; how far off they are shows as time passes.
   private var timeLeft: String {
     guard doneCost > 0 else { return "" }
-    let seconds = Date().timeIntervalSince(start) / doneCost * (cost - doneCost)
+    let seconds = (ContinuousClock.now - start) / .seconds(1) / doneCost * (cost - doneCost)
     return String(format: "%d:%02d left  ", Int(seconds) / 60, Int(seconds) % 60)
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// `convert IN OUT`: weights of a network from one file format into another.
 struct ConvertCommand: ParsableCommand {
@@ -19,6 +20,7 @@ struct ConvertCommand: ParsableCommand {
   @OptionGroup var options: WeightOptions
 
   func run() throws {
+    try OutputPath.requireFile(output)
     let (model, report) = try options.load(network, from: input)
     try model.save(to: output, format: format.format)
     print("\(input): \(report)")

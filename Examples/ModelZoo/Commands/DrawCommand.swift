@@ -30,7 +30,7 @@ struct DrawCommand: ParsableCommand {
   @Option(help: "Labels of boxes: full, short or turned (narrow boxes, for --direction right).")
   var labels = NetworkGraph.LabelStyle.full
   @Option(help: "svg needs no other program, dot is for Graphviz.") var format = Format.svg
-  @Option(name: .shortAndLong, help: "The file; standard output when not given.")
+  @Option(name: .shortAndLong, help: "The file; standard output when not given, or -.")
   var output: String?
 
   func validate() throws {

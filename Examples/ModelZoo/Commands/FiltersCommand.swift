@@ -20,7 +20,7 @@ struct FiltersCommand: ParsableCommand {
   var tensor: String?
   @Option(help: "Order of the axes, hwio or oihw (PyTorch); guessed when not given.")
   var layout: Layout?
-  @Option(name: .shortAndLong, help: "The file; standard output when not given.")
+  @Option(name: .shortAndLong, help: "The file; standard output when not given, or -.")
   var output: String?
 
   func run() throws {

@@ -41,21 +41,25 @@ struct FlowCommand: ParsableCommand {
 
   func run() throws {
     let entry = try Catalog.entry(named: network)
-    let images = try dataset.load(from: data, split: .train).fitted(
-      height: size ?? entry.inputSize.height, width: size ?? entry.inputSize.width,
-      channels: entry.inputSize.channels)
+    let all = try dataset.load(from: data, split: .train)
+    let (height, width) = (size ?? entry.inputSize.height, size ?? entry.inputSize.width)
+    try MemoryNeed.check(
+      images: all.count, height: height, width: width, channels: entry.inputSize.channels)
+    let images = all.fitted(
+      height: height, width: width, channels: entry.inputSize.channels)
     let model = entry.make(images.classes, images.channels)
-    try model.validate(input: [batchSize, images.height, images.width, images.channels])
+    try MemoryNeed.check(
+      model, images: [batchSize, images.height, images.width, images.channels], mode: .training)
+    let folder = output.map { RunFolder($0) }
+    try folder?.make()
     let run = FlowRun(model.initialize(seed: seed), images, self)
     try run.train()
     print(run.text, terminator: "")
-    guard let output else { return }
-    let folder = RunFolder(output)
-    try folder.make()
+    guard let folder else { return }
     for file in FlowAtlas(run.records, title: network).files {
       try AtomicFile.write(file.contents, to: folder.file(file.name))
     }
-    StandardError.write("pictures and numbers: \(output)")
+    StandardError.write("pictures and numbers: \(folder.path)")
   }
 }
 

@@ -18,16 +18,22 @@ struct LogitsCommand: ParsableCommand {
   @OptionGroup var options: WeightOptions
 
   func run() throws {
+    try OutputPath.requireFile(output)
     let images = try NumPyFile.read(input)
-    guard images.rank == 4 else {
-      throw UserError("\(input): images have shape [n, c, h, w], not \(images.shape)")
+    guard images.rank == 4, images.shape[0] > 0 else {
+      throw UserError(
+        "\(input): images have shape [n, c, h, w] with n of at least 1, not \(images.shape)")
     }
     let (model, report) = try options.load(name, from: weights)
     guard let first = model.parameters.first?.parameter.value.dtype else {
       throw UserError("\(name) has no parameters")
     }
     let batch = images.permuted([0, 2, 3, 1]).converted(to: first)
-    try model.validate(input: batch.shape)
+    do {
+      try MemoryNeed.check(model, images: batch.shape, dtype: first, mode: .inference)
+    } catch {
+      throw UserError("\(input): images [n, c, h, w] of shape \(images.shape): \(error)")
+    }
     try NumPyFile.write(model(batch), to: output)
     print("\(weights): \(report)")
   }

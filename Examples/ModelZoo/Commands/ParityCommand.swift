@@ -17,13 +17,17 @@ struct ParityCommand: ParsableCommand {
   func run() throws {
     let entry = try SlideName.entry(name)
     let shape = input ?? ImageBatchShape(count: 2, size: entry.inputSize)
-    let record = try ParityRecord(
-      of: entry.make(entry.classes, shape.size.channels), named: entry.name, batch: shape.count,
-      size: shape.size, dtype: dtype == .float32 ? .float32 : .float64)
-    guard let text = try? record.json(indented: true) else {
-      throw UserError("\(name) computes numbers that are not finite on images of \(shape)")
+    let size = shape.size
+    let model = entry.make(entry.classes, size.channels)
+    guard Shape.isPossible([shape.count, size.height, size.width, size.channels]) else {
+      throw UserError("--input \(shape): no memory holds so many images")
     }
-    print(text)
+    try MemoryNeed.check(
+      model, images: [shape.count, size.height, size.width, size.channels], mode: .training)
+    let record = try ParityRecord(
+      of: model, named: entry.name, batch: shape.count, size: size,
+      dtype: dtype == .float32 ? .float32 : .float64)
+    print(try record.json(indented: true))
   }
 }
 
@@ -40,7 +44,8 @@ struct ImageBatchShape: ExpressibleByArgument, CustomStringConvertible {
   init?(argument: String) {
     let numbers = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     let known = numbers.compactMap { $0 }
-    guard known.count == 4, numbers.count == 4, known.allSatisfy({ (1...65536).contains($0) })
+    guard known.count == 4, numbers.count == 4, known.allSatisfy({ (1...65536).contains($0) }),
+      known[1] <= 4096
     else { return nil }
     self.init(
       count: known[0], size: ImageSize(height: known[2], width: known[3], channels: known[1]))

@@ -17,7 +17,7 @@ struct PlotCommand: ParsableCommand {
   @Argument(help: "winners, layers or eras.") var subject: Subject
   @Argument(help: "The networks of layers; AlexNet and VGG-16 when none is given.")
   var names: [String] = []
-  @Option(name: .shortAndLong, help: "The file; standard output when not given.")
+  @Option(name: .shortAndLong, help: "The file; standard output when not given, or -.")
   var output: String?
 
   func validate() throws {

@@ -17,8 +17,9 @@ struct WeightOptions: ParsableArguments {
   var torchvisionInput = false
 
   func validate() throws {
-    for (name, value) in [("classes", classes), ("channels", channels)] where value ?? 1 < 1 {
-      throw ValidationError("--\(name) must be positive")
+    for (name, value, most) in [("classes", classes, 1 << 24), ("channels", channels, 1 << 12)] {
+      guard !(1...most).contains(value ?? 1) else { continue }
+      throw ValidationError("--\(name) must be between 1 and \(most), not \(value ?? 0)")
     }
   }
 

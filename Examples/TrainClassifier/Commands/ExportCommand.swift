@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gradus
+import GradusExampleSupport
 
 /// `export MODEL`: weights that PyTorch loads.
 struct ExportCommand: ParsableCommand {
@@ -17,6 +18,7 @@ struct ExportCommand: ParsableCommand {
   var weights: TrainedClassifier.Weights?
 
   func run() throws {
+    try OutputPath.requireFile(output)
     let classifier = try TrainedClassifier(model, weights: weights)
     try ExportedWeights.write(classifier, to: output)
     let step = classifier.step.map { " of step \($0)" } ?? ""

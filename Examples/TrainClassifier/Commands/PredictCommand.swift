@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gradus
+import GradusExampleSupport
 
 /// `predict MODEL FILE...`: what is on pictures.
 struct PredictCommand: ParsableCommand {
@@ -8,7 +9,8 @@ struct PredictCommand: ParsableCommand {
     abstract: "Classify PNG and JPEG files; needs a build with --traits Images.",
     discussion: """
       A picture is resized until it covers the network's input, its middle is cut out, and it is \
-      normalised as in training.
+      normalised as in training. A file that cannot be read is told on standard error, the others \
+      are classified, and the exit code is then 1.
       """)
 
   @Argument(help: "A run's folder, a checkpoint or an exported file.") var model: String
@@ -19,6 +21,8 @@ struct PredictCommand: ParsableCommand {
   var weights: TrainedClassifier.Weights?
   @Option(help: "The most pixels that a picture may have.")
   var pixelLimit = RasterImage.usualPixelLimit
+  @Flag(help: "Turn pictures as the camera noted; ignored otherwise, as by Pillow.")
+  var applyOrientation = false
   @Flag(help: "Print one line of JSON a picture.") var json = false
 
   /// Pictures that are in memory at a time.
@@ -34,10 +38,17 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     threads.apply()
     let classifier = try TrainedClassifier(model, weights: weights)
+    var unread = 0
     for start in stride(from: 0, to: files.count, by: Self.batchSize) {
-      let batch = Array(files[start..<min(files.count, start + Self.batchSize)])
-      let pictures = try batch.map { try RasterImage(readingFrom: $0, pixelLimit: pixelLimit) }
-      for (file, probabilities) in zip(batch, classifier.probabilities(pictures)) {
+      var pictures: [(file: String, picture: RasterImage)] = []
+      for file in files[start..<min(files.count, start + Self.batchSize)] {
+        do { pictures.append((file, try read(file))) } catch {
+          StandardError.write("error: \(error)")
+          unread += 1
+        }
+      }
+      let rows = classifier.probabilities(pictures.map(\.picture))
+      for (file, probabilities) in zip(pictures.map(\.file), rows) {
         let guesses = PictureGuesses(
           file: file, probabilities: probabilities, names: classifier.card.classNames, top: top)
         if json {
@@ -47,5 +58,13 @@ struct PredictCommand: ParsableCommand {
         }
       }
     }
+    guard unread == 0 else {
+      throw ProgramFailure("\(unread) of \(files.count) pictures could not be read")
+    }
+  }
+
+  private func read(_ file: String) throws -> RasterImage {
+    try RasterImage(
+      readingFrom: file, pixelLimit: pixelLimit, appliesOrientation: applyOrientation)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gradus
+import GradusExampleSupport
 
 /// `sample`: images of a data set as PNG files.
 struct SampleCommand: ParsableCommand {
@@ -19,6 +20,7 @@ struct SampleCommand: ParsableCommand {
   }
 
   func run() throws {
+    try OutputPath.requireFile(output)
     var configuration = TrainingConfiguration()
     try settings.apply(to: &configuration)
     let images = try ImageSource(configuration: configuration.resolved()).load(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// `train`: from settings to a folder with checkpoints and measurements.
 struct TrainCommand: ParsableCommand {
@@ -17,28 +18,49 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
   @Option(name: .shortAndLong, help: "The folder for the run.") var output: String
   @Flag(help: "Continue the run in the output folder.") var resume = false
+  @Flag(help: "Continue it even if the images, labels or classes have changed.")
+  var acceptOtherData = false
   @Flag(help: "No progress on standard error.") var quiet = false
   @Flag(help: "Print the result as one line of JSON.") var json = false
 
   func run() throws {
+    try OutputPath.requireFile(output)
     let folder = RunFolder(output)
     // Everything that can be wrong is found before anything is written.
     var (configuration, data) = try prepare(folder)
     configuration = try configuration.resolved(for: data.training)
+    let test = try ImageSource(configuration: configuration).load(
+      .test, classes: data.training.classNames, note: StandardError.write)
+    try RunResult.check(test, classNames: data.training.classNames, knownBy: data.training.name)
     let run = try TrainingRun(configuration, data, folder)
     threads.apply()
     try folder.make()
     try folder.withLock {
       if resume {
+        try noteData(data, test, in: folder)
         try run.restore(note: StandardError.write)
       } else {
         // Another process may have made a run here while this one read its data.
         try requireNoRun(folder)
         try folder.write(RunEnvironment.describe(), to: "environment.json")
+        try noteData(data, test, in: folder)
         try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
       }
       try train(run, configuration)
-      try finish(folder, configuration, run)
+      try finish(folder, test, run)
+    }
+  }
+
+  /// Notes which images the run uses, or finds that they are others than it began with.
+  private func noteData(
+    _ data: TrainingData, _ test: ImageDataset, in folder: RunFolder
+  ) throws {
+    do {
+      try folder.note(
+        data: ["training": data.training, "validation": data.validation, "test": test],
+        acceptsOthers: acceptOtherData || !resume)
+    } catch let error as DataMismatch {
+      throw UserError("\(output): \(error); --accept-other-data goes on with them")
     }
   }
 
@@ -84,19 +106,28 @@ struct TrainCommand: ParsableCommand {
           step: step.number + 1, ["loss": step.loss, "error": step[.error] ?? .nan])
       }
     } catch is TrainingInterrupted {
-      throw ProgramInterrupted(
-        continuation: "TrainClassifier train --resume --output \(output)")
+      throw ProgramInterrupted(continuation: continuation)
+    } catch let error as FileError where error.action == .write {
+      throw ProgramFailure(
+        "\(error); the run is saved up to its last checkpoint, continue it with: \(continuation)")
     }
   }
 
+  private var continuation: String {
+    "TrainClassifier train --resume --output \(output.quotedForShell)"
+  }
+
   /// Measures the best weights, or the last where nothing is held out, on the test images.
-  private func finish(
-    _ folder: RunFolder, _ configuration: TrainingConfiguration, _ run: TrainingRun
-  ) throws {
-    let test = try ImageSource(configuration: configuration).load(
-      .test, note: StandardError.write)
-    let result = try RunResult(folder.path, dataset: test, steps: run.nextStep)
-    try folder.write(result, to: "result.json")
+  private func finish(_ folder: RunFolder, _ test: ImageDataset, _ run: TrainingRun) throws {
+    let result: RunResult
+    do {
+      result = try RunResult(folder.path, dataset: test, steps: run.nextStep)
+      try folder.write(result, to: "result.json")
+    } catch {
+      throw ProgramFailure(
+        "\(error); \(run.nextStep) steps are trained and saved, measure them with: TrainClassifier "
+          + "evaluate \(output.quotedForShell)")
+    }
     if json { print(try result.json(indented: false)) } else { print(result.table, terminator: "") }
   }
 }

@@ -29,6 +29,9 @@ extension TrainingConfiguration: SettableConfiguration {
       "onBadFile", \.onBadFile, ImageFolder.BadFilePolicy.allCases.map(\.rawValue),
       "what to do with pictures that cannot be read"),
     .choice(
+      "orientation", \.orientation, ["ignore", "apply"],
+      "what to do with a camera's note of how it was held; Pillow and torchvision ignore it"),
+    .choice(
       "normalization", \.normalization, ["per-pixel-mean", "per-channel"],
       "what is subtracted: the mean picture, or each channel's mean, which is then scaled to 1"),
     .choice(

@@ -12,6 +12,7 @@ struct TrainingConfiguration: Equatable, Sendable {
   var testImages: Int?
   var validationShare = 0.1
   var onBadFile = "stop"
+  var orientation = "ignore"
   var normalization = "per-pixel-mean"
   var augmentation: String?
   var padding = 4

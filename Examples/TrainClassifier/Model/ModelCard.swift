@@ -53,10 +53,10 @@ struct ModelCard: Codable, Equatable {
       && mean.allSatisfy(\.isFinite)
   }
 
-  /// Builds the network, without values; throws `CatalogError` and `InputError`.
+  /// Builds the network, without values; throws `CatalogError` and `ShapeMismatch`.
   func makeModel() throws -> any Classifier {
     let model = try Catalog.entry(named: network).make(classNames.count, channels)
-    try model.validate(input: [1, height, width, channels])
+    _ = try model.outputShape(for: [1, height, width, channels])
     return model
   }
 }

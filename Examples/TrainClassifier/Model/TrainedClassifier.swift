@@ -73,6 +73,7 @@ struct TrainedClassifier {
   ///
   /// Pictures are resized and cut to the network's size and normalised as in training.
   func probabilities(_ pictures: [RasterImage]) -> [[Double]] {
+    if pictures.isEmpty { return [] }
     let fitted = pictures.map {
       $0.converted(toChannels: card.channels).covering(height: card.height, width: card.width)
     }

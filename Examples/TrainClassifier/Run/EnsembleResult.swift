@@ -39,6 +39,11 @@ struct EnsembleResult: Codable, Equatable {
           "\(classifier.path) takes pictures of \(classifier.card.channels) channels, and the "
             + "others \(dataset.channels); only alike ones vote together")
       }
+      if options.views == .whole {
+        for side in options.scales?.sides ?? [] {
+          _ = try classifier.model.outputShape(for: [1, side, side, classifier.card.channels])
+        }
+      }
       members.append(
         (
           NormalizedClassifier(classifier.model, classifier.card.normalization),

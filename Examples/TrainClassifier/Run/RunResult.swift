@@ -46,11 +46,7 @@ struct RunResult: Codable, Equatable {
   ) throws {
     let first = try TrainedClassifier(path, weights: chosen)
     let card = first.card
-    guard dataset.classNames == card.classNames else {
-      throw UserError(
-        "\(dataset.name) has the classes \(Self.list(dataset.classNames)); \(first.path) knows "
-          + Self.list(card.classNames))
-    }
+    try Self.check(dataset, classNames: card.classNames, knownBy: first.path)
     var classifiers = [first]
     if chosen == nil, first.weights == .average {
       classifiers.insert(try TrainedClassifier(path, weights: .raw), at: 0)
@@ -63,6 +59,14 @@ struct RunResult: Codable, Equatable {
     (network, self.dataset, testImages) = (card.network, dataset.name, dataset.count)
     step = first.step ?? 0
     self.steps = steps ?? step
+  }
+
+  /// Throws `UserError` unless images have the classes that something else knows.
+  static func check(_ images: ImageDataset, classNames: [String], knownBy other: String) throws {
+    guard images.classNames != classNames else { return }
+    throw UserError(
+      "\(images.name) has the classes \(list(images.classNames)); \(other) knows "
+        + list(classNames))
   }
 
   private static func list(_ names: [String]) -> String {

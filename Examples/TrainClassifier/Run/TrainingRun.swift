@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 
 /// One network's training: resumable at any step with the same bits.
 final class TrainingRun {
@@ -18,19 +19,24 @@ final class TrainingRun {
   private let checkpoints: CheckpointFolder
   private var watch: EarlyStopping
 
-  /// Builds the network with its first weights; throws `InputError` and `CatalogError` for images it
-  /// cannot take.
+  /// Builds the network with its first weights; throws `ShapeMismatch` and `CatalogError` for images it
+  /// cannot take or train on in batches of the configured size.
   init(_ configuration: TrainingConfiguration, _ data: TrainingData, _ folder: RunFolder) throws {
     (self.configuration, self.data, self.folder) = (configuration, data, folder)
     card = ModelCard(configuration, data)
     let seed = UInt64(configuration.seed)
     model = try card.makeModel()
+    try MemoryNeed.check(
+      model, images: [configuration.batchSize, card.height, card.width, card.channels],
+      mode: .training)
     model.initialize(seed: seed)
     loop = TrainingLoop(
       model, configuration.makeOptimizer(model), configuration.learningRateSchedule, seed: seed,
       labelSmoothing: configuration.labelSmoothing,
       average: configuration.averageDecay > 0
         ? ExponentialMovingAverage(of: model, decay: configuration.averageDecay) : nil)
+    // The folder's own note has decided, on all of the data.
+    loop.acceptsOtherData = true
     checkpoints = CheckpointFolder(
       folder.file(Self.checkpointsName), keeping: configuration.keepCheckpoints)
     watch = EarlyStopping(

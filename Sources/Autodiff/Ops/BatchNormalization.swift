@@ -100,7 +100,7 @@ extension Variable {
     adding addition: Variable?, activation: Activation, output: Tensor?, unit: Tensor?,
     inputIsNeeded: Bool
   ) -> [Variable?] {
-    let axes = Array(0..<(shape.rank - 1))
+    let axes = Array(shape.dimensions.indices.dropLast())
     var centred = self - mean(axes: axes, keepingAxes: true)
     if let unit { centred = centred * unit }
     let variance = centred.squared().mean(axes: axes, keepingAxes: true)
@@ -141,7 +141,7 @@ extension Variable {
     adding addition: Variable? = nil, activation: Activation = .identity
   ) -> Variable {
     let x = self
-    let axes = Array(0..<(shape.rank - 1))
+    let axes = Array(shape.dimensions.indices.dropLast())
     let inverse = (variance + epsilon).squareRoot().reciprocal()
     if deferred != nil,
       let deferred = deferringNormalization(

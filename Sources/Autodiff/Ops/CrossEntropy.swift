@@ -9,17 +9,17 @@ extension Variable {
   ///
   /// Traps when the number of labels is not n or a label is outside `0..<classes`.
   public func crossEntropy(labels: [Int], smoothing: Double = 0) -> Variable {
-    precondition(
+    Tensor.require(
       shape.rank == 2, "crossEntropy: logits must be [batch, classes], not \(shape)")
     let (count, classes) = (shape[0], shape[1])
-    precondition(
+    Tensor.require(
       labels.count == count,
       "crossEntropy: \(labels.count) labels for logits \(shape), whose axis 0 has \(count)")
-    if let bad = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
-      preconditionFailure(
-        "crossEntropy: label \(labels[bad]) at position \(bad) is outside 0..<\(classes), "
-          + "axis 1 of logits \(shape)")
-    }
+    let bad = labels.firstIndex { $0 < 0 || $0 >= classes }
+    Tensor.require(
+      bad == nil,
+      "crossEntropy: label \(labels[bad ?? 0]) at position \(bad ?? 0) is outside 0..<\(classes), "
+        + "axis 1 of logits \(shape)")
     if value.isShapeOnly { return crossEntropy(target: value) }
     let target =
       Tensor.oneHot(labels, classes: classes, dtype: dtype) * (1 - smoothing)
@@ -31,7 +31,7 @@ extension Variable {
   ///
   /// Traps when the shapes differ: losses do not broadcast.
   public func crossEntropy(target: Tensor) -> Variable {
-    precondition(
+    Tensor.require(
       shape.rank == 2 && target.shape == shape,
       "crossEntropy: logits \(shape) and target \(target.shape) must have equal shapes "
         + "[batch, classes]; losses do not broadcast")
@@ -51,7 +51,7 @@ extension Variable {
 
   /// The mean squared difference from a target of the same shape; losses do not broadcast.
   public func meanSquaredError(target: Variable) -> Variable {
-    precondition(
+    Tensor.require(
       shape == target.shape,
       "meanSquaredError: shapes \(shape) and \(target.shape) must be equal; losses do not broadcast"
     )

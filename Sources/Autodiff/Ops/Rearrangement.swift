@@ -29,9 +29,8 @@ extension Variable {
 
   /// A matrix or a batch of matrices with the last two axes exchanged.
   public func transposed() -> Variable {
-    precondition(shape.rank >= 2, "transpose: shape \(shape) has fewer than two axes")
-    let rank = shape.rank
-    return permuted(Array(0..<(rank - 2)) + [rank - 1, rank - 2])
+    Tensor.require(shape.rank >= 2, "transpose: shape \(shape) has fewer than two axes")
+    return permuted(shape.dimensions.indices.dropLast(2) + [-1, -2])
   }
 
   /// The box of elements with each axis in its range. Pullback: g padded with zeros.
@@ -55,9 +54,8 @@ extension Variable {
 
   /// The elements with one axis limited to a range.
   public func sliced(axis: Int, _ range: Range<Int>) -> Variable {
-    var ranges = shape.dimensions.map { 0..<$0 }
-    ranges[shape.normalized(axis: axis, for: "slice")] = range
-    return sliced(ranges)
+    let axis = shape.normalized(axis: axis, for: "slice")
+    return sliced(shape.dimensions.enumerated().map { $0.offset == axis ? range : 0..<$0.element })
   }
 
   /// Surrounds with `value`: `before[i]` and `after[i]` elements along axis `i`. Pullback: cut out.

@@ -16,6 +16,18 @@ public struct ImageFileError: Error, Hashable, Sendable, CustomStringConvertible
     case undecodable(String)
     /// The package was built without the decoding libraries.
     case noDecoder
+    /// The system refused to open or read the file, in its own words.
+    case unreadable(String)
+    /// The bytes of the file's name are no UTF-8; in the path they are replaced.
+    case nameIsNoText
+    /// A link that leads to nothing.
+    case danglingLink
+    /// A link leads to something outside the data set.
+    case linkOutside
+    /// A link leads to a folder, so that the same files might be met twice or for ever.
+    case linkToFolder
+    /// Neither a file nor a folder: a pipe, a socket or a device.
+    case notAFile
   }
 
   /// The file.
@@ -46,6 +58,12 @@ public struct ImageFileError: Error, Hashable, Sendable, CustomStringConvertible
     case .noDecoder:
       "this build cannot read PNG and JPEG files; install libpng-dev and libturbojpeg0-dev, and "
         + "build with --traits Images"
+    case .unreadable(let reason): "cannot be read: \(reason)"
+    case .nameIsNoText: "a file name that is no UTF-8; rename the file"
+    case .danglingLink: "a link that leads to nothing; remove it"
+    case .linkOutside: "a link that leads out of the data set; copy the file instead"
+    case .linkToFolder: "a link to a folder; copy the folder instead"
+    case .notAFile: "neither a file nor a folder; remove it"
     }
   }
 }

@@ -38,16 +38,33 @@ public struct ImageFolder: Sendable {
   public let classNames: [String]
   /// All files that end in `.png`, `.jpg` or `.jpeg`, class by class.
   public let files: [File]
+  /// What to do with those that are no pictures.
+  public let badFilePolicy: BadFilePolicy
+  /// What cannot be a picture, found by listing alone: dangling links, pipes, names that are no text.
+  private let badEntries: [ImageFileError]
 
   /// Lists a folder.
   ///
-  /// Names that begin with a dot and files with other endings are left out. Throws `FileError`, and
-  /// ``ImageFolderError`` for a folder without classes, a class without pictures, and a link that
-  /// leads out of the folder or to another folder.
-  public init(_ path: String) throws {
-    let listing = try ImageFolderListing(path)
+  /// Names that begin with a dot and files with other endings are left out. With `classes` the folders
+  /// must be these, and their labels are. Throws `FileError` for a folder that cannot be listed and
+  /// ``ImageFolderError`` for a folder without classes or with others, and for a class without pictures;
+  /// ``ImageFileError`` for what is neither a picture nor a folder, unless that is skipped.
+  public init(
+    _ path: String, classes: [String]? = nil, onBadFile policy: BadFilePolicy = .stop
+  ) throws {
+    var listing = try ImageFolderListing(path, policy)
     self.path = path
-    classNames = try listing.classNames()
+    badFilePolicy = policy
+    let found = try listing.classNames()
+    let names = classes ?? found
+    guard Set(names) == Set(found) else {
+      throw ImageFolderError(
+        path,
+        .otherClasses(
+          missing: names.filter { !found.contains($0) },
+          unknown: found.filter { !names.contains($0) }))
+    }
+    classNames = names
     var files: [File] = []
     for (label, name) in classNames.enumerated() {
       let found = try listing.pictures(in: name)
@@ -57,24 +74,32 @@ public struct ImageFolder: Sendable {
       files += found.map { File(name: $0, label: label) }
     }
     self.files = files
+    badEntries = listing.badEntries
   }
 
   /// Reads all pictures, each resized and cut as ``RasterImage/covering(height:width:)`` does.
   ///
   /// Memory is `height * width * channels` bytes a picture. Throws `FileError` and
-  /// ``ImageFileError``; with ``BadFilePolicy/skip`` the latter only when no picture is left.
+  /// ``ImageFileError``; where bad files are skipped only when no picture is left.
   /// Traps on sizes that are not positive and on channels other than 1 and 3.
   public func load(
     height: Int, width: Int, channels: Int, pixelLimit: Int = RasterImage.usualPixelLimit,
-    onBadFile policy: BadFilePolicy = .stop
+    appliesOrientation: Bool = false
   ) throws -> Contents {
-    var (pixels, labels, badFiles): ([UInt8], [Int], [ImageFileError]) = ([], [], [])
+    var (pixels, labels, badFiles): ([UInt8], [Int], [ImageFileError]) = ([], [], badEntries)
     for file in files {
+      let name = "\(path)/\(file.name)"
       let picture: RasterImage
       do {
-        picture = try RasterImage(readingFrom: "\(path)/\(file.name)", pixelLimit: pixelLimit)
-      } catch let error as ImageFileError where policy == .skip && error.fault != .noDecoder {
+        picture = try RasterImage(
+          readingFrom: name, pixelLimit: pixelLimit, appliesOrientation: appliesOrientation)
+      } catch let error as ImageFileError
+        where badFilePolicy == .skip && error.fault != .noDecoder
+      {
         badFiles.append(error)
+        continue
+      } catch let error as FileError where badFilePolicy == .skip {
+        badFiles.append(ImageFileError(name, .unreadable(error.problem)))
         continue
       }
       pixels +=
@@ -87,43 +112,5 @@ public struct ImageFolder: Sendable {
       name: path, pixels: pixels, height: height, width: width, channels: channels,
       labels: labels, classNames: classNames)
     return Contents(dataset: dataset, badFiles: badFiles)
-  }
-}
-
-/// A folder that does not hold pictures by class, told in one line.
-public struct ImageFolderError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The kinds of fault.
-  public enum Fault: Hashable, Sendable {
-    /// There is no folder in it.
-    case noClasses
-    /// There is no PNG or JPEG file in the folder of a class.
-    case noPictures
-    /// A link leads to something outside the data set.
-    case linkOutside
-    /// A link leads to a folder, so that the same files might be met twice or for ever.
-    case linkToFolder
-    /// Neither a file nor a folder.
-    case notAFile
-  }
-
-  /// The folder or file.
-  public let path: String
-  /// What is wrong.
-  public let fault: Fault
-
-  /// Makes the error for `fault` at `path`.
-  public init(_ path: String, _ fault: Fault) { (self.path, self.fault) = (path, fault) }
-
-  /// The path, what is wrong with it and what to do, on one line.
-  public var description: String { "\(path): \(explanation)" }
-
-  private var explanation: String {
-    switch fault {
-    case .noClasses: "no folders in it; put the pictures of each class into a folder of their own"
-    case .noPictures: "no PNG or JPEG files in it; add some, or remove the folder"
-    case .linkOutside: "a link that leads out of the data set; copy the file instead"
-    case .linkToFolder: "a link to a folder; copy the folder instead"
-    case .notAFile: "neither a file nor a folder; remove it"
-    }
   }
 }

@@ -10,9 +10,10 @@
         throw ImageFileError(path, .undecodable("libjpeg-turbo has no memory"))
       }
       defer { tjDestroy(decoder) }
+      func complaint() -> String { String(cString: tjGetErrorStr2(decoder)) }
       func check(_ code: Int32) throws {
         guard code != 0 else { return }
-        throw ImageFileError(path, .undecodable(String(cString: tjGetErrorStr2(decoder))))
+        throw ImageFileError(path, .undecodable(complaint()))
       }
       let size = UInt(bytes.count)
       var (width, height, sampling, colours) = (Int32(0), Int32(0), Int32(0), Int32(0))
@@ -26,9 +27,16 @@
       var samples = [UInt8](repeating: 0, count: structure.height * structure.width * stride)
       // A file cut short is a mere warning to the library, and so are a thousand empty scans.
       let flags = TJFLAG_ACCURATEDCT | TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
-      try check(
+      func decompress(_ bytes: [UInt8]) -> Int32 {
         tjDecompress2(
-          decoder, bytes, size, &samples, width, 0, height, format.rawValue, flags))
+          decoder, bytes, UInt(bytes.count), &samples, width, 0, height, format.rawValue, flags)
+      }
+      if decompress(bytes) != 0 {
+        guard let cleaned = JPEGStrayBytes.removed(from: bytes, warning: complaint()) else {
+          throw ImageFileError(path, .undecodable(complaint()))
+        }
+        try check(decompress(cleaned))
+      }
       return RasterImage(
         height: structure.height, width: structure.width, channels: stride == 1 ? 1 : 3,
         pixels: stride == 4 ? colour(ofInks: samples) : samples)

@@ -5,6 +5,8 @@ struct JPEGStructure {
   let width: Int
   /// Colour components: 1 grey, 3 colours, 4 inks.
   let components: Int
+  /// How the picture lies, where a camera noted it.
+  private(set) var orientation = PictureOrientation.upright
   /// Whether the samples are in Huffman's code, which takes a bit or more for each block.
   private let isHuffman: Bool
 
@@ -55,6 +57,11 @@ struct JPEGStructure {
         }
         isHuffman = marker < 0xc8
         return
+      }
+      if marker == 0xe1,
+        let noted = PictureOrientation(jpegSegment: bytes[position + 2..<position + length])
+      {
+        orientation = noted
       }
       position += length
     }

@@ -4,14 +4,12 @@
   /// Decodes PNG files with libpng's simplified interface, the one that reports errors by value:
   /// the other one leaves by `longjmp`, which must not cross Swift.
   enum PNGDecoder {
-    static func decode(
-      _ bytes: [UInt8], _ structure: PNGStructure, path: String
-    ) throws -> RasterImage {
+    static func decode(_ structure: PNGStructure, path: String) throws -> RasterImage {
       var image = png_image()
       image.version = png_uint_32(PNG_IMAGE_VERSION)
       // libpng keeps both addresses from the first call to the last.
       return try withUnsafeMutablePointer(to: &image) { image in
-        try bytes.withUnsafeBytes { file in
+        try structure.essentials.withUnsafeBytes { file in
           defer { png_image_free(image) }
           guard png_image_begin_read_from_memory(image, file.baseAddress, file.count) != 0 else {
             throw failure(image, path)
@@ -55,8 +53,8 @@
 #else
   /// Stands in for the decoder in a build without libpng.
   enum PNGDecoder {
-    static func decode(
-      _ bytes: [UInt8], _ structure: PNGStructure, path: String
-    ) throws -> RasterImage { throw ImageFileError(path, .noDecoder) }
+    static func decode(_ structure: PNGStructure, path: String) throws -> RasterImage {
+      throw ImageFileError(path, .noDecoder)
+    }
   }
 #endif

@@ -7,6 +7,10 @@ import GradusInterchange
 struct PNGStructure {
   let height: Int
   let width: Int
+  /// How the picture lies, where its maker noted it.
+  private(set) var orientation = PictureOrientation.upright
+  /// The bytes of the signature and of the chunks that say what the samples are.
+  private(set) var essentials = signature
 
   static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
   /// Samples a pixel for each colour type.
@@ -43,10 +47,18 @@ struct PNGStructure {
     }
     var compressed = 0
     var chunk = header
-    while chunk.type != "IEND" {
+    while true {
+      // Of the others gamma and colour profiles would change the samples, which Pillow leaves alone.
+      if chunk.isCritical || chunk.type == "tRNS" {
+        essentials += bytes[position..<chunk.data.upperBound + 4]
+      }
+      if chunk.type == "IEND" { break }
       position = chunk.data.upperBound + 4
       chunk = try Self.chunk(bytes, at: position, path: path)
       if chunk.type == "IDAT" { compressed += chunk.data.count }
+      if chunk.type == "eXIf", let noted = PictureOrientation(tiff: bytes[chunk.data]) {
+        orientation = noted
+      }
     }
     // Neither product overflows: both lengths are below 2^31 and a pixel has at most 64 bits.
     let rowBits = width * samples * depth

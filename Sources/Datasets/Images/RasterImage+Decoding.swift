@@ -5,16 +5,25 @@ extension RasterImage {
   ///
   /// Throws `FileError` and ``ImageFileError``, in a build without the trait `Images` always. The
   /// number of pixels is taken from the header and checked before anything is decoded or allocated.
-  public init(readingFrom path: String, pixelLimit: Int = usualPixelLimit) throws {
-    try self.init(decoding: FileContents.read(path), path: path, pixelLimit: pixelLimit)
+  public init(
+    readingFrom path: String, pixelLimit: Int = usualPixelLimit, appliesOrientation: Bool = false
+  ) throws {
+    try self.init(
+      decoding: FileContents.read(path), path: path, pixelLimit: pixelLimit,
+      appliesOrientation: appliesOrientation)
   }
 
   /// Decodes the contents of a PNG or JPEG file; `path` is what errors call it.
   ///
   /// Colour pictures have 3 channels and grey ones 1. Transparency is dropped, as by Pillow's
-  /// `convert("RGB")`; 16-bit samples are rounded to 8; a PNG file's gamma is turned into sRGB's; inks
-  /// are taken in Adobe's convention; a camera's note of its orientation is ignored.
-  public init(decoding bytes: [UInt8], path: String, pixelLimit: Int = usualPixelLimit) throws {
+  /// `convert("RGB")`; 16-bit samples are rounded to 8; gamma and colour profiles are ignored; inks are
+  /// taken in Adobe's convention. A camera's note of how it was held is ignored, as Pillow and
+  /// torchvision do, unless `appliesOrientation`, which does what Pillow's `exif_transpose` does.
+  public init(
+    decoding bytes: [UInt8], path: String, pixelLimit: Int = usualPixelLimit,
+    appliesOrientation: Bool = false
+  ) throws {
+    let (picture, orientation): (RasterImage, PictureOrientation)
     func check(_ height: Int, _ width: Int) throws {
       // A product of two 32-bit numbers does not overflow.
       guard height * width <= pixelLimit else {
@@ -25,15 +34,20 @@ extension RasterImage {
     if bytes.starts(with: PNGStructure.signature) {
       let structure = try PNGStructure(bytes, path: path)
       try check(structure.height, structure.width)
-      self = try PNGDecoder.decode(bytes, structure, path: path)
+      (picture, orientation) = (
+        try PNGDecoder.decode(structure, path: path), structure.orientation
+      )
     } else if bytes.starts(with: JPEGStructure.signature) {
       let structure = try JPEGStructure(bytes, path: path)
       try check(structure.height, structure.width)
       try structure.checkSize(byteCount: bytes.count, path: path)
-      self = try JPEGDecoder.decode(bytes, structure, path: path)
+      (picture, orientation) = (
+        try JPEGDecoder.decode(bytes, structure, path: path), structure.orientation
+      )
     } else {
       throw ImageFileError(path, .unknownFormat)
     }
+    self = appliesOrientation ? picture.turnedUpright(from: orientation) : picture
   }
 
   /// Whether this build can decode files: whether it has the trait `Images`.

@@ -10,9 +10,20 @@ public struct LossSlice: Sendable, Hashable, Codable {
 
   /// Makes a slice of evenly spaced losses; traps when there are not as many of both.
   public init(offsets: [Double], losses: [Double]) {
-    precondition(
-      offsets.count == losses.count, "\(losses.count) losses for \(offsets.count) offsets")
     (self.offsets, self.losses) = (offsets, losses)
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Reads a slice; throws a `DecodingError` where `init` traps.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    offsets = try values.decode([Double].self, forKey: .offsets)
+    losses = try values.decode([Double].self, forKey: .losses)
+    try decoder.refuse(problem)
+  }
+
+  private var problem: String? {
+    offsets.count == losses.count ? nil : "\(losses.count) losses for \(offsets.count) offsets"
   }
 
   /// The share of inner points that lie above the mean of their neighbours, where a convex function
@@ -39,10 +50,21 @@ public struct LossGrid: Sendable, Hashable, Codable {
 
   /// Makes a grid; traps unless it is square and as large as the offsets say.
   public init(offsets: [Double], losses: [[Double]]) {
-    precondition(
-      losses.count == offsets.count && losses.allSatisfy { $0.count == offsets.count },
-      "a loss grid of \(offsets.count) offsets needs as many rows and columns")
     (self.offsets, self.losses) = (offsets, losses)
+    if let problem { preconditionFailure(problem) }
+  }
+
+  /// Reads a grid; throws a `DecodingError` where `init` traps.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    offsets = try values.decode([Double].self, forKey: .offsets)
+    losses = try values.decode([[Double]].self, forKey: .losses)
+    try decoder.refuse(problem)
+  }
+
+  private var problem: String? {
+    losses.count == offsets.count && losses.allSatisfy { $0.count == offsets.count }
+      ? nil : "a loss grid of \(offsets.count) offsets needs as many rows and columns"
   }
 
   /// The share of points whose loss is above a bound or not a number.

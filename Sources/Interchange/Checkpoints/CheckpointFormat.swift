@@ -27,6 +27,8 @@ public struct CheckpointFormat: WeightsFormat {
     case step
     /// Updates of the average, where there is one.
     case averageUpdates = "average-updates"
+    /// The fingerprint of the data that the run learns from, where it is known.
+    case data
   }
 
   /// The version that is written and read.

@@ -41,12 +41,30 @@ public enum FileContents {
     return contents
   }
 
-  /// The names of the files and folders in `folder`, sorted; throws `FileError`.
-  public static func names(in folder: String) throws -> [String] {
-    // Foundation's own error would not say why.
+  /// The names of the files and folders in `folder`, sorted, without those that are no UTF-8; throws
+  /// `FileError`.
+  public static func names(in folder: String) throws -> [String] { try entries(in: folder).names }
+
+  /// The names in `folder`, sorted, and apart from them those that are no UTF-8, in which bytes are
+  /// replaced, so that no file has them; throws `FileError`.
+  package static func entries(in folder: String) throws -> (names: [String], noText: [String]) {
+    // Foundation's own error would not say why, and it repairs names that are no text.
     guard let stream = opendir(folder) else { throw FileError(.read, folder, code: errno) }
-    closedir(stream)
-    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    defer { closedir(stream) }
+    var (names, noText): ([String], [String]) = ([], [])
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        guard errno == 0 else { throw FileError(.read, folder, code: errno) }
+        return (names.sorted(), noText.sorted())
+      }
+      let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      guard let name = String(validating: bytes, as: UTF8.self) else {
+        noText.append(String(decoding: bytes, as: UTF8.self))
+        continue
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
   }
 
   /// The error to throw when there is something other than a regular file at `path`; nil where

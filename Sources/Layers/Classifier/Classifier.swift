@@ -38,10 +38,11 @@ extension Classifier {
 
   /// Runs the classifier on a variable; its tape decides whether as in training.
   ///
-  /// Traps when the images are smaller than `inputRequirement` allows; `validate(input:)` throws
-  /// instead.
+  /// Traps when the images do not fit, as when they are smaller than `inputRequirement` allows;
+  /// `outputShape(for:mode:)` throws instead.
   public func callAsFunction(_ images: Variable) -> Prediction {
-    do { try validate(input: images.shape) } catch { preconditionFailure(error.description) }
+    let mismatch = inputRequirement.mismatch(images.shape)
+    Tensor.require(mismatch == nil, "\(Self.self): \(mismatch ?? "")")
     return scoped(on: images) { forward(images) }
   }
 

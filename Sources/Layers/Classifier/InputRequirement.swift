@@ -12,26 +12,15 @@ public struct InputRequirement: Sendable, Hashable {
     self.minimumSize = minimumSize
     self.limitingLayer = limitingLayer
   }
-}
 
-/// Images that a network cannot take.
-public struct InputError: Error, Sendable, CustomStringConvertible {
-  /// One line: the network, the images' shape, the layer and the least size.
-  public let description: String
-}
-
-extension Classifier {
-  /// Throws `InputError` unless a batch of this shape, `[n, h, w, c]`, is large enough.
-  public func validate(input shape: Shape) throws(InputError) {
+  /// What is wrong with images of a shape, `[n, h, w, c]`, in one line; nil when they are large enough.
+  func mismatch(_ shape: Shape) -> String? {
     guard shape.rank == 4 else {
-      throw InputError(
-        description: "\(Self.self): images must be [batch, height, width, channels], not \(shape)")
+      return "images must be [batch, height, width, channels], not \(shape)"
     }
-    let least = inputRequirement.minimumSize
-    guard shape[1] < least || shape[2] < least else { return }
-    let layer = inputRequirement.limitingLayer.map { "\($0) would have no pixel left; " } ?? ""
-    throw InputError(
-      description: "\(Self.self): images of \(shape[1])x\(shape[2]) pixels are too small: \(layer)"
-        + "use at least \(least)x\(least)")
+    guard shape[1] < minimumSize || shape[2] < minimumSize else { return nil }
+    let layer = limitingLayer.map { "\($0) would have no pixel left; " } ?? ""
+    return "images of \(shape[1])x\(shape[2]) pixels are too small: \(layer)"
+      + "use at least \(minimumSize)x\(minimumSize)"
   }
 }

@@ -4,13 +4,15 @@ import GradusInterchange
 extension TrainingLoop {
   /// The run as it is now.
   public func checkpoint(notes: [String: String] = [:]) -> Checkpoint {
-    Checkpoint(of: model, optimizer, average: average, step: stepCount, notes: notes)
+    Checkpoint(
+      of: model, optimizer, average: average, step: stepCount, data: data, notes: notes)
   }
 
   /// Takes the state of a checkpoint; throws as `Checkpoint.restore` does, and changes nothing then.
   public func restore(_ checkpoint: Checkpoint) throws {
     try checkpoint.restore(model, optimizer, average: average)
     stepCount = checkpoint.step
+    data = checkpoint.data
   }
 
   /// Saves a checkpoint with the notes of `onCheckpoint`, where checkpoints go somewhere; the log's

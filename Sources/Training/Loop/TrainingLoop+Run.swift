@@ -72,11 +72,17 @@ extension TrainingLoop where Minibatch == Batch {
   /// Trains until `steps` steps have been taken, on a data set's batches, which a thread of its own
   /// prepares `depth` ahead.
   ///
-  /// Throws as `run(to:batch:onStep:)` does.
+  /// Throws as `run(to:batch:onStep:)` does, and `DataMismatch` when the run began with another data
+  /// set, unless `acceptsOtherData`.
   public func run(
     to steps: Int, on batches: Batches, prefetching depth: Int = 2,
     onStep: (TrainingStep) throws -> Void = { _ in }
   ) throws {
+    let found = batches.dataset.fingerprint
+    if let data, data != found, !acceptsOtherData {
+      throw DataMismatch(batches.dataset.name, began: data, found: found)
+    }
+    data = found
     let prefetched = Prefetcher(batches.from(step: stepCount * accumulation), depth: depth)
     try run(to: steps, drawing: { try prefetched.next() }, onStep)
   }

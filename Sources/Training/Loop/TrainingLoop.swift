@@ -60,6 +60,9 @@ public final class TrainingLoop<Minibatch> {
   public var checkpoints: (any CheckpointStore)?
   /// When a checkpoint is saved; every 100 steps at first, and always after the last step.
   public var checkpointCadence = Cadence.every(100)
+  /// Whether a run may go on with other data than it began with; a data set's fingerprint is kept in
+  /// checkpoints, and `run(to:on:)` throws `DataMismatch` when it differs. False at first.
+  public var acceptsOtherData = false
   /// Whether `run` looks at `Interruption` after each step; true at first.
   public var heedsInterruption = true
 
@@ -68,6 +71,8 @@ public final class TrainingLoop<Minibatch> {
   /// Asked before a checkpoint is saved for the notes that it keeps.
   public var onCheckpoint: () throws -> [String: String] = { [:] }
 
+  /// The fingerprint of the data that the run learns from, once it is known.
+  var data: String?
   /// What forward runs change: the running statistics.
   let buffers: [Buffer]
   private(set) var isStopping = false

@@ -15,7 +15,7 @@ extension TorchvisionInput {
   /// Images `[n, h, w, 3]` normalised by ImageNet's statistics, as pixels 0...1 scaled to -1...1.
   func transformed(_ images: Variable) -> Variable {
     guard transformsInput else { return images }
-    precondition(
+    Tensor.require(
       images.shape[3] == 3,
       "torchvision's input transform is for 3 channels, not \(images.shape[3]); set transformsInput "
         + "to false")

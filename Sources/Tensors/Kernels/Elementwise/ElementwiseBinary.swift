@@ -10,14 +10,15 @@ enum BinaryKernel {
   private static let chunk = 1 << 15
 
   static func run(_ operation: BinaryOperation, _ a: Tensor, _ b: Tensor) -> Tensor {
-    precondition(
+    Tensor.require(
       a.dtype == b.dtype,
       "\(operation.rawValue): element types differ, \(a.dtype) and \(b.dtype); convert one")
-    guard let shape = a.shape.broadcast(with: b.shape) else {
-      preconditionFailure(
-        "\(operation.rawValue): shapes \(a.shape) and \(b.shape) do not broadcast; "
-          + "axes are matched from the last and must be equal or 1")
-    }
+    let common = a.shape.broadcast(with: b.shape)
+    Tensor.require(
+      common != nil,
+      "\(operation.rawValue): shapes \(a.shape) and \(b.shape) do not broadcast; "
+        + "axes are matched from the last and must be equal or 1")
+    let shape = common ?? a.shape
     if a.isShapeOnly || b.isShapeOnly { return Tensor(shapeOnly: shape, dtype: a.dtype) }
     return switch a.dtype {
     case .float32: run(operation, a, b, shape, Float.self)

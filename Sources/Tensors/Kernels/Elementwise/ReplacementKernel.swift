@@ -6,11 +6,12 @@ enum ReplacementKernel {
   /// The element of `other` where `mask` is positive, else that of `x`.
   static func run(_ x: Tensor, _ other: Tensor, _ mask: Tensor) -> Tensor {
     x.requireSameType("replacing", other, mask)
-    guard let shape = x.shape.broadcast(with: mask.shape)?.broadcast(with: other.shape) else {
-      preconditionFailure(
-        "replacing: shape \(x.shape), the other's \(other.shape) and the mask's \(mask.shape) do "
-          + "not broadcast; axes are matched from the last and must be equal or 1")
-    }
+    let common = x.shape.broadcast(with: mask.shape)?.broadcast(with: other.shape)
+    Tensor.require(
+      common != nil,
+      "replacing: shape \(x.shape), the other's \(other.shape) and the mask's \(mask.shape) do "
+        + "not broadcast; axes are matched from the last and must be equal or 1")
+    let shape = common ?? x.shape
     if x.isShapeOnly || other.isShapeOnly || mask.isShapeOnly {
       return Tensor(shapeOnly: shape, dtype: x.dtype)
     }

@@ -9,8 +9,8 @@ import Synchronization
 public enum Parallel {
   /// The number of threads in use, the calling one included.
   ///
-  /// Starts as `GRADUS_THREADS` from the environment, or else the number of cores. Traps outside of
-  /// 1 to 1024.
+  /// Starts as `GRADUS_THREADS` from the environment, or else the number of cores that the process may
+  /// use (affinity and the quota of its control groups). Traps outside of 1 to 1024.
   public static var threadCount: Int {
     get { WorkerPool.shared.threadCount }
     set {
@@ -26,7 +26,7 @@ public enum Parallel {
 
   fileprivate static let setting = ThreadCountSetting(
     ProcessInfo.processInfo.environment["GRADUS_THREADS"],
-    cores: ProcessInfo.processInfo.activeProcessorCount)
+    cores: AvailableCores.count)
 
   /// Runs `body` once for each chunk number in `0..<chunks`, in any order and on any thread.
   static func forEach(_ chunks: Int, _ body: (Int) -> Void) {

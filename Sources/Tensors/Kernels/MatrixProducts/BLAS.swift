@@ -26,7 +26,14 @@ public enum BLAS {
     dlsym(dlopen(nil, RTLD_NOW), name)
   }
 
+  /// What OpenBLAS maps for each thread that calls it; where it gets none it tries for ever.
+  private static let bytesPerThread = 160 << 20
+
   private static let configured: Void = {
+    let needed = bytesPerThread * Parallel.threadCount
+    guard MemoryExhaustion.isAvailable(needed) else {
+      MemoryExhaustion.stop("\(implementation) with \(Parallel.threadCount) threads", needed)
+    }
     typealias SetThreads = @convention(c) (CInt) -> Void
     typealias SetThreadsLong = @convention(c) (Int) -> Void
     if let set = symbol("openblas_set_num_threads") {

@@ -88,7 +88,7 @@ public final class BufferPool: @unchecked Sendable {
     for memory in surplus { memory.free() }
     if let found { return Loan(base: found.base, size: size, capacity: found.size) }
     guard let fresh = SystemMemory(size: size) else {
-      fatalError("out of memory: a tensor needs \(byteCount) bytes")
+      MemoryExhaustion.stop("a tensor", byteCount)
     }
     return Loan(base: fresh.base, size: size, capacity: size)
   }

@@ -1,7 +1,7 @@
 /// Copies with a change of axis order.
 enum PermuteKernel {
   static func run(_ x: Tensor, _ order: [Int]) -> Tensor {
-    let shape = Shape(order.map { x.shape.dimensions[$0] })
+    let shape = Shape(order.map { x.shape[$0] })
     if x.isShapeOnly { return Tensor(shapeOnly: shape, dtype: x.dtype) }
     // Axes of length 1 move for free; if nothing else moves, nothing is copied.
     let moving = order.filter { x.shape.dimensions[$0] != 1 }

@@ -97,12 +97,56 @@ import Testing
       Self.stage(&draws, [1, 1, 144, 24], .init(), .float32),
     ]
     let chain = try #require(ConvolutionChain(stages, input: x.shape, dtype: .float32))
-    let bands = try #require(DepthFirstBands(chain, elementSize: 4))
+    var shape = x.shape
+    let links = stages.map { stage in
+      let output = stage.geometry.outputShape(for: shape, filter: stage.filter.shape)
+      defer { shape = output }
+      return ConvolutionChain.Link(
+        stage: stage,
+        problem: .init(stage.geometry, input: shape, filter: stage.filter.shape, output: output))
+    }
+    let whole = try #require(DepthwiseChain(links, elementSize: 4))
+    let bands = try #require(DepthFirstBands(whole, elementSize: 4))
     #expect(bands.segments > 1 && bands.rows < bands.segmentRows)
     #expect(chain(x).scalars == Self.oneByOne(x, stages, VectorUnit.tier).scalars)
   }
 
-  /// What is no chain is none: another order, an addition in between, large filters, empty batches.
+  /// Convolutions that a few images go through together, with additions in between, of every algorithm
+  /// whose bits do not depend on the other images.
+  @Test(arguments: VectorUnit.available.filter { $0 != .scalar }, DType.allCases)
+  func groupsOfImagesHaveTheBitsOfSingleConvolutions(
+    _ tier: VectorUnit.Tier, _ dtype: DType
+  ) throws {
+    let before = Parallel.threadCount
+    defer { Parallel.threadCount = before }
+    for seed in 0..<12 {
+      var draws = Draws("images \(dtype)", seed)
+      let side = draws.integer(11...17)
+      var channels = draws.integer(8...20)
+      let x = draws.normal([draws.integer(3...40), side, side, channels], dtype: dtype)
+      var (shape, stages) = (x.shape, [ConvolutionChain.Stage]())
+      for index in 0..<draws.integer(2...4) {
+        let outputs = draws.integer(8...20)
+        let isStrided = index == 1 && draws.integer(0...1) == 1
+        let geometry = ConvolutionGeometry(stride: isStrided ? 2 : 1, padding: 1)
+        var next = Self.stage(&draws, [3, 3, channels, outputs], geometry, dtype)
+        shape = geometry.outputShape(for: shape, filter: next.filter.shape)
+        if draws.integer(0...1) == 1 { next.epilogue.addition = draws.normal(shape, dtype: dtype) }
+        (stages, channels) = (stages + [next], outputs)
+      }
+      Parallel.threadCount = 1
+      let chain = try #require(
+        ConvolutionChain(stages, input: x.shape, dtype: dtype, tier: tier), "seed \(seed)")
+      let expected = Self.oneByOne(x, stages, tier).scalars
+      for threads in [1, 2, 3] {
+        Parallel.threadCount = threads
+        #expect(chain(x).scalars == expected, "seed \(seed), \(x.shape), \(threads) threads")
+      }
+    }
+  }
+
+  /// What is no chain is none: large filters, empty batches, images that are too large or too small, too
+  /// many convolutions.
   @Test func otherConvolutionsAreNoChain() {
     func isChain(_ input: Shape, _ stages: [ConvolutionChain.Stage]) -> Bool {
       ConvolutionChain(stages, input: input, dtype: .float32) != nil
@@ -115,12 +159,10 @@ import Testing
     let input: Shape = [8, 20, 20, 32]
     #expect(isChain(input, [one, depthwise]) == VectorUnit.isSupported)
     #expect(!isChain(input, [one]))
-    #expect(!isChain(input, [one, one]))
-    #expect(!isChain(input, [depthwise, one, depthwise]))
     #expect(!isChain(input, [depthwise, large]))
     #expect(!isChain([0, 20, 20, 32], [one, depthwise]))
-    var adding = one
-    adding.epilogue.addition = draws.normal(input, dtype: .float32)
-    #expect(!isChain(input, [adding, depthwise]))
+    #expect(!isChain([8, 120, 120, 32], [one, one]))
+    #expect(!isChain([8, 3, 3, 32], [one, one]))
+    #expect(!isChain(input, Array(repeating: one, count: 9)))
   }
 }

@@ -6,13 +6,17 @@ extension BenchmarkCase {
     BenchmarkCase(name: peakName, workload: .matrixProductPeak, batch: 1)
   ]
 
-  private static let networks = BenchmarkNetwork.compared.flatMap { network, batch in
-    [
-      BenchmarkCase(name: "train/\(network.name)", workload: .training(network), batch: batch),
-      BenchmarkCase(
-        name: "inference/\(network.name)", workload: .inference(network), batch: batch),
-    ]
-  }
+  private static let networks =
+    BenchmarkNetwork.compared.flatMap { network, batch in
+      [
+        BenchmarkCase(name: "train/\(network.name)", workload: .training(network), batch: batch),
+        BenchmarkCase(
+          name: "inference/\(network.name)", workload: .inference(network), batch: batch),
+      ]
+    }
+    + BenchmarkNetwork.singleImages.map {
+      BenchmarkCase(name: "inference/\($0.name)-b1", workload: .inference($0), batch: 1)
+    }
 
   private static let layers = LayerShape.compared.flatMap { shape, batch in
     shape.passes.map { pass in

@@ -15,9 +15,12 @@ struct BenchmarkNetwork: Sendable {
     (imageNet("resnet50") { ResNet.resnet50() }, 8), (imageNet("vgg16") { VGG.vgg16() }, 4),
     (imageNet("alexnet") { AlexNet.torchvision() }, 32),
     (imageNet("googlenet") { GoogLeNet.torchvision(auxiliaryHeads: false) }, 16),
-    (imageNet("mobilenet_v2") { MobileNetV2() }, 16),
+    (mobileNetV2, 16),
     (imageNet("densenet121") { DenseNet.densenet121() }, 8),
   ]
+
+  /// The networks that are also asked about one image at a time.
+  static let singleImages = [resnet18, mobileNetV2]
 
   /// The residual net of 20 layers with option A (He et al. 2015, §4.2).
   static let residual20 = BenchmarkNetwork(name: "residual20", imageSize: 32, classes: 10) {
@@ -31,6 +34,7 @@ struct BenchmarkNetwork: Sendable {
     }
   }
 
+  static let mobileNetV2 = imageNet("mobilenet_v2") { MobileNetV2() }
   static let resnet18 = imageNet("resnet18") { ResNet.resnet18() }
 
   private static func imageNet(

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Times the cases of the Benchmarks program with PyTorch.
+"""Times the cases of the Benchmarks program with PyTorch, and inference with ONNX Runtime and OpenVINO.
 
     python peers/pytorch.py [--filter REGEX] [--variants NAMES] [--threads N] [--repeats N]
                             [--seconds S] [--list] [--json] [--quiet]
 
 Case names, batches, loss, optimiser, warm-up and statistic are those of `Benchmarks`, and so are the
-keys of the JSON. Each case is timed in each of its variants (see pytorch_work.py), every one in a
-process of its own; the fastest variant of a case is the one to compare with. Needs torch and
-torchvision.
+keys of the JSON. Each case is timed in each of its variants (see pytorch_work.py and
+deployed_work.py), every one in a process of its own; the fastest variant of a case is the one to
+compare with. Needs torch and torchvision; onnxruntime, openvino and onnxscript for the variants of
+those names.
 """
 import argparse
 import json
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import time
 
-from pytorch_cases import all_cases
+from pytorch_cases import DEPLOYED, all_cases
 
 WARM_UP = 3
 
@@ -39,14 +40,19 @@ def peak_resident_bytes():
 
 def measure(case, variant, options):
     """Times one variant of a case in this process; the record."""
-    import torch
-
-    import pytorch_work
-
     threads = case.threads or options.threads or os.cpu_count()
-    torch.set_num_threads(threads)
-    torch.manual_seed(1)
-    repetition = pytorch_work.prepare(case, variant)
+    if variant in DEPLOYED:
+        import deployed_work
+
+        repetition = deployed_work.prepare(case, variant, threads)
+    else:
+        import torch
+
+        import pytorch_work
+
+        torch.set_num_threads(threads)
+        torch.manual_seed(1)
+        repetition = pytorch_work.prepare(case, variant)
     repetition()
     first_end = uptime()
     for _ in range(WARM_UP - 1):

@@ -6,11 +6,15 @@ LAYOUTS = ["nhwc", "nchw"]
 # Inference is also tried with frozen weights, batch normalisation folded into the convolutions and
 # oneDNN's own layouts (torch.jit.optimize_for_inference).
 INFERENCE = LAYOUTS + ["nhwc-frozen", "nchw-frozen"]
+# The programs that networks are deployed with, which take what PyTorch exports.
+DEPLOYED = ["onnxruntime", "openvino"]
 
 NETWORKS = [
     ("residual20", 128), ("plain56", 128), ("resnet18", 16), ("resnet50", 8), ("vgg16", 4),
     ("alexnet", 32), ("googlenet", 16), ("mobilenet_v2", 16), ("densenet121", 8),
 ]
+# Networks that are also asked about one image at a time.
+SINGLE_IMAGES = ["resnet18", "mobilenet_v2"]
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,10 @@ def all_cases():
     cases = [Case("machine/gemm", "gemm", 1, ["nchw"])]
     for network, batch in NETWORKS:
         cases.append(Case(f"train/{network}", "train", batch, LAYOUTS, network))
-        cases.append(Case(f"inference/{network}", "inference", batch, INFERENCE, network))
+        cases.append(Case(f"inference/{network}", "inference", batch, INFERENCE + DEPLOYED, network))
+    for network in SINGLE_IMAGES:
+        cases.append(
+            Case(f"inference/{network}-b1", "inference", 1, INFERENCE + DEPLOYED, network))
     for layer, batch in LAYERS:
         for name in layer.passes:
             variants = ["nchw"] if layer.size == 1 else LAYOUTS

@@ -11,7 +11,7 @@ struct DepthFirstBands {
 
   /// Nil where not even a row of the result and what it needs fit three quarters of the second-level
   /// cache.
-  init?(_ chain: ConvolutionChain, elementSize: Int) {
+  init?(_ chain: DepthwiseChain, elementSize: Int) {
     let problem = chain.depthwise.problem
     depthwise = problem
     let expanded =

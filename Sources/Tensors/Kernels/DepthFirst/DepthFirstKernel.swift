@@ -11,7 +11,7 @@ struct DepthFirstKernel<T: KernelScalar> {
   private let problem: ConvolutionProblem
   private let outputShape: Shape
 
-  init(_ chain: ConvolutionChain) {
+  init(_ chain: DepthwiseChain) {
     let bands = DepthFirstBands(chain, elementSize: MemoryLayout<T>.size).unsafelyUnwrapped
     let problem = chain.depthwise.problem
     (self.bands, self.problem) = (bands, problem)

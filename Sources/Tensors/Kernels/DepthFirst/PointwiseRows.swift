@@ -14,11 +14,12 @@ struct PointwiseRows<T: KernelScalar> {
     filter = link.stage.filter
     (inputs, outputs) = (problem.inputChannels, problem.outputChannels)
     let kernels = problem.vectorKernels(T.self)
-    let panels = PanelFilter(
-      .init(
-        base: filter.pointer(T.self), tap: inputs * outputs, input: outputs, output: 1,
-        group: outputs, inputs: inputs, outputs: outputs), kernels.registerTile, taps: [0],
-      groups: 1, joined: 1)
+    let layout = PanelFilter<T>.Layout(
+      base: filter.pointer(T.self), tap: inputs * outputs, input: outputs, output: 1,
+      group: outputs, inputs: inputs, outputs: outputs)
+    let panels = filter.prepared(
+      .panels(groups: 1), for: problem, byteCount: filter.byteCount
+    ) { PanelFilter(layout, kernels.registerTile, taps: [0], groups: 1, joined: 1) }
     product = PanelProduct(kernels, panels, segments: [0], depth: inputs)
     sourceOffsets = (0..<pixels).map { [inputs] in $0 * inputs }
     targetOffsets = (0..<pixels).map { [outputs] in $0 * outputs }

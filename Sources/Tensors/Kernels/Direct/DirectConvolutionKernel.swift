@@ -39,9 +39,13 @@ enum DirectConvolutionKernel {
       inputs: problem.inputsPerGroup, outputs: problem.outputsPerGroup)
     let joined = PanelFilter<T>.joined(
       kernels.registerTile, groups: problem.groups, outputs: problem.outputsPerGroup)
-    let panels = PanelFilter(
-      layout, kernels.registerTile, taps: Array(problem.taps.indices), groups: problem.groups,
-      joined: joined)
+    let panels = filter.prepared(
+      .panels(groups: problem.groups), for: problem, byteCount: joined * filter.byteCount
+    ) {
+      PanelFilter(
+        layout, kernels.registerTile, taps: Array(problem.taps.indices), groups: problem.groups,
+        joined: joined)
+    }
     let gather = problem.inputGather(
       elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
     // With several groups a band has a part of each pixel only, and the whole is finished afterwards.

@@ -5,7 +5,7 @@ import GradusVectorKernels
 ///
 /// Several small groups are joined into one whose filter is zero between them, so that a panel is
 /// filled at least to a half.
-struct PanelFilter<T: KernelScalar> {
+final class PanelFilter<T: KernelScalar> {
   /// A filter in memory: distances between taps, and within a tap between the inputs and the outputs
   /// of the product and between its groups.
   struct Layout {

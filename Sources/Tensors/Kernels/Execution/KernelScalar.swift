@@ -90,9 +90,10 @@ extension Tensor {
     return UnsafePointer(storage.base.unsafelyUnwrapped.assumingMemoryBound(to: T.self))
   }
 
-  /// The elements of a tensor that nobody else holds yet. For kernels only.
+  /// The elements of a tensor that nobody else holds yet, about to be written. For kernels only.
   func mutablePointer<T: KernelScalar>(_: T.Type) -> UnsafeMutablePointer<T> {
     assert(T.dtype == dtype)
+    storage.elementsWillChange()
     return storage.base.unsafelyUnwrapped.assumingMemoryBound(to: T.self)
   }
 }

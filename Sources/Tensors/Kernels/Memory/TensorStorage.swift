@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// The memory behind a tensor, or only its size for a shape-only tensor.
@@ -8,6 +9,11 @@ final class TensorStorage: @unchecked Sendable {
   let byteCount: Int
   let base: UnsafeMutableRawPointer?
   private let loan: BufferPool.Loan?
+  /// Whose elements these are, if they are a part of another tensor's.
+  private let whole: TensorStorage?
+  /// What kernels made of the elements and use again while they stand.
+  private var preparations: [Preparation: AnyObject] = [:]
+  private static let preparing = NSLock()
 
   /// Bytes that live shape-only tensors would occupy, counted by the same reference counts as real
   /// memory, so that the memory of a network can be measured without allocating it.
@@ -18,6 +24,7 @@ final class TensorStorage: @unchecked Sendable {
 
   init(byteCount: Int, shapeOnly: Bool) {
     self.byteCount = byteCount
+    whole = nil
     if shapeOnly {
       (base, loan) = (nil, nil)
       memory = ShapeOnlyMemory.current
@@ -30,10 +37,30 @@ final class TensorStorage: @unchecked Sendable {
     }
   }
 
+  /// A part of a tensor's elements, for kernels that read it.
+  init(_ whole: TensorStorage, byteOffset: Int, byteCount: Int) {
+    self.byteCount = byteCount
+    self.whole = whole
+    (base, loan, memory) = (whole.base.map { $0 + byteOffset }, nil, nil)
+  }
+
+  /// What `make` makes of the elements: made once for each key, until they change.
+  func prepared<Value: AnyObject>(_ key: Preparation, _ make: () -> Value) -> Value {
+    if let known = Self.preparing.withLock({ preparations[key] as? Value }) { return known }
+    let value = make()
+    Self.preparing.withLock { preparations[key] = value }
+    return value
+  }
+
+  /// Must be called before elements are changed, by whoever holds the only reference.
+  func elementsWillChange() {
+    if !preparations.isEmpty { preparations = [:] }
+  }
+
   deinit {
     if let loan {
       BufferPool.shared.deallocate(loan)
-    } else {
+    } else if whole == nil {
       memory?.subtract(byteCount)
       Self.virtualBytes.subtract(byteCount, ordering: .relaxed)
     }

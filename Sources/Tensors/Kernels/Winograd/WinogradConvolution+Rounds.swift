@@ -22,7 +22,7 @@ extension WinogradConvolution {
     let panelsTogether = max(
       groupLimit, (roundBytes / (panelElements * size)).roundedUp(to: groupLimit))
     let whole =
-      panelsTogether >= layout.panels ? transformedFilter(0..<layout.panels) : nil
+      panelsTogether >= layout.panels ? wholeFilter() : nil
     let partBytes = layout.frequencies * layout.inputs * layout.grid.partLength * size
     let count = layout.grid.count
     let rounds = (count + max(1, roundBytes / partBytes) - 1) / max(1, roundBytes / partBytes)

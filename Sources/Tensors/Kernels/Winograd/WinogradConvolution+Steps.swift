@@ -1,6 +1,15 @@
 import GradusVectorKernels
 
 extension WinogradConvolution {
+  /// All panels of the filter, transformed: those that are kept with it, or made now.
+  func wholeFilter() -> TransformedFilter<T> {
+    let panels = 0..<layout.panels
+    guard !filter.isAdjoint else { return transformedFilter(panels) }
+    return weights.prepared(
+      .transformed(layout.grid.tile), for: problem, byteCount: panels.count * panelElements * size
+    ) { transformedFilter(panels) }
+  }
+
   /// Transforms some panels of the filter.
   func transformedFilter(_ panels: Range<Int>) -> TransformedFilter<T> {
     let result = TransformedFilter(layout, panels: panels)

@@ -5,6 +5,9 @@ struct WinogradConvolution<T: KernelScalar> {
   let layout: WinogradLayout<T>
   let patches: WinogradPatches<T>
   let filter: WinogradFilterPanel<T>
+  /// The filter itself, and what it is used for.
+  let weights: Tensor
+  let problem: ConvolutionProblem
   let target: UnsafeMutablePointer<T>
   let epilogue: WinogradEpilogue<T>?
   /// Raised where a transformed input or weight is not finite; nothing is finished after that.
@@ -30,7 +33,7 @@ struct WinogradConvolution<T: KernelScalar> {
   }
 
   private func byBlocks() {
-    let filter = transformedFilter(0..<layout.panels)
+    let filter = wholeFilter()
     let length = blockLength
     let tiles = layout.tiles(length)
     let stride = layout.patchStride(tiles: tiles, channels: layout.inputs)

@@ -62,6 +62,7 @@ enum WinogradKernel {
       filter: WinogradFilterPanel(
         filter.pointer(T.self), inputs: source.shape[3], outputs: shape[3], isAdjoint: isAdjoint,
         tile),
+      weights: filter, problem: problem,
       target: result.mutablePointer(T.self), epilogue: finish?.inRegisters)
     convolution.run()
     withExtendedLifetime((source.storage, filter.storage, zeros.storage, finish)) {}

@@ -1,0 +1,35 @@
+import GradusVectorKernels
+
+/// A depthwise convolution after a 1x1 one, before a 1x1 one, or between the two, as in an inverted
+/// residual (Sandler et al. 2018, "MobileNetV2", §3.3 and §5), which go band by band.
+struct DepthwiseChain {
+  let expansion: ConvolutionChain.Link?
+  let depthwise: ConvolutionChain.Link
+  let projection: ConvolutionChain.Link?
+
+  /// Nil where the links are in another order, a row does not fit, there is too little for all
+  /// threads, or one of them is faster in another way.
+  init?(_ links: [ConvolutionChain.Link], elementSize: Int) {
+    guard (2...3).contains(links.count),
+      let middle = links.firstIndex(where: \.problem.isDepthwise), middle <= 1,
+      links.count - middle <= 2,
+      ConvolutionCostModel.algorithm(for: links[middle].problem, .forward) == .depthwise,
+      links.indices.allSatisfy({ $0 == middle || Self.isPointwise(links[$0].problem) }),
+      links.dropLast().allSatisfy({ $0.stage.epilogue.addition == nil })
+    else { return nil }
+    depthwise = links[middle]
+    expansion = middle == 1 ? links[0] : nil
+    projection = links.count - middle == 2 ? links[middle + 1] : nil
+    guard let bands = DepthFirstBands(self, elementSize: elementSize),
+      bands.segments * depthwise.problem.batch >= Parallel.threadCount
+    else { return nil }
+  }
+
+  /// Whether it is a product with the pixels where they are, by sums in registers.
+  private static func isPointwise(_ problem: ConvolutionProblem) -> Bool {
+    problem.kernelHeight == 1 && problem.kernelWidth == 1 && problem.groups == 1
+      && problem.outputShape.dimensions.dropLast() == problem.inputShape.dimensions.dropLast()
+      && problem.geometry.padding == Padding(0)
+      && ConvolutionCostModel.algorithm(for: problem, .forward) == .direct
+  }
+}

@@ -12,6 +12,13 @@ extension Tensor {
     return (MaxPoolingKernel.pool(self, writing: indices), indices)
   }
 
+  /// The greatest element of each window, as `maxPool` has it, where nobody asks for its place.
+  package func maxPooled(_ geometry: PoolingGeometry) -> Tensor {
+    let output = geometry.outputShape(for: shape, "maxPool")
+    if isShapeOnly { return Tensor(shapeOnly: output, dtype: dtype) }
+    return MaxPoolingKernel.values(self, geometry, output)
+  }
+
   /// Adds each element at the input position that `indices` names for it: the transpose of
   /// `maxPoolGathered` and the gradient of `maxPool`.
   ///

@@ -41,7 +41,7 @@ import Testing
       #expect(figures.reserved == figures.cached + lent)
       // What is lent cannot be given back: a larger buffer may stand in for one of the right class.
       let surplus = min(figures.peak / 8, (figures.peak < 1 << 30 ? 48 : 16) << 20)
-      let allowed = max(256 << 20, figures.peak + surplus)
+      let allowed = max(384 << 20, figures.peak + surplus)
       #expect(figures.reserved <= max(allowed, mostLent))
     }
     loans.forEach(pool.deallocate)

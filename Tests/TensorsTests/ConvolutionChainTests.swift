@@ -116,10 +116,11 @@ import Testing
   @Test(arguments: VectorUnit.available.filter { $0 != .scalar }, DType.allCases)
   func groupsOfImagesHaveTheBitsOfSingleConvolutions(
     _ tier: VectorUnit.Tier, _ dtype: DType
-  ) throws {
+  ) {
     let before = Parallel.threadCount
     defer { Parallel.threadCount = before }
-    for seed in 0..<12 {
+    var chains = 0
+    for seed in 0..<24 {
       var draws = Draws("images \(dtype)", seed)
       let side = draws.integer(11...17)
       var channels = draws.integer(8...20)
@@ -135,14 +136,18 @@ import Testing
         (stages, channels) = (stages + [next], outputs)
       }
       Parallel.threadCount = 1
-      let chain = try #require(
-        ConvolutionChain(stages, input: x.shape, dtype: dtype, tier: tier), "seed \(seed)")
+      // Small maps of few images are none.
+      guard let chain = ConvolutionChain(stages, input: x.shape, dtype: dtype, tier: tier) else {
+        continue
+      }
+      chains += 1
       let expected = Self.oneByOne(x, stages, tier).scalars
       for threads in [1, 2, 3] {
         Parallel.threadCount = threads
         #expect(chain(x).scalars == expected, "seed \(seed), \(x.shape), \(threads) threads")
       }
     }
+    #expect(chains >= 8)
   }
 
   /// What is no chain is none: large filters, empty batches, images that are too large or too small, too

@@ -1,6 +1,8 @@
-import GradusTensors
 import GradusTestSupport
+import GradusVectorKernels
 import Testing
+
+@testable import GradusTensors
 
 /// A pooling case drawn from a seed: any kernel, stride and padding, on images down to one pixel.
 struct PoolingCase: CustomTestStringConvertible {
@@ -51,6 +53,23 @@ struct PoolingCase: CustomTestStringConvertible {
       #expect(values.scalars == expected.values)
       #expect(indices.positions == expected.positions)
       #expect(input.maxPoolGathered(indices).scalars == expected.values)
+    }
+  }
+
+  /// Maxima alone, as inference takes them, have the bits of those whose places are found, NaN included.
+  @Test(arguments: VectorUnit.available)
+  func maximaAreTheSameWithoutTheirPlaces(_ tier: VectorUnit.Tier) {
+    for item in Self.cases {
+      for dtype in DType.allCases {
+        var numbers = item.image(dtype).scalars
+        for index in stride(from: 0, to: numbers.count, by: 23) { numbers[index] = .nan }
+        let input = Tensor(numbers, shape: item.input, dtype: dtype)
+        let expected = input.maxPool(item.geometry).values
+        let values = MaxPoolingKernel.values(
+          input, item.geometry, item.geometry.outputShape(for: input.shape, "maxPool"), tier: tier)
+        #expect(values.shape == expected.shape)
+        #expect(values.scalars.map(\.bitPattern) == expected.scalars.map(\.bitPattern), "\(item)")
+      }
     }
   }
 

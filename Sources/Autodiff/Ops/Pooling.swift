@@ -5,10 +5,12 @@ extension Variable {
   ///
   /// Pullback: g added where each maximum was; ties go to the first in row-major window order.
   public func maxPool(_ geometry: PoolingGeometry) -> Variable {
-    let (values, indices) = value.maxPool(geometry)
+    // Only a backward run asks where the maxima were.
+    let pooled = isRecorded("maxPool", [self]) ? value.maxPool(geometry) : nil
     return record(
-      TapeOperation("maxPool", .pooling, ["geometry": .pooling(geometry)]), value: values,
-      (self, { g in g.maxPoolScattered(indices) }))
+      TapeOperation("maxPool", .pooling, ["geometry": .pooling(geometry)]),
+      value: pooled?.values ?? value.maxPooled(geometry),
+      (self, { g in g.maxPoolScattered(pooled!.indices) }))
   }
 
   /// Adds each element at its index: the transpose of reading a pooling's maxima.

@@ -60,7 +60,17 @@ enum ConvolutionCostModel {
         return elements <= 1 << 15 && problem.outputChannels <= problem.inputChannels
       }
     }
-    return elements <= 1 << 17
+    return elements <= 1 << 17 || keepsLargeFilter(problem, pass)
+  }
+
+  /// Whether a large filter is laid out once and then read once for each of a few positions, where BLAS
+  /// would pack it anew.
+  private static func keepsLargeFilter(
+    _ problem: ConvolutionProblem, _ pass: ConvolutionCostModel.Pass
+  ) -> Bool {
+    let positions = problem.batch * problem.outputHeight * problem.outputWidth
+    return pass == .forward && !problem.roundingCompounds && positions <= 256
+      && problem.filterShape.count * MemoryLayout<Float>.size <= Preparation.limit
   }
 
   /// The fastest of Winograd's tiles that the wish for accuracy allows; nil where direct sums are

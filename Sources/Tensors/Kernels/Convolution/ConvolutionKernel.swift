@@ -37,7 +37,9 @@ enum ConvolutionKernel {
   private static func meetsPadding(
     _ filter: Tensor, _ problem: ConvolutionProblem, _ pass: ConvolutionCostModel.Pass
   ) -> Bool {
-    problem.readsPadding(pass) && !filter.isFinite
+    problem.readsPadding(pass)
+      && !filter.prepared(.finiteness, for: problem, byteCount: 0) { FilterFiniteness(filter) }
+        .isFinite
   }
 
   static func inputGradient(

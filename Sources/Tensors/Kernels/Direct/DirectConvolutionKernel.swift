@@ -48,20 +48,17 @@ enum DirectConvolutionKernel {
     }
     let gather = problem.inputGather(
       elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
-    // With several groups a band has a part of each pixel only, and the whole is finished afterwards.
-    let isWhole = panels.groups == 1
     let flag = joined > 1 ? NonFiniteFlag() : nil
-    product(
+    let isFinished = product(
       kernels, x.pointer(T.self), gather, panels, batch: problem.batch,
       Target(
         base: result.mutablePointer(T.self), column: problem.outputChannels,
         row: problem.outputWidth * problem.outputChannels,
         image: problem.outputHeight * problem.outputWidth * problem.outputChannels,
-        epilogue: isWhole
-          ? .init(epilogue, problem.outputShape, T.self, tier: problem.tier) : nil, flag: flag))
+        epilogue: .init(epilogue, problem.outputShape, T.self, tier: problem.tier), flag: flag))
     withExtendedLifetime((x.storage, filter.storage)) {}
     if flag?.isRaised == true { return nil }
-    return isWhole ? result : result.finished(by: epilogue, tier: problem.tier)
+    return isFinished ? result : result.finished(by: epilogue, tier: problem.tier)
   }
 
   private static func inputGradient<T: KernelScalar>(
@@ -92,7 +89,7 @@ enum DirectConvolutionKernel {
         rows: phase.rows, columns: phase.columns, rowStride: 1, columnStride: 1,
         taps: phase.taps.map(\.offset), elementSize: MemoryLayout<T>.size)
       let row = problem.inputWidth * problem.inputChannels
-      product(
+      _ = product(
         kernels, gradient.pointer(T.self), gather, panels, batch: problem.batch,
         Target(
           base: result.mutablePointer(T.self) + phase.row * row
@@ -104,6 +101,9 @@ enum DirectConvolutionKernel {
     return flag?.isRaised == true ? nil : result
   }
 
+  /// Pieces of work that there should be.
+  private static var leastPieces: Int { 8 }
+
   /// Where the result's first position goes, and the distances from position to position.
   private struct Target<T: KernelScalar> {
     let base: UnsafeMutablePointer<T>
@@ -114,10 +114,13 @@ enum DirectConvolutionKernel {
     var flag: NonFiniteFlag?
   }
 
+  /// Bands, and where there are few of them parts of the panels, are shared out among threads.
+  ///
+  /// Whether the epilogue has been applied: a part of each pixel cannot be finished, as with several groups.
   private static func product<T: KernelScalar>(
     _ kernels: VectorKernels<T>, _ source: UnsafePointer<T>, _ gather: ColumnGather,
     _ filter: PanelFilter<T>, batch: Int, _ target: Target<T>
-  ) {
+  ) -> Bool {
     let size = MemoryLayout<T>.size
     let isFlat =
       gather.isIdentity && target.row == gather.columns * target.column
@@ -130,8 +133,13 @@ enum DirectConvolutionKernel {
     let targetOffsets = bands.offsets(
       image: target.image, row: isFlat ? target.column : target.row, column: target.column)
     let outputs = filter.panels.last.map { $0.output + $0.columns } ?? 0
-    Parallel.forEach(filter.groups * bands.count) { index in
-      let (group, number) = index.quotientAndRemainder(dividingBy: bands.count)
+    let whole = filter.groups * bands.count
+    let parts = max(1, min(filter.panels.count, leastPieces / max(1, whole)))
+    let isFinished = filter.groups == 1 && parts == 1
+    Parallel.forEach(whole * parts) { index in
+      let (piece, part) = index.quotientAndRemainder(dividingBy: parts)
+      let (group, number) = piece.quotientAndRemainder(dividingBy: bands.count)
+      let own = part * filter.panels.count / parts..<(part + 1) * filter.panels.count / parts
       let band = bands.band(number)
       let scratch = Scratch(byteCount: bands.scratchBytes(size))
       let input = bands.source(of: band, source, firstChannel: group * gather.channels, scratch)
@@ -139,14 +147,20 @@ enum DirectConvolutionKernel {
         target.base + group * outputs + band.image * target.image
         + band.row * (isFlat ? target.column : target.row)
       product.run(
-        input, bands.sourceOffsets, group: group, rows: band.positions, base, targetOffsets)
-      if let flag = target.flag, !isFinite(base, targetOffsets[..<band.positions], outputs) {
-        flag.raise()
+        input, bands.sourceOffsets, group: group, panels: own, rows: band.positions, base,
+        targetOffsets)
+      if let flag = target.flag, let last = filter.panels[own].last {
+        let columns = filter.panels[own.lowerBound].output..<last.output + last.columns
+        let places = targetOffsets[..<band.positions]
+        if !isFinite(base + columns.lowerBound, places, columns.count) { flag.raise() }
       }
-      let first = base - target.base
-      target.epilogue?.apply(first..<first + band.positions * target.column, target.base)
+      if isFinished {
+        let first = base - target.base
+        target.epilogue?.apply(first..<first + band.positions * target.column, target.base)
+      }
       withExtendedLifetime(scratch) {}
     }
+    return isFinished
   }
 
   /// Whether the results of some positions, `count` neighbours each, are finite.

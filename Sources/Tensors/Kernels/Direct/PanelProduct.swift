@@ -48,13 +48,13 @@ struct PanelProduct<T: KernelScalar> {
     }
   }
 
-  /// Multiplies the first `rows` rows with the filter of a group.
+  /// Multiplies the first `rows` rows with some panels of a group's filter, by default with all.
   func run(
-    _ source: UnsafePointer<T>, _ sourceOffsets: [Int], group: Int = 0, rows: Int,
-    _ target: UnsafeMutablePointer<T>, _ targetOffsets: [Int]
+    _ source: UnsafePointer<T>, _ sourceOffsets: [Int], group: Int = 0, panels: Range<Int>? = nil,
+    rows: Int, _ target: UnsafeMutablePointer<T>, _ targetOffsets: [Int]
   ) {
     for (position, block) in blocks.enumerated() {
-      for panel in filter.panels {
+      for panel in filter.panels[panels ?? filter.panels.indices] {
         sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
           targetOffsets.withUnsafeBufferPointer { targetOffsets in
             segments.withUnsafeBufferPointer { segments in

@@ -53,7 +53,7 @@ public final class BufferPool: @unchecked Sendable {
   /// From here on size classes lie closer together.
   private static let hugeSize = 1 << 24
   /// Memory that is never worth giving back: small runs would ask the system for it again and again.
-  private static let alwaysAllowed = 256 << 20
+  private static let alwaysAllowed = 384 << 20
 
   /// The most memory that is taken from the system when so much has been in use at once.
   private static func allowance(peak: Int) -> Int {

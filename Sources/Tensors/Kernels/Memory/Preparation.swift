@@ -7,6 +7,8 @@ struct Preparation: Hashable {
     case panels(groups: Int)
     /// Winograd's frequencies.
     case transformed(WinogradTile)
+    /// Whether all weights are finite.
+    case finiteness
   }
 
   let form: Form

@@ -8,11 +8,14 @@ struct PoolWindows {
   let steps: [Int]
   private let geometry: PoolingGeometry
 
-  init(_ indices: PoolIndices) {
-    geometry = indices.geometry
-    (height, width) = (indices.inputShape[1], indices.inputShape[2])
-    rows = AxisWindows(height: geometry, indices.inputShape, indices.shape).ranges
-    columns = AxisWindows(width: geometry, indices.inputShape, indices.shape).ranges
+  init(_ indices: PoolIndices) { self.init(indices.geometry, indices.inputShape, indices.shape) }
+
+  /// The windows that make `output` of `input`.
+  init(_ geometry: PoolingGeometry, _ input: Shape, _ output: Shape) {
+    self.geometry = geometry
+    (height, width) = (input[1], input[2])
+    rows = AxisWindows(height: geometry, input, output).ranges
+    columns = AxisWindows(width: geometry, input, output).ranges
     let (kernel, width) = (geometry.kernel, width)
     steps = (0..<kernel.height * kernel.width).map {
       $0 / kernel.width * width + $0 % kernel.width

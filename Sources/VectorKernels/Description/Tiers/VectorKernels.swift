@@ -17,6 +17,8 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
   package let depthwiseFilterSum: Kernel<DepthwiseFilterSum<T>>
   /// Applies an epilogue to neighbouring elements.
   package let epilogue: Kernel<EpilogueRun<T>>
+  /// Takes the greatest of several elements.
+  package let maximum: Kernel<MaximumRun<T>>
   /// Brings parts of rows of tiles to Winograd's frequencies, by way of a strip.
   package let winogradPatches:
     @Sendable (
@@ -43,6 +45,7 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
     depthwiseRun: @escaping Kernel<DepthwiseRun<T>>,
     depthwiseFilterSum: @escaping Kernel<DepthwiseFilterSum<T>>,
     epilogue: @escaping Kernel<EpilogueRun<T>>,
+    maximum: @escaping Kernel<MaximumRun<T>>,
     winogradPatches:
       @escaping @Sendable (
         WinogradPatches<T>, Range<Int>, WinogradPatches<T>.Target, UnsafeMutablePointer<T>
@@ -62,7 +65,7 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
     self.registerTile = registerTile
     (self.gatheredProduct, self.outerProductSum) = (gatheredProduct, outerProductSum)
     (self.depthwiseRun, self.depthwiseFilterSum) = (depthwiseRun, depthwiseFilterSum)
-    (self.epilogue, self.winogradPatches) = (epilogue, winogradPatches)
+    (self.epilogue, self.maximum, self.winogradPatches) = (epilogue, maximum, winogradPatches)
     (self.winogradFilterPanel, self.winogradProducts) = (winogradFilterPanel, winogradProducts)
     (self.winogradOutputs, self.winogradFilterSum) = (winogradOutputs, winogradFilterSum)
     self.winogradFilterGradient = winogradFilterGradient

@@ -11,6 +11,11 @@ enum FloatTier: VectorTier {
   static func replaced(
     _ x: FloatVector, by other: FloatVector, whereBelow a: FloatVector, _ b: FloatVector
   ) -> FloatVector { x.replacing(with: other, where: a .< b) }
+
+  @inline(__always)
+  static func greater(_ x: FloatVector, _ other: FloatVector) -> FloatVector {
+    x.replacing(with: other, where: .!(other .<= x) .& (x .== x))
+  }
 }
 
 /// The same in double precision.
@@ -21,4 +26,9 @@ enum DoubleTier: VectorTier {
   static func replaced(
     _ x: DoubleVector, by other: DoubleVector, whereBelow a: DoubleVector, _ b: DoubleVector
   ) -> DoubleVector { x.replacing(with: other, where: a .< b) }
+
+  @inline(__always)
+  static func greater(_ x: DoubleVector, _ other: DoubleVector) -> DoubleVector {
+    x.replacing(with: other, where: .!(other .<= x) .& (x .== x))
+  }
 }

@@ -20,6 +20,7 @@ extension VectorKernels {
       depthwiseRun: { $0.run(Tier.self) },
       depthwiseFilterSum: { $0.run(Tier.self) },
       epilogue: { $0.run(Tier.self) },
+      maximum: { $0.run(Tier.self) },
       winogradPatches: { $0.run(Tier.self, $1, $2, $3) },
       winogradFilterPanel: { $0.run(Tier.self, $1, $2) },
       winogradProducts: { $0.run(Tier.self) },

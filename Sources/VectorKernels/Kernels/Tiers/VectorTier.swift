@@ -12,6 +12,9 @@ protocol VectorTier: SendableMetatype {
   static func replaced(
     _ x: Vector, by other: Vector, whereBelow a: Vector, _ b: Vector
   ) -> Vector
+
+  /// The greater of two elements in each lane; NaN is greater than every number.
+  static func greater(_ x: Vector, _ other: Vector) -> Vector
 }
 
 // MARK: - Sizes

@@ -1,0 +1,37 @@
+import GradusVectorKernels
+
+extension MaximumRun {
+  @inline(__always)
+  func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
+    var place = 0
+    while place &+ 4 &* Tier.lanes <= count {
+      var best = (
+        Tier.load(source + offsets[0] + place),
+        Tier.load(source + offsets[0] + place + Tier.lanes),
+        Tier.load(source + offsets[0] + place + 2 &* Tier.lanes),
+        Tier.load(source + offsets[0] + place + 3 &* Tier.lanes)
+      )
+      for index in 1..<max(1, offsets.count) {
+        let from = source + offsets[index] + place
+        best.0 = Tier.greater(best.0, Tier.load(from))
+        best.1 = Tier.greater(best.1, Tier.load(from + Tier.lanes))
+        best.2 = Tier.greater(best.2, Tier.load(from + 2 &* Tier.lanes))
+        best.3 = Tier.greater(best.3, Tier.load(from + 3 &* Tier.lanes))
+      }
+      Tier.store(best.0, target + place)
+      Tier.store(best.1, target + place + Tier.lanes)
+      Tier.store(best.2, target + place + 2 &* Tier.lanes)
+      Tier.store(best.3, target + place + 3 &* Tier.lanes)
+      place &+= 4 &* Tier.lanes
+    }
+    while place < count {
+      let lanes = min(Tier.lanes, count &- place)
+      var best = Tier.load(source + offsets[0] + place, first: lanes)
+      for index in 1..<max(1, offsets.count) {
+        best = Tier.greater(best, Tier.load(source + offsets[index] + place, first: lanes))
+      }
+      Tier.store(best, target + place, first: lanes)
+      place &+= lanes
+    }
+  }
+}

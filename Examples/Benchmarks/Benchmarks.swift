@@ -13,7 +13,7 @@ struct Benchmarks: GradusProgram {
     version: GradusVersion.current,
     subcommands: [
       RunCommand.self, ProfileCommand.self, RoundingCommand.self, InstrumentsCommand.self,
-      MeasureCommand.self,
+      RanksCommand.self, ScalingCommand.self, MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -52,7 +52,11 @@ let package = Package(
   traits: [
     .trait(
       name: "Images",
-      description: "Reads PNG and JPEG files, over the system's libpng and libjpeg-turbo.")
+      description: "Reads PNG and JPEG files, over the system's libpng and libjpeg-turbo."),
+    .trait(
+      name: "MPI",
+      description:
+        "Trains and studies on several processes and machines, over the system's Open MPI."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -104,6 +108,7 @@ let package = Package(
       name: "GradusTraining",
       dependencies: [
         "GradusInterchange", "GradusDatasets", "GradusLayers", "GradusAutodiff", "GradusTensors",
+        .target(name: "CGradusMPI", condition: .when(traits: ["MPI"])),
       ], path: "Sources/Training"),
     .target(
       name: "GradusInsight",
@@ -113,7 +118,9 @@ let package = Package(
       path: "Sources/Insight"),
     .target(
       name: "GradusClaims",
-      dependencies: ["GradusTraining", "GradusPlots", "GradusStatistics", "GradusTensors"],
+      dependencies: [
+        "GradusTraining", "GradusDatasets", "GradusPlots", "GradusStatistics", "GradusTensors",
+      ],
       path: "Sources/Claims"),
     .target(name: "GradusPlots", dependencies: ["GradusTensors"], path: "Sources/Plots"),
     .target(name: "GradusStatistics", dependencies: ["GradusTensors"], path: "Sources/Statistics"),
@@ -135,6 +142,9 @@ let package = Package(
     .systemLibrary(
       name: "CGradusTurboJPEG", path: "Sources/CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CGradusMPI", path: "Sources/CMPI", pkgConfig: "ompi-c",
+      providers: [.apt(["libopenmpi-dev"]), .brew(["open-mpi"])]),
 
     // MARK: - Examples
     .target(

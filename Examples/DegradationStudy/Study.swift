@@ -9,17 +9,29 @@ struct Study {
   private let configuration: StudyConfiguration
   private let data: StudyData
   private let folder: StudyFolder
+  /// The processes that share the study's trials; nil for this one alone.
+  private let communicator: (any Communicator)?
 
-  /// Checks everything that can be wrong before anything is written.
+  /// Checks everything that can be wrong before anything is written; of several processes all but the first
+  /// wait for what that one writes.
   init(_ options: StudyOptions) throws {
     self.options = options
+    communicator = try Launch.communicator()
     if let threads = options.threads {
       guard (1...1_024).contains(threads) else {
         throw UserError("--threads must be between 1 and 1024, not \(threads)")
       }
       Parallel.threadCount = threads
     }
-    if options.resume {
+    if communicator != nil, options.shard != nil {
+      throw UserError(
+        "--shard is for processes that do not know each other; leave it out under mpirun")
+    }
+    if let communicator, !communicator.isFirst {
+      let path = String(decoding: try communicator.gather([])[0], as: UTF8.self)
+      folder = try StudyFolder(existing: path)
+      configuration = try StudyConfiguration(readingFrom: folder)
+    } else if options.resume {
       folder = try StudyFolder(resuming: options.output)
       configuration = try StudyConfiguration(readingFrom: folder)
       if let option = try configuration.conflict(with: options) {
@@ -35,8 +47,34 @@ struct Study {
 
   /// Runs what is left to run and writes the results; throws `ProgramInterrupted` after Ctrl-C.
   func run() throws {
+    guard communicator?.isFirst ?? true else { return try runAsOneOfMany() }
     try folder.make("runs")
     try folder.withLock(runLocked)
+  }
+
+  /// What all processes but the first do.
+  private func runAsOneOfMany() throws {
+    try agree()
+    Interruption.install()
+    do { try runTrials() } catch is ProgramInterrupted {
+      Foundation.exit(Interruption.exitCode)
+    }
+    Interruption.uninstall()
+  }
+
+  /// All processes must have the same program and images.
+  private func agree() throws {
+    guard let communicator else { return }
+    let own = "\(GradusVersion.current)\n\(data.train.fingerprint) \(data.test.fingerprint)"
+    let all = try communicator.gather(Array(own.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    for (rank, text) in all.enumerated() where text != all[0] {
+      // The first rank says so and ends the job, and with it the others' wait.
+      if !communicator.isFirst { _ = try? communicator.gather([]) }
+      let isVersion = text.prefix { $0 != "\n" } != all[0].prefix { $0 != "\n" }
+      throw UserError(
+        "rank \(rank) has \(isVersion ? "another version of this program" : "other images") than rank 0; "
+          + "give all hosts the same")
+    }
   }
 
   private func runLocked() throws {
@@ -49,48 +87,71 @@ struct Study {
     }
     try folder.note(data, acceptsOthers: options.acceptOtherData || !options.resume)
     if let warning = BLAS.warning { StandardError.write(warning) }
-    Interruption.install()
-    if let selection = configuration.claims {
-      try runExperiments(selection)
-    } else {
-      try runNets()
+    if let communicator {
+      // The others have waited for this: what they need is written now.
+      _ = try communicator.gather(Array(folder.path.utf8))
+      try agree()
     }
+    Interruption.install()
+    try runTrials()
     Interruption.uninstall()
+    if let shard = configuration.shard {
+      // Verdicts are about the whole study.
+      if !options.quiet { StandardError.write(joiningAdvice(shard)) }
+      return
+    }
     let output = try StudyOutput(folder)
     try output.write()
     try output.show(asJSON: options.json, isQuiet: options.quiet)
   }
 
+  private func joiningAdvice(_ shard: Shard) -> String {
+    "part \(shard) is done; join all \(shard.count) with: DegradationStudy report FOLDERS --output JOINED"
+  }
+
+  private func runTrials() throws {
+    if let selection = configuration.claims {
+      try runExperiments(selection)
+    } else {
+      try runNets()
+    }
+  }
+
   /// Makes the experiments that the claims need.
   private func runExperiments(_ selection: ClaimSelection) throws {
     let table = configuration.claimTable
-    let experiments = ExperimentCatalog.experiments(
-      selection.numbers.map(table.experiments(for:))
-        ?? configuration.table.experiments(in: configuration.preset),
+    let experiments = configuration.experiments(
       ExperimentInputs(configuration: configuration, data: data, isQuiet: options.quiet))
     let claims = table.claims.filter { configuration.asksFor($0.number) }
     let plan = ExperimentPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
     // A study that was killed early may have been left without its plan.
-    if !options.resume || !folder.contains("plan.json") {
+    if communicator?.isFirst ?? true, !options.resume || !folder.contains("plan.json") {
       try folder.write(plan, to: "plan.json")
     }
     let context = ExperimentContext(
       images: data.small(configuration.scale),
       fullSizeImages: data.small(configuration.scale, shrinkage: 1), scale: configuration.scale,
       folder: folder)
-    let runner = ExperimentRunner(experiments, store: context.store)
-    let progress = StudyProgress(runner, isQuiet: options.quiet)
+    let runner = ExperimentRunner(
+      experiments, store: context.store, shard: configuration.shard ?? .whole)
     do {
-      try runner.run(in: context, onEvent: progress.heed)
+      if let communicator {
+        let progress = FarmProgress(isQuiet: options.quiet, total: runner.remaining.count)
+        try runner.run(in: context, over: communicator) { _ in progress.count() }
+      } else {
+        let progress = StudyProgress(runner, isQuiet: options.quiet)
+        try runner.run(in: context, onEvent: progress.heed)
+        progress.end()
+      }
     } catch is ExperimentsInterrupted {
       throw folder.interruption
     }
-    progress.end()
   }
 
   /// Trains the full-size nets that the options describe.
   private func runNets() throws {
-    for (number, identity) in configuration.runs.enumerated() {
+    if let communicator { return try shareNets(communicator) }
+    for (number, identity) in configuration.ownRuns.enumerated() {
       // One net's memory is free before the next one starts.
       do {
         let run = StudyRun(identity, configuration, data, folder)
@@ -100,10 +161,24 @@ struct Study {
   }
 
   private func progress(_ identity: RunIdentity, _ number: Int) -> (Int, Double) -> Void {
-    let total = configuration.runs.count
+    let total = configuration.ownRuns.count
     let reporter = ProgressReporter(
       name: "[\(number + 1)/\(total)] \(identity.kind.rawValue)-\(identity.depth) "
         + "seed \(identity.seed)", total: configuration.steps, isQuiet: options.quiet)
     return { step, loss in reporter.report(step: step, ["loss": loss]) }
+  }
+
+  /// Trains each net on the process that is free.
+  private func shareNets(_ communicator: any Communicator) throws {
+    let runs = configuration.runs
+    let farm = TaskFarm(
+      needs: runs.map { _ in [] }, costs: runs.map { Double($0.depth * $0.width * $0.width) })
+    let progress = FarmProgress(isQuiet: options.quiet, total: runs.count)
+    try farm.run(
+      over: communicator, isEnding: { Interruption.isRequested }, onEnd: { _ in progress.count() },
+      perform: { number in
+        _ = try StudyRun(runs[number], configuration, data, folder).run { _, _ in }
+      })
+    if Interruption.isRequested { throw folder.interruption }
   }
 }

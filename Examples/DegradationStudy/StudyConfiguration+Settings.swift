@@ -25,6 +25,15 @@ extension StudyConfiguration: SettableConfiguration {
       "claims", \.claims, "claims to test and their seeds; null for runs alone",
       expected: "an object of numbers and seeds, or null", read: ClaimSelection.read,
       write: ClaimSelection.json),
+    .custom(
+      "shard", \.shard, "the part of the study that is made here; null for all of it",
+      expected: "a part such as 2/4, or null", isText: true,
+      read: { value in
+        if value == .null { return .some(nil) }
+        if case .string(let text) = value { return Shard(text).map { .some($0) } }
+        return nil
+      },
+      write: { $0.map { .string("\($0)") } ?? .null }),
   ]
 }
 

@@ -20,6 +20,8 @@ struct StudyConfiguration: Equatable, Sendable {
   var weightDecay = 1e-4
   /// The claims to be tested; nil for a study of nothing but the runs.
   var claims: ClaimSelection?
+  /// The part of the study that is made in its folder; nil for all of it. It decides no number.
+  var shard: Shard?
 
   /// Fills in what the options leave out; throws `UserError` on a nonsense value.
   init(_ options: StudyOptions) throws {
@@ -42,8 +44,8 @@ struct StudyConfiguration: Equatable, Sendable {
     let json = try JSONValue(readingFrom: path)
     guard case .object(let members) = json,
       Self.settings.allSatisfy({ setting in
-        // Studies were made before there was a second table, and paths and claims may be left out.
-        ["table", "data", "claims"].contains(setting.name)
+        // Studies were made before there were two tables and parts; paths and claims may be left out.
+        ["table", "data", "claims", "shard"].contains(setting.name)
           || members.contains { $0.key == setting.name }
       })
     else { throw UserError("\(path) is damaged or of another version of this program") }
@@ -87,6 +89,12 @@ struct StudyConfiguration: Equatable, Sendable {
         kinds.map { RunIdentity(kind: $0, depth: depth, width: width, seed: UInt64(seed)) }
       }
     }
+  }
+
+  /// The runs of this part of the study.
+  var ownRuns: [RunIdentity] {
+    // Depth and width squared are what a step costs.
+    shard?.dealt(runs) { Double($0.depth * $0.width * $0.width) } ?? runs
   }
 
   /// Option by option, for the report.

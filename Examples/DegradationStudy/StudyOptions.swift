@@ -46,6 +46,11 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "Threads; results do not depend on it.")
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "One part of the study, such as 2/4; report joins the parts' folders.", valueName: "I/N"))
+  var shard: Shard?
+
   @Option(help: "The folder for results; a new one in the current folder by default.")
   var output: String?
 
@@ -102,3 +107,8 @@ struct KindList: ExpressibleByArgument {
 }
 
 extension BuiltInDataset: ExpressibleByArgument {}
+
+extension Shard: ExpressibleByArgument {
+  /// Reads `2/4`.
+  public init?(argument: String) { self.init(argument) }
+}

@@ -39,9 +39,12 @@ struct StudyRecords {
       .map { $0.judge(evidence) }
   }
 
-  /// The contents of `results.json`.
+  /// The contents of `results.json`: what does not hang on the machine, so without the times of steps,
+  /// which each run's own record keeps.
   var results: StudyResults {
-    StudyResults(
-      configuration: configuration.summary, runs: runs, claims: judgements.map(ClaimRecord.init))
+    var untimed = runs
+    for index in untimed.indices { untimed[index].secondsPerStep = nil }
+    return StudyResults(
+      configuration: configuration.summary, runs: untimed, claims: judgements.map(ClaimRecord.init))
   }
 }

@@ -18,6 +18,6 @@ struct TrainClassifier: GradusProgram {
     version: versionText,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ExportCommand.self,
-      SampleCommand.self, SummaryCommand.self, SettingsCommand.self,
+      SampleCommand.self, LoadCommand.self, SummaryCommand.self, SettingsCommand.self,
     ])
 }

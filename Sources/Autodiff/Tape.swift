@@ -29,6 +29,12 @@ public final class Tape {
     /// With live statistics the backward run subtracts the batch's mean gradient, and gradients of
     /// different images have the correlation -1/(n - 1) whatever the network.
     case frozen
+    /// The mean and variance are those of a batch of which this run has a part; see
+    /// ``BatchStatisticsSum``.
+    case shared(BatchStatisticsSum)
+
+    /// Whether they are constants.
+    var isFrozen: Bool { if case .frozen = self { true } else { false } }
   }
 
   /// How layers behave where the tape is now: as the tape was made to, or as in inference within a
@@ -104,7 +110,7 @@ public final class Tape {
   ) {
     ownMode = mode
     self.statistics = statistics
-    self.updatesStatistics = updatesStatistics && statistics == .live
+    self.updatesStatistics = updatesStatistics && !statistics.isFrozen
     self.seed = seed
     self.step = step
     self.convolutionAlgorithm = convolutionAlgorithm

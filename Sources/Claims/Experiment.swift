@@ -11,6 +11,9 @@ public protocol Experiment<Context>: Sendable {
   var summary: String { get }
   /// The experiments whose records or trained nets it uses.
   var needs: [ExperimentName] { get }
+  /// Whether a trial builds on the record or the trained net of another, of an experiment in `needs`;
+  /// studies on several machines keep the two together. On all of them, unless an experiment says less.
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool
   /// What is decided before it runs, for the plan: depths, learning rates, metric.
   var design: [String: String] { get }
   /// Its trials in the order they are made.
@@ -22,4 +25,7 @@ public protocol Experiment<Context>: Sendable {
 extension Experiment {
   /// None, unless an experiment says otherwise.
   public var needs: [ExperimentName] { [] }
+
+  /// True, unless an experiment says otherwise.
+  public func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool { true }
 }

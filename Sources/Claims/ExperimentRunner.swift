@@ -1,3 +1,4 @@
+import GradusDatasets
 import GradusTraining
 
 /// Makes the trials of experiments that are not recorded yet.
@@ -18,19 +19,24 @@ public struct ExperimentRunner<Context> {
   /// Where trials are recorded.
   public let store: EvidenceStore
 
-  /// Prepares to make experiments.
-  public init(_ experiments: [any Experiment<Context>], store: EvidenceStore) {
-    (self.experiments, self.store) = (experiments, store)
+  /// The part of the trials that it makes.
+  public let shard: Shard
+
+  /// Prepares to make experiments, or one part of their trials.
+  public init(
+    _ experiments: [any Experiment<Context>], store: EvidenceStore, shard: Shard = .whole
+  ) {
+    (self.experiments, self.store, self.shard) = (experiments, store, shard)
   }
 
-  /// All trials with their experiments.
-  public var trials: [(experiment: any Experiment<Context>, trial: Trial)] {
+  /// All trials with their experiments, of all parts.
+  public var trials: [PlannedTrial] {
     experiments.flatMap { experiment in experiment.trials.map { (experiment, $0) } }
   }
 
-  /// The trials that are not recorded yet.
-  public var remaining: [(experiment: any Experiment<Context>, trial: Trial)] {
-    trials.filter { !store.isRecorded($0.trial, of: $0.experiment.name) }
+  /// The trials of this part that are not recorded yet.
+  public var remaining: [PlannedTrial] {
+    trials(of: shard).filter { !store.isRecorded($0.trial, of: $0.experiment.name) }
   }
 
   /// Makes what is left; a trial on a training that diverged is recorded as diverged.
@@ -38,22 +44,30 @@ public struct ExperimentRunner<Context> {
   /// Throws what experiments and the store throw, and `ExperimentsInterrupted` after Ctrl-C, where
   /// `Interruption` is installed.
   public func run(in context: Context, onEvent: (Event) -> Void = { _ in }) throws {
-    let clock = ContinuousClock()
     for (experiment, trial) in remaining {
       onEvent(.begins(trial, of: experiment.name))
-      let start = clock.now
-      var record: TrialRecord
-      do {
-        record = try experiment.measure(trial, context)
-      } catch is DivergedSource {
-        record = TrialRecord(trial)
-        record.diverged = true
-      }
-      record.seconds = (clock.now - start) / .seconds(1)
-      try store.record(record, trial, of: experiment.name)
+      let record = try make(experiment, trial, in: context)
       onEvent(.ends(trial, of: experiment.name, record))
       if Interruption.isRequested { throw ExperimentsInterrupted() }
     }
+  }
+
+  /// Makes a trial and records it.
+  func make(
+    _ experiment: any Experiment<Context>, _ trial: Trial, in context: Context
+  ) throws -> TrialRecord {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var record: TrialRecord
+    do {
+      record = try experiment.measure(trial, context)
+    } catch is DivergedSource {
+      record = TrialRecord(trial)
+      record.diverged = true
+    }
+    record.seconds = (clock.now - start) / .seconds(1)
+    try store.record(record, trial, of: experiment.name)
+    return record
   }
 }
 

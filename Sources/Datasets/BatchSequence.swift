@@ -1,25 +1,16 @@
-/// Consecutive batches; remembers the order of the epoch it is in.
+/// Consecutive batches of images in memory, made when they are asked for.
 public struct BatchSequence: Sequence, IteratorProtocol, Sendable {
   private let batches: Batches
-  private var steps: Range<Int>
-  private var order: [Int] = []
-  private var orderedEpoch: Int?
+  private var plan: BatchPlan
 
   init(_ batches: Batches, steps: Range<Int>) {
-    self.batches = batches
-    self.steps = steps
+    (self.batches, plan) = (batches, batches.plan(steps))
   }
 
   /// The next batch, or nil after the last.
   public mutating func next() -> Batch? {
-    guard let step = steps.first else { return nil }
-    steps = steps.dropFirst()
-    let (epoch, index) = batches.sampler.position(ofStep: step)
-    if orderedEpoch != epoch {
-      order = batches.sampler.order(ofEpoch: epoch)
-      orderedEpoch = epoch
+    plan.next().map { place, indices in
+      batches.batch(of: indices, epoch: place.epoch, index: place.index, number: place.number)
     }
-    let indices = batches.sampler.indices(inOrder: order, index: index)
-    return batches.batch(of: indices, epoch: epoch, index: index, number: step)
   }
 }

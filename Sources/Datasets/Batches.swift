@@ -5,7 +5,7 @@ import GradusTensors
 ///     let batches = Batches(of: training, batchSize: 128, seed: 1,
 ///       normalization: .perPixelMean(of: training), augmentation: .standard)
 ///     for batch in batches.epoch(0) { ... }
-public struct Batches: Sendable {
+public struct Batches: BatchSource {
   /// Where the images come from.
   public let dataset: ImageDataset
   /// Which images form which batch.
@@ -14,6 +14,8 @@ public struct Batches: Sendable {
   public let normalization: Normalization?
   /// Applied to the normalised images.
   public let augmentation: Augmentation?
+  /// The part of each batch that this process makes, where several train one model.
+  public var shard = Shard.whole
 
   /// Makes the batches of `dataset`.
   ///
@@ -47,6 +49,18 @@ public struct Batches: Sendable {
 
   /// The batches of every step from `step` on, epoch after epoch, without end.
   public func from(step: Int) -> BatchSequence { BatchSequence(self, steps: step..<Int.max) }
+
+  /// What the data set is called.
+  public var name: String { dataset.name }
+  /// The data set's.
+  public var fingerprint: String { dataset.fingerprint }
+
+  /// Throws nothing.
+  public func makeWorker() -> (BatchPlace, _ indices: [Int]) throws -> Batch {
+    { place, indices in
+      batch(of: indices, epoch: place.epoch, index: place.index, number: place.number)
+    }
+  }
 
   func batch(of indices: [Int], epoch: Int, index: Int, number: Int? = nil) -> Batch {
     var values = dataset.values(at: indices)

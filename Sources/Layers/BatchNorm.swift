@@ -73,7 +73,7 @@ public final class BatchNorm: Layer {
     }
     let count = x.shape.count / max(1, channels)
     Tensor.require(
-      count != 1,
+      count != 1 || x.tape?.sharesStatistics == true,
       "batch normalisation: a training batch of shape \(x.shape) has one value a "
         + "channel; use a larger batch or image, or inference mode")
     let result = x.batchNormalized(
@@ -81,7 +81,7 @@ public final class BatchNorm: Layer {
     // A batch without images says nothing about the statistics.
     if count > 0, x.tape?.updatesStatistics == true {
       update(runningMean, towards: result.mean)
-      update(runningVar, towards: result.variance * (Double(count) / Double(count - 1)))
+      update(runningVar, towards: result.variance * (result.count / max(1, result.count - 1)))
     }
     return result.output
   }

@@ -13,7 +13,7 @@ extension RunFolder {
   /// - Parameters:
   ///   - parts: the data sets by what they are for, such as `training` and `test`.
   ///   - acceptsOthers: notes the data anew where they differ.
-  public func note(data parts: [String: ImageDataset], acceptsOthers: Bool = false) throws {
+  public func note(data parts: [String: any LabelledImages], acceptsOthers: Bool = false) throws {
     let found = parts.mapValues(\.fingerprint)
     let isNoted = contains(Self.dataName)
     let began = isNoted ? try read([String: String].self, from: Self.dataName) : found

@@ -31,7 +31,7 @@ import Testing
     let votes = models.map { $0.model($0.card.normalization(pixels)).softmax() }
     let mean = (votes[0] + votes[1]) * 0.5
     #expect(result.rows[2].error == topKError(logits: mean, labels: images.labels))
-    let single = try RunResult(task.folder["run0"], dataset: images, choosing: .average)
+    let single = try RunResult(task.folder["run0"], dataset: .memory(images), choosing: .average)
     #expect(abs(result.rows[0].loss - single.measurements[0].loss) < 1e-5)
     #expect(result.rows[0].error == single.measurements[0].error)
   }

@@ -94,7 +94,7 @@ import Testing
     let more = ["steps=60", "averageDecay=0.8", "augmentation=none"]
     try task.run("a", more).run { _ in }
     let images = try ImageSource(configuration: task.configuration(more)).load(.test)
-    let result = try RunResult(task.folder["a"], dataset: images, steps: 60)
+    let result = try RunResult(task.folder["a"], dataset: .memory(images), steps: 60)
     #expect(result.measurements.map(\.weights) == ["raw", "average"])
     #expect(result.measurements.allSatisfy { $0.error <= 0.25 && $0.top5Error <= $0.error })
     #expect(result.table.split(separator: "\n").allSatisfy { $0.count <= 100 })
@@ -107,7 +107,7 @@ import Testing
       name: "other", pixels: [UInt8](repeating: 0, count: 36), height: 6, width: 6, channels: 1,
       labels: [0], classNames: ["cat", "dog"])
     let error = #expect(throws: UserError.self) {
-      try RunResult(task.folder["a"], dataset: other)
+      try RunResult(task.folder["a"], dataset: .memory(other))
     }
     #expect(error?.description.hasPrefix("other has the classes cat, dog; ") == true)
   }

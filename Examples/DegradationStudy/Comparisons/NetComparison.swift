@@ -47,6 +47,10 @@ struct NetComparison: Experiment {
   /// The experiment that chooses the learning rates.
   var rateGrid: RateGrid { RateGrid(comparison: self) }
 
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
+    rates.contains { other.subject == trial.subject.at(rate: $0) }
+  }
+
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let rate = rates.count == 1 ? rates[0] : try rateGrid.best(trial.subject, context)
     let run = train(trial.subject, rate, seed: trial.seed, context)

@@ -53,6 +53,13 @@ struct FullyConnectedDepth: Experiment {
     [scale.mlpSteps / 4, scale.mlpSteps / 2, scale.mlpSteps, 2 * scale.mlpSteps]
   }
 
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
+    nets.contains { net in
+      [net.subject, net.subject.withWarmUp].contains(trial.subject)
+        && scale.learningRates.contains { other.subject == net.subject.at(rate: $0) }
+    }
+  }
+
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let warmsUp = !nets.contains { $0.subject == trial.subject }
     guard

@@ -43,6 +43,10 @@ struct IdentityEmbedding: Experiment {
     }
   }
 
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
+    other.subject == shallow && other.seed == trial.seed
+  }
+
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let small = try context.trainedNet(shallow, seed: trial.seed)
     let grown = context.convolutionalNet(deep, seed: trial.seed)

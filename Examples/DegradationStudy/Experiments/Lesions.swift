@@ -34,6 +34,10 @@ struct Lesions: Experiment {
     ) { Double(NetName($0).depth * NetName($0).depth * scale.testImages) * 1e-7 }
   }
 
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
+    other.subject == trial.subject && other.seed == trial.seed
+  }
+
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let model = try context.trainedNet(trial.subject, seed: trial.seed)
     let images = context.images.test

@@ -37,6 +37,10 @@ struct LossSurfaces: Experiment {
     }
   }
 
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
+    other.subject == trial.subject && other.seed == trial.seed
+  }
+
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let model = try context.trainedNet(trial.subject, seed: trial.seed)
     let images = context.images.fixed.prefix(scale.surfaceImages)

@@ -34,6 +34,10 @@ struct PathLengths: Experiment {
 
   var trials: [Trial] { .all([.residual(depth)], seeds: scale.seeds) { _ in 2 } }
 
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
+    other.subject == trial.subject && other.seed == trial.seed
+  }
+
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let model = try context.trainedNet(trial.subject, seed: trial.seed)
     let batch = context.images.trainingBatches(

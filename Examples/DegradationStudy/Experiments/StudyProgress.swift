@@ -21,7 +21,7 @@ final class StudyProgress {
   /// Follows the trials of experiments.
   init(_ runner: ExperimentRunner<ExperimentContext>, isQuiet: Bool) {
     let remaining = runner.remaining
-    total = runner.trials.count
+    total = runner.trials(of: runner.shard).count
     done = total - remaining.count
     cost = remaining.reduce(0) { $0 + $1.trial.cost }
     self.isQuiet = isQuiet

@@ -39,6 +39,10 @@ struct EnsembleVotes: Experiment {
 
   var trials: [Trial] { .all([.familyEnsemble], seeds: scale.seeds) { _ in 2 } }
 
+  func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
+    other.seed == trial.seed
+  }
+
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
     let members = try families.nets.map { net in
       try context.store.requireFinite(.families, net.subject, seed: trial.seed)

@@ -21,7 +21,7 @@ struct RunRecord: Codable, Sendable, Equatable {
   /// The fraction of wrong answers on test images, 0...1.
   let testError: Double?
   /// The mean time of one step, in seconds.
-  let secondsPerStep: Double?
+  var secondsPerStep: Double?
   /// Norms of weight gradients: layer path to step (in decimal digits) to norm.
   let gradientNorms: [String: [String: Double?]]
   /// Whether the loss stopped being finite.

@@ -36,9 +36,13 @@ struct EvaluateCommand: ParsableCommand {
     (configuration.imageSize, configuration.channels) = (
       cards.map(\.height).max(), cards[0].channels
     )
-    let images = try ImageSource(configuration: configuration.resolved()).load(
-      split, note: StandardError.write)
+    let images = try RunImages(configuration.resolved(), split, note: StandardError.write)
     if viewing.isAsked {
+      guard case .memory(let images) = images else {
+        throw UserError(
+          "votes and views need images in memory; leave out --ensemble, --scales and --views for "
+            + "dataset=imagenet")
+      }
       let result = try EnsembleResult(classifiers, images, viewing)
       try show(result, result.table)
     } else {

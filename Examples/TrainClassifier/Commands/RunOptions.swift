@@ -39,3 +39,15 @@ struct ThreadOptions: ParsableArguments {
     if let warning = BLAS.warning { StandardError.write(warning) }
   }
 }
+
+/// Threads beside those that compute.
+struct LoadingOptions: ParsableArguments {
+  @Option(help: "Threads that read pictures ahead; the order does not depend on it.")
+  var workers = 1
+
+  func validate() throws {
+    guard (1...256).contains(workers) else {
+      throw ValidationError("--workers must be between 1 and 256, not \(workers)")
+    }
+  }
+}

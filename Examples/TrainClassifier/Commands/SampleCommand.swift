@@ -23,8 +23,10 @@ struct SampleCommand: ParsableCommand {
     try OutputPath.requireFile(output)
     var configuration = TrainingConfiguration()
     try settings.apply(to: &configuration)
-    let images = try ImageSource(configuration: configuration.resolved()).load(
-      split, note: StandardError.write)
+    guard
+      case .memory(let images) = try RunImages(
+        configuration.resolved(), split, note: StandardError.write)
+    else { throw UserError("dataset=imagenet is a folder of pictures already; look into it") }
     try RunFolder(output).make()
     for index in 0..<min(count, images.count) {
       let path = "\(output)/\(Self.fileName(index, images.classNames[images.labels[index]]))"

@@ -11,29 +11,43 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       The folder holds config.json (every setting, resolved), environment.json, metrics.jsonl and \
       metrics.csv, checkpoints/ (the last ones and best.safetensors) and result.json. Ctrl-C saves; \
-      --resume continues to the very bits of an uninterrupted run.
+      --resume continues to the very bits of an uninterrupted run. Under mpirun (a build with --traits \
+      MPI) all ranks train one network, each on its part of every batch.
       """)
 
   @OptionGroup var settings: SettingOptions
   @OptionGroup var threads: ThreadOptions
+  @OptionGroup var loading: LoadingOptions
   @Option(name: .shortAndLong, help: "The folder for the run.") var output: String
   @Flag(help: "Continue the run in the output folder.") var resume = false
   @Flag(help: "Continue it even if the images, labels or classes have changed.")
   var acceptOtherData = false
+  @Flag(
+    help: "Batch norm with the statistics of all ranks, under mpirun: n ranks are then one.")
+  var synchronizedStatistics = false
   @Flag(help: "No progress on standard error.") var quiet = false
   @Flag(help: "Print the result as one line of JSON.") var json = false
 
   func run() throws {
     try OutputPath.requireFile(output)
     let folder = RunFolder(output)
+    let communicator = try Launch.communicator()
+    // The first rank writes; the others look only once it has.
+    if let communicator, !communicator.isFirst { _ = try communicator.gather([]) }
     // Everything that can be wrong is found before anything is written.
-    var (configuration, data) = try prepare(folder)
+    var (configuration, data) = try prepare(folder, isFirst: communicator?.isFirst ?? true)
     configuration = try configuration.resolved(for: data.training)
-    let test = try ImageSource(configuration: configuration).load(
-      .test, classes: data.training.classNames, note: StandardError.write)
+    let test = try RunImages(
+      configuration, .test, classes: data.training.classNames, note: StandardError.write)
     try RunResult.check(test, classNames: data.training.classNames, knownBy: data.training.name)
-    let run = try TrainingRun(configuration, data, folder)
+    let run = try TrainingRun(
+      configuration, data, folder, workers: loading.workers, communicator: communicator,
+      synchronizesStatistics: synchronizedStatistics)
     threads.apply()
+    guard communicator?.isFirst ?? true else {
+      if resume { try run.restore { _ in } }
+      return try trainBeside(run, configuration, communicator)
+    }
     try folder.make()
     try folder.withLock {
       if resume {
@@ -46,18 +60,23 @@ struct TrainCommand: ParsableCommand {
         try noteData(data, test, in: folder)
         try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
       }
-      try train(run, configuration)
+      // What the others wait for is written now.
+      if let communicator { _ = try communicator.gather([]) }
+      try train(run, configuration, isQuiet: quiet)
       try finish(folder, test, run)
     }
   }
 
   /// Notes which images the run uses, or finds that they are others than it began with.
   private func noteData(
-    _ data: TrainingData, _ test: ImageDataset, in folder: RunFolder
+    _ data: TrainingData, _ test: RunImages, in folder: RunFolder
   ) throws {
     do {
       try folder.note(
-        data: ["training": data.training, "validation": data.validation, "test": test],
+        data: [
+          "training": data.training.labelled, "validation": data.validation.labelled,
+          "test": test.labelled,
+        ],
         acceptsOthers: acceptOtherData || !resume)
     } catch let error as DataMismatch {
       throw UserError("\(output): \(error); --accept-other-data goes on with them")
@@ -65,7 +84,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func prepare(
-    _ folder: RunFolder
+    _ folder: RunFolder, isFirst: Bool
   ) throws -> (TrainingConfiguration, TrainingData) {
     guard !output.isEmpty else { throw UserError("--output needs the name of a folder") }
     var configuration = TrainingConfiguration()
@@ -81,7 +100,7 @@ struct TrainCommand: ParsableCommand {
         throw UserError("\(name) differs from the run in \(output); leave it out to resume")
       }
     } else {
-      try requireNoRun(folder)
+      if isFirst { try requireNoRun(folder) }
       try settings.apply(to: &configuration)
     }
     configuration = try configuration.resolved()
@@ -95,9 +114,27 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func train(_ run: TrainingRun, _ configuration: TrainingConfiguration) throws {
+  /// What all ranks but the first do: as that one, and in silence where all know what happened.
+  private func trainBeside(
+    _ run: TrainingRun, _ configuration: TrainingConfiguration,
+    _ communicator: (any Communicator)?
+  ) throws {
+    do {
+      try train(run, configuration, isQuiet: true)
+    } catch is ProgramInterrupted {
+      Foundation.exit(Interruption.exitCode)
+    } catch let error where error is RankMismatch || error is Divergence {
+      // The first rank says so and ends the job, and with it this wait.
+      _ = try? communicator?.gather([])
+      throw error
+    }
+  }
+
+  private func train(
+    _ run: TrainingRun, _ configuration: TrainingConfiguration, isQuiet: Bool
+  ) throws {
     let reporter = ProgressReporter(
-      name: configuration.network, total: run.steps, firstStep: run.nextStep, isQuiet: quiet)
+      name: configuration.network, total: run.steps, firstStep: run.nextStep, isQuiet: isQuiet)
     Interruption.install()
     defer { Interruption.uninstall() }
     do {
@@ -118,10 +155,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Measures the best weights, or the last where nothing is held out, on the test images.
-  private func finish(_ folder: RunFolder, _ test: ImageDataset, _ run: TrainingRun) throws {
+  private func finish(_ folder: RunFolder, _ test: RunImages, _ run: TrainingRun) throws {
     let result: RunResult
     do {
-      result = try RunResult(folder.path, dataset: test, steps: run.nextStep)
+      result = try RunResult(
+        folder.path, dataset: test, steps: run.nextStep, workers: loading.workers)
       try folder.write(result, to: "result.json")
     } catch {
       throw ProgramFailure(

@@ -8,15 +8,18 @@ extension TrainingConfiguration {
     var result = self
     let entry = try Catalog.entry(named: network)
     let source = BuiltInDataset(rawValue: dataset)
+    let isStreamed = dataset == Self.imageNet
     let isNatural = source == .cifar10 || source == .cifar100 || source == nil
-    result.augmentation = augmentation ?? (isNatural ? "pad-crop-flip" : "none")
+    result.augmentation =
+      augmentation ?? (isStreamed ? "inception" : isNatural ? "pad-crop-flip" : "none")
+    result.normalization = normalization ?? (isStreamed ? Self.imageNet : "per-pixel-mean")
     result.learningRate = learningRate ?? Self.usualLearningRates[optimizer]
     result.weightDecay = weightDecay ?? Self.usualWeightDecays[optimizer] ?? 0
     if source == nil {
       result.imageSize = imageSize ?? entry.inputSize.height
       result.channels = channels ?? 3
       guard let data, !data.isEmpty else {
-        throw UserError("dataset=folder needs its place: add --set data=DIR")
+        throw UserError("dataset=\(dataset) needs its place: add --set data=DIR")
       }
     }
     try result.check()
@@ -33,6 +36,20 @@ extension TrainingConfiguration {
       if !isFine { throw UserError(problem()) }
     }
     try require(channels != 2, "channels must be 1 (grey) or 3 (colour), not 2")
+    let isStreamed = dataset == Self.imageNet
+    try require(!isStreamed || channels == 3, "dataset=imagenet has 3 channels; leave channels out")
+    try require(
+      !isStreamed || orientation == "ignore",
+      "dataset=imagenet is read as it is; use orientation=ignore")
+    let views = Self.pictureViews.keys
+    try require(
+      isStreamed == views.contains(augmentation ?? "none") || augmentation == "none",
+      "augmentation=\(augmentation ?? "") is not for dataset=\(dataset); use "
+        + (isStreamed
+          ? "\(views.sorted().joined(separator: ", ")) or none" : "pad-crop-flip or none"))
+    try require(
+      isStreamed == (normalization == Self.imageNet),
+      "normalization=\(normalization ?? "") is not for dataset=\(dataset); leave it out")
     try require(epochs != nil || steps != nil, "set epochs or steps; both are null")
     try require(
       zip(milestones, milestones.dropFirst()).allSatisfy { $0 < $1 },
@@ -47,15 +64,15 @@ extension TrainingConfiguration {
   }
 
   /// Settles what depends on the images: their size and the numbers of steps. Throws `UserError`.
-  func resolved(for data: ImageDataset) throws -> TrainingConfiguration {
+  func resolved(imageShape: Shape, count: Int) throws -> TrainingConfiguration {
     var result = self
-    guard batchSize <= data.count else {
-      throw UserError("batchSize=\(batchSize) is more than the \(data.count) training images")
+    guard batchSize <= count else {
+      throw UserError("batchSize=\(batchSize) is more than the \(count) training images")
     }
     // A last batch that is not full is left out.
-    let stepsPerEpoch = data.count / batchSize
-    result.imageSize = imageSize ?? data.height
-    result.channels = channels ?? data.channels
+    let stepsPerEpoch = count / batchSize
+    result.imageSize = imageSize ?? imageShape[0]
+    result.channels = channels ?? imageShape[2]
     result.evaluationInterval = evaluationInterval ?? stepsPerEpoch
     if let epochs {
       result.steps = max(1, Int((epochs * Double(stepsPerEpoch)).rounded()))
@@ -102,5 +119,17 @@ extension TrainingConfiguration {
   /// The shifts and reflections of training images; nil for none.
   var imageAugmentation: Augmentation? {
     augmentation == "pad-crop-flip" ? Augmentation(padding: padding, flips: flips) : nil
+  }
+
+  /// What `augmentation` may be for pictures that are read one by one.
+  static let pictureViews: [String: @Sendable (Int) -> PictureView] = [
+    "inception": { .inception(side: $0) }, "alexnet": { .alexNet(side: $0) },
+    "vgg": { .vgg(side: $0) }, "residual": { .residual(side: $0) },
+  ]
+
+  /// How pictures that are read one by one become inputs in training.
+  func pictureView(side: Int) -> PictureView {
+    Self.pictureViews[augmentation ?? ""]?(side)
+      ?? .middle(side: side, shorterSide: side * 256 / 224)
   }
 }

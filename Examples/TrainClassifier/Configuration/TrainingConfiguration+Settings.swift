@@ -5,14 +5,18 @@ extension TrainingConfiguration: SettableConfiguration {
   /// The data set that is a folder of pictures.
   static let folder = "folder"
 
+  /// The data set that is read picture by picture.
+  static let imageNet = "imagenet"
+
   /// All settings, in the order of `config.json`.
   static let settings: [Setting<Self>] = data + run + optimization + watching
 
   private static let data: [Setting<Self>] = [
     .text("network", \.network, "the network; see ModelZoo list"),
     .choice(
-      "dataset", \.dataset, BuiltInDataset.allCases.map(\.rawValue) + [folder],
-      "the images; folder: train/ and test/ with a folder of PNG and JPEG files for each class"),
+      "dataset", \.dataset, BuiltInDataset.allCases.map(\.rawValue) + [folder, imageNet],
+      "the images; folder: train/ and test/ with a folder of PNG and JPEG files for each class, read into "
+        + "memory; imagenet: the ILSVRC data as they lie, read picture by picture"),
     .text("data", \.data, "the data set's folder; Fashion-MNIST has Debian's as default"),
     .integer(
       "imageSize", \.imageSize, TrainingConfiguration.imageSizes,
@@ -32,11 +36,13 @@ extension TrainingConfiguration: SettableConfiguration {
       "orientation", \.orientation, ["ignore", "apply"],
       "what to do with a camera's note of how it was held; Pillow and torchvision ignore it"),
     .choice(
-      "normalization", \.normalization, ["per-pixel-mean", "per-channel"],
-      "what is subtracted: the mean picture, or each channel's mean, which is then scaled to 1"),
+      "normalization", \.normalization, ["per-pixel-mean", "per-channel", imageNet],
+      "what is subtracted: the mean picture, or each channel's mean, which is then scaled to 1; imagenet: "
+        + "known means of it"),
     .choice(
-      "augmentation", \.augmentation, ["none", "pad-crop-flip"],
-      "pad-crop-flip for CIFAR and folders, none for the others"),
+      "augmentation", \.augmentation, ["none", "pad-crop-flip"] + pictureViews.keys.sorted(),
+      "pad-crop-flip for CIFAR and folders, inception for imagenet, whose others are those of the networks' "
+        + "papers, none for the rest"),
     .integer("padding", \.padding, 0...256, "zeros around an image before the crop"),
     .truth("flips", \.flips, "whether half of the crops are mirrored"),
   ]

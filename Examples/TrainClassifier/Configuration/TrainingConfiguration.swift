@@ -13,7 +13,7 @@ struct TrainingConfiguration: Equatable, Sendable {
   var validationShare = 0.1
   var onBadFile = "stop"
   var orientation = "ignore"
-  var normalization = "per-pixel-mean"
+  var normalization: String?
   var augmentation: String?
   var padding = 4
   var flips = true

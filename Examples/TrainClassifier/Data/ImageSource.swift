@@ -7,7 +7,7 @@ struct ImageSource {
   let configuration: TrainingConfiguration
 
   /// So many skipped files are named one by one.
-  private static let mostNamed = 20
+  static let mostNamed = 20
 
   /// Reads one part, at the configured size; bad files that are skipped are told to `note`, one by one
   /// and counted.

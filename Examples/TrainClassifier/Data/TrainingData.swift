@@ -2,41 +2,67 @@ import Gradus
 
 /// The images of a run: those it learns from, those held out, and how both are normalised.
 struct TrainingData {
-  let training: ImageDataset
+  let training: RunImages
   /// What the best step is chosen by; empty when nothing is held out.
-  let validation: ImageDataset
+  let validation: RunImages
   let normalization: Normalization
 
-  /// Loads the training images; throws the data set's errors and `UserError`.
+  /// Loads the training images, or lists them where they are read when their turn comes; throws the data
+  /// set's errors and `UserError`.
   init(_ configuration: TrainingConfiguration, note: (String) -> Void) throws {
-    let all = try ImageSource(configuration: configuration).load(.train, note: note)
+    let all = try RunImages(configuration, .train, note: note)
     (training, validation) = all.holdingOut(
       share: configuration.validationShare, seed: UInt64(configuration.seed))
     guard training.count > 0 else {
       throw UserError("\(all.name): nothing is left to learn from; lower validationShare")
     }
-    normalization =
-      configuration.normalization == "per-channel"
-      ? .perChannel(of: training) : .perPixelMean(of: training)
+    switch training {
+    case .files: normalization = .imageNet
+    case .memory(let images):
+      normalization =
+        configuration.normalization == "per-channel"
+        ? .perChannel(of: images) : .perPixelMean(of: images)
+    }
   }
 
   /// The batches to learn from.
-  func batches(_ configuration: TrainingConfiguration) -> Batches {
-    Batches(
-      of: training, batchSize: configuration.batchSize, seed: UInt64(configuration.seed),
-      dropLast: true, normalization: normalization, augmentation: configuration.imageAugmentation)
+  func batches(_ configuration: TrainingConfiguration) -> any BatchSource {
+    let (size, seed) = (configuration.batchSize, UInt64(configuration.seed))
+    switch training {
+    case .memory(let images):
+      return Batches(
+        of: images, batchSize: size, seed: seed, dropLast: true, normalization: normalization,
+        augmentation: configuration.imageAugmentation)
+    case .files(let pictures, let side):
+      var batches = PictureBatches(
+        of: pictures, batchSize: size, seed: seed, dropLast: true,
+        view: configuration.pictureView(side: side), normalization: normalization)
+      if configuration.onBadFile == ImageFolder.BadFilePolicy.skip.rawValue {
+        batches.onBadPicture = { StandardError.write("skipped \($0)") }
+      }
+      return batches
+    }
   }
+}
 
-  /// The held-out images in order; nil when there are none.
-  var validationBatches: BatchSequence? { Self.inOrder(validation, normalization) }
+extension RunImages {
+  /// Loads one part of a configuration's images, at the configured size, or lists it; what is skipped is
+  /// told to `note`. With `classes` the part must have these.
+  init(
+    _ configuration: TrainingConfiguration, _ split: BuiltInDataset.Split,
+    classes: [String]? = nil, note: (String) -> Void
+  ) throws {
+    let source = ImageSource(configuration: configuration)
+    self =
+      configuration.dataset == TrainingConfiguration.imageNet
+      ? try source.listImageNet(split, note: note)
+      : .memory(try source.load(split, classes: classes, note: note))
+  }
+}
 
-  /// Images in order, for measuring; nil when there are none.
-  static func inOrder(
-    _ images: ImageDataset, _ normalization: Normalization
-  ) -> BatchSequence? {
-    images.count == 0
-      ? nil
-      : Batches(of: images, batchSize: 250, seed: 0, shuffles: false, normalization: normalization)
-        .epoch(0)
+extension TrainingConfiguration {
+  /// Settles what depends on the training images; throws `UserError`.
+  func resolved(for images: RunImages) throws -> TrainingConfiguration {
+    try resolved(imageShape: images.imageShape, count: images.count)
   }
 }

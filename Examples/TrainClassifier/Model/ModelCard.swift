@@ -20,8 +20,8 @@ struct ModelCard: Codable, Equatable {
   init(_ configuration: TrainingConfiguration, _ data: TrainingData) {
     network = configuration.network
     classNames = data.training.classNames
-    (height, width) = (data.training.height, data.training.width)
-    channels = data.training.channels
+    let shape = data.training.imageShape
+    (height, width, channels) = (shape[0], shape[1], shape[2])
     normalization = data.normalization
   }
 

@@ -41,8 +41,8 @@ struct RunResult: Codable, Equatable {
 
   /// Measures each kind of weights that a file holds on images.
   init(
-    _ path: String, dataset: ImageDataset, steps: Int? = nil,
-    choosing chosen: TrainedClassifier.Weights? = nil
+    _ path: String, dataset: RunImages, steps: Int? = nil,
+    choosing chosen: TrainedClassifier.Weights? = nil, workers: Int = 1
   ) throws {
     let first = try TrainedClassifier(path, weights: chosen)
     let card = first.card
@@ -51,10 +51,10 @@ struct RunResult: Codable, Equatable {
     if chosen == nil, first.weights == .average {
       classifiers.insert(try TrainedClassifier(path, weights: .raw), at: 0)
     }
-    measurements = classifiers.map { classifier in
-      let batches = TrainingData.inOrder(dataset, card.normalization)
-      return Measurement(
-        classifier.weights, classifier.model.evaluate(batches.map { Array($0) } ?? []))
+    measurements = try classifiers.map { classifier in
+      Measurement(
+        classifier.weights,
+        try dataset.evaluate(classifier.model, card.normalization, workers: workers))
     }
     (network, self.dataset, testImages) = (card.network, dataset.name, dataset.count)
     step = first.step ?? 0
@@ -62,7 +62,7 @@ struct RunResult: Codable, Equatable {
   }
 
   /// Throws `UserError` unless images have the classes that something else knows.
-  static func check(_ images: ImageDataset, classNames: [String], knownBy other: String) throws {
+  static func check(_ images: RunImages, classNames: [String], knownBy other: String) throws {
     guard images.classNames != classNames else { return }
     throw UserError(
       "\(images.name) has the classes \(list(images.classNames)); \(other) knows "

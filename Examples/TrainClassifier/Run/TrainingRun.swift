@@ -18,10 +18,16 @@ final class TrainingRun {
   private let loop: TrainingLoop<Batch>
   private let checkpoints: CheckpointFolder
   private var watch: EarlyStopping
+  /// Threads that make batches.
+  private let workers: Int
 
   /// Builds the network with its first weights; throws `ShapeMismatch` and `CatalogError` for images it
   /// cannot take or train on in batches of the configured size.
-  init(_ configuration: TrainingConfiguration, _ data: TrainingData, _ folder: RunFolder) throws {
+  init(
+    _ configuration: TrainingConfiguration, _ data: TrainingData, _ folder: RunFolder,
+    workers: Int = 1, communicator: (any Communicator)? = nil, synchronizesStatistics: Bool = false
+  ) throws {
+    self.workers = workers
     (self.configuration, self.data, self.folder) = (configuration, data, folder)
     card = ModelCard(configuration, data)
     let seed = UInt64(configuration.seed)
@@ -35,6 +41,7 @@ final class TrainingRun {
       labelSmoothing: configuration.labelSmoothing,
       average: configuration.averageDecay > 0
         ? ExponentialMovingAverage(of: model, decay: configuration.averageDecay) : nil)
+    (loop.communicator, loop.synchronizesStatistics) = (communicator, synchronizesStatistics)
     // The folder's own note has decided, on all of the data.
     loop.acceptsOtherData = true
     checkpoints = CheckpointFolder(
@@ -47,6 +54,8 @@ final class TrainingRun {
   var steps: Int { configuration.steps ?? 0 }
   /// The number of the next step.
   var nextStep: Int { loop.stepCount }
+  /// Whether this process writes the run's files.
+  private var isFirst: Bool { loop.communicator?.isFirst ?? true }
   /// The step whose weights are the best; nil when nothing is held out.
   var bestStep: Int? { watch.bestStep }
 
@@ -68,37 +77,37 @@ final class TrainingRun {
   /// Runs the remaining steps; throws `TrainingInterrupted` after Ctrl-C, with everything saved.
   func run(_ progress: (TrainingStep) throws -> Void) throws {
     if watch.shouldStop { return }
-    try folder.make(Self.checkpointsName)
-    let log = try MetricsLog(
-      resumingIn: folder.path, columns: Self.columns, atStep: loop.stepCount)
-    (loop.log, loop.checkpoints) = (log, checkpoints)
+    if isFirst {
+      try folder.make(Self.checkpointsName)
+      loop.log = try MetricsLog(
+        resumingIn: folder.path, columns: Self.columns, atStep: loop.stepCount)
+    }
+    loop.checkpoints = checkpoints
     loop.checkpointCadence = .every(configuration.checkpointInterval)
     loop.evaluationCadence = .every(configuration.evaluationInterval ?? steps)
-    var isBest = false
-    loop.onEvaluation = { [unowned self] in
-      guard let batches = data.validationBatches else { return [:] }
-      let numbers = measure(batches)
-      isBest = watch.record(
-        numbers["averageLoss"] ?? numbers["validationLoss"] ?? .nan, step: loop.stepCount)
-      return numbers
-    }
+    loop.onEvaluation = { [unowned self] in data.validation.count > 0 ? try measure() : [:] }
     loop.onCheckpoint = { [unowned self] in try notes() }
-    try loop.run(to: steps, on: data.batches(configuration)) { step in
+    try loop.run(to: steps, on: data.batches(configuration), workers: workers) { step in
       try progress(step)
-      if isBest {
-        try log.synchronize()
+      // All ranks hear of it, and decide alike.
+      if let loss = step.metrics["averageLoss"] ?? step.metrics["validationLoss"],
+        watch.record(loss, step: loop.stepCount), isFirst
+      {
+        try loop.log?.synchronize()
         try checkpoints.saveBest(loop.checkpoint(notes: notes()))
-        isBest = false
       }
       if watch.shouldStop { loop.stop() }
     }
   }
 
   /// Measures the held-out images, on the weights and where one is kept on their average.
-  private func measure(_ batches: BatchSequence) -> [String: Double] {
-    let raw = model.evaluate(batches)
+  private func measure() throws -> [String: Double] {
+    let measured = { [model, data, workers] in
+      try data.validation.evaluate(model, data.normalization, workers: workers)
+    }
+    let raw = try measured()
     var numbers = ["validationLoss": raw.loss, "validationError": raw.error]
-    if let average = loop.average?.applied(to: model, { model.evaluate(batches) }) {
+    if let average = try loop.average?.applied(to: model, measured) {
       (numbers["averageLoss"], numbers["averageError"]) = (average.loss, average.error)
     }
     return numbers

@@ -9,6 +9,8 @@ extension Variable {
     public let mean: Tensor
     /// The batch's biased variance of each channel, `[c]`.
     public let variance: Tensor
+    /// How many values of each channel they are of.
+    public let count: Double
   }
 
   /// Batch normalisation with the statistics of this batch, over all axes but the last.
@@ -37,12 +39,17 @@ extension Variable {
     activation: Activation = .identity
   ) -> BatchNormalized {
     let x = self
+    if case .shared(let sum) = tape?.statistics {
+      return sharedBatchNormalization(
+        sum, scale: scale, shift: shift, epsilon: epsilon, adding: addition, activation: activation)
+    }
     let (mean, variance) = value.channelStatistics()
-    if tape?.statistics == .frozen {
+    if tape?.statistics.isFrozen == true {
       let output = batchNormalized(
         mean: mean, variance: variance, scale: scale, shift: shift, epsilon: epsilon,
         adding: addition, activation: activation)
-      return BatchNormalized(output: output, mean: mean, variance: variance)
+      return BatchNormalized(
+        output: output, mean: mean, variance: variance, count: Double(valuesPerChannel))
     }
     let inverse = value.inverseStandardDeviation(variance: variance, epsilon: epsilon)
     let inputs = [x] + [scale, shift, addition].compactMap { $0 }
@@ -79,8 +86,12 @@ extension Variable {
       return [parts[0]] + (scale == nil ? [] : [parts[1]]) + (shift == nil ? [] : [parts[2]])
         + (adds ? [parts[3]] : [])
     }
-    return BatchNormalized(output: output, mean: mean, variance: variance)
+    return BatchNormalized(
+      output: output, mean: mean, variance: variance, count: Double(valuesPerChannel))
   }
+
+  /// How many values each channel has.
+  private var valuesPerChannel: Int { shape.count / max(1, shape[-1]) }
 
   private static func batchNormalizationAttributes(
     epsilon: Double, scales: Bool, shifts: Bool, adds: Bool, _ activation: Activation
@@ -122,7 +133,7 @@ extension Variable {
   }
 
   /// This normalised variable times a scale, plus a shift and an addition, where there are such.
-  private func scaled(
+  func scaled(
     _ scale: Variable?, _ shift: Variable?, adding addition: Variable?
   ) -> Variable {
     var result = self

@@ -41,7 +41,7 @@ public struct ImageFolder: Sendable {
   /// What to do with those that are no pictures.
   public let badFilePolicy: BadFilePolicy
   /// What cannot be a picture, found by listing alone: dangling links, pipes, names that are no text.
-  private let badEntries: [ImageFileError]
+  let badEntries: [ImageFileError]
 
   /// Lists a folder.
   ///

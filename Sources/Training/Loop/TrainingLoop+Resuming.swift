@@ -18,7 +18,7 @@ extension TrainingLoop {
   /// Saves a checkpoint with the notes of `onCheckpoint`, where checkpoints go somewhere; the log's
   /// records are on the disk first, so that what a checkpoint counts as done is there.
   public func save() throws {
-    guard let checkpoints else { return }
+    guard let checkpoints, communicator?.isFirst ?? true else { return }
     try log?.synchronize()
     try checkpoints.save(checkpoint(notes: onCheckpoint()))
   }
@@ -38,7 +38,9 @@ extension TrainingLoop {
     let place = CheckpointFolder(folder, keeping: count)
     let latest = try place.latest()?.checkpoint
     if let latest { try restore(latest) }
-    log = try MetricsLog(resumingIn: folder, columns: columns, atStep: stepCount)
+    if communicator?.isFirst ?? true {
+      log = try MetricsLog(resumingIn: folder, columns: columns, atStep: stepCount)
+    }
     checkpoints = place
     return latest
   }

@@ -40,6 +40,7 @@ extension TrainingLoop {
     to steps: Int, drawing next: () throws -> Minibatch?, _ onStep: (TrainingStep) throws -> Void
   ) throws {
     begin()
+    if let communicator { try RankAgreement(self).check(communicator) }
     while stepCount < steps, !isStopping {
       var batches: [Minibatch] = []
       while batches.count < accumulation, let batch = try next() { batches.append(batch) }
@@ -47,11 +48,13 @@ extension TrainingLoop {
       var record = try step(accumulating: batches, observers: observers(stepCount))
       let isLast = stepCount == steps
       if let onEvaluation, isLast || evaluationCadence.isDue(after: stepCount) {
-        record.metrics.merge(try onEvaluation()) { _, new in new }
+        record.metrics.merge(try firstRanks(onEvaluation)) { _, new in new }
       }
       if isLast || logCadence.isDue(after: stepCount) { try append(record) }
       try onStep(record)
-      let isInterrupted = heedsInterruption && Interruption.isRequested
+      // Ranks agree about it in their steps, because they must all end with the same one.
+      let isInterrupted =
+        isShared ? self.isInterrupted : heedsInterruption && Interruption.isRequested
       if isLast || isStopping || isInterrupted || checkpointCadence.isDue(after: stepCount) {
         try save()
       }
@@ -62,28 +65,38 @@ extension TrainingLoop {
   }
 
   private func append(_ record: TrainingStep) throws {
-    guard let log else { return }
+    guard let log, communicator?.isFirst ?? true else { return }
     let columns = Set(log.columns)
     try log.append(step: record.number, record.values.filter { columns.contains($0.key) })
   }
 }
 
 extension TrainingLoop where Minibatch == Batch {
-  /// Trains until `steps` steps have been taken, on a data set's batches, which a thread of its own
-  /// prepares `depth` ahead.
+  /// Trains until `steps` steps have been taken, on batches which threads of their own prepare ahead.
   ///
-  /// Throws as `run(to:batch:onStep:)` does, and `DataMismatch` when the run began with another data
-  /// set, unless `acceptsOtherData`.
+  /// Throws as `run(to:batch:onStep:)` does, what making a batch throws, and `DataMismatch` when the run
+  /// began with other data, unless `acceptsOtherData`.
+  ///
+  /// - Parameters:
+  ///   - steps: the number of steps of the whole run.
+  ///   - batches: images in memory or pictures in files.
+  ///   - workers: threads that make batches; the order does not depend on it.
+  ///   - depth: batches that are made ahead, those being made included; one a worker and one more when
+  ///     nil.
+  ///   - onStep: told of each step.
   public func run(
-    to steps: Int, on batches: Batches, prefetching depth: Int = 2,
+    to steps: Int, on batches: some BatchSource, workers: Int = 1, prefetching depth: Int? = nil,
     onStep: (TrainingStep) throws -> Void = { _ in }
   ) throws {
-    let found = batches.dataset.fingerprint
+    let found = batches.fingerprint
     if let data, data != found, !acceptsOtherData {
-      throw DataMismatch(batches.dataset.name, began: data, found: found)
+      throw DataMismatch(batches.name, began: data, found: found)
     }
     data = found
-    let prefetched = Prefetcher(batches.from(step: stepCount * accumulation), depth: depth)
-    try run(to: steps, drawing: { try prefetched.next() }, onStep)
+    var batches = batches
+    if let communicator { batches.shard = communicator.shard }
+    let loader = BatchLoader(
+      batches, from: stepCount * accumulation, workers: workers, ahead: depth)
+    try run(to: steps, drawing: { try loader.next() }, onStep)
   }
 }

@@ -29,8 +29,11 @@ extension TrainingLoop {
     do {
       let start = clock.now
       let (loss, metrics) =
-        batches.count == 1 && transform == nil && observers.isEmpty
-        ? try streamedStep(batches[0], rate) : try gatheredStep(batches, rate, observers)
+        if let communicator, communicator.count > 1 {
+          try sharedStep(batches, rate, observers, communicator)
+        } else if batches.count == 1 && transform == nil && observers.isEmpty {
+          try streamedStep(batches[0], rate)
+        } else { try gatheredStep(batches, rate, observers) }
       average?.update(with: model)
       stepCount += 1
       return TrainingStep(
@@ -87,8 +90,9 @@ extension TrainingLoop {
   }
 
   /// A tape that knows the model, for paths, and which of its parts are in inference mode.
-  private func makeTape(_ number: Int, _ observers: [any TapeObserver]) -> Tape {
-    let tape = Tape(.training, seed: seed, step: number, observers: observers)
+  func makeTape(_ number: Int, _ observers: [any TapeObserver]) -> Tape {
+    let tape = Tape(
+      .training, statistics: statistics, seed: tapeSeed, step: number, observers: observers)
     tape.root = model
     for part in inferenceParts { tape.useInferenceMode(in: part) }
     return tape
@@ -98,17 +102,29 @@ extension TrainingLoop {
   private func forward(
     _ batch: Minibatch, on tape: Tape
   ) throws -> (loss: Variable, metrics: [String: Double]) {
+    let (loss, metrics) = try measure(batch, on: tape)
+    if let divergence = divergence(loss.value.item, batch) { throw divergence }
+    return (loss, metrics)
+  }
+
+  /// The loss of a batch, finite or not, and what was measured beside it.
+  func measure(
+    _ batch: Minibatch, on tape: Tape
+  ) throws -> (loss: Variable, metrics: [String: Double]) {
     let (loss, metrics) = try self.loss.measure(tape, batch)
     precondition(
       loss.shape.count == 1,
       "training: the loss has shape \(loss.shape); make it a single number, with mean()")
-    guard loss.value.isFinite else {
-      let image = (batch as? Batch).flatMap { batch in
-        batch.images.firstNonFiniteIndex.map { $0 / (batch.images.count / batch.count) }
-      }
-      throw Divergence(step: stepCount, loss: loss.value.item, image: image)
-    }
     return (loss, metrics)
+  }
+
+  /// The error of a loss that is not finite; nil for one that is.
+  func divergence(_ loss: Double, _ batch: Minibatch) -> Divergence? {
+    if loss.isFinite { return nil }
+    let image = (batch as? Batch).flatMap { batch in
+      batch.images.firstNonFiniteIndex.map { $0 / (batch.images.count / batch.count) }
+    }
+    return Divergence(step: stepCount, loss: loss, image: image)
   }
 
   /// The optimiser and the batches must be where the loop is.

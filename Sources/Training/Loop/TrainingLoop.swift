@@ -46,6 +46,20 @@ public final class TrainingLoop<Minibatch> {
   /// their running statistics stand still and are used, and nothing in them is dropped. Gradients
   /// pass through them.
   public var inferenceParts: [any Module] = []
+  /// The processes that train this model together, each on a part of every batch; nil for this one
+  /// alone.
+  ///
+  /// All make the same loop with the same weights. Gradients are added up in an order that does not depend
+  /// on time, so that the same number of ranks gives the same bits. `run(to:on:)` gives each rank its part of
+  /// a data set's batches; a closure or a sequence gives each rank its own, of equal size unless they are
+  /// `Batch`es. The first rank writes log and checkpoints, whose running statistics are its own unless
+  /// `synchronizesStatistics`. Observers see this rank's gradients.
+  public var communicator: (any Communicator)? { didSet { buckets = nil } }
+  /// Whether batch normalisation uses the statistics of all ranks' parts of a batch, so that n ranks of b
+  /// images are one of n b, at the cost of two messages a layer; false at first.
+  public var synchronizesStatistics = false
+  /// What the ranks' last step spent on exchanging gradients; nil in a run of one process.
+  public internal(set) var exchangeTime: ExchangeTime?
   /// Asked before each step of `run` for those who watch its tapes; a watched step gathers its
   /// gradients.
   public var observers: (_ step: Int) -> [any TapeObserver] = { _ in [] }
@@ -73,6 +87,10 @@ public final class TrainingLoop<Minibatch> {
 
   /// The fingerprint of the data that the run learns from, once it is known.
   var data: String?
+  /// Where gradients lie that are summed over the ranks; made at the first step.
+  var buckets: GradientBuckets?
+  /// Whether some rank was asked to end.
+  var isInterrupted = false
   /// What forward runs change: the running statistics.
   let buffers: [Buffer]
   private(set) var isStopping = false
@@ -109,7 +127,7 @@ public final class TrainingLoop<Minibatch> {
   public func stop() { isStopping = true }
 
   /// Begins to run.
-  func begin() { isStopping = false }
+  func begin() { (isStopping, isInterrupted) = (false, false) }
 }
 
 extension TrainingLoop where Minibatch == Batch {

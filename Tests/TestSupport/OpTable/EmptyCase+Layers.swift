@@ -9,6 +9,7 @@ extension EmptyCase {
     EmptyCase("sum", [[0]], [], 0) { $0[0].sum() },
     EmptyCase("sumTo", [[0, 3]], [3], 0) { $0[0].sum(to: [3]) },
     EmptyCase("sumTo", [[2, 0]], [2, 1], 0) { $0[0].sum(to: [2, 1]) },
+    EmptyCase("sharedSum", [[0, 3]], [0, 3]) { $0[0].sharedSum(BatchStatisticsSum { $0 }) },
     EmptyCase("mean", [[0, 3]], [3], .nan) { $0[0].mean(axis: 0) },
     EmptyCase("mean", [[0, 3]], [0]) { $0[0].mean(axis: 1) },
     EmptyCase("mean", [[2, 0]], [], .nan) { $0[0].mean() },

@@ -30,6 +30,11 @@ extension OpCase {
     OpCase("minimumAlong", "middle axis, kept", [.distinct(2, 3, 4)]) {
       $0[0].minimum(axes: [1], keepingAxes: true)
     },
+    // As if two other runs had the same numbers.
+    OpCase("sharedSum", "three parts", [[2, 3]]) {
+      $0[0].sharedSum(BatchStatisticsSum { $0.map { 3 * $0 } })
+    },
+    OpCase("sharedSum", "rank 0", [[]]) { $0[0].sharedSum(BatchStatisticsSum { $0 }) },
     OpCase("broadcast", "new and repeated axes", [[3, 1]]) { $0[0].broadcast(to: [2, 3, 4]) },
     OpCase("broadcast", "rank 0", [[]]) { $0[0].broadcast(to: [2, 3]) },
     OpCase("broadcast", "leading axes", [[5]]) { $0[0].broadcast(to: [2, 1, 3, 5]) },

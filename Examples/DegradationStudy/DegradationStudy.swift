@@ -22,6 +22,7 @@ struct DegradationStudy: GradusProgram {
     version: GradusVersion.current,
     subcommands: [
       RunCommand.self, ClaimsCommand.self, ReportCommand.self, AgreementCommand.self,
+      ErrorsCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

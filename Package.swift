@@ -232,7 +232,7 @@ let package = Package(
     .testTarget(
       name: "ModelZooTests",
       dependencies: [
-        "ModelZoo", "Gradus", "GradusTestSupport",
+        "ModelZoo", "Gradus", "GradusExampleSupport", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

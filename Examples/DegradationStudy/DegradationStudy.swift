@@ -22,6 +22,7 @@ struct DegradationStudy: GradusProgram {
     version: versionText,
     subcommands: [
       RunCommand.self, ClaimsCommand.self, ReportCommand.self, AgreementCommand.self,
+      ErrorsCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

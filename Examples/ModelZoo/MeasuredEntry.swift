@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 /// A network of the catalog and its costs, measured on shapes.
 struct MeasuredEntry {

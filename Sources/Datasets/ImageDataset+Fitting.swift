@@ -1,6 +1,6 @@
 extension ImageDataset {
   /// The same images at another size and number of channels, 1 or 3; each is resized and cut as
-  /// ``RasterImage/covering(height:width:)`` does.
+  /// ``RasterImage/covering(height:width:interpolation:)`` does.
   ///
   /// Returns itself where nothing changes. Traps on sizes that are not positive, and unless both
   /// numbers of channels are 1 or 3.

@@ -18,7 +18,7 @@ public final class BatchNorm: Layer {
   /// The share of the newest batch in the running statistics.
   public let momentum: Double
   /// Added to variances.
-  public let epsilon: Double
+  public package(set) var epsilon: Double
 
   /// Makes a layer for a number of channels; `affine` false leaves out scale and shift.
   public init(

@@ -4,7 +4,7 @@ import GradusTensors
 /// Maximum pooling; windows may overlap, and padding never wins.
 public final class MaxPool2d: Layer {
   /// Kernel, stride, padding and rounding.
-  public let geometry: PoolingGeometry
+  public package(set) var geometry: PoolingGeometry
 
   /// Makes a pooling with everything spelled out.
   public init(_ geometry: PoolingGeometry) { self.geometry = geometry }

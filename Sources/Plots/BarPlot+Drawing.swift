@@ -68,7 +68,7 @@ extension BarPlot {
     let background = PlotColour.background
     for (index, line) in bar.label.split(separator: "\n").reversed().enumerated() {
       let y = top - 6 - Double(index) * 15
-      let width = TextMetrics.width(String(line), size: 12)
+      let width = TextMetrics.width(String(line), size: 12) + 8
       svg.element(
         "rect",
         [

@@ -2,46 +2,61 @@ import Foundation
 
 /// What makes one place of a name better than another.
 extension BubbleNames {
-  /// How much a place disturbs: names and lines through names above all, then discs and distance.
-  func cost(_ name: Placed, _ own: Int, _ others: [Placed]) -> Double {
-    var cost = name.line.map { hypot($0.from.x - $0.to.x, $0.from.y - $0.to.y) / 10 } ?? 0
-    for other in others {
-      if name.left < other.right + 3, name.right > other.left - 3, name.top < other.bottom,
-        name.bottom > other.top
-      {
-        cost += 1000
-      }
-      if let line = other.line, Self.crosses(line, name) { cost += 1000 }
-      if let line = name.line, Self.crosses(line, other) { cost += 1000 }
-    }
-    let own = (index: own, gap: gap(name, discs[own]))
+  /// How much a place disturbs by itself: names and lines over discs, and distance.
+  static func cost(_ name: Placed, _ own: Int, _ discs: [BubbleDisc]) -> Double {
+    var cost = name.line.map { hypot($0.from.x - $0.to.x, $0.from.y - $0.to.y) / 6 } ?? 0
+    let ownGap = gap(name, discs[own])
     for (index, disc) in discs.enumerated() {
-      // Beside another disc it would be taken for that one's name.
-      if index != own.index, name.line == nil, gap(name, disc) < own.gap + 6 { cost += 15 }
-      let across = max(name.left - disc.centre.x, disc.centre.x - name.right, 0)
-      let down = max(name.top - disc.centre.y, disc.centre.y - name.bottom, 0)
-      if index != own.index, let line = name.line,
-        Self.distance(of: disc.centre, from: line) < disc.radius
-      {
-        cost += 8
+      let gap = gap(name, disc)
+      if index == own {
+        if gap < 2 { cost += 2 }
+        continue
       }
-      if hypot(across, down) < disc.radius + 2 { cost += index == own.index ? 2 : 30 }
+      // Beside another disc it would be taken for that one's name.
+      if name.line == nil, gap < ownGap + 6 { cost += 15 }
+      if gap < 2 { cost += 30 }
+      if let line = name.line {
+        let inside = disc.chord(of: line)
+        cost += inside + (inside > 0 ? 4 : 0)
+      }
     }
     return cost
   }
 
-  private static func distance(
-    of point: LineMark.Position, from line: (from: LineMark.Position, to: LineMark.Position)
-  ) -> Double {
-    let (x, y) = (line.to.x - line.from.x, line.to.y - line.from.y)
-    let square = max(x * x + y * y, 1e-9)
-    let share = ((point.x - line.from.x) * x + (point.y - line.from.y) * y) / square
-    let near = min(max(share, 0), 1)
-    return hypot(point.x - line.from.x - near * x, point.y - line.from.y - near * y)
+  /// How much two places disturb each other: a name over a name or a line through one above all.
+  static func cost(_ one: Placed, _ other: Placed) -> Double {
+    // Most are far apart, which is seen at once.
+    if one.from.x > other.to.x + 3 || other.from.x > one.to.x + 3 || one.from.y > other.to.y + 3
+      || other.from.y > one.to.y + 3
+    {
+      return 0
+    }
+    var cost = 0.0
+    if one.left < other.right + 3, one.right > other.left - 3, one.top < other.bottom,
+      one.bottom > other.top
+    {
+      cost += 1000
+    }
+    if let line = other.line, crosses(line, one) { cost += 1000 }
+    if let line = one.line {
+      if crosses(line, other) { cost += 1000 }
+      if let second = other.line, meet(line, second) { cost += 60 }
+    }
+    return cost
+  }
+
+  /// Whether two lines cross: the ends of each lie on two sides of the other.
+  private static func meet(_ one: Line, _ other: Line) -> Bool {
+    func side(_ line: Line, _ point: LineMark.Position) -> Double {
+      (line.to.x - line.from.x) * (point.y - line.from.y)
+        - (line.to.y - line.from.y) * (point.x - line.from.x)
+    }
+    return side(one, other.from) * side(one, other.to) < 0
+      && side(other, one.from) * side(other, one.to) < 0
   }
 
   /// How far a name is from the rim of a disc.
-  private func gap(_ name: Placed, _ disc: BubbleDisc) -> Double {
+  private static func gap(_ name: Placed, _ disc: BubbleDisc) -> Double {
     let across = max(name.left - disc.centre.x, disc.centre.x - name.right, 0)
     let down = max(name.top - disc.centre.y, disc.centre.y - name.bottom, 0)
     return max(0, hypot(across, down) - disc.radius)
@@ -49,9 +64,7 @@ extension BubbleNames {
 
   /// Whether a line comes nearer than 2 pixels to a name: it is clipped to the name's box, side by
   /// side (Liang and Barsky 1984).
-  private static func crosses(
-    _ line: (from: LineMark.Position, to: LineMark.Position), _ name: Placed
-  ) -> Bool {
+  private static func crosses(_ line: Line, _ name: Placed) -> Bool {
     var (first, last) = (0.0, 1.0)
     for (start, end, low, high) in [
       (line.from.x, line.to.x, name.left - 2, name.right + 2),
@@ -62,8 +75,10 @@ extension BubbleNames {
         if !isWithin { return false }
         continue
       }
-      let shares = [(low - start) / way, (high - start) / way].sorted()
-      (first, last) = (max(first, shares[0]), min(last, shares[1]))
+      let shares = [(low - start) / way, (high - start) / way]
+      (first, last) = (
+        max(first, min(shares[0], shares[1])), min(last, max(shares[0], shares[1]))
+      )
     }
     return first < last
   }

@@ -1,33 +1,26 @@
 import Foundation
 
-/// A disc in the coordinates of the picture.
-struct BubbleDisc {
-  let bubble: BubblePlot.Bubble
-  let centre: LineMark.Position
-  let radius: Double
-
-  func draw(into svg: inout SVGBuilder) {
-    let colour = PlotColour.series(bubble.group)
-    svg.element("g") { svg in
-      svg.element("title", text: bubble.name)
-      svg.element(
-        "circle",
-        [
-          "cx": SVGBuilder.number(centre.x), "cy": SVGBuilder.number(centre.y),
-          "r": SVGBuilder.number(radius), "fill": colour.light, "fill-opacity": "0.35",
-          "stroke": colour.light, "style": "fill:\(colour.style);stroke:\(colour.style)",
-        ])
-    }
-  }
-}
-
 /// The names of discs, none over another, each with a line to its disc where it stands apart.
 struct BubbleNames {
+  /// Where a leader line begins, at the rim of its disc, and where it ends, at the name.
+  typealias Line = (from: LineMark.Position, to: LineMark.Position)
+
   /// A placed name: its box, and where its line begins and ends.
   struct Placed {
     let name: String
     let left: Double, right: Double, top: Double, bottom: Double
-    let line: (from: LineMark.Position, to: LineMark.Position)?
+    let line: Line?
+    /// The corners of what holds the name and its line.
+    let from: LineMark.Position, to: LineMark.Position
+
+    init(
+      name: String, left: Double, right: Double, top: Double, bottom: Double, line: Line?
+    ) {
+      (self.name, self.line) = (name, line)
+      (self.left, self.right, self.top, self.bottom) = (left, right, top, bottom)
+      from = (min(left, line?.from.x ?? left), min(top, line?.from.y ?? top))
+      to = (max(right, line?.from.x ?? right), max(bottom, line?.from.y ?? bottom))
+    }
   }
 
   private(set) var placed: [Placed] = []
@@ -46,14 +39,8 @@ struct BubbleNames {
       }
     }
     let order = discs.indices.sorted { (-crowded[$0], $0) < (-crowded[$1], $1) }
-    var names: [Int: Placed] = [:]
-    for index in order + order + order + order {
-      let others = order.compactMap { $0 == index ? nil : names[$0] }
-      names[index] = candidates(for: discs[index]).min {
-        cost($0, index, others) < cost($1, index, others)
-      }
-    }
-    placed = order.compactMap { names[$0] }
+    let search = BubbleNameSearch(discs.map(candidates), turns: order, discs: discs)
+    placed = order.compactMap { search.chosen[$0] }
   }
 
   func draw(into svg: inout SVGBuilder) {
@@ -76,9 +63,9 @@ struct BubbleNames {
   private func candidates(for disc: BubbleDisc) -> [Placed] {
     let width = TextMetrics.width(disc.bubble.name, size: Self.size)
     let half = Self.size / 2 + 1
-    return [6.0, 18, 34, 54, 80, 110, 145, 190, 240].flatMap { distance in
-      (0..<16).compactMap { step -> Placed? in
-        let angle = Double(step) * .pi / 8
+    return [6.0, 12, 18, 26, 36, 48, 62, 80, 105, 140, 190].flatMap { distance in
+      (0..<24).compactMap { step -> Placed? in
+        let angle = Double(step) * .pi / 12
         let reach = disc.radius + distance
         let (x, y) = (disc.centre.x + reach * cos(angle), disc.centre.y + reach * sin(angle))
         // The side of the name that looks at the disc is the nearest to it.

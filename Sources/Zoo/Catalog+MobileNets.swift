@@ -27,6 +27,35 @@ extension Catalog {
       ],
       make: { MobileNetV1.mobilenetV1(inputChannels: $1, classes: $0) }),
     CatalogEntry(
+      "mobilenet_v1_0_75", paper: "Howard et al. 2017, Table 6, width 0.75", year: 2017,
+      parameters: 2_585_560,
+      multiplyAdds: 325_400_448,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 31.6)
+      ],
+      make: { MobileNetV1(width: 0.75, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "mobilenet_v1_0_5", paper: "Howard et al. 2017, Table 6, width 0.5", year: 2017,
+      parameters: 1_331_592,
+      multiplyAdds: 149_497_088,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 36.3)
+      ],
+      make: { MobileNetV1(width: 0.5, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "mobilenet_v1_0_25", paper: "Howard et al. 2017, Table 6, width 0.25", year: 2017,
+      parameters: 470_072,
+      multiplyAdds: 41_030_272,
+      publishedErrors: [
+        PublishedError("paper", "1 crop", top1: 49.4)
+      ],
+      make: { MobileNetV1(width: 0.25, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
+      "mobilenet_v1-relu", paper: "Howard et al. 2017, Fig. 3, with ReLU", year: 2017,
+      parameters: 4_231_976,
+      multiplyAdds: 568_740_352,
+      make: { MobileNetV1(isClamped: false, inputChannels: $1, classes: $0) }),
+    CatalogEntry(
       "mobilenet_v1-cifar", paper: "Howard et al. 2017, with stride 1 in the first convolution",
       year: 2017, inputSize: ImageSize(32), classes: 10,
       parameters: 3_217_226,

@@ -16,6 +16,22 @@ import Testing
     #expect(resized.pixels == expected)
   }
 
+  @Test(arguments: [(11, 17), (50, 90)])
+  func resizesToPillowsBicubicBytes(_ height: Int, _ width: Int) throws {
+    let resized = try big().resized(height: height, width: width, interpolation: .bicubic)
+    #expect(try resized.pixels == PictureFiles.bytes("bicubic-\(height)x\(width).bin"))
+  }
+
+  @Test func recipesResizeAndCutAsTorchvisionDoes() throws {
+    let recipe = InputRecipe.imageNet(shorterSide: 20, cropSize: 16, interpolation: .bicubic)
+    let prepared = try big().prepared(by: recipe)
+    #expect(prepared.height == 16 && prepared.width == 16)
+    #expect(try prepared.pixels == PictureFiles.bytes("prepared-20-16.bin"))
+    // Without a side to resize to, a picture of the size stays as it is.
+    let square = try big().covering(height: 16, width: 16)
+    #expect(square.prepared(by: .imageNet(shorterSide: nil, cropSize: 16)) == square)
+  }
+
   @Test func coversAsTorchvisionDoes() throws {
     let middle = try big().covering(height: 16, width: 16)
     #expect(try middle.pixels == PictureFiles.bytes("covering-16x16.bin"))

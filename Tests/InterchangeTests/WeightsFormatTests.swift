@@ -111,6 +111,47 @@ private struct LinesFormat: WritableWeightsFormat {
     }
   }
 
+  @Test(
+    arguments: [
+      ([0x1c, 0, 0, 0] + Array("TFL3".utf8), "TensorFlow Lite"),
+      ([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0], "HDF5"),
+      (Array("GGUF".utf8) + [3, 0, 0, 0], "GGUF"), ([0x08, 0x07, 0x12, 0x07], "ONNX"),
+    ] as [([UInt8], String)])
+  func whatIsOfAnotherProgramIsRefusedByItsName(_ bytes: [UInt8], _ name: String) {
+    let error = #expect(throws: FormatError.self) { try WeightsFile(bytes: bytes, path: "x") }
+    #expect(error?.problem.contains(name) == true && error?.problem.contains("save") == true)
+  }
+
+  @Test func anIndexLeadsToTheFilesBesideIt() throws {
+    try SafetensorsFile(tensors: ["a": Tensor([1, 2], shape: [2])]).write(to: folder["1.st"])
+    try SafetensorsFile(tensors: ["b": Tensor([3], shape: [1]), "c": Tensor(4)])
+      .write(to: folder["2.st"])
+    func write(_ map: String) throws {
+      let text = "{\"metadata\": {\"total_size\": 16}, \"weight_map\": \(map)}"
+      try AtomicFile.write(text, to: folder["model.index.json"])
+    }
+    try write("{\"a\": \"1.st\", \"b\": \"2.st\", \"c\": \"2.st\"}")
+    let file = try WeightsFile.read(folder["model.index.json"])
+    #expect(file.format.name == "safetensors-index")
+    #expect(file.tensors["a"]?.scalars == [1, 2] && file.tensors["b"]?.scalars == [3])
+    #expect(file.tensors.names.count == 3)
+    // A file without a wanted tensor is not opened.
+    try write("{\"a\": \"1.st\", \"b\": \"missing.st\"}")
+    let part = try WeightsFile.read(
+      folder["model.index.json"], WeightsSelection { $0.contains("a") ? ["a"] : [] })
+    #expect(part.tensors.names == ["a"] && part.unread == ["b"])
+    for wrong in [
+      "{\"a\": \"2.st\"}", "{\"a\": \"../1.st\"}", "{\"a\": \"/1.st\"}", "{\"a\": 1}",
+      "{\"a\": \"\"}",
+    ] {
+      try write(wrong)
+      let error = #expect(throws: FormatError.self, "\(wrong)") {
+        try WeightsFile.read(folder["model.index.json"])
+      }
+      #expect(error?.format == .safetensorsIndex)
+    }
+  }
+
   @Test func aCheckpointIsReadAsTheModelsWeights() throws {
     let model = CIFARResNet(depth: 8, width: 2).initialize(seed: 4)
     try Checkpoint(of: model, SGD(model), step: 0).write(to: folder["c"])

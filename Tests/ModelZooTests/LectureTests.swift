@@ -55,7 +55,7 @@ import Testing
     let slides = lecture.rows.map(\.slide.rawValue)
     #expect(slides == slides.sorted())
     let without = LectureSlide.allCases.filter { !slides.contains($0.rawValue) }
-    #expect(without == [.deeper], "what training shows is the study's")
+    #expect(without == [.deeper, .blocks], "what training shows, and the papers' figures")
     #expect(lecture.rows.allSatisfy { !$0.source.isEmpty })
   }
 

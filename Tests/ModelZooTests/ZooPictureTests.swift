@@ -29,36 +29,42 @@ import Testing
     #expect(result.output.contains("stroke-width=\"0.8\""))
   }
 
-  /// A leader line that runs through a name, its own or another's, is taken for a stroke of it.
-  @Test func linesOfTheErasCrossNoName() throws {
-    let markup = EraPlot.svg.markup
-    func number(_ attribute: String, in element: Substring) throws -> Double {
-      let start = try #require(element.range(of: " \(attribute)=\"")).upperBound
-      return try #require(Double(element[start...].prefix { $0 != "\"" }))
-    }
-    let elements = markup.split(separator: "<")
-    let names = Set(EraPlot.bubbles.map(\.name))
-    let boxes = try elements.compactMap { element -> (name: String, x: Double, y: Double)? in
-      let name = String(element.drop { $0 != ">" }.dropFirst())
-      guard element.hasPrefix("text "), names.contains(name) else { return nil }
-      return (name, try number("x", in: element), try number("y", in: element))
-    }
-    #expect(boxes.count == names.count)
-    let lines = elements.filter { $0.hasPrefix("line ") && $0.contains("stroke-width=\"0.8\"") }
-    #expect(!lines.isEmpty)
-    for line in lines {
-      let (x1, y1) = (try number("x1", in: line), try number("y1", in: line))
-      let (x2, y2) = (try number("x2", in: line), try number("y2", in: line))
-      let crossed = boxes.filter { box in
-        let width = TextMetrics.width(box.name, size: 12)
-        return (0...400).contains { step in
-          let x = x1 + Double(step) / 400 * (x2 - x1)
-          let y = y1 + Double(step) / 400 * (y2 - y1)
-          // Letters of 12 pixels reach from 9 above the line of writing to 2 below it.
-          return x > box.x && x < box.x + width && y > box.y - 9 && y < box.y + 2
+  /// A leader line that runs through a name, its own or another's, is taken for a stroke of it; one that
+  /// runs far or across other discs cannot be followed.
+  @Test func linesOfTheErasAreShortAndCrossNoNameAndNoDisc() throws {
+    let drawn = try DrawnBubbles(EraPlot.svg.markup)
+    #expect(drawn.names.count == EraPlot.bubbles.count && drawn.discs.count == drawn.names.count)
+    #expect(!drawn.lines.isEmpty)
+    for line in drawn.lines {
+      let points = (0...400).map { step in
+        let share = Double(step) / 400
+        return (
+          x: line.from.x + share * (line.to.x - line.from.x),
+          y: line.from.y + share * (line.to.y - line.from.y)
+        )
+      }
+      let crossed = drawn.names.filter { name in
+        let width = TextMetrics.width(name.text, size: 12)
+        // Letters of 12 pixels reach from 9 above the line of writing to 2 below it.
+        return points.contains {
+          // A line may end at its own name's edge.
+          $0.x > name.x + 0.5 && $0.x < name.x + width - 0.5 && $0.y > name.y - 9
+            && $0.y < name.y + 2
         }
       }
-      #expect(crossed.map(\.name) == [])
+      #expect(crossed.map(\.text) == [])
+      func distance(_ disc: DrawnBubbles.Disc, _ point: (x: Double, y: Double)) -> Double {
+        hypot(point.x - disc.x, point.y - disc.y) - disc.radius
+      }
+      // A line begins at the rim of its disc.
+      let own = try #require(
+        drawn.discs.min { abs(distance($0, line.from)) < abs(distance($1, line.from)) })
+      let length = hypot(line.to.x - line.from.x, line.to.y - line.from.y)
+      let inside = points.count { point in
+        drawn.discs.contains { $0 != own && distance($0, point) < 0 }
+      }
+      #expect(length < 120, "\(own.name)")
+      #expect(length * Double(inside) / 401 < 30, "\(own.name)")
     }
   }
 
@@ -96,5 +102,45 @@ import Testing
       pictures.append(result.output.split(separator: "\n").filter { $0.contains("<rect") }.joined())
     }
     #expect(pictures[0] == pictures[1] && pictures[0].count { $0 == "#" } == 4 * 121)
+  }
+}
+
+/// The discs of a bubble plot, their names and the lines between, read from its markup.
+private struct DrawnBubbles {
+  struct Disc: Equatable {
+    let name: String
+    let x: Double, y: Double, radius: Double
+  }
+
+  private(set) var discs: [Disc] = []
+  private(set) var names: [(text: String, x: Double, y: Double)] = []
+  private(set) var lines: [(from: (x: Double, y: Double), to: (x: Double, y: Double))] = []
+
+  init(_ markup: String) throws {
+    func number(_ attribute: String, in element: Substring) throws -> Double {
+      let start = try #require(element.range(of: " \(attribute)=\"")).upperBound
+      return try #require(Double(element[start...].prefix { $0 != "\"" }))
+    }
+    let known = Set(EraPlot.bubbles.map(\.name))
+    var title = ""
+    for element in markup.split(separator: "<") {
+      let text = String(element.drop { $0 != ">" }.dropFirst())
+      if element.hasPrefix("title") {
+        title = text
+      } else if element.hasPrefix("circle "), known.contains(title) {
+        discs.append(
+          Disc(
+            name: title, x: try number("cx", in: element), y: try number("cy", in: element),
+            radius: try number("r", in: element)))
+      } else if element.hasPrefix("text "), known.contains(text) {
+        names.append((text, try number("x", in: element), try number("y", in: element)))
+      } else if element.hasPrefix("line "), element.contains("stroke-width=\"0.8\"") {
+        lines.append(
+          (
+            (try number("x1", in: element), try number("y1", in: element)),
+            (try number("x2", in: element), try number("y2", in: element))
+          ))
+      }
+    }
   }
 }

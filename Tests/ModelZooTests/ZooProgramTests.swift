@@ -1,5 +1,6 @@
 import Foundation
 import Gradus
+import GradusExampleSupport
 import GradusTestSupport
 import Testing
 

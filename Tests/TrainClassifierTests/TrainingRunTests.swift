@@ -78,7 +78,7 @@ import Testing
       let exported = try TrainedClassifier(file)
       #expect(exported.card == trained.card)
       let images = try ImageSource(configuration: task.configuration()).load(.test)
-      let pictures = (0..<5).map { images.picture(at: $0) }
+      let pictures = (0..<5).map { trained.card.prepared(images.picture(at: $0)) }
       #expect(exported.probabilities(pictures) == trained.probabilities(pictures))
       // PyTorch's layout: outputs first.
       let convolution = try SafetensorsFile.read(file)["layer2.0.conv1.weight"]

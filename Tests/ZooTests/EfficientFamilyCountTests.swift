@@ -17,6 +17,11 @@ import Testing
     PublishedCount("squeezenet1_0", 1_248_424, 0.819),
     PublishedCount("squeezenet1_1", 1_235_496, 0.349),
     PublishedCount("mobilenet_v1", 4_231_976, 0.569),
+    // The multiply-adds of the paper's Table 6.
+    PublishedCount("mobilenet_v1_0_75", 2_585_560, 0.325),
+    PublishedCount("mobilenet_v1_0_5", 1_331_592, 0.149),
+    PublishedCount("mobilenet_v1_0_25", 470_072, 0.041),
+    PublishedCount("mobilenet_v1-relu", 4_231_976, 0.569),
     PublishedCount("mobilenet_v2", 3_504_872, 0.301),
     PublishedCount("mobilenet_v3_large", 5_483_032, 0.217),
     PublishedCount("mobilenet_v3_small", 2_542_856, 0.057),
@@ -27,6 +32,7 @@ import Testing
     PublishedCount("mnasnet_a1", 3_887_038, 0.312),
     PublishedCount("mnasnet1_0", 4_383_312, 0.314),
     PublishedCount("efficientnet_b0", 5_288_548, 0.386),
+    PublishedCount("efficientnet_lite0", 4_652_008, 0.385),
   ])
   func imageNetNetworkHasThePublishedCounts(_ published: PublishedCount) throws {
     try check(published, unit: 1e6)

@@ -78,6 +78,13 @@ struct PublishedCount: Sendable, CustomTestStringConvertible {
     Self("resnet56-cifar", 853_018, 125.49),
     Self("resnet110-cifar", 1_727_962, 252.89),
     Self("resnet1202-cifar", 19_421_274, 2829.24),
+    // Idelbayev's nets differ in where zeros stand, not in what they cost.
+    Self("resnet20-cifar-both-sides", 269_722, 40.55),
+    Self("resnet32-cifar-both-sides", 464_154, 68.86),
+    Self("resnet44-cifar-both-sides", 658_586, 97.17),
+    Self("resnet56-cifar-both-sides", 853_018, 125.49),
+    Self("resnet110-cifar-both-sides", 1_727_962, 252.89),
+    Self("resnet1202-cifar-both-sides", 19_421_274, 2829.24),
     Self("resnet20-cifar-b", 272_474, 40.81),
     Self("plain110-cifar", 1_727_962, 252.89),
     Self("preact_resnet110-cifar", 1_727_962, 252.89),

@@ -16,9 +16,21 @@ struct LogitsCommand: ParsableCommand {
   @Option(help: "The npy file of the logits, [n, classes]; replaced as a whole.")
   var output: String
   @OptionGroup var options: WeightOptions
+  @Option(help: "Threads; results do not depend on it.") var threads: Int?
+  @Flag(help: "No progress on standard error.") var quiet = false
+
+  /// Numbers of a batch's images: 250 of CIFAR's size.
+  private static let batchNumbers = 250 * 32 * 32 * 3
+
+  func validate() throws {
+    guard (1...1_024).contains(threads ?? 1) else {
+      throw ValidationError("--threads must be between 1 and 1024, not \(threads ?? 0)")
+    }
+  }
 
   func run() throws {
     try OutputPath.requireFile(output)
+    if let threads { Parallel.threadCount = threads }
     let images = try NumPyFile.read(input)
     guard images.rank == 4, images.shape[0] > 0 else {
       throw UserError(
@@ -28,13 +40,30 @@ struct LogitsCommand: ParsableCommand {
     guard let first = model.parameters.first?.parameter.value.dtype else {
       throw UserError("\(name) has no parameters")
     }
-    let batch = images.permuted([0, 2, 3, 1]).converted(to: first)
+    let count = images.shape[0]
+    let one = max(1, images.shape.count / count)
+    let size = min(count, max(1, Self.batchNumbers / one))
+    func batch(_ range: Range<Int>) -> Tensor {
+      images.sliced(axis: 0, range).permuted([0, 2, 3, 1]).converted(to: first)
+    }
     do {
-      try MemoryNeed.check(model, images: batch.shape, dtype: first, mode: .inference)
+      try MemoryNeed.check(
+        model, images: batch(0..<size).shape, dtype: first, mode: .inference)
     } catch {
       throw UserError("\(input): images [n, c, h, w] of shape \(images.shape): \(error)")
     }
-    try NumPyFile.write(model(batch), to: output)
+    let progress = ProgressReporter(name: name, total: count, isQuiet: quiet)
+    let start = ContinuousClock.now
+    var parts: [Tensor] = []
+    for place in stride(from: 0, to: count, by: size) {
+      let end = min(count, place + size)
+      parts.append(model(batch(place..<end)))
+      progress.report(step: end, [:])
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    try NumPyFile.write(Tensor.concatenate(parts, axis: 0), to: output)
     print("\(weights): \(report)")
+    let rate = NumberText.short(Double(count) / max(seconds, 1e-9))
+    print("\(output): \(count) pictures, \(rate) a second")
   }
 }

@@ -9,11 +9,12 @@ struct WeightOptions: ParsableArguments {
   @OptionGroup var names: NameOptions
   @Flag(help: "Load what matches; the rest of the network is initialised by seed 1.")
   var partial = false
+  @Option(help: VariantOption.help) var variant: VariantOption?
 
   @Flag(
     help: ArgumentHelp(
       "Images are normalised by ImageNet's means, as torchvision's googlenet and inception_v3 "
-        + "expect with its weights."))
+        + "expect with its weights; the same as --variant input-transformed."))
   var torchvisionInput = false
 
   func validate() throws {
@@ -21,30 +22,25 @@ struct WeightOptions: ParsableArguments {
       guard !(1...most).contains(value ?? 1) else { continue }
       throw ValidationError("--\(name) must be between 1 and \(most), not \(value ?? 0)")
     }
+    guard !torchvisionInput || variant == nil else {
+      throw ValidationError("--torchvision-input is a --variant; give one of them")
+    }
   }
 
-  /// The network with the weights of the file at `path`, and what was loaded.
+  /// The network with the weights of the file at `path`, and what was loaded; what the weights do not
+  /// show is told on standard error.
   func load(_ name: String, from path: String) throws -> (any Classifier, LoadReport) {
-    let entry = try SlideName.entry(name)
-    let model = entry.make(classes ?? entry.classes, channels ?? entry.inputSize.channels)
-    if torchvisionInput {
-      guard let transforming = model as? any TorchvisionInput else {
-        throw UserError(
-          "--torchvision-input is for googlenet and inception_v3; \(name) takes images as they are")
-      }
-      transforming.transformsInput = true
-    }
-    if partial { model.initialize(seed: 1) }
+    let change = torchvisionInput ? .transformsInput : variant?.change
+    let network = NetworkVariant(try SlideName.entry(name).name, change)
     do {
-      let options = names.loadOptions(partial ? .partial : .everything)
-      return (model, try model.load(from: path, options))
-    } catch let mismatch as StateMismatch {
-      let advice = NameAdvice(mismatch.report).options
+      let loaded = try LoadedNetwork(
+        network, from: path, names, classes: classes, channels: channels, isPartial: partial)
+      for remark in loaded.remarks { StandardError.write("note: \(remark)") }
+      return (loaded.model, loaded.report)
+    } catch let error as NetworkVariantError where torchvisionInput {
       throw UserError(
-        advice.isEmpty ? "\(mismatch)" : "\(mismatch.reason); try \(advice.joined(separator: " "))")
-    } catch let error as FormatError where !error.keys.isEmpty {
-      let keys = error.keys.prefix(4).map { "--key \($0.quotedForShell)" }
-      throw UserError("\(error): \(keys.joined(separator: " or "))")
+        "--torchvision-input is for googlenet and inception_v3; \(error.variant.network) takes "
+          + "images as they are")
     }
   }
 }

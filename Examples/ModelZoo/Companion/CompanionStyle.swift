@@ -33,6 +33,7 @@ enum CompanionStyle {
     .item{min-width:17rem}.short{white-space:nowrap}.note{width:40%}
     .body:not(.wide) .item{min-width:0}.wide .rows .item{width:100%}
     .contents{columns:3;column-gap:2.5rem;line-height:1.75}.contents li{break-inside:avoid}
+    .notes{flex:0 0 auto;margin:0;padding-left:1.1rem;font-size:.95rem;line-height:1.3}
     a{color:var(--plot-series-1)}
     code{font-family:ui-monospace,'DejaVu Sans Mono',monospace;font-size:.86rem}
     footer{display:flex;justify-content:space-between;gap:1rem;align-items:baseline;

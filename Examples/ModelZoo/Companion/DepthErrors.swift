@@ -1,62 +1,55 @@
 import Gradus
 
-/// Training and test errors of a shallow and a deep plain net, as `command` measured them at commit
-/// a7327e0, Fashion-MNIST at 28x28, batches of 128: He et al. 2015, Fig. 1, in small.
+/// Training and test errors of a shallow and a deep plain net: He et al. 2015, Fig. 1, in small, drawn
+/// from the recorded output of `commands`.
 enum DepthErrors {
-  /// What prints the same curves in its report.
-  static let command =
-    "swift run -c release DegradationStudy --depths 20,56 --kinds plain --seeds 1 --steps 600"
+  /// What trains the nets, and what prints the recorded lines then.
+  static let commands = [
+    "swift run -c release DegradationStudy --depths 20,56 --kinds plain --seeds 1 --steps 600 --output DIR",
+    "swift run -c release DegradationStudy errors DIR",
+  ]
 
-  /// A net's errors in percent, every 30 steps.
+  /// A net's errors, by the number of steps.
   struct Run {
-    let depth: Int
-    /// Means over the batches of the 30 steps.
-    let training: [Double]
-    /// On 1,000 test images after them, in inference mode.
-    let test: [Double]
+    let net: String
+    /// Percent of the training images since the point before, in the middle of their steps.
+    let training: [PlotPoint]
+    /// Percent of 1,000 test images, in the end of all, in inference mode.
+    let test: [PlotPoint]
   }
 
-  private static let interval = 30.0
-
-  static let runs = [
-    Run(
-      depth: 20,
-      training: [
-        72.3, 38.1, 28.9, 24, 21.9, 19.2, 18, 16.9, 16.7, 16.1, 14.6, 14.9, 13.4, 13, 12.7, 12.4,
-        12.4, 12.2, 13.2, 11.8,
-      ],
-      test: [
-        65.3, 69.4, 60.8, 33.1, 30.9, 22.9, 17.7, 18.8, 17.8, 22.4, 14.3, 14, 13.5, 13.4, 13.6,
-        12.7, 12.4, 12.8, 12.4, 12.6,
-      ]),
-    Run(
-      depth: 56,
-      training: [
-        82.6, 70.5, 62.4, 56.4, 52.1, 50.8, 49.1, 45.2, 40.5, 41.5, 34.7, 32.3, 31.5, 30.1, 29.3,
-        29.2, 29.9, 28.2, 30.1, 27.9,
-      ],
-      test: [
-        89.5, 73.6, 88.7, 64.7, 56.6, 62.2, 78, 50.6, 80.2, 43.2, 34.7, 33.3, 30.6, 31, 30.5, 28.9,
-        28.9, 29.1, 28.9, 28.7,
-      ]),
-  ]
+  /// The runs of a table that `DegradationStudy errors` printed.
+  static func runs(of csv: String) -> [Run] {
+    let lines = csv.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+    let nets = lines.map { $0[0] }.reduce(into: [Substring]()) { nets, net in
+      if nets.last != net { nets.append(net) }
+    }
+    return nets.map { net in
+      var (training, test, before) = ([PlotPoint](), [PlotPoint](), 0.0)
+      for line in lines where line[0] == net {
+        let numbers = line[2...].compactMap { Double($0) }
+        guard numbers.count == 3 else { continue }
+        training.append(PlotPoint(x: (before + numbers[0]) / 2, y: numbers[1]))
+        test.append(PlotPoint(x: numbers[0], y: numbers[2]))
+        before = numbers[0]
+      }
+      return Run(net: String(net), training: training, test: test)
+    }
+  }
 
   /// Both panels.
   static var svg: SVGDocument {
-    let panels: [(String, KeyPath<Run, [Double]>, Double)] = [
-      // A mean stands for the middle of its steps.
-      ("Training error", \.training, interval / 2), ("Test error", \.test, interval),
+    let panels: [(String, KeyPath<Run, [PlotPoint]>)] = [
+      ("Training error", \.training), ("Test error", \.test),
     ]
-    let plots = panels.map { title, values, start in
+    let plots = panels.map { title, points in
       LinePlot(
         identifier: "", title: title, x: PlotAxis("step", limits: 0...600),
         y: PlotAxis("error, %", limits: 0...90),
-        series: runs.enumerated().map { index, run in
+        series: runs(of: recorded).enumerated().map { index, run in
           PlotSeries(
-            name: "plain, \(run.depth) layers",
-            points: run[keyPath: values].enumerated().map { place, error in
-              PlotPoint(x: start + Double(place) * interval, y: error)
-            }, colour: .series(index), weight: .strong, marksPoints: true)
+            name: run.net, points: run[keyPath: points], colour: .series(index),
+            weight: .strong, marksPoints: true)
         })
     }
     let (width, high) = (570.0, 380.0)

@@ -57,17 +57,25 @@ struct LectureCompanion {
   private func section(_ page: LecturePage, number: Int, _ count: Int) -> String {
     let rows = page.rows.isEmpty ? "" : "<div class=\"rows\">\(table(page))</div>"
     let picture = page.picture.map { "<div class=\"picture\">\(self.picture($0))</div>" } ?? ""
-    let order = page.isWide ? picture + rows : rows + picture
+    let order = (page.isWide ? picture + rows : rows + picture) + notes(page)
     let commands = page.commands.map { "<code>\(MarkupText.escaped($0))</code>" }
       .joined(separator: " &nbsp; ")
     return """
       <section id="p\(number)"><h2>\(MarkupText.escaped(page.title))</h2>
       <p class="statement">\(MarkupText.escaped(page.statement))</p>
       <div class="body\(page.isWide ? " wide" : "")">\(order)</div>
-      <footer><span>\(commands)</span><span>\(MarkupText.escaped(page.source)) &nbsp; <a
-      href="#p\(number - 1)">‹</a> \(number) of \(count) <a href="#p\(min(number + 1, count))">›</a></span>
+      <footer><span>\(commands)</span><span>\(MarkupText.escaped(page.source)) &nbsp; <span
+      class="short"><a href="#p\(number - 1)">‹</a> \(number) of \(count) <a
+      href="#p\(min(number + 1, count))">›</a></span></span>
       </footer></section>
       """
+  }
+
+  private func notes(_ page: LecturePage) -> String {
+    let notes = page.notes.map {
+      "<li><b>\(MarkupText.escaped($0.heading)):</b> \(MarkupText.escaped($0.text))</li>"
+    }
+    return notes.isEmpty ? "" : "<ul class=\"notes\">\(notes.joined())</ul>"
   }
 
   private func table(_ page: LecturePage) -> String {

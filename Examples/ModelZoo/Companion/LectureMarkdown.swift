@@ -59,6 +59,9 @@ struct LectureMarkdown {
       text += "\n" + lines.markdown
     case nil: break
     }
+    if !page.notes.isEmpty {
+      text += "\n" + page.notes.map { "- \($0.heading): \($0.text)\n" }.joined()
+    }
     return text + "\nSource: \(page.source).\n"
   }
 

@@ -17,16 +17,20 @@ struct LecturePage {
   let commands: [String]
   let rows: [LectureRow]
   let picture: Picture?
+  /// What is said of the picture's parts, in their order.
+  let notes: [(heading: String, text: String)]
   /// Whether the picture needs the whole width.
   let isWide: Bool
   let source: String
 
   init(
     _ slide: LectureSlide, _ subtitle: String = "", _ statement: String, _ commands: [String],
-    rows: [LectureRow] = [], picture: Picture? = nil, isWide: Bool = false, source: String
+    rows: [LectureRow] = [], picture: Picture? = nil,
+    notes: [(heading: String, text: String)] = [], isWide: Bool = false, source: String
   ) {
     (self.slide, self.subtitle, self.statement) = (slide, subtitle, statement)
     (self.commands, self.rows, self.picture) = (commands, rows, picture)
+    self.notes = notes
     (self.isWide, self.source) = (isWide, source)
   }
 

@@ -11,7 +11,7 @@ extension LecturePages {
         source: "He et al. 2015; Ioffe and Szegedy 2015"),
       LecturePage(
         .deeper, "", "A deep plain net trains worse than a shallow one: it under-fits.",
-        [DepthErrors.command], picture: .drawing(DepthErrors.svg), isWide: true,
+        DepthErrors.commands, picture: .drawing(DepthErrors.svg), isWide: true,
         source: "measured; after He et al. 2015, Fig. 1"),
       LecturePage(
         .residualBlock, "", "A block adds to its input, so that the identity costs nothing.",

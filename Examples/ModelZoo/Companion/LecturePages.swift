@@ -53,6 +53,7 @@ struct LecturePages {
           source: "Krizhevsky 2012, Fig. 2; Zeiler 2013, Fig. 3"),
       ] + Self.vgg(rows, zoo, check, numbers) + Self.googLeNet(rows, zoo, check, numbers, small)
       + Self.resNet(rows, zoo, check, numbers) + Self.later(rows, zoo, check)
+      + Self.blocks(zoo)
   }
 
   typealias Rows = (LectureSlide) -> [LectureRow]

@@ -1,8 +1,8 @@
-/// The lecture's slides, those of one subject together, in their order.
+/// The lecture's slides, those of one subject together, in their order; the last is an appendix.
 enum LectureSlide: Int, CaseIterable {
   case challenge, alexNet, zfNet, vgg, threes, halving, vggSize, googLeNet, stem, inception, pooling
   case heads, year2015, deeper, residualBlock, stages, resNet18, resNet34, bottleneck, resNet50
-  case normalization, later, summary
+  case normalization, later, summary, blocks
 
   /// The slides' heading.
   var title: String {
@@ -30,6 +30,7 @@ enum LectureSlide: Int, CaseIterable {
     case .normalization: "Where normalisation stands"
     case .later: "2016 and after"
     case .summary: "Summary"
+    case .blocks: "Blocks beside their papers' figures"
     }
   }
 }

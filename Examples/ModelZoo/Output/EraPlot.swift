@@ -50,6 +50,6 @@ enum EraPlot {
       y: PlotAxis("ImageNet top-1 accuracy, %, one crop", limits: 52...88), groups: eras,
       areaRemark: "Area: parameters. Accuracy: torchvision IMAGENET1K_V1, 1 crop; * the paper's.",
       bubbles: bubbles
-    ).svg(width: 1140, dataHeight: 410, largest: 36)
+    ).svg(width: 1140, dataHeight: 410, largest: 28)
   }
 }

@@ -8,45 +8,66 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Measure a classifier's loss and its top-1 and top-5 error.",
     discussion: """
       The images are those of the first run's folder; for a file, name them with --set \
-      dataset=NAME. With --ensemble several models vote, as the winners of ImageNet did; --scales \
+      dataset=NAME, or with --pictures a folder that has a folder of pictures for each class, which \
+      is read a batch at a time. Published weights are measured by --weights FILE --network NAME. With --ensemble several models vote, as the winners of ImageNet did; --scales \
       and --views show each of them every picture several times.
       """)
 
   @Argument(help: "A run's folder, a checkpoint or an exported file; several with --ensemble.")
-  var models: [String]
+  var models: [String] = []
+  @OptionGroup var published: PublishedOptions
+  @Option(help: "A folder with a folder of PNG and JPEG files for each class.")
+  var pictures: String?
   @OptionGroup var viewing: ViewOptions
   @OptionGroup var settings: SettingOptions
   @OptionGroup var threads: ThreadOptions
   @Option(help: "The part of the data set: train or test.") var split = BuiltInDataset.Split.test
-  @Option(help: "raw or average; both when not given.") var weights: TrainedClassifier.Weights?
+  @Option(help: "raw or average; both when not given.") var values: TrainedClassifier.Weights?
+  @Flag(help: "No progress on standard error.") var quiet = false
   @Flag(help: "Print one line of JSON.") var json = false
 
   func validate() throws {
-    guard !models.isEmpty else { throw ValidationError("evaluate needs a model") }
-    guard models.count == 1 || viewing.ensemble else {
+    guard models.isEmpty != (published.weights == nil) else {
+      throw ValidationError("evaluate needs a model, or --weights FILE --network NAME")
+    }
+    guard !viewing.isAsked || pictures == nil else {
+      throw ValidationError("--ensemble, --scales and --views are for data sets, not --pictures")
+    }
+    guard published.weights == nil || pictures != nil || !settings.isEmpty else {
+      throw ValidationError("name the pictures: --pictures FOLDER or --set dataset=NAME")
+    }
+    guard models.count <= 1 || viewing.ensemble else {
       throw ValidationError("several models need --ensemble, which lets them vote")
     }
   }
 
   func run() throws {
     threads.apply()
-    var configuration = try RunConfiguration.read(beside: models[0], settings)
-    let classifiers = try models.map { try TrainedClassifier($0, weights: weights) }
+    let classifiers =
+      try published.classifier(note: StandardError.write).map { [$0] }
+      ?? models.map { try TrainedClassifier($0, weights: values) }
+    if let pictures {
+      let result = try PictureEvaluation(
+        classifiers[0], pictures, isQuiet: quiet, note: StandardError.write)
+      return try show(result, result.table)
+    }
+    var configuration = try RunConfiguration.read(beside: models.first ?? "", settings)
     let cards = classifiers.map(\.card)
     (configuration.imageSize, configuration.channels) = (
       cards.map(\.height).max(), cards[0].channels
     )
     let images = try RunImages(configuration.resolved(), split, note: StandardError.write)
-    if viewing.isAsked {
+    if viewing.isAsked || models.isEmpty {
       guard case .memory(let images) = images else {
         throw UserError(
-          "votes and views need images in memory; leave out --ensemble, --scales and --views for "
-            + "dataset=imagenet")
+          "votes, views and published weights need images in memory; leave out --ensemble, --scales "
+            + "and --views for dataset=imagenet, or name its folders with --pictures")
       }
-      let result = try EnsembleResult(classifiers, images, viewing)
+      let named = models.isEmpty ? classifiers.map { $0.naming(images.classNames) } : classifiers
+      let result = try EnsembleResult(named, images, viewing)
       try show(result, result.table)
     } else {
-      let result = try RunResult(models[0], dataset: images, choosing: weights)
+      let result = try RunResult(models[0], dataset: images, choosing: values)
       try show(result, result.table)
     }
   }

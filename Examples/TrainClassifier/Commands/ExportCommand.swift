@@ -12,14 +12,23 @@ struct ExportCommand: ParsableCommand {
       needs nothing else.
       """)
 
-  @Argument(help: "A run's folder or a checkpoint.") var model: String
+  @Argument(help: "A run's folder or a checkpoint.") var model: String?
+  @OptionGroup var published: PublishedOptions
   @Option(name: .shortAndLong, help: "The file to write.") var output: String
   @Option(help: "raw or average; the average where there is one.")
-  var weights: TrainedClassifier.Weights?
+  var values: TrainedClassifier.Weights?
+
+  func validate() throws {
+    guard (model == nil) != (published.weights == nil) else {
+      throw ValidationError("export needs a model, or --weights FILE --network NAME")
+    }
+  }
 
   func run() throws {
     try OutputPath.requireFile(output)
-    let classifier = try TrainedClassifier(model, weights: weights)
+    let classifier =
+      try published.classifier(note: StandardError.write)
+      ?? TrainedClassifier(model ?? "", weights: values)
     try ExportedWeights.write(classifier, to: output)
     let step = classifier.step.map { " of step \($0)" } ?? ""
     print(

@@ -9,26 +9,28 @@ struct PredictCommand: ParsableCommand {
     abstract: "Classify PNG and JPEG files; needs a build with --traits Images.",
     discussion: """
       A picture is resized until it covers the network's input, its middle is cut out, and it is \
-      normalised as in training. A file that cannot be read is told on standard error, the others \
+      normalised as in training, or all this as published with --weights FILE --network NAME, and \
+      then no model is named. A file that cannot be read is told on standard error, the others \
       are classified, and the exit code is then 1.
       """)
 
-  @Argument(help: "A run's folder, a checkpoint or an exported file.") var model: String
-  @Argument(help: "PNG and JPEG files.") var files: [String]
+  @Argument(help: "A run's folder, a checkpoint or an exported file; then PNG and JPEG files.")
+  var arguments: [String]
+  @OptionGroup var published: PublishedOptions
   @OptionGroup var threads: ThreadOptions
   @Option(help: "How many classes are shown.") var top = 5
   @Option(help: "raw or average; the average where there is one.")
-  var weights: TrainedClassifier.Weights?
+  var values: TrainedClassifier.Weights?
   @Option(help: "The most pixels that a picture may have.")
   var pixelLimit = RasterImage.usualPixelLimit
   @Flag(help: "Turn pictures as the camera noted; ignored otherwise, as by Pillow.")
   var applyOrientation = false
   @Flag(help: "Print one line of JSON a picture.") var json = false
 
-  /// Pictures that are in memory at a time.
-  private static let batchSize = 32
-
   func validate() throws {
+    guard arguments.count > (published.weights == nil ? 1 : 0) else {
+      throw ValidationError("predict needs a model and pictures")
+    }
     guard top >= 1 else { throw ValidationError("--top must be at least 1, not \(top)") }
     guard pixelLimit >= 1 else {
       throw ValidationError("--pixel-limit must be at least 1, not \(pixelLimit)")
@@ -37,12 +39,21 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     threads.apply()
-    let classifier = try TrainedClassifier(model, weights: weights)
+    let classifier =
+      try published.classifier(note: StandardError.write)
+      ?? TrainedClassifier(arguments[0], weights: values)
+    let files = Array(arguments.dropFirst(published.weights == nil ? 1 : 0))
+    var reader = PictureReader(classifier.card)
+    (reader.pixelLimit, reader.appliesOrientation) = (pixelLimit, applyOrientation)
+    let size = min(reader.batchSize, 32)
     var unread = 0
-    for start in stride(from: 0, to: files.count, by: Self.batchSize) {
+    for start in stride(from: 0, to: files.count, by: size) {
+      let part = Array(files[start..<min(files.count, start + size)])
       var pictures: [(file: String, picture: RasterImage)] = []
-      for file in files[start..<min(files.count, start + Self.batchSize)] {
-        do { pictures.append((file, try read(file))) } catch {
+      for (file, result) in zip(part, reader.read(part)) {
+        switch result {
+        case .success(let picture): pictures.append((file, picture))
+        case .failure(let error):
           StandardError.write("error: \(error)")
           unread += 1
         }
@@ -61,10 +72,5 @@ struct PredictCommand: ParsableCommand {
     guard unread == 0 else {
       throw ProgramFailure("\(unread) of \(files.count) pictures could not be read")
     }
-  }
-
-  private func read(_ file: String) throws -> RasterImage {
-    try RasterImage(
-      readingFrom: file, pixelLimit: pixelLimit, appliesOrientation: applyOrientation)
   }
 }

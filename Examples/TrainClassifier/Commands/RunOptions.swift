@@ -13,6 +13,9 @@ struct SettingOptions: ParsableArguments {
       "A setting; may be repeated, overrides the file. See settings.", valueName: "key=value"))
   var assignments: [String] = []
 
+  /// Whether nothing is set.
+  var isEmpty: Bool { config == nil && assignments.isEmpty }
+
   /// Lays the file and the assignments over a configuration; throws `UserError`, `FileError` and
   /// `JSONError`.
   func apply(to configuration: inout TrainingConfiguration) throws {

@@ -16,6 +16,7 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @OptionGroup var settings: SettingOptions
+  @OptionGroup var initial: InitialWeights
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var loading: LoadingOptions
   @Option(name: .shortAndLong, help: "The folder for the run.") var output: String
@@ -42,7 +43,11 @@ struct TrainCommand: ParsableCommand {
     try RunResult.check(test, classNames: data.training.classNames, knownBy: data.training.name)
     let run = try TrainingRun(
       configuration, data, folder, workers: loading.workers, communicator: communicator,
-      synchronizesStatistics: synchronizedStatistics)
+      synchronizesStatistics: synchronizedStatistics
+    ) { model in
+      // A run that is resumed has its own.
+      if !resume { try initial.load(into: model, note: StandardError.write) }
+    }
     threads.apply()
     guard communicator?.isFirst ?? true else {
       if resume { try run.restore { _ in } }
@@ -102,6 +107,9 @@ struct TrainCommand: ParsableCommand {
     } else {
       if isFirst { try requireNoRun(folder) }
       try settings.apply(to: &configuration)
+      if let network = initial.network {
+        configuration.network = try SlideName.entry(network).name
+      }
     }
     configuration = try configuration.resolved()
     return (configuration, try TrainingData(configuration, note: StandardError.write))

@@ -12,6 +12,10 @@ struct ModelCard: Codable, Equatable {
   var height: Int, width: Int, channels: Int
   /// How they are normalised.
   var normalization: Normalization
+  /// How pictures of other sizes are prepared; nil where they are made to cover the size.
+  var recipe: InputRecipe?
+  /// What of the network is changed that its weights do not show, in words; nil for nothing.
+  var change: String?
 
   /// The key of a file's metadata under which the card is kept.
   static let key = "classifier"
@@ -23,6 +27,15 @@ struct ModelCard: Codable, Equatable {
     let shape = data.training.imageShape
     (height, width, channels) = (shape[0], shape[1], shape[2])
     normalization = data.normalization
+  }
+
+  /// Describes published weights.
+  init(_ variant: NetworkVariant, _ recipe: InputRecipe, classNames: [String]) {
+    (network, change) = (variant.network, variant.change?.description)
+    self.classNames = classNames
+    (height, width, channels) = (recipe.cropSize, recipe.cropSize, recipe.mean.count)
+    normalization = Normalization(mean: recipe.mean, standardDeviation: recipe.deviation)
+    self.recipe = recipe
   }
 
   /// Reads the card from a file's metadata; throws `UserError` that names the file.
@@ -47,15 +60,30 @@ struct ModelCard: Codable, Equatable {
     guard sides.contains(height), sides.contains(width), channels == 1 || channels == 3,
       !classNames.isEmpty
     else { return false }
+    if let recipe {
+      guard recipe.cropSize == height, height == width,
+        (recipe.cropSize...sides.upperBound).contains(recipe.shorterSide ?? recipe.cropSize)
+      else { return false }
+    }
+    if let change, NetworkVariant.Change(change) == nil { return false }
     let (mean, deviation) = (normalization.mean, normalization.standardDeviation)
     return (mean.count == channels || mean.count == height * width * channels)
       && mean.count == deviation.count && deviation.allSatisfy { $0 > 0 && $0.isFinite }
       && mean.allSatisfy(\.isFinite)
   }
 
-  /// Builds the network, without values; throws `CatalogError` and `ShapeMismatch`.
+  /// A picture as the network gets it, but for its normalisation.
+  func prepared(_ picture: RasterImage) -> RasterImage {
+    let picture = picture.converted(toChannels: channels)
+    return recipe.map { picture.prepared(by: $0) }
+      ?? picture.covering(height: height, width: width)
+  }
+
+  /// Builds the network, without values; throws `CatalogError`, `NetworkVariantError` and
+  /// `ShapeMismatch`.
   func makeModel() throws -> any Classifier {
-    let model = try Catalog.entry(named: network).make(classNames.count, channels)
+    let variant = NetworkVariant(network, change.flatMap { NetworkVariant.Change($0) })
+    let model = try variant.make(classes: classNames.count, inputChannels: channels)
     _ = try model.outputShape(for: [1, height, width, channels])
     return model
   }

@@ -47,6 +47,12 @@ struct TrainedClassifier {
     try Self.load(averaged ?? checkpoint.weights, .everything, into: model, file)
   }
 
+  /// Makes a classifier of published weights.
+  init(card: ModelCard, model: any Classifier, path: String) {
+    (self.card, self.model, self.path) = (card, model, path)
+    (step, weights) = (nil, .raw)
+  }
+
   /// The best checkpoint of a run's folder, or its last where none was chosen; a file is itself.
   private static func file(_ path: String) throws -> String {
     var isFolder: ObjCBool = false
@@ -69,20 +75,23 @@ struct TrainedClassifier {
     model.convert(to: .float32)
   }
 
-  /// The probabilities of each picture's classes.
-  ///
-  /// Pictures are resized and cut to the network's size and normalised as in training.
-  func probabilities(_ pictures: [RasterImage]) -> [[Double]] {
-    if pictures.isEmpty { return [] }
-    let fitted = pictures.map {
-      $0.converted(toChannels: card.channels).covering(height: card.height, width: card.width)
-    }
-    let images = ImageDataset(
-      name: "pictures", pixels: fitted.flatMap(\.pixels), height: card.height, width: card.width,
-      channels: card.channels, labels: fitted.map { _ in 0 }, classNames: card.classNames)
-    let inputs = card.normalization(images.images(at: Array(pictures.indices)))
-    let rows = model(inputs).softmax().scalars
+  /// The probabilities of each picture's classes; pictures are those that the card prepared.
+  func probabilities(_ prepared: [RasterImage]) -> [[Double]] {
+    if prepared.isEmpty { return [] }
+    let rows = model(PictureReader(card).batch(prepared)).softmax().scalars
     let classes = card.classNames.count
-    return pictures.indices.map { Array(rows[$0 * classes..<($0 + 1) * classes]) }
+    return prepared.indices.map { Array(rows[$0 * classes..<($0 + 1) * classes]) }
+  }
+}
+
+extension TrainedClassifier {
+  /// The classifier under the names that a data set has for its classes, where it has no own.
+  func naming(_ names: [String]) -> TrainedClassifier {
+    guard card.classNames.count == names.count, card.classNames.first == "class 0" else {
+      return self
+    }
+    var card = card
+    card.classNames = names
+    return TrainedClassifier(card: card, model: model, path: path)
   }
 }

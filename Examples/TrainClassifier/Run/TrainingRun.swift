@@ -21,11 +21,13 @@ final class TrainingRun {
   /// Threads that make batches.
   private let workers: Int
 
-  /// Builds the network with its first weights; throws `ShapeMismatch` and `CatalogError` for images it
-  /// cannot take or train on in batches of the configured size.
+  /// Builds the network with its first weights, which `prepare` may replace; throws `ShapeMismatch` and
+  /// `CatalogError` for images it cannot take or train on in batches of the configured size, and what
+  /// `prepare` throws.
   init(
     _ configuration: TrainingConfiguration, _ data: TrainingData, _ folder: RunFolder,
-    workers: Int = 1, communicator: (any Communicator)? = nil, synchronizesStatistics: Bool = false
+    workers: Int = 1, communicator: (any Communicator)? = nil, synchronizesStatistics: Bool = false,
+    prepare: (any Classifier) throws -> Void = { _ in }
   ) throws {
     self.workers = workers
     (self.configuration, self.data, self.folder) = (configuration, data, folder)
@@ -36,6 +38,7 @@ final class TrainingRun {
       model, images: [configuration.batchSize, card.height, card.width, card.channels],
       mode: .training)
     model.initialize(seed: seed)
+    try prepare(model)
     loop = TrainingLoop(
       model, configuration.makeOptimizer(model), configuration.learningRateSchedule, seed: seed,
       labelSmoothing: configuration.labelSmoothing,

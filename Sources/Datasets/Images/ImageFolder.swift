@@ -77,7 +77,7 @@ public struct ImageFolder: Sendable {
     badEntries = listing.badEntries
   }
 
-  /// Reads all pictures, each resized and cut as ``RasterImage/covering(height:width:)`` does.
+  /// Reads all pictures, each resized and cut as ``RasterImage/covering(height:width:interpolation:)`` does.
   ///
   /// Memory is `height * width * channels` bytes a picture. Throws `FileError` and
   /// ``ImageFileError``; where bad files are skipped only when no picture is left.

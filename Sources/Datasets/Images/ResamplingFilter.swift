@@ -1,8 +1,8 @@
 /// How each pixel of a resized row or column is made from those of the original.
 ///
-/// A triangle filter, as wide as one pixel of the larger of the two: linear interpolation where the
-/// picture grows, an average without aliasing where it shrinks. Weights are fixed-point, in
-/// Pillow's scale and rounding, so that the bytes are those of `Image.resize(..., BILINEAR)`.
+/// A triangle, or Keys's cubic with a = -1/2 (1981), in pixels of the larger of the two: interpolation
+/// where the picture grows, an average without aliasing where it shrinks. Weights are fixed-point, in
+/// Pillow's scale and rounding, so that the bytes are those of `Image.resize`.
 struct ResamplingFilter {
   /// The bits after the point of a weight.
   static let fractionBits = 22
@@ -17,19 +17,22 @@ struct ResamplingFilter {
   let spans: [Span]
 
   /// The filter from `source` to `target` pixels, for the new pixels in `window` only.
-  init(from source: Int, to target: Int, window: Range<Int>) {
+  init(
+    from source: Int, to target: Int, window: Range<Int>, interpolation: Interpolation = .bilinear
+  ) {
     let scale = Double(source) / Double(target)
-    let reach = max(scale, 1)
-    spans = window.map { pixel in
-      let centre = (Double(pixel) + 0.5) * scale
+    let pixel = max(scale, 1)
+    let reach = pixel * interpolation.reach
+    spans = window.map { place in
+      let centre = (Double(place) + 0.5) * scale
       let first = Int(max(0, centre - reach + 0.5))
       let end = min(source, Int(centre + reach + 0.5))
       let heights = (first..<end).map { original in
-        max(0, 1 - abs((Double(original) - centre + 0.5) / reach))
+        interpolation.weight(at: (Double(original) - centre + 0.5) / pixel)
       }
       let total = heights.reduce(0, +)
       let one = Double(1 << Self.fractionBits)
-      return Span(first: first, weights: heights.map { Int(0.5 + $0 / total * one) })
+      return Span(first: first, weights: heights.map { Int(($0 / total * one).rounded()) })
     }
   }
 

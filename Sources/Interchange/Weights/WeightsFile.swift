@@ -5,7 +5,8 @@ public struct WeightsFile: Sendable {
   /// The formats the library knows, in the order in which a file is tried: of two that recognise it,
   /// the first reads it, as a checkpoint is a safetensors file too.
   public static let formats: [any WeightsFormat] = [
-    PyTorchFormat(), NumPyFormat(), CheckpointFormat(), SafetensorsFormat(),
+    PyTorchFormat(), NumPyFormat(), SafetensorsIndexFormat(), CheckpointFormat(),
+    SafetensorsFormat(),
   ]
 
   /// Those of `formats` that weights alone can be written in.
@@ -38,6 +39,10 @@ public struct WeightsFile: Sendable {
     formats: [any WeightsFormat] = Self.formats
   ) throws {
     guard let format = formats.first(where: { $0.recognizes(bytes) }) else {
+      if let known = ForeignFormat(bytes) {
+        throw FormatError(
+          path, .weights, at: 0, "it is \(known.title), which is not read; \(known.advice)")
+      }
       let names = formats.map(\.name).joined(separator: ", ")
       throw FormatError(
         path, .weights, at: 0, "it does not begin like any of \(names); check what it is")

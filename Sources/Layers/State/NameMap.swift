@@ -31,8 +31,17 @@ public struct NameMap: Sendable {
     return "\(match.1)\(match.2)"
   }
 
+  /// Names whose parts begin with underscores, as those of EfficientNet-PyTorch, without them:
+  /// `_blocks.0._bn1.weight` is `blocks.0.bn1.weight`.
+  public static let withoutLeadingUnderscores = NameMap { name in
+    name.split(separator: ".", omittingEmptySubsequences: false)
+      .map { $0.hasPrefix("_") ? String($0.drop { $0 == "_" }) : String($0) }
+      .joined(separator: ".")
+  }
+
   /// The maps that have a name, for the command line.
   public static let named: [String: NameMap] = [
     "identity": .identity, "early-densenet": .earlyDenseNet,
+    "efficientnet-pytorch": .withoutLeadingUnderscores,
   ]
 }

@@ -4,8 +4,12 @@ import GradusTensors
 
 /// How a residual block's shortcut matches a change of size (He et al. 2015, §3.3 and §4.1).
 public enum ShortcutOption: String, Sendable, CaseIterable {
-  /// Option A: identity; where the size changes, subsampling and zero channels. No parameters.
+  /// Option A: identity; where the size changes, subsampling and zero channels behind the input's. No
+  /// parameters.
   case padded = "a"
+  /// Option A with half of the zero channels before the input's and half behind: another net under the
+  /// same names.
+  case paddedOnBothSides = "a-both-sides"
   /// Option B: a 1x1 projection where the size changes, identity elsewhere.
   case projected = "b"
   /// Option C: a 1x1 projection everywhere.
@@ -22,8 +26,8 @@ public enum ShortcutOption: String, Sendable, CaseIterable {
     let changes = stride != 1 || inputs != outputs
     switch self {
     case .none: return (false, nil)
-    case .padded:
-      return (true, changes ? PaddedShortcut(inputs, outputs, stride: stride) : nil)
+    case .padded, .paddedOnBothSides:
+      return (true, changes ? padded(inputs, outputs, stride) : nil)
     case .projected:
       return (true, changes ? Self.projection(inputs, outputs, stride: stride) : nil)
     case .projectedEverywhere:
@@ -40,10 +44,15 @@ public enum ShortcutOption: String, Sendable, CaseIterable {
     }
     switch self {
     case .none: preconditionFailure("a pre-activation block needs a shortcut")
-    case .padded: return changes ? PaddedShortcut(inputs, outputs, stride: stride) : nil
+    case .padded, .paddedOnBothSides: return changes ? padded(inputs, outputs, stride) : nil
     case .projected: return changes ? projection() : nil
     case .projectedEverywhere: return projection()
     }
+  }
+
+  private func padded(_ inputs: Int, _ outputs: Int, _ stride: Int) -> PaddedShortcut {
+    PaddedShortcut(
+      inputs, outputs, stride: stride, onBothSides: self == .paddedOnBothSides)
   }
 
   private static func projection(_ inputs: Int, _ outputs: Int, stride: Int) -> Sequential {
@@ -56,24 +65,32 @@ public enum ShortcutOption: String, Sendable, CaseIterable {
 
 /// Option A's shortcut where the size changes: every stride-th pixel, and zeros for new channels.
 ///
-/// The zeros come after the input's channels.
+/// The paper does not say where the zeros stand, and published weights were trained with both: behind the
+/// input's channels (Facebook's release of ResNet), or half of them before (Idelbayev's CIFAR nets).
 public final class PaddedShortcut: Layer {
   private let stride: Int
-  private let extraChannels: Int
+  private let before: Int, after: Int
 
   /// Makes a shortcut from `inputs` to `outputs` channels; traps when there would be fewer.
-  public init(_ inputs: Int, _ outputs: Int, stride: Int) {
+  ///
+  /// - Parameters:
+  ///   - inputs: channels of the input.
+  ///   - outputs: channels of the result.
+  ///   - stride: the distance of the pixels taken.
+  ///   - onBothSides: whether half of the zeros, rounded down, stand before the input's channels.
+  public init(_ inputs: Int, _ outputs: Int, stride: Int, onBothSides: Bool = false) {
     precondition(
       outputs >= inputs, "option A cannot go from \(inputs) channels to fewer, \(outputs)")
     self.stride = stride
-    extraChannels = outputs - inputs
+    before = onBothSides ? (outputs - inputs) / 2 : 0
+    after = outputs - inputs - before
   }
 
   /// Subsamples and pads.
   public func forward(_ x: Variable) -> Variable {
     // Pooling with a one-pixel window is subsampling.
     let sampled = stride == 1 ? x : x.averagePool(PoolingGeometry(kernel: 1, stride: stride))
-    return extraChannels == 0
-      ? sampled : sampled.padded(before: [0, 0, 0, 0], after: [0, 0, 0, extraChannels])
+    return before + after == 0
+      ? sampled : sampled.padded(before: [0, 0, 0, before], after: [0, 0, 0, after])
   }
 }

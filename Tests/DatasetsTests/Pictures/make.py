@@ -96,6 +96,12 @@ save("big.png", big)
 for height, width in [(24, 13), (5, 40), (11, 17), (50, 90), (1, 1)]:
     resized = big.resize((width, height), Image.BILINEAR)
     write(f"resized-{height}x{width}.bin", resized.tobytes())
+for height, width in [(11, 17), (50, 90)]:
+    resized = big.resize((width, height), Image.BICUBIC)
+    write(f"bicubic-{height}x{width}.bin", resized.tobytes())
+# Torchvision's Resize(20) and CenterCrop(16) of a picture of 24x40: 20x33, then the middle.
+scaled = big.resize((33, 20), Image.BICUBIC)
+write("prepared-20-16.bin", scaled.crop((8, 2, 24, 18)).tobytes())
 # torchvision's Resize(16) and CenterCrop(16): the shorter side, then the middle.
 fitted = big.resize((16 * 40 // 24, 16), Image.BILINEAR)
 left = round((fitted.width - 16) / 2)

@@ -41,8 +41,11 @@
     /// Takes work; collective work must be submitted in the same order on all ranks.
     func submit(_ work: any MPIWork) {
       condition.withLock {
-        numbers += 1
-        work.number = Int32(numbers % MPITag.collectiveCount)
+        // Letters are not the same number on all ranks.
+        if work.isCollective {
+          numbers += 1
+          work.number = Int32(numbers % MPITag.collectiveCount)
+        }
         submitted.append(work)
         condition.broadcast()
       }

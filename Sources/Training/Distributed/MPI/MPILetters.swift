@@ -4,6 +4,7 @@
   /// Bytes on their way to one rank.
   final class MPILetter: MPIWork, @unchecked Sendable {
     var number: Int32 = 0
+    let isCollective = false
     let result = PendingResult<Void>()
     private let bytes: UnsafeMutableBufferPointer<UInt8>
     private let length: Int, rank: Int
@@ -34,6 +35,7 @@
   /// Somebody who waits for bytes from any rank.
   final class MPIReception: MPIWork, @unchecked Sendable {
     var number: Int32 = 0
+    let isCollective = false
     let result = PendingResult<(from: Int, bytes: [UInt8])>()
 
     func advance() throws -> Bool {

@@ -5,10 +5,17 @@
   protocol MPIWork: AnyObject, Sendable {
     /// Its number, the same on all ranks where it is collective; set before it is moved.
     var number: Int32 { get set }
+    /// Whether all ranks submit it, in the same order.
+    var isCollective: Bool { get }
     /// Moves on without waiting; true when it is done.
     func advance() throws -> Bool
     /// Tells who waits that it failed.
     func fail(_ error: any Error)
+  }
+
+  extension MPIWork {
+    /// True.
+    var isCollective: Bool { true }
   }
 
   /// What messages are about.

@@ -1,17 +1,16 @@
 import Gradus
-import GradusExampleSupport
 
 /// The lecture's names of networks, and which of the zoo's variants each means.
-enum SlideName {
+package enum SlideName {
   /// A name, the zoo's network, and what has to be known about the choice.
-  struct Meaning {
-    let name: String
-    let network: String
-    let note: String
+  package struct Meaning {
+    package let name: String
+    package let network: String
+    package let note: String
   }
 
   /// The names by letters and digits alone; more than one name may mean a network.
-  static let meanings: [Meaning] = [
+  package static let meanings: [Meaning] = [
     Meaning(
       name: "AlexNet", network: "alexnet-paper",
       note: "the net of 2012, on two GPUs; alexnet is torchvision's, \"One weird trick\" of 2014"),
@@ -52,7 +51,7 @@ enum SlideName {
   /// The network that a name means, and a remark where that is not what one might think.
   ///
   /// A name of the zoo always means that network; other names are compared by letters and digits.
-  static func meaning(of typed: String) throws -> (entry: CatalogEntry, remark: String?) {
+  package static func meaning(of typed: String) throws -> (entry: CatalogEntry, remark: String?) {
     if let entry = Catalog.all.first(where: { $0.name == typed }) {
       let slide = mistaken[typed].flatMap { name in meanings.first { $0.name == name } }
       return (
@@ -73,7 +72,7 @@ enum SlideName {
   }
 
   /// The network that a name means; a remark goes to standard error.
-  static func entry(_ typed: String) throws -> CatalogEntry {
+  package static func entry(_ typed: String) throws -> CatalogEntry {
     let (entry, remark) = try meaning(of: typed)
     if let remark { StandardError.write("note: \(remark)") }
     return entry

@@ -1,33 +1,54 @@
 import Gradus
-import GradusExampleSupport
 
 /// The options that would make a file of weights fit a network, as far as their names tell.
-struct NameAdvice {
+package struct NameAdvice {
   private let report: LoadReport
 
-  init(_ report: LoadReport) { self.report = report }
+  package init(_ report: LoadReport) { self.report = report }
 
   /// The options, quoted for a shell.
-  var options: [String] {
+  package var options: [String] {
+    arguments.map { $0.map(\.quotedForShell).joined(separator: " ") }
+  }
+
+  /// The options, each with its value.
+  package var arguments: [[String]] {
     var (missing, unexpected) = (Set(report.missing), report.unexpected)
-    var result: [String] = []
+    var result: [[String]] = []
+    if let name = map(missing, unexpected), let map = NameMap.named[name] {
+      result.append(["--names", name])
+      let rests = unexpected.map { map($0) }
+      unexpected = rests.filter { !missing.contains($0) }
+      missing.subtract(rests)
+    }
     if let prefix = wrapper(missing, unexpected) {
-      result.append("--strip \(prefix.quotedForShell)")
+      result.append(["--strip", prefix])
       let rests = unexpected.map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }
       unexpected = rests.filter { !missing.contains($0) }
       missing.subtract(rests)
     }
     for (old, new) in renamings(report.missing.filter(missing.contains), unexpected) {
-      result.append("--rename \("\(old)=\(new)".quotedForShell)")
+      result.append(["--rename", "\(old)=\(new)"])
       unexpected.removeAll { $0.hasPrefix(old) }
       missing = missing.filter { !$0.hasPrefix(new) }
     }
-    result += leftOver(unexpected).map { "--ignore \($0.quotedForShell)" }
-    if let classes { result.append("--classes \(classes)") }
+    result += leftOver(unexpected).map { ["--ignore", $0] }
+    if let classes { result.append(["--classes", "\(classes)"]) }
     if !missing.isEmpty || classes == nil && !report.wrongShape.isEmpty {
-      result.append("--partial")
+      result.append(["--partial"])
     }
     return result
+  }
+
+  /// The map by which most unexpected names are missing ones; nil where none makes half of them so.
+  private func map(_ missing: Set<String>, _ unexpected: [String]) -> String? {
+    let counts = NameMap.named.keys.sorted().map { name in
+      (
+        name,
+        unexpected.prefix(2_000).count { missing.contains(NameMap.named[name]?($0) ?? "") }
+      )
+    }
+    return counts.max { $0.1 < $1.1 }.flatMap { 2 * $0.1 > unexpected.count ? $0.0 : nil }
   }
 
   /// A beginning, of whole parts of names, without which the most unexpected names are missing ones.

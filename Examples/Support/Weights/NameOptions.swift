@@ -2,42 +2,44 @@ import ArgumentParser
 import Gradus
 
 /// How the names in a file of weights become a network's.
-struct NameOptions: ParsableArguments {
+package struct NameOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The entry of the file's dictionary that holds the weights, such as ema or state.net.",
       valueName: "key"))
-  var key: String?
+  package var key: String?
   @Option(
     help: ArgumentHelp(
       "Take this beginning off the names that have it; may be given several times.",
       valueName: "beginning"))
-  var strip: [String] = []
+  package var strip: [String] = []
   @Option(
     help: ArgumentHelp(
       "Replace one beginning of names by another, after --strip; may be given several times.",
       valueName: "from=to"))
-  var rename: [Renaming] = []
+  package var rename: [Renaming] = []
   @Option(
     help: ArgumentHelp(
       "Leave out the file's names that begin so; may be given several times.",
       valueName: "beginning"))
-  var ignore: [String] = []
+  package var ignore: [String] = []
   @Option(help: "How names are mapped: \(NameMap.named.keys.sorted().joined(separator: " or ")).")
-  var names = "identity"
+  package var names = "identity"
 
   /// A beginning and what stands for it.
-  struct Renaming: ExpressibleByArgument {
+  package struct Renaming: ExpressibleByArgument {
     let old: String, new: String
 
-    init?(argument: String) {
+    package init?(argument: String) {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else { return nil }
       (old, new) = (String(parts[0]), String(parts[1]))
     }
   }
 
-  func validate() throws {
+  package init() {}
+
+  package func validate() throws {
     guard NameMap.named[names] != nil else {
       throw ValidationError(
         "--names is one of \(NameMap.named.keys.sorted().joined(separator: ", ")), not \(names)")
@@ -52,7 +54,7 @@ struct NameOptions: ParsableArguments {
   }
 
   /// What the options ask of loading.
-  func loadOptions(_ completeness: LoadOptions.Completeness) -> LoadOptions {
+  package func loadOptions(_ completeness: LoadOptions.Completeness) -> LoadOptions {
     let renaming = NameMap(
       prefixes: Dictionary(rename.map { ($0.old, $0.new) }) { first, _ in first })
     let named = NameMap.named[names] ?? .identity

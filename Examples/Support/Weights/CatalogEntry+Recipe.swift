@@ -1,0 +1,38 @@
+import Gradus
+
+extension CatalogEntry {
+  /// How pictures are made into the network's input, as whoever published its weights did.
+  package var recipe: InputRecipe {
+    let size = inputSize.height
+    if let scaled = Self.scaledRecipes[name] { return scaled }
+    if name.hasPrefix("efficientnet_lite") {
+      // Bytes minus 127, over 128; 32 pixels more than are cut out.
+      return InputRecipe(
+        shorterSide: size + 32, cropSize: size, interpolation: .bicubic,
+        mean: Array(repeating: 127.0 / 255, count: 3),
+        deviation: Array(repeating: 128.0 / 255, count: 3))
+    }
+    // Idelbayev's nets were trained with ImageNet's statistics.
+    if name.hasSuffix("-both-sides") { return .imageNet(shorterSide: nil, cropSize: size) }
+    if size == 32 { return .cifar }
+    let isFromTensorFlow = ["nasnet", "inception_v4", "inception_resnet", "mobilenet_v1"].contains {
+      name.hasPrefix($0)
+    }
+    if isFromTensorFlow { return .tensorFlow(cropSize: size) }
+    if name == "inception_v3" { return .imageNet(shorterSide: 342, cropSize: size) }
+    return .imageNet(shorterSide: size * 8 / 7, cropSize: size)
+  }
+
+  /// Torchvision's for EfficientNet B0 to B7.
+  private static let scaledRecipes = Dictionary(
+    uniqueKeysWithValues: [
+      (256, 224), (256, 240), (288, 288), (320, 300), (384, 380), (456, 456), (528, 528),
+      (600, 600),
+    ].enumerated().map { index, sides in
+      (
+        "efficientnet_b\(index)",
+        InputRecipe.imageNet(
+          shorterSide: sides.0, cropSize: sides.1, interpolation: .bicubic)
+      )
+    })
+}

@@ -1,0 +1,53 @@
+import Gradus
+import GradusTestSupport
+import Testing
+
+@testable import ModelZoo
+
+/// Weights whose names do not tell them apart are told apart by a picture's logits.
+@Suite struct IdentifyTests {
+  /// Each branch of each fork, at its first place.
+  static let variants = Fork.known.flatMap { $0.branches.map { $0.variants[0] } }
+
+  @Test(arguments: variants) func logitsNameTheVariant(_ variant: NetworkVariant) throws {
+    let folder = try TemporaryFolder()
+    let entry = try Catalog.entry(named: variant.network)
+    let side = min(entry.inputSize.height, 96)
+    // Bright enough that ReLU6 differs from ReLU.
+    let images = Tensor.uniform(
+      [1, side, side, 3], in: -20.0..<20, from: RandomStream(seed: 5, name: "images"))
+    let model = try variant.make(classes: 10)
+    model.initialize(seed: 3)
+    try model.save(to: folder["w.safetensors"])
+    let found = try Identification(
+      folder["w.safetensors"], try .parse([]), images: images, logits: model(images))
+    #expect(found.candidates.count > 1)
+    #expect(found.candidates.filter(\.agrees).map(\.variant) == [variant])
+    #expect(found.candidates.allSatisfy { $0.classes == 10 })
+  }
+
+  @Test func namesThatNeedOptionsAreFound() throws {
+    let folder = try TemporaryFolder()
+    let model = CIFARResNet(depth: 20).initialize(seed: 1)
+    let renamed = StateDictionary(
+      model.stateDictionary(layout: .pyTorch).map {
+        (name: "module." + $0.name.replacing("fc.", with: "linear."), value: $0.value)
+      })
+    try SafetensorsFile(tensors: renamed).write(to: folder["w.safetensors"])
+    let result = try BuiltProgram.run("ModelZoo", ["identify", folder["w.safetensors"]])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(
+      result.output.contains("resnet20-cifar-both-sides")
+        && result.output.contains("--rename linear.=fc.") && result.output.contains("Idelbayev"))
+    // Without shortcuts the same names and shapes.
+    #expect(result.output.contains("plain20-cifar") && !result.output.contains("plain32"))
+  }
+
+  @Test func whatFitsNothingSaysWhatIsNearest() throws {
+    let folder = try TemporaryFolder()
+    try SafetensorsFile(tensors: ["conv1.weight": Tensor.full([2, 2], 1)]).write(
+      to: folder["w.safetensors"])
+    let result = try BuiltProgram.run("ModelZoo", ["identify", folder["w.safetensors"]])
+    #expect(result.code == 1 && result.errors.count == 1)
+  }
+}

@@ -54,6 +54,7 @@ import Testing
   /// What only a variable says, and why.
   private static let ofVariables: [String: String] = [
     "dropout": "draws from the tape", "meanSquaredError": "a loss",
+    "sharedSum": "asks the runs that have the rest of the batch",
   ]
 
   @Test func tensorsAndVariablesSayTheSame() throws {

@@ -1,3 +1,5 @@
+import GradusTensors
+
 /// How pictures are made into what a network's published weights were trained on.
 public struct InputRecipe: Sendable, Hashable, Codable {
   /// The length that the shorter side is resized to, in pixels; nil where pictures keep their size.

@@ -1,3 +1,5 @@
+import GradusTensors
+
 /// Resizes a part of a picture of four bytes a pixel, and writes red, green and blue as numbers.
 ///
 /// The arithmetic is `ResamplingFilter`'s in single precision and without rounding to bytes in between,

@@ -1,5 +1,6 @@
 import Foundation
 import GradusInterchange
+import GradusTensors
 
 /// Turns files into inputs one after another, on one thread, and keeps its memory in between.
 final class PictureReader {

@@ -1,4 +1,5 @@
 import Foundation
+import GradusTensors
 
 /// Tasks that the ranks of a job take as they come free, the dearest first of those whose needs are done.
 ///

@@ -19,7 +19,7 @@ public enum Interruption {
   private nonisolated(unsafe) static var previous: [Int32: Handler?] = [:]
 
   /// Whether a signal has arrived since `install`.
-  public static var isRequested: Bool { requested.load(ordering: .relaxed) }
+  public static var isRequested: Bool { requested.load(ordering: .acquiring) }
 
   /// Clears the flag and takes over both signals until `uninstall`.
   ///
@@ -52,10 +52,12 @@ public enum Interruption {
 
   /// Runs on whatever thread the signal interrupts, so it calls nothing but `signal` and stores to
   /// a lock-free atomic, both of which POSIX and the language allow there.
+  ///
+  /// The flag comes last: who has seen it may count on the next signal ending the process.
   private static let handler: Handler = { _ in
-    requested.store(true, ordering: .relaxed)
     signal(SIGINT, SIG_DFL)
     signal(SIGTERM, SIG_DFL)
+    requested.store(true, ordering: .releasing)
   }
 
   private static func isIgnore(_ handler: Handler?) -> Bool {

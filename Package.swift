@@ -48,6 +48,7 @@ let package = Package(
       name: "GradusClaims",
       targets: ["GradusClaims", "GradusTraining", "GradusStatistics", "GradusCore"]),
     .library(name: "GradusInterchange", targets: ["GradusInterchange", "GradusCore"]),
+    .library(name: "GradusONNX", targets: ["GradusONNX", "GradusCore"]),
   ],
   traits: [
     .trait(
@@ -68,7 +69,8 @@ let package = Package(
       name: "Gradus",
       dependencies: [
         "GradusTensors", "GradusAutodiff", "GradusLayers", "GradusZoo", "GradusDatasets",
-        "GradusTraining", "GradusInsight", "GradusInterchange", "GradusPlots", "GradusStatistics",
+        "GradusTraining", "GradusInsight", "GradusInterchange", "GradusONNX", "GradusPlots",
+        "GradusStatistics",
       ]),
     .target(
       name: "GradusCore", dependencies: ["GradusTensors", "GradusAutodiff", "GradusLayers"],
@@ -104,6 +106,10 @@ let package = Package(
       name: "GradusInterchange", dependencies: ["GradusLayers", "GradusTensors", "CGradusZlib"],
       path: "Sources/Interchange",
       swiftSettings: optimisedInDebug),
+    .target(
+      name: "GradusONNX",
+      dependencies: ["GradusInterchange", "GradusLayers", "GradusAutodiff", "GradusTensors"],
+      path: "Sources/ONNX"),
     .target(
       name: "GradusTraining",
       dependencies: [
@@ -200,6 +206,10 @@ let package = Package(
     .testTarget(
       name: "InterchangeTests",
       dependencies: ["GradusInterchange", "GradusTensors", "Gradus", "GradusTestSupport"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ONNXTests",
+      dependencies: ["GradusONNX", "GradusInterchange", "Gradus", "GradusTestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "TrainingTests", dependencies: ["GradusTraining", "Gradus", "GradusTestSupport"]),

@@ -83,9 +83,15 @@ extension Tape {
   ) -> Variable {
     let requiresGradient = inputs.contains(where: \.requiresGradient)
     let result = append(
-      operation, value, inputs: inputs.map { $0.handle === handle ? $0.node : nil },
+      operation, value, inputs: inputs.map(place),
       requiresGradient: requiresGradient, owner: nil)
     if requiresGradient, let node = result.node { nodes[node].backward = backward(result) }
     return result
+  }
+
+  /// The node of an input; of one that is not on this tape, a new one if constants are recorded.
+  private func place(of input: Variable) -> Int? {
+    if input.handle === handle, let node = input.node { return node }
+    return recordsConstants ? constant(input.value).node : nil
   }
 }

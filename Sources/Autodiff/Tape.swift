@@ -71,6 +71,10 @@ public final class Tape {
     let requiresGradient: Bool
   }
 
+  /// Whether constants that operations are given off the tape become leaves of it, for readers that
+  /// need all of a run's numbers.
+  package var recordsConstants = false
+
   let handle = TapeHandle()
   let seed: UInt64
   var draws = DrawCounter()

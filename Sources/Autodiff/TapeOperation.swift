@@ -16,6 +16,8 @@ public struct TapeOperation: Sendable, Hashable {
   public let attributes: [String: Attribute]
   /// The products that are summed, as those of a convolution or a matrix product; 0 for the rest.
   public let multiplyAdds: Int
+  /// How ONNX writes it; nil where it does not, so that exports name it.
+  public let onnx: ONNXForm?
 
   /// The value of an attribute.
   public enum Attribute: Sendable, Hashable {
@@ -42,12 +44,15 @@ public struct TapeOperation: Sendable, Hashable {
   ///   - kind: what it does; `.arithmetic` if nothing else fits.
   ///   - attributes: everything that is neither an input nor a shape.
   ///   - multiplyAdds: products that are summed.
+  ///   - onnx: how ONNX writes it.
   public init(
-    _ name: String, _ kind: Kind, _ attributes: [String: Attribute] = [:], multiplyAdds: Int = 0
+    _ name: String, _ kind: Kind, _ attributes: [String: Attribute] = [:], multiplyAdds: Int = 0,
+    onnx: ONNXForm? = nil
   ) {
     self.name = name
     self.kind = kind
     self.attributes = attributes
     self.multiplyAdds = multiplyAdds
+    self.onnx = onnx
   }
 }

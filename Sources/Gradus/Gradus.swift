@@ -3,6 +3,7 @@
 @_exported import GradusInsight
 @_exported import GradusInterchange
 @_exported import GradusLayers
+@_exported import GradusONNX
 @_exported import GradusPlots
 @_exported import GradusStatistics
 @_exported import GradusTensors

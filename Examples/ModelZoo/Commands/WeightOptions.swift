@@ -27,10 +27,12 @@ struct WeightOptions: ParsableArguments {
     }
   }
 
+  /// What is changed of the network that its weights do not show.
+  var change: NetworkVariant.Change? { torchvisionInput ? .transformsInput : variant?.change }
+
   /// The network with the weights of the file at `path`, and what was loaded; what the weights do not
   /// show is told on standard error.
   func load(_ name: String, from path: String) throws -> (any Classifier, LoadReport) {
-    let change = torchvisionInput ? .transformsInput : variant?.change
     let network = NetworkVariant(try SlideName.entry(name).name, change)
     do {
       let loaded = try LoadedNetwork(

@@ -26,6 +26,10 @@ struct TrainCommand: ParsableCommand {
   @Flag(
     help: "Batch norm with the statistics of all ranks, under mpirun: n ranks are then one.")
   var synchronizedStatistics = false
+  @Flag(
+    help: ArgumentHelp(
+      "Also write events for TensorBoard to the folder: numbers, histograms, pictures, the graph."))
+  var tensorboard = false
   @Flag(help: "No progress on standard error.") var quiet = false
   @Flag(help: "Print the result as one line of JSON.") var json = false
 
@@ -42,7 +46,8 @@ struct TrainCommand: ParsableCommand {
       configuration, .test, classes: data.training.classNames, note: StandardError.write)
     try RunResult.check(test, classNames: data.training.classNames, knownBy: data.training.name)
     let run = try TrainingRun(
-      configuration, data, folder, workers: loading.workers, communicator: communicator,
+      configuration, data, folder, workers: loading.workers, showsTensorBoard: tensorboard,
+      communicator: communicator,
       synchronizesStatistics: synchronizedStatistics
     ) { model in
       // A run that is resumed has its own.

@@ -20,16 +20,19 @@ final class TrainingRun {
   private var watch: EarlyStopping
   /// Threads that make batches.
   private let workers: Int
+  /// Whether the run is shown to TensorBoard.
+  private let showsTensorBoard: Bool
 
   /// Builds the network with its first weights, which `prepare` may replace; throws `ShapeMismatch` and
   /// `CatalogError` for images it cannot take or train on in batches of the configured size, and what
   /// `prepare` throws.
   init(
     _ configuration: TrainingConfiguration, _ data: TrainingData, _ folder: RunFolder,
-    workers: Int = 1, communicator: (any Communicator)? = nil, synchronizesStatistics: Bool = false,
+    workers: Int = 1, showsTensorBoard: Bool = false, communicator: (any Communicator)? = nil,
+    synchronizesStatistics: Bool = false,
     prepare: (any Classifier) throws -> Void = { _ in }
   ) throws {
-    self.workers = workers
+    (self.workers, self.showsTensorBoard) = (workers, showsTensorBoard)
     (self.configuration, self.data, self.folder) = (configuration, data, folder)
     card = ModelCard(configuration, data)
     let seed = UInt64(configuration.seed)
@@ -85,13 +88,23 @@ final class TrainingRun {
       loop.log = try MetricsLog(
         resumingIn: folder.path, columns: Self.columns, atStep: loop.stepCount)
     }
+    let recorder = try recorder()
     loop.checkpoints = checkpoints
     loop.checkpointCadence = .every(configuration.checkpointInterval)
     loop.evaluationCadence = .every(configuration.evaluationInterval ?? steps)
     loop.onEvaluation = { [unowned self] in data.validation.count > 0 ? try measure() : [:] }
-    loop.onCheckpoint = { [unowned self] in try notes() }
+    loop.onCheckpoint = { [unowned self] in
+      try recorder?.synchronize()
+      return try notes()
+    }
+    if let recorder {
+      loop.observers = { [unowned self] step in
+        isEvaluated(after: step + 1) ? [recorder.observer(step: step)] : []
+      }
+    }
     try loop.run(to: steps, on: data.batches(configuration), workers: workers) { step in
       try progress(step)
+      try recorder?.record(step, isEvaluated: isEvaluated(after: step.number + 1))
       // All ranks hear of it, and decide alike.
       if let loss = step.metrics["averageLoss"] ?? step.metrics["validationLoss"],
         watch.record(loss, step: loop.stepCount), isFirst
@@ -101,6 +114,18 @@ final class TrainingRun {
       }
       if watch.shouldStop { loop.stop() }
     }
+  }
+
+  /// What shows the run to TensorBoard; nil where it is not.
+  private func recorder() throws -> TensorBoardRecorder? {
+    guard isFirst, showsTensorBoard || folder.contains(TensorBoardLog.fileName) else { return nil }
+    return try TensorBoardRecorder(
+      in: folder, atStep: loop.stepCount, model, card, configuration, pictures: data.validation)
+  }
+
+  /// Whether the held-out images are measured after so many steps.
+  private func isEvaluated(after count: Int) -> Bool {
+    count == steps || count.isMultiple(of: configuration.evaluationInterval ?? steps)
   }
 
   /// Measures the held-out images, on the weights and where one is kept on their average.

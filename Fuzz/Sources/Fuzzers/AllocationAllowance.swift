@@ -16,6 +16,8 @@ struct AllocationAllowance {
   }
   /// Of a data set, gzip'd or not: a byte is a label and becomes an `Int`.
   static let dataset = AllocationAllowance(fixed: 1 << 20, perByte: 8 * 1032)
+  /// Of protocol buffers: two bytes become a message of some hundred, in an array that grows by doubling.
+  static let messages = AllocationAllowance(perByte: 256)
   /// Of JSON: a list's two bytes `1,` become a value of 24, in an array that grows by doubling.
   static let json = AllocationAllowance(perByte: 64)
   /// Of a picture, whose pixels the caller limits; see ``Fuzzer/pixelLimit``.

@@ -36,6 +36,38 @@ enum ChecksumRepair {
     return result == bytes ? nil : result
   }
 
+  /// The checksums of TensorFlow's records, of lengths and of contents.
+  static func events(_ bytes: [UInt8]) -> [UInt8] {
+    var result = bytes
+    var start = 0
+    while bytes.count - start >= 16 {
+      let length = Int(littleEndian: bytes[start..<start + 4])
+      store(castagnoli(bytes[start..<start + 8]), at: start + 8, in: &result)
+      guard length <= bytes.count - start - 16 else { break }
+      let end = start + 12 + length
+      store(castagnoli(bytes[start + 12..<end]), at: end, in: &result)
+      start = end + 4
+    }
+    return result
+  }
+
+  private static func store(_ sum: UInt32, at place: Int, in bytes: inout [UInt8]) {
+    for index in 0..<4 {
+      bytes[place + index] = UInt8(truncatingIfNeeded: sum >> UInt32(8 * index))
+    }
+  }
+
+  /// The masked CRC-32C, bit by bit.
+  private static func castagnoli(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    var value = ~UInt32(0)
+    for byte in bytes {
+      value ^= UInt32(byte)
+      for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0x82f6_3b78 : value >> 1 }
+    }
+    value = ~value
+    return (value >> 15 | value << 17) &+ 0xa282_ead8
+  }
+
   /// The checksums of a zip archive's stored entries, in the directory and beside the data.
   static func zip(_ bytes: [UInt8]) -> [UInt8]? {
     guard bytes.count >= 22, bytes.starts(with: [0x50, 0x4b]) else { return nil }

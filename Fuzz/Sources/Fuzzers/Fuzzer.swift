@@ -26,7 +26,7 @@ struct Fuzzer: Sendable {
   }
 
   /// All parsers that open files of strangers.
-  static let all: [Fuzzer] = datasets + weights + pictures + settings
+  static let all: [Fuzzer] = datasets + weights + networks + pictures + settings
 
   /// The one that the environment variable `GRADUS_FUZZER` names.
   static let chosen: Fuzzer = {

@@ -17,7 +17,7 @@ extension Variable {
     if let deferred = deferring(activation) { return deferred }
     let x = self
     return record(
-      TapeOperation(activation.rawValue, .activation(activation.traits)),
+      TapeOperation(activation.rawValue, .activation(activation.traits), onnx: activation.onnxForm),
       value: value.activated(activation),
       (
         x,

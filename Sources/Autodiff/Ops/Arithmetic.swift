@@ -6,7 +6,7 @@ extension Variable {
     if let deferred = a.deferringAddition(of: b) ?? b.deferringAddition(of: a) { return deferred }
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("add", .addition), value: a.value + b.value,
+      TapeOperation("add", .addition, onnx: .add), value: a.value + b.value,
       (a, { g in g.sum(to: shapeA) }), (b, { g in g.sum(to: shapeB) }))
   }
 
@@ -14,7 +14,7 @@ extension Variable {
   public static func - (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("subtract", .addition), value: a.value - b.value,
+      TapeOperation("subtract", .addition, onnx: .subtract), value: a.value - b.value,
       (a, { g in g.sum(to: shapeA) }), (b, { g in -g.sum(to: shapeB) }))
   }
 
@@ -22,7 +22,7 @@ extension Variable {
   public static func * (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("multiply", .multiplication), value: a.value * b.value,
+      TapeOperation("multiply", .multiplication, onnx: .multiply), value: a.value * b.value,
       (a, { g in (g * b).sum(to: shapeA) }), (b, { g in (g * a).sum(to: shapeB) }))
   }
 
@@ -32,20 +32,21 @@ extension Variable {
   public static func / (a: Variable, b: Variable) -> Variable {
     let (shapeA, shapeB) = (a.shape, b.shape)
     return record(
-      TapeOperation("divide", .arithmetic), value: a.value / b.value,
+      TapeOperation("divide", .arithmetic, onnx: .divide), value: a.value / b.value,
       (a, { g in (g / b).sum(to: shapeA) }),
       (b, { g in -(g / b * (a / b)).sum(to: shapeB) }))
   }
 
   /// Each element negated. Pullback: -g.
   public static prefix func - (a: Variable) -> Variable {
-    record(TapeOperation("negate", .linearMap), value: -a.value, (a, { g in -g }))
+    record(TapeOperation("negate", .linearMap, onnx: .negate), value: -a.value, (a, { g in -g }))
   }
 
   /// Each element plus a number. Pullback: g.
   public static func + (a: Variable, b: Double) -> Variable {
     record(
-      TapeOperation("addNumber", .arithmetic, ["number": .number(b)]), value: a.value + b,
+      TapeOperation("addNumber", .arithmetic, ["number": .number(b)], onnx: .addNumber),
+      value: a.value + b,
       (a, { g in g }))
   }
 
@@ -61,7 +62,8 @@ extension Variable {
   /// Each element times a number. Pullback: g times the number.
   public static func * (a: Variable, b: Double) -> Variable {
     record(
-      TapeOperation("multiplyNumber", .linearMap, ["number": .number(b)]), value: a.value * b,
+      TapeOperation("multiplyNumber", .linearMap, ["number": .number(b)], onnx: .multiplyByNumber),
+      value: a.value * b,
       (a, { g in g * b }))
   }
 
@@ -71,7 +73,8 @@ extension Variable {
   /// Each element divided by a number. Pullback: g divided by the number.
   public static func / (a: Variable, b: Double) -> Variable {
     record(
-      TapeOperation("divideNumber", .linearMap, ["number": .number(b)]), value: a.value / b,
+      TapeOperation("divideNumber", .linearMap, ["number": .number(b)], onnx: .divideByNumber),
+      value: a.value / b,
       (a, { g in g / b }))
   }
 
@@ -82,14 +85,16 @@ extension Variable {
 
   /// The larger of two elements; operands broadcast. Ties: half the gradient to each; beside NaN: all to each.
   public func maximum(_ other: Variable) -> Variable {
-    choice(TapeOperation("maximum", .arithmetic), value.maximum(other.value), other) {
+    choice(TapeOperation("maximum", .arithmetic, onnx: .maximum), value.maximum(other.value), other)
+    {
       $0 .< $1
     }
   }
 
   /// The smaller of two elements; operands broadcast. Ties: half the gradient to each; beside NaN: all to each.
   public func minimum(_ other: Variable) -> Variable {
-    choice(TapeOperation("minimum", .arithmetic), value.minimum(other.value), other) { $0 .> $1 }
+    choice(TapeOperation("minimum", .arithmetic, onnx: .minimum), value.minimum(other.value), other)
+    { $0 .> $1 }
   }
 
   private func choice(
@@ -111,7 +116,7 @@ extension Variable {
   public func power(_ exponent: Variable) -> Variable {
     let (shapeA, shapeB) = (shape, exponent.shape)
     return record(
-      TapeOperation("power", .arithmetic), value: value.power(exponent.value),
+      TapeOperation("power", .arithmetic, onnx: .power), value: value.power(exponent.value),
       (self, { g in (g * exponent * self.power(exponent - 1)).sum(to: shapeA) }),
       (exponent, { g in (g * self.power(exponent) * self.log()).sum(to: shapeB) }))
   }

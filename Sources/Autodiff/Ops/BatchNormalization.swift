@@ -170,7 +170,8 @@ extension Variable {
       TapeOperation(
         "batchNormalizationFixed", .normalization,
         Self.batchNormalizationAttributes(
-          epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation)),
+          epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation),
+        onnx: .normalization),
       value: result, inputs: [x] + [scale, shift, addition].compactMap { $0 }
     ) { gradient, needed in
       let normalized = { (x - Variable(mean)) * Variable(inverse) }

@@ -8,7 +8,9 @@ extension Variable {
   public func resizedBilinearly(height: Int, width: Int) -> Variable {
     let source = shape
     return record(
-      TapeOperation("resizeBilinear", .linearMap, ["size": .integers([height, width])]),
+      TapeOperation(
+        "resizeBilinear", .linearMap, ["size": .integers([height, width])],
+        onnx: .bilinearResizing),
       value: value.resizedBilinearly(height: height, width: width),
       (self, { g in g.resizedBilinearlyScattered(inputShape: source) }))
   }

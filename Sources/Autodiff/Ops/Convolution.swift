@@ -18,7 +18,7 @@ extension Variable {
     return record(
       TapeOperation(
         "conv2d", .convolution, ["geometry": .convolution(geometry)],
-        multiplyAdds: Self.multiplyAdds(result.shape, filterShape)),
+        multiplyAdds: Self.multiplyAdds(result.shape, filterShape), onnx: .convolution),
       value: result,
       (
         self, { g in g.conv2dInputGradient(filter: filter, inputShape: inputShape, geometry) }

@@ -5,52 +5,56 @@ extension Variable {
   public func absolute() -> Variable {
     let x = value
     return record(
-      TapeOperation("absolute", .arithmetic), value: x.absolute(),
+      TapeOperation("absolute", .arithmetic, onnx: .absolute), value: x.absolute(),
       (self, { g in g * Variable((x .> 0) - (x .< 0)) }))
   }
 
   /// e to the power of each element. Pullback: g y.
   public func exp() -> Variable {
     record(
-      TapeOperation("exp", .arithmetic), value: value.exp(), usingResult: (self, { g, y in g * y }))
+      TapeOperation("exp", .arithmetic, onnx: .exp), value: value.exp(),
+      usingResult: (self, { g, y in g * y }))
   }
 
   /// Natural logarithms. Pullback: g / x.
   public func log() -> Variable {
-    record(TapeOperation("log", .arithmetic), value: value.log(), (self, { g in g / self }))
+    record(
+      TapeOperation("log", .arithmetic, onnx: .log), value: value.log(), (self, { g in g / self }))
   }
 
   /// log(1 + x), exact for small x. Pullback: g / (1 + x).
   public func logOnePlus() -> Variable {
     record(
-      TapeOperation("logOnePlus", .arithmetic), value: value.logOnePlus(),
+      TapeOperation("logOnePlus", .arithmetic, onnx: .logOnePlus), value: value.logOnePlus(),
       (self, { g in g / (self + 1) }))
   }
 
   /// Square roots. Pullback: g / 2y, infinite at 0.
   public func squareRoot() -> Variable {
     record(
-      TapeOperation("squareRoot", .arithmetic), value: value.squareRoot(),
+      TapeOperation("squareRoot", .arithmetic, onnx: .squareRoot), value: value.squareRoot(),
       usingResult: (self, { g, y in g / (y * 2) }))
   }
 
   /// 1 / x. Pullback: -g y².
   public func reciprocal() -> Variable {
     record(
-      TapeOperation("reciprocal", .arithmetic), value: value.reciprocal(),
+      TapeOperation("reciprocal", .arithmetic, onnx: .reciprocal), value: value.reciprocal(),
       usingResult: (self, { g, y in -(g * y * y) }))
   }
 
   /// x². Pullback: 2 g x.
   public func squared() -> Variable {
     record(
-      TapeOperation("squared", .arithmetic), value: value.squared(), (self, { g in g * self * 2 }))
+      TapeOperation("squared", .arithmetic, onnx: .squared), value: value.squared(),
+      (self, { g in g * self * 2 }))
   }
 
   /// Each element raised to a number. Pullback: g p x^(p-1), and 0 everywhere for p = 0.
   public func power(_ exponent: Double) -> Variable {
     record(
-      TapeOperation("powerNumber", .arithmetic, ["number": .number(exponent)]),
+      TapeOperation(
+        "powerNumber", .arithmetic, ["number": .number(exponent)], onnx: .powerOfNumber),
       value: value.power(exponent),
       (self, { g in exponent == 0 ? g * 0 : g * self.power(exponent - 1) * exponent }))
   }
@@ -59,7 +63,7 @@ extension Variable {
   public func relu() -> Variable {
     if let deferred = deferring(.relu) { return deferred }
     return record(
-      TapeOperation("relu", .activation(Activation.relu.traits)),
+      TapeOperation("relu", .activation(Activation.relu.traits), onnx: .relu),
       value: value.relu(),
       usingResult: (self, { g, y in g.kept(wherePositive: y.value) }))
   }
@@ -67,7 +71,7 @@ extension Variable {
   /// 1 / (1 + exp(-x)). Pullback: g y (1 - y).
   public func sigmoid() -> Variable {
     record(
-      TapeOperation("sigmoid", .activation(Activation.sigmoid.traits)),
+      TapeOperation("sigmoid", .activation(Activation.sigmoid.traits), onnx: .sigmoid),
       value: value.sigmoid(),
       usingResult: (self, { g, y in g * y * (1 - y) }))
   }
@@ -75,19 +79,22 @@ extension Variable {
   /// Hyperbolic tangents. Pullback: g (1 - y²).
   public func tanh() -> Variable {
     record(
-      TapeOperation("tanh", .activation(Activation.tanh.traits)), value: value.tanh(),
+      TapeOperation("tanh", .activation(Activation.tanh.traits), onnx: .tanh), value: value.tanh(),
       usingResult: (self, { g, y in g * (1 - y.squared()) }))
   }
 
   /// Sines of angles in radians. Pullback: g cos x.
   public func sin() -> Variable {
-    record(TapeOperation("sin", .arithmetic), value: value.sin(), (self, { g in g * self.cos() }))
+    record(
+      TapeOperation("sin", .arithmetic, onnx: .sin), value: value.sin(),
+      (self, { g in g * self.cos() }))
   }
 
   /// Cosines of angles in radians. Pullback: -g sin x.
   public func cos() -> Variable {
     record(
-      TapeOperation("cos", .arithmetic), value: value.cos(), (self, { g in -(g * self.sin()) }))
+      TapeOperation("cos", .arithmetic, onnx: .cos), value: value.cos(),
+      (self, { g in -(g * self.sin()) }))
   }
 
   /// Each element moved into `range`. Pullback: g inside the range, 0 at its ends and outside.
@@ -98,7 +105,7 @@ extension Variable {
         "clamp",
         .activation(
           ActivationTraits(keepsZero: range.contains(0), rectifies: range.lowerBound == 0)),
-        ["low": .number(range.lowerBound), "high": .number(range.upperBound)]),
+        ["low": .number(range.lowerBound), "high": .number(range.upperBound)], onnx: .clamp),
       value: value.clamped(to: range),
       (self, { g in g.kept(whereInside: range, self) }))
   }

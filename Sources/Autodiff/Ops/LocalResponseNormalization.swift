@@ -19,7 +19,7 @@ extension Variable {
         "localResponseNormalization", .localResponse,
         [
           "size": .integer(size), "alpha": .number(alpha), "beta": .number(beta), "k": .number(k),
-        ]), value: result,
+        ], onnx: .localResponse), value: result,
       (
         self,
         { g in

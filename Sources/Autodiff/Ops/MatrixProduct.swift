@@ -17,7 +17,7 @@ extension Variable {
       TapeOperation(
         "matmul", .matrixProduct,
         ["transposeLHS": .flag(transposeLHS), "transposeRHS": .flag(transposeRHS)],
-        multiplyAdds: result.shape.count * shapeA[transposeLHS ? -2 : -1]),
+        multiplyAdds: result.shape.count * shapeA[transposeLHS ? -2 : -1], onnx: .matrixProduct),
       value: result,
       (
         self,

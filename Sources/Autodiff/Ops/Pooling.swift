@@ -8,7 +8,7 @@ extension Variable {
     // Only a backward run asks where the maxima were.
     let pooled = isRecorded("maxPool", [self]) ? value.maxPool(geometry) : nil
     return record(
-      TapeOperation("maxPool", .pooling, ["geometry": .pooling(geometry)]),
+      TapeOperation("maxPool", .pooling, ["geometry": .pooling(geometry)], onnx: .maxPool),
       value: pooled?.values ?? value.maxPooled(geometry),
       (self, { g in g.maxPoolScattered(pooled!.indices) }))
   }
@@ -34,7 +34,8 @@ extension Variable {
   public func averagePool(_ geometry: PoolingGeometry) -> Variable {
     let source = shape
     return record(
-      TapeOperation("averagePool", .pooling, ["geometry": .pooling(geometry)]),
+      TapeOperation(
+        "averagePool", .pooling, ["geometry": .pooling(geometry)], onnx: .averagePool),
       value: value.averagePool(geometry),
       (self, { g in g.averagePoolScattered(geometry, inputShape: source) }))
   }
@@ -55,7 +56,9 @@ extension Variable {
   public func adaptiveAveragePool(height: Int, width: Int) -> Variable {
     let source = shape
     return record(
-      TapeOperation("adaptiveAveragePool", .pooling, ["size": .integers([height, width])]),
+      TapeOperation(
+        "adaptiveAveragePool", .pooling, ["size": .integers([height, width])],
+        onnx: .adaptiveAveragePool),
       value: value.adaptiveAveragePool(height: height, width: width),
       (self, { g in g.adaptiveAveragePoolScattered(inputShape: source) }))
   }

@@ -11,7 +11,7 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      TapeOperation("reshape", .view), value: value.reshaped(to: target),
+      TapeOperation("reshape", .view, onnx: .reshape), value: value.reshaped(to: target),
       (self, { g in g.reshaped(to: source) }))
   }
 
@@ -19,7 +19,8 @@ extension Variable {
   public func permuted(_ order: [Int]) -> Variable {
     let order = order.map { shape.normalized(axis: $0, for: "permute") }
     return record(
-      TapeOperation("permute", .rearrangement, ["order": .integers(order)]),
+      TapeOperation(
+        "permute", .rearrangement, ["order": .integers(order)], onnx: .permutation),
       value: value.permuted(order),
       (
         self,
@@ -41,7 +42,7 @@ extension Variable {
         "slice", .rearrangement,
         [
           "start": .integers(ranges.map(\.lowerBound)), "end": .integers(ranges.map(\.upperBound)),
-        ]), value: value.sliced(ranges),
+        ], onnx: .slice), value: value.sliced(ranges),
       (
         self,
         { g in
@@ -64,7 +65,8 @@ extension Variable {
     return record(
       TapeOperation(
         "pad", number == 0 ? .rearrangement : .arithmetic,
-        ["before": .integers(before), "after": .integers(after), "value": .number(number)]),
+        ["before": .integers(before), "after": .integers(after), "value": .number(number)],
+        onnx: .margin),
       value: value.padded(before: before, after: after, value: number),
       (self, { g in g.sliced(zip(before, source.dimensions).map { $0..<$0 + $1 }) }))
   }
@@ -75,7 +77,8 @@ extension Variable {
     let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")
     let lengths = parts.map { $0.shape[axis] }
     return record(
-      TapeOperation("concatenate", .concatenation, ["axis": .integer(axis)]),
+      TapeOperation(
+        "concatenate", .concatenation, ["axis": .integer(axis)], onnx: .concatenation),
       value: Tensor.concatenate(parts.map(\.value), axis: axis), inputs: parts
     ) { g, needed in
       var start = 0
@@ -92,7 +95,8 @@ extension Variable {
     let length = shape[axis]
     return record(
       TapeOperation(
-        "gather", .rearrangement, ["axis": .integer(axis), "indices": .integers(indices)]),
+        "gather", .rearrangement, ["axis": .integer(axis), "indices": .integers(indices)],
+        onnx: .gathering),
       value: value.gathered(indices, axis: axis),
       (self, { g in g.scatteredAdd(indices, axis: axis, length: length) }))
   }

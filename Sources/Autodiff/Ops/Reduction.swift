@@ -7,7 +7,7 @@ extension Variable {
     let axes = shape.normalized(axes: axes, for: "sum")
     let kept = shape.reduced(axes: axes, keepingAxes: true)
     return record(
-      TapeOperation("sum", .reduction, ["axes": .integers(axes)]),
+      TapeOperation("sum", .reduction, ["axes": .integers(axes)], onnx: .sum),
       value: value.sum(axes: axes, keepingAxes: keepingAxes),
       (self, { g in g.reshaped(to: kept).broadcast(to: source) }))
   }
@@ -19,7 +19,7 @@ extension Variable {
     let axes = shape.normalized(axes: axes, for: "mean")
     let kept = shape.reduced(axes: axes, keepingAxes: true)
     return record(
-      TapeOperation("mean", .reduction, ["axes": .integers(axes)]),
+      TapeOperation("mean", .reduction, ["axes": .integers(axes)], onnx: .mean),
       value: value.mean(axes: axes, keepingAxes: keepingAxes),
       (
         self,
@@ -34,7 +34,7 @@ extension Variable {
     let kept = shape.reduced(axes: axes, keepingAxes: true)
     let share = 2 / Double(shape.extent(of: axes))
     return record(
-      TapeOperation("variance", .reduction, ["axes": .integers(axes)]),
+      TapeOperation("variance", .reduction, ["axes": .integers(axes)], onnx: .variance),
       value: value.variance(axes: axes, keepingAxes: keepingAxes),
       (
         self,
@@ -48,7 +48,7 @@ extension Variable {
   public func maximum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let axes = shape.normalized(axes: axes, for: "maximum")
     return extremum(
-      TapeOperation("maximumAlong", .reduction, ["axes": .integers(axes)]),
+      TapeOperation("maximumAlong", .reduction, ["axes": .integers(axes)], onnx: .maximumAlong),
       value.maximum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
@@ -56,7 +56,7 @@ extension Variable {
   public func minimum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     let axes = shape.normalized(axes: axes, for: "minimum")
     return extremum(
-      TapeOperation("minimumAlong", .reduction, ["axes": .integers(axes)]),
+      TapeOperation("minimumAlong", .reduction, ["axes": .integers(axes)], onnx: .minimumAlong),
       value.minimum(axes: axes, keepingAxes: true), axes, keepingAxes)
   }
 
@@ -107,7 +107,8 @@ extension Variable {
     let source = shape
     if source == target { return self }
     return record(
-      TapeOperation("broadcast", .rearrangement), value: value.broadcast(to: target),
+      TapeOperation("broadcast", .rearrangement, onnx: .broadcast),
+      value: value.broadcast(to: target),
       (self, { g in g.sum(to: source) })
     )
   }

@@ -4,7 +4,7 @@ extension Variable {
   /// Softmax over the last axis. Pullback: y (g - Σ g y).
   public func softmax() -> Variable {
     record(
-      TapeOperation("softmax", .arithmetic), value: value.softmax(),
+      TapeOperation("softmax", .arithmetic, onnx: .softmax), value: value.softmax(),
       usingResult: (
         self,
         { g, y in
@@ -19,7 +19,7 @@ extension Variable {
   /// Logarithms of softmax over the last axis. Pullback: g - exp(y) Σ g.
   public func logSoftmax() -> Variable {
     record(
-      TapeOperation("logSoftmax", .arithmetic), value: value.logSoftmax(),
+      TapeOperation("logSoftmax", .arithmetic, onnx: .logSoftmax), value: value.logSoftmax(),
       usingResult: (
         self,
         { g, y in
@@ -34,7 +34,7 @@ extension Variable {
   /// log Σ exp over the last axis, which is removed. Pullback: g softmax(x).
   public func logSumExp() -> Variable {
     record(
-      TapeOperation("logSumExp", .arithmetic), value: value.logSumExp(),
+      TapeOperation("logSumExp", .arithmetic, onnx: .logSumExp), value: value.logSumExp(),
       (self, { g in g.reshaped(to: g.shape.dimensions + [1]) * self.softmax() }))
   }
 }

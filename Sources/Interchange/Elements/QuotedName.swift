@@ -2,5 +2,5 @@ import GradusTensors
 
 extension StringProtocol {
   /// A name out of a file for a message: in quotes, on one line, without control characters.
-  var quoted: String { String(self).debugDescription.onOneLine() }
+  package var quoted: String { String(self).debugDescription.onOneLine() }
 }

@@ -4,18 +4,18 @@ import GradusTensors
 ///
 /// `.float32` and `.float64` stay what they are. Half precision, truth values and integers of 8 and
 /// 16 bits become `.float32`, wider integers `.float64`; always exactly, or an error is thrown.
-enum StoredElement: CaseIterable {
+package enum StoredElement: CaseIterable {
   case float64, float32, float16, bfloat16
   case int64, int32, int16, int8, uint64, uint32, uint16, uint8, bool
 
-  init(_ dtype: DType) {
+  package init(_ dtype: DType) {
     switch dtype {
     case .float32: self = .float32
     case .float64: self = .float64
     }
   }
 
-  var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .float64, .int64, .uint64: 8
     case .float32, .int32, .uint32: 4
@@ -25,7 +25,7 @@ enum StoredElement: CaseIterable {
   }
 
   /// The type of a tensor made from such elements.
-  var decodedType: DType {
+  package var decodedType: DType {
     switch self {
     case .float64, .int64, .int32, .uint64, .uint32: .float64
     case .float32, .float16, .bfloat16, .int16, .int8, .uint16, .uint8, .bool: .float32
@@ -35,7 +35,7 @@ enum StoredElement: CaseIterable {
   /// The bytes a tensor of this shape takes in a file; nil when they cannot be counted.
   ///
   /// A zero must not hide an overflow in the other lengths: strides are partial products.
-  func byteCount(of lengths: [Int]) -> Int? {
+  package func byteCount(of lengths: [Int]) -> Int? {
     var total = byteCount
     for length in lengths {
       let (product, overflow) = total.multipliedReportingOverflow(by: max(length, 1))
@@ -46,7 +46,7 @@ enum StoredElement: CaseIterable {
   }
 
   /// The tensor whose bytes begin at `offset`; the caller has checked that they are there.
-  func decode(
+  package func decode(
     _ bytes: [UInt8], at offset: Int, shape: Shape, bigEndian: Bool = false
   ) throws(InexactInteger) -> Tensor {
     if bigEndian && byteCount > 1 {
@@ -113,6 +113,6 @@ enum StoredElement: CaseIterable {
 }
 
 /// An integer beyond 2^53 that no `Double` holds exactly.
-struct InexactInteger: Error {
-  let value: Int128
+package struct InexactInteger: Error {
+  package let value: Int128
 }

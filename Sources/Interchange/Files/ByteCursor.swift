@@ -1,7 +1,7 @@
 /// Reads a range of bytes from front to back and never beyond its end.
 struct ByteCursor {
   let bytes: [UInt8]
-  let end: Int
+  var end: Int
   let path: String
   let format: FormatError.Format
   /// The position of the next byte.

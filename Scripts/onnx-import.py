@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Compares networks of ONNX that others wrote, run here and by ONNX Runtime.
+
+    Scripts/onnx-import.py MODELZOO [--filter TEXT] [--keep FOLDER]
+
+MODELZOO is the built program. Needs numpy, onnx, onnxruntime, onnxscript, torch and torchvision. The nets:
+PyTorch's exports of ten torchvision nets by its old and its new exporter, random weights with running
+statistics of their own, and the light nets of the onnx package. Prints a line a network; exits with 1 where
+a difference is above 1e-4 of the largest logit or 1e-4, whichever is more.
+"""
+import argparse
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy
+import onnx
+import onnxruntime
+import torch
+import torchvision
+
+NETS = ["resnet18", "resnet50", "alexnet", "vgg11_bn", "squeezenet1_1", "densenet121", "googlenet",
+        "mobilenet_v2", "shufflenet_v2_x1_0", "efficientnet_b0"]
+
+
+def torchvision_net(name):
+    torch.manual_seed(1)
+    arguments = {"init_weights": False, "aux_logits": False} if name == "googlenet" else {}
+    net = getattr(torchvision.models, name)(weights=None, **arguments)
+    for module in net.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.1)
+            module.running_var.uniform_(0.5, 1.5)
+    return net.eval()
+
+
+def export(net, path, is_new):
+    x = torch.randn(2, 3, 224, 224)
+    if is_new:
+        program = torch.onnx.export(
+            net, (x,), dynamo=True, dynamic_shapes=({0: torch.export.Dim("batch")},), verbose=False)
+        program.save(path)
+    else:
+        torch.onnx.export(
+            net, (x,), path, dynamo=False, opset_version=17, input_names=["input"],
+            dynamic_axes={"input": {0: "batch"}})
+
+
+def compare(program, path, folder):
+    model = onnx.load(path, load_external_data=False)
+    weights = {tensor.name for tensor in model.graph.initializer}
+    given = next(value for value in model.graph.input if value.name not in weights)
+    lengths = [d.dim_value or 2 for d in given.type.tensor_type.shape.dim]
+    x = numpy.random.default_rng(1).standard_normal(lengths).astype(numpy.float32)
+    images, logits = (os.path.join(folder, name) for name in ("x.npy", "y.npy"))
+    numpy.save(images, x)
+    result = subprocess.run(
+        [program, "logits", path, "--input", images, "--output", logits, "--quiet"],
+        capture_output=True, text=True)
+    if result.returncode:
+        raise RuntimeError(result.stderr.strip().splitlines()[-1])
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    theirs = session.run(None, {given.name: x})[0]
+    ours = numpy.load(logits)
+    if ours.ndim == 4:
+        ours = ours.transpose(0, 3, 1, 2)
+    return float(numpy.abs(ours - theirs).max()), float(numpy.abs(theirs).max()), \
+        {s.domain: s.version for s in model.opset_import}.get("", 0), len(model.graph.node)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--filter", default="")
+    parser.add_argument("--keep")
+    options = parser.parse_args()
+    folder = options.keep or tempfile.mkdtemp()
+    os.makedirs(folder, exist_ok=True)
+    failed = 0
+
+    def report(name, make):
+        nonlocal failed
+        if options.filter not in name:
+            return
+        start = time.time()
+        try:
+            difference, largest, opset, nodes = compare(options.program, make(), folder)
+            verdict = "ok" if difference <= 1e-4 * max(1, largest) else "DIFFERENT"
+            failed += verdict != "ok"
+            print(f"{name}: {verdict}, logits up to {largest:.3g}, difference {difference:.2g}, opset {opset}, "
+                  f"{nodes} nodes, {time.time() - start:.0f} s", flush=True)
+        except Exception as error:  # told, and counted
+            failed += 1
+            print(f"{name}: FAILED: {str(error).splitlines()[0][:300]}", flush=True)
+
+    for name in NETS:
+        for is_new in (False, True):
+            def make(name=name, is_new=is_new):
+                path = os.path.join(folder, f"{name}-{'new' if is_new else 'old'}.onnx")
+                export(torchvision_net(name), path, is_new)
+                return path
+            report(f"{name}, {'new' if is_new else 'old'} exporter", make)
+    light = os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light")
+    for path in sorted(glob.glob(os.path.join(light, "*.onnx"))):
+        report(os.path.basename(path), lambda path=path: path)
+    print(f"{failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+import GradusAutodiff
+import GradusLayers
+import GradusTensors
+
+/// Makes layers of operators whose weights are in the file, and names them.
+struct ONNXLayers {
+  /// The layers by name, in the order they run.
+  private(set) var children: [(name: String, module: any Module)] = []
+
+  private let opset: Int
+  private var names: Set<String> = []
+  /// Layers that several nodes share, by operator, weights and attributes.
+  private var known: [Key: any Layer] = [:]
+  /// The weights that layers hold.
+  private var held: Set<String> = []
+
+  private struct Key: Hashable {
+    let operation: String
+    let weights: [String]
+    let attributes: String
+  }
+
+  typealias Tensors = [String: (tensor: Tensor, kind: ElementKind)]
+
+  init(opset: Int) { self.opset = opset }
+
+  /// The layer that a node is, if it is one and its weights belong to nobody else.
+  mutating func layer(for node: NodeMessage, _ tensors: Tensors) -> (any Layer)? {
+    guard ["Conv", "Gemm", "BatchNormalization"].contains(node.operation), node.inputs.count >= 2,
+      node.outputs.count == 1
+    else { return nil }
+    let key = Key(
+      operation: node.operation, weights: Array(node.inputs.dropFirst()),
+      attributes: "\(node.attributes.map { "\($0.name) \($0.value)" }.sorted())")
+    if let layer = known[key] { return layer }
+    let values = node.inputs.dropFirst().map { tensors[$0] }
+    guard values.allSatisfy({ $0?.kind.isFloating == true }),
+      key.weights.allSatisfy({ !held.contains($0) }), Set(key.weights).count == key.weights.count
+    else { return nil }
+    let call = ONNXCall(
+      node: node, inputs: [], opset: opset, dtype: .float32,
+      tensor: { _ in (Tensor(0), .float32) })
+    let weights = values.compactMap { $0?.tensor }
+    let made: (any Layer)?
+    switch node.operation {
+    case "Conv": made = try? Self.convolution(call, weights)
+    case "Gemm": made = try? Self.linear(call, weights)
+    default: made = try? Self.normalization(call, weights)
+    }
+    guard let layer = made else { return nil }
+    held.formUnion(key.weights)
+    known[key] = layer
+    let weight = key.weights[0]
+    let stem = weight.hasSuffix(".weight") ? String(weight.dropLast(7)) : Self.path(node)
+    children.append((unique(stem), layer))
+    return layer
+  }
+
+  /// The place of a node without weights.
+  mutating func scope(for node: NodeMessage) -> ONNXNode {
+    let scope = ONNXNode()
+    children.append((unique(Self.path(node)), scope))
+    return scope
+  }
+
+  /// A weight of other operators, which trains.
+  mutating func weight(_ name: String, _ tensor: Tensor) -> ONNXWeight {
+    let weight = ONNXWeight(tensor)
+    children.append((unique(name), weight))
+    return weight
+  }
+
+  /// Whether a tensor is one that an operator is trained by, and not a bound or a shape.
+  static func trains(_ node: NodeMessage, _ name: String) -> Bool {
+    let trained: Set = [
+      "Add", "Sub", "Mul", "Div", "MatMul", "Gemm", "Conv", "ConvTranspose", "PRelu", "Gather",
+      "LayerNormalization", "InstanceNormalization", "GroupNormalization", "RMSNormalization",
+      "Transpose", "Reshape", "Expand", "Unsqueeze", "Concat",
+    ]
+    guard trained.contains(node.operation) else { return false }
+    let isData = node.inputs.first == name
+    return [
+      "Add", "Sub", "Mul", "Div", "MatMul", "Gather", "Transpose", "Expand", "Unsqueeze", "Concat",
+    ]
+    .contains(node.operation) || !isData || node.operation == "Reshape"
+  }
+
+  private static func path(_ node: NodeMessage) -> String {
+    let name = node.name.isEmpty ? (node.outputs.first ?? node.operation) : node.name
+    let path = name.split(separator: "/").joined(separator: ".")
+    return path.isEmpty ? node.operation : path
+  }
+
+  private mutating func unique(_ wish: String) -> String {
+    if names.insert(wish).inserted { return wish }
+    var number = 1
+    while !names.insert("\(wish)_\(number)").inserted { number += 1 }
+    return "\(wish)_\(number)"
+  }
+}
+
+// MARK: - Layers
+
+extension ONNXLayers {
+  private static func convolution(_ call: ONNXCall, _ weights: [Tensor]) throws -> Conv2d {
+    let filter = weights[0]
+    try call.require(
+      filter.rank == 4 && weights.count <= 2
+        && ["NOTSET", "VALID"].contains(try call.text("auto_pad", "NOTSET")), "is no layer here")
+    let windows = try ONNXWindows(
+      call, [1, 1, 1, 1], kernel: [filter.shape[2], filter.shape[3]])
+    let geometry = try call.convolutionGeometry(windows)
+    let (outputs, inputs) = (filter.shape[0], filter.shape[1] * geometry.groups)
+    try call.require(
+      outputs % geometry.groups == 0 && inputs > 0 && outputs > 0
+        && weights.dropFirst().allSatisfy { $0.shape == [outputs] }, "is no layer here")
+    let layer = Conv2d(
+      inputs, outputs, kernel: windows.kernel, geometry: geometry, bias: weights.count == 2)
+    layer.weight.value = PyTorchLayout.filter.fromPyTorch(filter)
+    if weights.count == 2 { layer.bias?.value = weights[1] }
+    return layer
+  }
+
+  private static func linear(_ call: ONNXCall, _ weights: [Tensor]) throws -> Linear {
+    let isTurned = try call.integer("transB", 0) != 0
+    try call.require(
+      weights[0].rank == 2 && weights.count <= 2 && (try call.integer("transA", 0)) == 0
+        && (try call.float("alpha", 1)) == 1 && (try call.float("beta", 1)) == 1,
+      "is no layer here")
+    let matrix = isTurned ? weights[0].transposed() : weights[0]
+    try call.require(
+      weights.dropFirst().allSatisfy { $0.shape == [matrix.shape[1]] }, "is no layer here")
+    let layer = Linear(matrix.shape[0], matrix.shape[1], bias: weights.count == 2)
+    layer.weight.value = matrix
+    if weights.count == 2 { layer.bias?.value = weights[1] }
+    return layer
+  }
+
+  private static func normalization(_ call: ONNXCall, _ weights: [Tensor]) throws -> BatchNorm {
+    let channels = weights[0].count
+    try call.require(
+      weights.count == 4 && weights.allSatisfy { $0.shape == [channels] }
+        && (try call.integer("training_mode", 0)) == 0, "is no layer here")
+    let layer = BatchNorm(
+      channels, momentum: 1 - (try call.float("momentum", 0.9)),
+      epsilon: try call.float("epsilon", 1e-5))
+    layer.weight?.value = weights[0]
+    layer.bias?.value = weights[1]
+    (layer.runningMean.value, layer.runningVar.value) = (weights[2], weights[3])
+    return layer
+  }
+
+  /// What a layer makes of input 0.
+  static func run(_ layer: any Layer, _ call: ONNXCall) throws -> ONNXValue {
+    let value = try call.value(0)
+    switch layer {
+    case is Conv2d: return ONNXValue(images: layer(try call.images(0)), value.kind)
+    case is BatchNorm:
+      try call.require(value.rank >= 2, "takes images, and has \(value.shape)")
+      return ONNXValue(
+        images: layer(value.variable(in: AxisOrder.channelsFirst(value.rank))), value.kind)
+    default:
+      try call.require(value.rank == 2, "takes a matrix, and has \(value.shape)")
+      return ONNXValue(layer(value.native), value.kind)
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import GradusAutodiff
+import GradusInterchange
+import GradusLayers
+import GradusTensors
+
+/// The operators of a network in the order they run, with the layers that hold its weights.
+final class ONNXProgram {
+  /// What is done for one operator.
+  struct Step {
+    let node: NodeMessage
+    /// The layer that does it with weights of its own; nil where the operator is computed.
+    let layer: (any Layer)?
+    /// Where the layer is found by those who watch, if it has none.
+    let scope: ONNXNode?
+    let operation: ONNXOperator
+    /// Values that nobody uses afterwards.
+    var ending: [String] = []
+  }
+
+  let opset: Int
+  /// What must be given.
+  let inputs: [ValueMessage]
+  let children: [(name: String, module: any Module)]
+
+  private var steps: [Step] = []
+  private let outputs: [String]
+  private var constants: [String: (tensor: Tensor, kind: ElementKind)] = [:]
+  private var weights: [String: ONNXWeight] = [:]
+  private let bytes: [UInt8]
+  private let path: String
+
+  /// Makes a program of a file; throws `FormatError` and `ONNXError`.
+  init(_ model: ModelMessage, _ bytes: [UInt8], path: String) throws {
+    opset = model.operatorSets[""] ?? 1
+    (self.bytes, self.path) = (bytes, path)
+    let graph = model.graph
+    outputs = graph.outputs.map(\.name)
+    var builder = ONNXLayers(opset: opset)
+    var tensors: [String: (tensor: Tensor, kind: ElementKind)] = [:]
+    for message in graph.initializers {
+      tensors[message.name] = try message.value(in: bytes, path: path)
+    }
+    inputs = graph.inputs.filter { tensors[$0.name] == nil }
+    var known = Set(tensors.keys).union(inputs.map(\.name))
+    known.insert("")
+    for node in graph.nodes {
+      let operation = try Self.operation(of: node, opset: opset)
+      for input in node.inputs where !known.contains(input) {
+        throw Self.failure(node, opset, "takes \(input.quoted), which nothing before it makes")
+      }
+      for output in node.outputs where !output.isEmpty && !known.insert(output).inserted {
+        throw Self.failure(node, opset, "makes \(output.quoted), which is there already")
+      }
+      if let layer = builder.layer(for: node, tensors) {
+        steps.append(Step(node: node, layer: layer, scope: nil, operation: operation))
+      } else {
+        let scope = builder.scope(for: node)
+        steps.append(Step(node: node, layer: nil, scope: scope, operation: operation))
+      }
+    }
+    for output in outputs where !known.contains(output) {
+      throw FormatError(path, .onnx, "the output \(output.quoted) is made by nothing")
+    }
+    var uses: [String: [NodeMessage]] = [:]
+    for step in steps where step.layer == nil {
+      for name in step.node.inputs where tensors[name] != nil {
+        uses[name, default: []].append(step.node)
+      }
+    }
+    for (name, value) in graph.initializers.compactMap({ message in
+      tensors.removeValue(forKey: message.name).map { (message.name, $0) }
+    }) {
+      let users = uses[name] ?? []
+      guard !users.isEmpty || outputs.contains(name) else { continue }
+      if value.kind.isFloating, value.tensor.count > 1,
+        users.allSatisfy({ ONNXLayers.trains($0, name) })
+      {
+        weights[name] = builder.weight(name, value.tensor)
+      } else {
+        constants[name] = value
+      }
+    }
+    children = builder.children
+    endValues()
+  }
+
+  private static func operation(of node: NodeMessage, opset: Int) throws -> ONNXOperator {
+    guard node.domain.isEmpty, let operation = ONNXOperator.all[node.operation] else {
+      let nearest = ONNXOperator.nearest(to: node.operation)
+      let home = node.domain.isEmpty ? "" : " of \(node.domain.quoted)"
+      throw failure(
+        node, opset,
+        "\(home.isEmpty ? "" : home.dropFirst() + " ")is not read"
+          + (nearest.map { "; the nearest that is: \($0)" } ?? ""))
+    }
+    return operation
+  }
+
+  private static func failure(_ node: NodeMessage, _ opset: Int, _ problem: String) -> ONNXError {
+    ONNXCall(
+      node: node, inputs: [], opset: opset, dtype: .float32,
+      tensor: { _ in (Tensor(0), .float32) }
+    ).failure(problem)
+  }
+
+  /// Finds out after which step each value is no longer used.
+  private func endValues() {
+    var seen = Set(outputs)
+    for place in steps.indices.reversed() {
+      for name in steps[place].node.inputs + steps[place].node.outputs
+      where !name.isEmpty && seen.insert(name).inserted {
+        steps[place].ending.append(name)
+      }
+    }
+  }
+
+  /// Runs the network; throws `ONNXError`.
+  ///
+  /// - Parameters:
+  ///   - arguments: the inputs, in order.
+  ///   - dtype: what floats are computed in.
+  ///   - count: how many outputs are wanted.
+  ///   - budget: what may be made of nothing, where the network is only checked.
+  func run(
+    _ arguments: [ONNXValue], dtype: DType, outputs count: Int, budget: ONNXBudget? = nil
+  ) throws -> [ONNXValue] {
+    var values: [String: ONNXValue] = [:]
+    for (input, value) in zip(inputs, arguments) { values[input.name] = value }
+    let anchor = arguments.first?.variable ?? Variable(Tensor(0))
+    func value(_ name: String) -> ONNXValue? {
+      if let known = values[name] { return known }
+      if let weight = weights[name] {
+        return ONNXValue(weight.value.variable(on: anchor), ElementKind(dtype))
+      }
+      guard let (tensor, kind) = constants[name] else { return nil }
+      let isOwn = kind.isFloating && kind != .float64
+      return ONNXValue(Variable(isOwn ? tensor.converted(to: dtype) : tensor), kind)
+    }
+    for step in steps {
+      let given = step.node.inputs.map { $0.isEmpty ? nil : value($0) }
+      let call = ONNXCall(
+        node: step.node, inputs: given, opset: opset, dtype: dtype, budget: budget,
+        tensor: { [bytes, path] in try $0.value(in: bytes, path: path) })
+      let results = try results(of: step, call, anchor)
+      guard results.count >= step.node.outputs.filter({ !$0.isEmpty }).count else {
+        throw call.failure(
+          "makes \(results.count) values, and the network wants \(step.node.outputs.count)")
+      }
+      for (name, result) in zip(step.node.outputs, results) where !name.isEmpty {
+        if !result.variable.isShapeOnly { try budget?.spend(result.variable.count) }
+        values[name] = result
+      }
+      for name in step.ending { values[name] = nil }
+    }
+    return try outputs.prefix(count).map { name in
+      guard let result = value(name) else {
+        throw FormatError(path, .onnx, "the output \(name.quoted) is made by nothing")
+      }
+      return result
+    }
+  }
+
+  private func results(
+    of step: Step, _ call: ONNXCall, _ anchor: Variable
+  ) throws -> [ONNXValue] {
+    if let layer = step.layer { return [try ONNXLayers.run(layer, call)] }
+    guard let tape = anchor.tape, let scope = step.scope else {
+      return try step.operation.run(call)
+    }
+    return try tape.inScope(of: scope) { Result { try step.operation.run(call) } }.get()
+  }
+}
+
+/// An operator without weights, so that those who watch a run know where they are.
+final class ONNXNode: Module {}
+
+/// A weight that an operator other than a layer of this library uses.
+final class ONNXWeight: Module {
+  /// The numbers.
+  let value: Parameter
+
+  init(_ tensor: Tensor) {
+    value = Parameter(tensor.shape, .zeros)
+    value.value = tensor
+  }
+}

@@ -2,11 +2,14 @@
 """Compares networks of ONNX that others wrote, run here and by ONNX Runtime.
 
     Scripts/onnx-import.py MODELZOO [--filter TEXT] [--keep FOLDER]
+    Scripts/onnx-import.py MODELZOO --gradients FOLDER
+    GRADUS_ONNX_GRADIENTS=FOLDER swift test --traits Images --filter ONNXGradientTests
 
 MODELZOO is the built program. Needs numpy, onnx, onnxruntime, onnxscript, torch and torchvision. The nets:
 PyTorch's exports of ten torchvision nets by its old and its new exporter, random weights with running
 statistics of their own, and the light nets of the onnx package. Prints a line a network; exits with 1 where
-a difference is above 1e-4 of the largest logit or 1e-4, whichever is more.
+a difference is above 1e-4 of the largest logit or 1e-4, whichever is more. With --gradients a SqueezeNet and
+PyTorch's gradients of a step are written instead, for ONNXTests to compare.
 """
 import argparse
 import glob
@@ -73,12 +76,28 @@ def compare(program, path, folder):
         {s.domain: s.version for s in model.opset_import}.get("", 0), len(model.graph.node)
 
 
+def write_gradients(folder):
+    os.makedirs(folder, exist_ok=True)
+    net = torchvision_net("squeezenet1_1")
+    export(net, os.path.join(folder, "net.onnx"), False)
+    images, labels = torch.randn(4, 3, 224, 224), torch.tensor([1, 20, 300, 999])
+    torch.nn.functional.cross_entropy(net(images), labels).backward()
+    numpy.save(os.path.join(folder, "images.npy"), images.numpy())
+    numpy.save(os.path.join(folder, "labels.npy"), labels.numpy())
+    numpy.savez(os.path.join(folder, "gradients.npz"),
+                **{name: value.grad.numpy() for name, value in net.named_parameters()})
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--filter", default="")
     parser.add_argument("--keep")
+    parser.add_argument("--gradients")
     options = parser.parse_args()
+    if options.gradients:
+        write_gradients(options.gradients)
+        return 0
     folder = options.keep or tempfile.mkdtemp()
     os.makedirs(folder, exist_ok=True)
     failed = 0

@@ -53,11 +53,15 @@ final class SmallTask {
   }
 
   /// A run ready to start in a folder.
-  func run(_ name: String, _ more: [String] = []) throws -> TrainingRun {
+  func run(
+    _ name: String, _ more: [String] = [], showsTensorBoard: Bool = false
+  ) throws -> TrainingRun {
     let configuration = try configuration(more)
     let data = try TrainingData(configuration) { _ in }
     let runFolder = RunFolder(folder[name])
     try runFolder.make()
-    return try TrainingRun(configuration.resolved(for: data.training), data, runFolder)
+    return try TrainingRun(
+      configuration.resolved(for: data.training), data, runFolder,
+      showsTensorBoard: showsTensorBoard)
   }
 }

@@ -37,6 +37,42 @@ import Testing
     #expect(left.count == 3, "\(left)")
   }
 
+  /// What TensorBoard is shown is what metrics.jsonl has; a resumed run shows the same, and who is watched
+  /// trains to the same bits.
+  @Test func tensorBoardSeesTheSameRun() throws {
+    let task = try SmallTask()
+    try task.run("unseen").run { _ in }
+    try task.run("plain", showsTensorBoard: true).run { _ in }
+    #expect(throws: Stop.self) {
+      try task.run("torn", showsTensorBoard: true).run { step in
+        if step.number == 7 { throw Stop() }
+      }
+    }
+    let resumed = try task.run("torn")
+    try resumed.restore { _ in }
+    try resumed.run { _ in }
+    func events(_ name: String) throws -> [TensorBoardFile.Event] {
+      try TensorBoardFile(readingFrom: task.folder["\(name)/\(TensorBoardLog.fileName)"]).events
+    }
+    let (plain, torn) = (try events("plain"), try events("torn"))
+    #expect(plain.map(\.step) == torn.map(\.step))
+    #expect(plain.map(\.tags) == torn.map(\.tags) && plain.map(\.scalars) == torn.map(\.scalars))
+    for record in try MetricsTable(readingFrom: task.folder["plain"]).records {
+      let shown = plain.filter { $0.step == record.step }.reduce(into: [:]) {
+        $0.merge($1.scalars) { _, new in new }
+      }
+      for (name, value) in record.values { #expect(shown[name] == Float(value), "\(name)") }
+    }
+    let tags = Set(plain.flatMap(\.tags))
+    for kind in ["weights/", "gradients/", "activations/", "filters/", "settings", "_hparams_/"] {
+      #expect(tags.contains { $0.hasPrefix(kind) }, "\(kind)")
+    }
+    #expect(
+      try bytes(task.folder["unseen/metrics.jsonl"]) == bytes(task.folder["plain/metrics.jsonl"]))
+    let last = "checkpoints/step-00000012.safetensors"
+    #expect(try bytes(task.folder["unseen/\(last)"]) == bytes(task.folder["plain/\(last)"]))
+  }
+
   @Test func anEarlyStopIsResumedToo() throws {
     let task = try SmallTask()
     // Nothing counts as an improvement after the first look.

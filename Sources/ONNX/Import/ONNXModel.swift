@@ -72,11 +72,11 @@ public final class ONNXModel: Layer, Container {
       }
       let kind = ElementKind(x.dtype)
       let value =
-        x.rank == (inputs[0].shape?.count ?? x.rank) && x.rank >= 3
+        x.rank == 4 && inputs[0].shape?.count ?? 4 == 4
         ? ONNXValue(images: x, kind) : ONNXValue(x, kind)
       let result = try program.run([value], dtype: x.dtype, outputs: 1)[0]
-      return result.rank >= 3
-        ? result.variable(in: AxisOrder.channelsFirst(result.rank)) : result.native
+      return result.rank == 4
+        ? result.variable(in: AxisOrder.channelsFirst(4)) : result.native
     } catch {
       Tensor.require(false, "\(error)")
       // Only a dry run lives to see it.

@@ -87,11 +87,10 @@ final class ONNXProgram {
   private static func operation(of node: NodeMessage, opset: Int) throws -> ONNXOperator {
     guard node.domain.isEmpty, let operation = ONNXOperator.all[node.operation] else {
       let nearest = ONNXOperator.nearest(to: node.operation)
-      let home = node.domain.isEmpty ? "" : " of \(node.domain.quoted)"
+      let home = node.domain.isEmpty ? "" : "of \(node.domain.quoted) "
       throw failure(
         node, opset,
-        "\(home.isEmpty ? "" : home.dropFirst() + " ")is not read"
-          + (nearest.map { "; the nearest that is: \($0)" } ?? ""))
+        "\(home)is not read" + (nearest.map { "; the nearest that is: \($0)" } ?? ""))
     }
     return operation
   }

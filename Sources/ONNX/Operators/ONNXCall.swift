@@ -7,7 +7,7 @@ struct ONNXCall {
   /// The operator.
   let node: NodeMessage
   /// What it takes; nil for an optional input that is left out.
-  let inputs: [ONNXValue?]
+  var inputs: [ONNXValue?]
   /// The version of the set of operators.
   let opset: Int
   /// The type that floats of the network are computed in.
@@ -52,6 +52,8 @@ struct ONNXCall {
   func integers(_ place: Int) throws -> [Int] {
     let value = try native(place).value
     guard !value.isShapeOnly else {
+      // A check has shapes only; the network itself may have the numbers.
+      if budget != nil { throw ONNXBudget.Exceeded() }
       throw failure("needs numbers in input \(place) that depend on the network's input")
     }
     return try value.scalars.map { try integer($0, "input \(place)") }
@@ -61,6 +63,8 @@ struct ONNXCall {
   func number(_ place: Int) throws -> Double {
     let value = try value(place).variable.value
     guard !value.isShapeOnly else {
+      // A check has shapes only; the network itself may have the numbers.
+      if budget != nil { throw ONNXBudget.Exceeded() }
       throw failure("needs a number in input \(place) that depends on the network's input")
     }
     guard value.count == 1 else {

@@ -18,18 +18,20 @@ extension ONNXOperator {
       let isC = try call.integer("fmod", 0) == 1
       let (values, like) = try call.aligned()
       try call.require(values.count == 2, "takes two inputs, and has \(values.count)")
-      let times = (values[0] / values[1]).stepped("quotient") {
-        $0.rounded(isC ? .towardZero : .down)
-      }
-      return like.with(values[0] - values[1] * times)
+      return like.with(values[0].remainder(of: values[1], keepsSign: isC))
     },
     one("Pow") { call in
       let base = try call.value(0)
       if call.has(1), let exponent = try? call.number(1), try call.value(1).rank <= base.rank {
         return base.with(base.variable.power(exponent))
       }
+      var call = call
+      let dtype = base.variable.dtype
+      call.inputs[1] = try call.value(1).with(call.value(1).variable.converted(to: dtype))
       let (values, like) = try call.aligned()
-      return like.with(values[0].power(values[1]))
+      let power = values[0].power(values[1])
+      return like.with(
+        base.kind.isFloating ? power : power.stepped("power") { $0.rounded(.towardZero) })
     },
     variadic("Max") { $0.maximum($1) }, variadic("Min") { $0.minimum($1) },
     variadic("Sum") { $0 + $1 },
@@ -124,5 +126,25 @@ extension ONNXCall {
       }
     }
     _ = try shape(lengths)
+  }
+}
+
+extension Variable {
+  /// What is left of a division; it has the sign of the divisor, or the dividend's as in C. No gradient
+  /// reaches the divisor.
+  fileprivate func remainder(of divisor: Variable, keepsSign: Bool) -> Variable {
+    let own = shape
+    let pattern = value + divisor.value
+    guard !pattern.isShapeOnly else { return Variable(pattern) }
+    let (a, b) = (
+      value.broadcast(to: pattern.shape).scalars, divisor.value.broadcast(to: pattern.shape).scalars
+    )
+    let rest = zip(a, b).map { a, b -> Double in
+      let rest = a.truncatingRemainder(dividingBy: b)
+      return !keepsSign && rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+    }
+    return record(
+      TapeOperation("remainder", .arithmetic),
+      value: Tensor(rest, shape: pattern.shape, dtype: dtype), (self, { g in g.sum(to: own) }))
   }
 }

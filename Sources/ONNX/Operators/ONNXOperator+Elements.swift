@@ -44,7 +44,17 @@ extension ONNXOperator {
     },
     one("Cast") { call in try call.cast(to: call.integer("to", 0)) },
     one("CastLike") { call in try call.cast(to: call.value(1).kind.rawValue) },
-    one("Dropout") { call in try call.value(0) },
+    one("Dropout") { call in
+      // The tape's mode decides, as in every layer here.
+      let value = try call.value(0)
+      try call.require(
+        !call.has(2) || call.number(2) == 0,
+        "is in training mode whatever the tape is, which is not read")
+      let share = call.has(1) ? try call.number(1) : try call.float("ratio", 0.5)
+      try call.require(share >= 0 && share < 1, "drops the share \(share)")
+      return value.variable.mode == .training
+        ? value.with(value.variable.dropout(probability: share)) : value
+    },
   ]
 
   static func unary(

@@ -96,7 +96,9 @@ extension ONNXOperator {
         x.rank == 4 && block > 0 && x.shape[2] % block == 0 && x.shape[3] % block == 0,
         "takes blocks of \(block) from \(x.shape)")
       let (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2] / block, x.shape[3] / block)
-      let moved = x.reshaped(to: [n, c, h, block, w, block]).permuted([0, 3, 5, 1, 2, 4])
+      let isColumnFirst = try call.text("mode", "DCR") == "CRD"
+      let moved = x.reshaped(to: [n, c, h, block, w, block])
+        .permuted(isColumnFirst ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4])
       return ONNXValue(moved.reshaped(to: [n, c * block * block, h, w]), try call.value(0).kind)
     },
     one("Trilu") { call in

@@ -97,7 +97,9 @@ extension ONNXOperator {
         p == 1
         ? x.absolute().sum(axes: [axis], keepingAxes: true)
         : x.squared().sum(axes: [axis], keepingAxes: true).squareRoot()
-      return ONNXValue(x / norm, try call.value(0).kind)
+      // What has no length stays 0.
+      return ONNXValue(
+        x / norm.replacing(with: 1, where: norm .== 0), try call.value(0).kind)
     },
     one("MeanVarianceNormalization") { call in
       let x = try call.native(0)

@@ -55,7 +55,10 @@ extension ONNXOperator {
             .contains(name)
       else {
         return ONNXValue(
-          Variable(Tensor.full(try call.madeShape(shape), empty, dtype: x.dtype)), value.kind)
+          Variable(
+            Tensor.full(
+              try call.madeShape(shape),
+              value.kind == .bool ? max(0, min(1, empty)) : empty, dtype: x.dtype)), value.kind)
       }
       return ONNXValue(
         function(x, axes).reshaped(to: try call.shape(shape)), value.kind)

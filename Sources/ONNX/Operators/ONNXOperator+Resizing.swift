@@ -56,6 +56,7 @@ extension ONNXCall {
     let scales: [Double]
     if has(place) {
       let tensor = try value(place).variable.value
+      if tensor.isShapeOnly, budget != nil { throw ONNXBudget.Exceeded() }
       try require(!tensor.isShapeOnly, "has scales that depend on the network's input")
       scales = tensor.scalars
     } else {

@@ -26,7 +26,10 @@ struct Histogram {
         (value / Double(Self.steps) - least / Double(Self.steps)) / width * Double(Self.steps)
       counts[min(Self.steps - 1, max(0, place.isFinite ? Int(place) : 0))] += 1
     }
-    limits = (1...Self.steps).map { $0 == Self.steps ? greatest : least + width * Double($0) }
+    limits = (1...Self.steps).map {
+      let share = Double($0) / Double(Self.steps)
+      return share == 1 ? greatest : least * (1 - share) + greatest * share
+    }
     self.counts = counts
   }
 

@@ -13,7 +13,8 @@ struct ModelZoo: GradusProgram {
     subcommands: [
       ListCommand.self, SummaryCommand.self, CostsCommand.self, LectureCommand.self,
       DiffCommand.self, DrawCommand.self, PlotCommand.self, ParityCommand.self,
-      FiltersCommand.self, ConvertCommand.self, ExportCommand.self, LogitsCommand.self, IdentifyCommand.self,
+      FiltersCommand.self, ConvertCommand.self, ExportCommand.self, LogitsCommand.self,
+      IdentifyCommand.self,
       FlowCommand.self,
     ])
 }

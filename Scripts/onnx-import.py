@@ -34,6 +34,9 @@ def torchvision_net(name):
     arguments = {"init_weights": False, "aux_logits": False} if name == "googlenet" else {}
     net = getattr(torchvision.models, name)(weights=None, **arguments)
     for module in net.modules():
+        # Zeros are all alike, and the exporter would keep one of them.
+        if getattr(module, "bias", None) is not None:
+            torch.nn.init.normal_(module.bias, 0, 0.1)
         if isinstance(module, torch.nn.BatchNorm2d):
             module.running_mean.normal_(0, 0.1)
             module.running_var.uniform_(0.5, 1.5)

@@ -19,6 +19,7 @@ struct NodeMessage: Sendable {
     writer.text(3, name)
     writer.text(4, operation)
     for attribute in attributes { writer.message(5, attribute.write) }
+    if !domain.isEmpty { writer.text(7, domain) }
   }
 }
 

@@ -44,7 +44,7 @@ extension ONNXOperator {
     },
     one("Cast") { call in try call.cast(to: call.integer("to", 0)) },
     one("CastLike") { call in try call.cast(to: call.value(1).kind.rawValue) },
-    one("Dropout") { call in
+    ONNXOperator("Dropout") { call in
       // The tape's mode decides, as in every layer here.
       let value = try call.value(0)
       try call.require(
@@ -52,8 +52,14 @@ extension ONNXOperator {
         "is in training mode whatever the tape is, which is not read")
       let share = call.has(1) ? try call.number(1) : try call.float("ratio", 0.5)
       try call.require(share >= 0 && share < 1, "drops the share \(share)")
-      return value.variable.mode == .training
-        ? value.with(value.variable.dropout(probability: share)) : value
+      let drops = value.variable.mode == .training
+      try call.require(
+        !drops || call.node.outputs.count == 1,
+        "has what it keeps as a second output, which is not read in training")
+      return [
+        drops ? value.with(value.variable.dropout(probability: share)) : value,
+        value.truth { _ in true },
+      ]
     },
   ]
 

@@ -12,9 +12,10 @@ extension ONNXCall {
     try require(
       try integer("antialias", 0) == 0 && integers("axes") == nil,
       "smooths or names axes, which is not read")
-    let rule = try text(
-      "coordinate_transformation_mode", opset < 11 ? "asymmetric" : "half_pixel")
-    let rounding = try text("nearest_mode", "round_prefer_floor")
+    // Upsample and the first Resize know one rule only.
+    let isOld = node.operation == "Upsample" || opset < 11
+    let rule = isOld ? "asymmetric" : try text("coordinate_transformation_mode", "half_pixel")
+    let rounding = isOld ? "floor" : try text("nearest_mode", "round_prefer_floor")
     let (lengths, scales) = try sizes(value)
     var x = value.variable
     for axis in 0..<value.rank where lengths[axis] != value.shape[axis] || scales[axis] != 1 {
@@ -82,7 +83,9 @@ extension ONNXCall {
     case "half_pixel": return (place + 0.5) / scale - 0.5
     case "asymmetric": return place / scale
     case "align_corners":
-      return target == 1 ? 0 : place * Double(source - 1) / Double(target - 1)
+      // The length before it is rounded down, as the definition has it.
+      let length = scale * Double(source)
+      return target == 1 ? 0 : place * Double(source - 1) / (length - 1)
     case "pytorch_half_pixel": return target > 1 ? (place + 0.5) / scale - 0.5 : 0
     case "half_pixel_symmetric":
       let adjustment = Double(target) / (scale * Double(source))

@@ -31,7 +31,10 @@ extension GraphBuilder {
       let (_, addition) = input(tape.nodes[node].inputs.count - 1, of: node)
       name = add("Add", [name, ordered(addition, node, order)], for: node)
     }
-    if case .elementwise(let expression)? = operation.activation.onnxForm {
+    if operation.activation != .identity {
+      guard case .elementwise(let expression)? = operation.activation.onnxForm else {
+        throw failure(node, "ends with \(operation.activation), which has no form in ONNX")
+      }
       name = try written(expression, [name], node)
     }
     return GraphValue(name: name, axes: .permuted(order))

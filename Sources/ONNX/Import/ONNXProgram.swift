@@ -33,6 +33,11 @@ final class ONNXProgram {
   init(_ model: ModelMessage, _ bytes: [UInt8], path: String) throws {
     opset = model.operatorSets[""] ?? 1
     (self.bytes, self.path) = (bytes, path)
+    guard opset >= 7 else {
+      throw FormatError(
+        path, .onnx,
+        "it is of opset \(opset), and 7 is the oldest that is read; convert it with onnx")
+    }
     let graph = model.graph
     outputs = graph.outputs.map(\.name)
     var builder = ONNXLayers(opset: opset)

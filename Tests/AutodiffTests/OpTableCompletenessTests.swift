@@ -13,7 +13,9 @@ struct OpTableCompletenessTests {
     let url = root.appending(path: folder)
     let files = try #require(
       FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil))
-    return try files.compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+    // Operators of ONNX that are no operation here have tests of their own.
+    return try files.compactMap { $0 as? URL }
+      .filter { $0.pathExtension == "swift" && !$0.path.contains("/Sources/ONNX/") }
       .map { try String(contentsOf: $0, encoding: .utf8) }.joined(separator: "\n")
       .split(separator: "\n").filter { !$0.drop(while: { $0 == " " }).hasPrefix("//") }
       .joined(separator: "\n")

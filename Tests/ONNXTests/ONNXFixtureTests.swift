@@ -5,9 +5,8 @@ import Testing
 /// Networks that onnx's own library wrote, beside what ONNX Runtime 1.32 makes of them.
 @Suite struct ONNXFixtureTests {
   private func result(_ name: String, _ x: Tensor) throws -> Tensor {
-    let url = try #require(
-      Bundle.module.url(forResource: name, withExtension: "onnx", subdirectory: "Fixtures"))
-    return try #require(try ONNXModel(contentsOf: url.path)(["x": x])["y"])
+    let path = Bundle.module.bundleURL.appendingPathComponent("Fixtures/\(name).onnx").path
+    return try #require(try ONNXModel(contentsOf: path)(["x": x])["y"])
   }
 
   private func counted(_ shape: Shape, _ scale: Double) -> Tensor {

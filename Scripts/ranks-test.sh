@@ -98,6 +98,29 @@ code=$?
 [ $code != 0 ] && [ $(($(date +%s) - start)) -le 30 ] && [ "$(lines differ.err)" = 1 ] && grep -q "rank 2 has another data" differ.err
 check "other data: $(grep '^error:' differ.err | head -1 | cut -c1-120)" $?
 
+echo "== a rank of another version"
+python3 - "$programs/TrainClassifier" other-version <<'PYTHON'
+import os, sys
+program = open(sys.argv[1], "rb").read()
+open(sys.argv[2], "wb").write(program.replace(b"0.1.0", b"0.1.9"))
+os.chmod(sys.argv[2], 0o755)
+PYTHON
+cat >versions.sh <<'VERSIONS'
+#!/bin/bash
+program=$1
+[ "$OMPI_COMM_WORLD_RANK" = 1 ] && program=./other-version
+shift
+exec "$program" "$@"
+VERSIONS
+chmod +x versions.sh
+start=$(date +%s)
+run 2 ./versions.sh "$programs/TrainClassifier" train --quiet --output versions --set trainingImages=1500 \
+  --set testImages=100 --set steps=10 --set batchSize=32 >versions.out 2>versions.err
+code=$?
+[ $code != 0 ] && [ $(($(date +%s) - start)) -le 30 ] && [ "$(lines versions.err)" = 1 ] &&
+  grep -q "rank 1 has another version" versions.err
+check "another version: $(grep '^error:' versions.err | head -1 | cut -c1-120)" $?
+
 echo "== a full disk on the rank that writes"
 mkdir full
 if mount -t tmpfs -o size=6m tmpfs full 2>/dev/null; then

@@ -30,12 +30,7 @@ struct RankComparison {
 
   /// The weights and statistics after training a residual net on noise.
   private func train(_ communicator: (any Communicator)?) throws -> [Double] {
-    let stream = RandomStream(seed: 1, name: "noise")
-    let images = ImageDataset(
-      name: "noise",
-      pixels: (0..<4 * batch * 12 * 12 * 3).map { UInt8(truncatingIfNeeded: stream.bits($0)) },
-      height: 12, width: 12, channels: 3, labels: (0..<4 * batch).map { $0 % 10 },
-      classNames: (0..<10).map { "\($0)" })
+    let images = ImageDataset.noise(4 * batch, side: 12, classes: 10)
     let model = CIFARResNet(depth: 8).initialize(seed: 1)
     model.convert(to: .float64)
     let loop = TrainingLoop<Batch>(

@@ -53,7 +53,7 @@ struct RanksCommand: ParsableCommand {
         if round > 0 { times.append((ContinuousClock.now - start) / .milliseconds(1)) }
       }
       table.rows.append(
-        ["\(4 << power)", NumberText.fixed(times.sorted()[times.count / 2], decimals: 3)])
+        ["\(4 << power)", NumberText.fixed(Quartiles(of: times).median, decimals: 3)])
     }
     if communicator.isFirst { print("\(communicator.count) ranks\n" + table.text, terminator: "") }
   }
@@ -64,11 +64,7 @@ struct RanksCommand: ParsableCommand {
       let (shape, _) = BenchmarkNetwork.compared.first(where: { $0.network.name == network })
     else { throw UserError("there is no network \(network.debugDescription) to be timed") }
     let model = shape.make().initialize(seed: 1)
-    let side = shape.imageSize
-    let images = ImageDataset(
-      name: "noise", pixels: Self.noise(batch * side * side * 3), height: side, width: side,
-      channels: 3, labels: (0..<batch).map { $0 % shape.classes },
-      classNames: (0..<shape.classes).map { "\($0)" })
+    let images = ImageDataset.noise(batch, side: shape.imageSize, classes: shape.classes)
     let loop = TrainingLoop(model, SGD(model, momentum: 0.9), .constant(0.01), seed: 1)
     (loop.communicator, loop.synchronizesStatistics) = (communicator, synchronizedStatistics)
     var (times, totals, exposed): ([Double], [Double], [Double]) = ([], [], [])
@@ -79,18 +75,13 @@ struct RanksCommand: ParsableCommand {
       exposed.append(loop.exchangeTime?.exposed ?? 0)
     }
     guard communicator?.isFirst ?? true else { return }
-    func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
     let hidden = zip(totals, exposed).map { $0 > 0 ? 1 - $1 / $0 : 1 }
     print(
       String(
         format:
           "%@, %d ranks of %d threads, batch %d: step %.3f s, exchange %.3f s, exposed %.3f s, "
           + "hidden %.0f %%", network, communicator?.count ?? 1, Parallel.threadCount, batch,
-        median(times), median(totals), median(exposed), 100 * median(hidden)))
-  }
-
-  private static func noise(_ count: Int) -> [UInt8] {
-    let stream = RandomStream(seed: 1, name: "noise")
-    return (0..<count).map { UInt8(truncatingIfNeeded: stream.bits($0)) }
+        Quartiles(of: times).median, Quartiles(of: totals).median, Quartiles(of: exposed).median,
+        100 * Quartiles(of: hidden).median))
   }
 }

@@ -40,11 +40,11 @@ struct ScalingModel {
   /// Seconds a step of `ranks` takes when each takes `forward` and `backward` alone; and the share of the
   /// exchange that the backward run hides.
   func step(
-    ranks: Int, forward: Double, backward: Double, _ link: Link,
-    bucket: Double = Double(4 << 20)
+    ranks: Int, forward: Double, backward: Double, _ link: Link
   ) -> (seconds: Double, hidden: Double) {
     guard ranks > 1 else { return (forward + backward, 1) }
     let end = forward + backward
+    let bucket = Double(GradientBuckets.usualByteCount(of: Int(byteCount)))
     var (free, bytes, busy) = (0.0, 0.0, 0.0)
     for (place, gradient) in gradients.enumerated() {
       bytes += gradient.bytes

@@ -6,14 +6,16 @@ import GradusTensors
 /// by side, a list of their classes, and the names of the synsets.
 ///
 /// The validation pictures may also lie in a folder for each synset. The list is `val.txt` (Caffe's: a
-/// name and a class from 0, or a synset) or `LOC_val_solution.csv` (Kaggle's); the names are
-/// `LOC_synset_mapping.txt` or `synset_words.txt`, a synset and its words on each line. They are looked for
-/// in the folder itself.
+/// name and a class from 0, or a synset), `LOC_val_solution.csv` (Kaggle's) or that of the development kit
+/// (`ILSVRC2012_validation_ground_truth.txt` with its `meta.mat`, in the folder, in `data` or in
+/// `ILSVRC2012_devkit_t12/data`); the names are `LOC_synset_mapping.txt` or `synset_words.txt`, a synset and
+/// its words on each line, or the kit's.
 public struct ImageNetFolder: Sendable {
   /// The folder.
   public let path: String
   /// What the synsets are called, by identifier; empty where there is no file of names.
   public let titles: [String: String]
+  private let kit: ImageNetDevelopmentKit?
   /// Where indices are kept.
   private let indices: PictureIndexFile
   private let policy: ImageFolder.BadFilePolicy
@@ -21,14 +23,15 @@ public struct ImageNetFolder: Sendable {
   private static let titleFiles = ["LOC_synset_mapping.txt", "synset_words.txt"]
   private static let listFiles = ["val.txt", "LOC_val_solution.csv"]
 
-  /// Looks at a folder; throws `FileError` and ``ImageNetListError`` for a file of names that is none.
+  /// Looks at a folder; throws `FileError`, and ``ImageNetListError`` for files of names that are none.
   public init(
     _ path: String, indices: PictureIndexFile = .usual,
     onBadFile policy: ImageFolder.BadFilePolicy = .stop
   ) throws {
     (self.path, self.indices, self.policy) = (path, indices, policy)
+    kit = try ImageNetDevelopmentKit(in: path)
     guard let file = Self.titleFiles.map({ "\(path)/\($0)" }).first(where: Self.exists) else {
-      titles = [:]
+      titles = kit?.titles ?? [:]
       return
     }
     titles = try Self.titles(String(decoding: FileContents.read(file), as: UTF8.self), file)
@@ -59,14 +62,7 @@ public struct ImageNetFolder: Sendable {
         of: folder, classes: synsets, titles: titles, onBadFile: policy
       ).index
     }
-    guard let list = Self.listFiles.map({ "\(path)/\($0)" }).first(where: Self.exists) else {
-      throw ImageNetListError(
-        path: path, line: nil,
-        problem: "no list of the validation pictures' classes: put "
-          + Self.listFiles.joined(separator: " or ") + " beside val")
-    }
-    let labels = try Self.labels(
-      String(decoding: FileContents.read(list), as: UTF8.self), list, synsets)
+    let (list, labels) = try validationList(of: names, synsets)
     for name in names where labels[name] == nil {
       throw ImageNetListError(
         path: list, line: nil, problem: "the picture \(name.onOneLine()) in val is not in it")
@@ -81,6 +77,21 @@ public struct ImageNetFolder: Sendable {
       pictures: try names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { name in
         (name, labels[name] ?? 0, try PictureIndex.byteCount(folder, name))
       })
+  }
+
+  /// The list there is, and the labels it gives by the names of the files.
+  private func validationList(
+    of names: [String], _ synsets: [String]
+  ) throws -> (path: String, labels: [String: Int]) {
+    if let list = Self.listFiles.map({ "\(path)/\($0)" }).first(where: Self.exists) {
+      let text = String(decoding: try FileContents.read(list), as: UTF8.self)
+      return (list, try Self.labels(text, list, synsets))
+    }
+    if let kit { return (kit.listPath, try kit.labels(of: names, among: synsets)) }
+    throw ImageNetListError(
+      path: path, line: nil,
+      problem: "no list of the validation pictures' classes: put "
+        + Self.listFiles.joined(separator: " or ") + " beside val, or the development kit")
   }
 
   /// The folders of the training classes in the order of the labels; throws `FileError`.
@@ -135,17 +146,4 @@ extension ImageNetFolder {
     text.count == 9 && text.hasPrefix("n")
       && text.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
   }
-}
-
-/// A list of the ILSVRC data that does not fit the pictures, told in one line.
-public struct ImageNetListError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The file or folder.
-  public let path: String
-  /// The line, from 1; nil where it is not one line's fault.
-  public let line: Int?
-  /// What is wrong with it.
-  public let problem: String
-
-  /// The file, the line and what is wrong.
-  public var description: String { "\(path)\(line.map { ", line \($0)" } ?? ""): \(problem)" }
 }

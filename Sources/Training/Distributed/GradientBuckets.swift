@@ -8,7 +8,7 @@ import GradusTensors
 /// Which gradient lies where depends on the parameters alone, the last ones first, as backward runs find
 /// them; buckets begin in that order on all ranks. Each carries, for each parameter, how many ranks had
 /// a gradient for it.
-final class GradientBuckets {
+package final class GradientBuckets {
   /// Gradients of one element type, side by side, then a number for each parameter.
   private struct Bucket {
     let dtype: DType
@@ -33,18 +33,27 @@ final class GradientBuckets {
   private var begun = 0
   private var start: ContinuousClock.Instant?
 
-  /// Bytes from which on a bucket is closed: enough that the latency of a message is little beside it.
-  static let usualByteCount = 4 << 20
+  /// Bytes from which on a bucket is closed: an eighth of all gradients, so that little is left to be summed
+  /// after the backward run, but enough that the latency of a message is little beside it.
+  package static func usualByteCount(of total: Int) -> Int {
+    min(max(total / 8, 128 << 10), 4 << 20)
+  }
 
-  /// Lays out the trainable parameters of an optimiser.
+  /// Lays out the trainable parameters of an optimiser, in buckets of so many bytes or the usual ones.
   init(
-    _ parameters: [Parameter], _ communicator: any Communicator,
-    byteCount: Int = usualByteCount
+    _ parameters: [Parameter], _ communicator: any Communicator, byteCount: Int? = nil
   ) {
     self.communicator = communicator
-    for parameter in parameters.reversed() where parameter.isTrainable {
+    let trainable = parameters.filter(\.isTrainable)
+    let byteCount =
+      byteCount
+      ?? Self.usualByteCount(
+        of: trainable.reduce(0) { total, parameter in
+          total + parameter.value.count * parameter.value.dtype.byteCount
+        })
+    for parameter in trainable.reversed() {
       let dtype = parameter.value.dtype
-      let size = dtype == .float64 ? 8 : 4
+      let size = dtype.byteCount
       if buckets.last.map({ $0.dtype != dtype || $0.count * size >= byteCount }) ?? true {
         buckets.append(Bucket(dtype: dtype))
       }

@@ -1,10 +1,12 @@
 """Makes the picture files of this folder and, with Pillow, the pixels they stand for (.bin).
 
-Run with Pillow 13.0 from this folder; the files are committed, so that the tests need no Python.
+Run with Pillow 13.0 and SciPy from this folder; the files are committed, so that the tests need no Python.
 """
 import struct
 import zlib
 
+import numpy
+import scipy.io
 from PIL import Image
 
 HEIGHT, WIDTH = 7, 9
@@ -106,3 +108,17 @@ write("prepared-20-16.bin", scaled.crop((8, 2, 24, 18)).tobytes())
 fitted = big.resize((16 * 40 // 24, 16), Image.BILINEAR)
 left = round((fitted.width - 16) / 2)
 write("covering-16x16.bin", fitted.crop((left, 0, left + 16, 16)).tobytes())
+
+# Four synsets in the form of ILSVRC2012's meta.mat, two of them trained on, one a number the list lacks, one above them.
+FIELDS = ["ILSVRC2012_ID", "WNID", "words", "gloss", "num_children", "children", "wordnet_height", "num_train_images"]
+SYNSETS = [
+    (1.0, "n02119789", "kit fox, Vulpes macrotis", "a fox", 0.0, numpy.zeros((0, 0)), 0.0, 1300.0),
+    (2.0, "n02100735", "English setter", "a dog", 0.0, numpy.zeros((0, 0)), 0.0, 1300.0),
+    (3.0, "n01440764", "tench, Tinca tinca", "a fish", 0.0, numpy.zeros((0, 0)), 0.0, 1300.0),
+    (4.0, "n00001740", "entity", "all", 2.0, numpy.array([[1.0, 2.0]]), 19.0, 0.0),
+]
+synsets = numpy.zeros((len(SYNSETS), 1), dtype=[(field, object) for field in FIELDS])
+for place, synset in enumerate(SYNSETS):
+    synsets[place, 0] = synset
+for name, packed in [("synsets.mat", True), ("synsets-plain.mat", False)]:
+    scipy.io.savemat(name, {"synsets": synsets}, do_compression=packed)

@@ -42,7 +42,7 @@
     func beginSum(_ values: [Float]) -> PendingResult<[Float]> { begin(values) }
     func beginSum(_ values: [Double]) -> PendingResult<[Double]> { begin(values) }
 
-    private func begin<T: BinaryFloatingPoint & Sendable>(_ values: [T]) -> PendingResult<[T]> {
+    private func begin<T: MPINumber>(_ values: [T]) -> PendingResult<[T]> {
       let work = MPISum(values, rank: rank, count: count)
       engine.submit(work)
       return work.result

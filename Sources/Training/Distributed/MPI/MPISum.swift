@@ -1,11 +1,37 @@
 #if MPI
   import GradusDatasets
 
+  /// Numbers that ranks add up.
+  ///
+  /// The loop is each type's own: the engine calls sums through a protocol, where a generic loop would
+  /// go through a table for every addition.
+  protocol MPINumber: Sendable, ExpressibleByIntegerLiteral {
+    /// Adds numbers to others, one by one.
+    static func add(
+      _ numbers: UnsafePointer<Self>, to sums: UnsafeMutablePointer<Self>, count: Int)
+  }
+
+  extension Float: MPINumber {
+    static func add(
+      _ numbers: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>, count: Int
+    ) {
+      for place in 0..<count { sums[place] += numbers[place] }
+    }
+  }
+
+  extension Double: MPINumber {
+    static func add(
+      _ numbers: UnsafePointer<Double>, to sums: UnsafeMutablePointer<Double>, count: Int
+    ) {
+      for place in 0..<count { sums[place] += numbers[place] }
+    }
+  }
+
   /// A sum over all ranks: each adds up one part of the numbers, in the order of the ranks, and hands the
   /// result to the others (Rabenseifner 2004 without the order that depends on the algorithm).
   ///
   /// Each rank sends and receives 2 (n - 1) / n of the numbers, in 2 (n - 1) messages each.
-  final class MPISum<T: BinaryFloatingPoint & Sendable>: MPIWork, @unchecked Sendable {
+  final class MPISum<T: MPINumber>: MPIWork, @unchecked Sendable {
     var number: Int32 = 0
     let result = PendingResult<[T]>()
     private let rank: Int, count: Int, length: Int
@@ -80,8 +106,7 @@
       (parts + rank * own.count).update(from: target, count: own.count)
       target.update(from: parts, count: own.count)
       for other in 1..<max(1, count) {
-        let part = parts + other * own.count
-        for place in 0..<own.count { target[place] += part[place] }
+        T.add(parts + other * own.count, to: target, count: own.count)
       }
     }
 

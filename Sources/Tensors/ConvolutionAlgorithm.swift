@@ -7,10 +7,11 @@ public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseItera
   case automatic
   /// Winograd's minimal filtering F(2x2, 3x3): 16 multiplications instead of 36 for a dense 3x3
   /// filter with stride 1, dilation 1 and one group, on a processor with AVX2 and fused
-  /// multiply-add or one that is not x86.
+  /// multiply-add or one that is not x86. Of a 5x5 filter F(2x2, 5x5): 36 instead of 100.
   ///
   /// Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", §4. Rounds better than
-  /// direct sums, because each of its sums has a term for each channel and not for each tap.
+  /// direct sums, because each of its sums has a term for each channel and not for each tap; with 5x5 taps as
+  /// `.winograd4x4`.
   case winograd2x2
   /// The same with tiles of two rows by four columns, F(2x4, 3x3): 24 multiplications instead of 72.
   case winograd2x4

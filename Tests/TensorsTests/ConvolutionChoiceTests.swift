@@ -26,6 +26,12 @@ import Testing
     for wish in [ConvolutionAlgorithm.winograd2x2, .winograd2x4, .winograd4x4, .direct] {
       #expect(algorithm(wish) == (hasVectors ? wish : .im2col))
     }
+    let fiveTaps = ConvolutionGeometry(padding: 2)
+    #expect(
+      self.algorithm(fiveTaps.computed(by: .winograd2x2), image, [5, 5, 64, 64])
+        == (hasVectors ? .winograd2x2 : .im2col))
+    #expect(
+      self.algorithm(fiveTaps.computed(by: .winograd4x4), image, [5, 5, 64, 64]) == .im2col)
     #expect(algorithm(.im2col) == .im2col)
     #expect(algorithm(.depthwise) == .im2col)
     #expect(algorithm(.winograd4x4, ConvolutionGeometry(stride: 2, padding: 1)) == .im2col)
@@ -50,6 +56,13 @@ import Testing
       // 64 channels: tiles of four by four on large maps, but not in the last stage of a CIFAR net.
       #expect(algorithm(Self.same, [8, 32, 32, 64], last.1, pass) == .winograd4x4)
       #expect([.winograd2x2, .winograd2x4].contains(algorithm(Self.same, last.0, last.1, pass)))
+    }
+    // 5x5 filters: one tile, whose errors are those of four by four.
+    for pass in ConvolutionCostModel.Pass.allCases {
+      let (input, filter) = (Shape([32, 27, 27, 64]), Shape([5, 5, 64, 192]))
+      let geometry = ConvolutionGeometry(padding: 2)
+      #expect(algorithm(geometry, input, filter, pass) == .winograd2x2)
+      #expect(algorithm(geometry.computed(within: .direct), input, filter, pass) == .im2col)
     }
     // Sixteen channels: sums of so few products do not pay for their maps, but where nothing builds on
     // the last bits.

@@ -6,6 +6,10 @@ import Testing
 /// Winograd's algorithms against seven nested loops, over every size of image, padding and channels.
 @Suite struct WinogradTests {
   static let tiles: [ConvolutionAlgorithm] = [.winograd2x2, .winograd2x4, .winograd4x4]
+  /// Those there are for a filter of so many rows and columns.
+  static func tiles(taps: Int) -> [ConvolutionAlgorithm] {
+    taps == 3 ? tiles : [.winograd2x2]
+  }
 
   /// A convolution's result and both gradients, by the kernels.
   static func passes(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ geometry: ConvolutionGeometry)
@@ -30,22 +34,22 @@ import Testing
   }
 
   /// From no image and one pixel to several tiles, even and odd channels, uneven padding.
-  @Test(arguments: 0..<60) func agreesWithLoops(_ seed: Int) {
-    var draws = Draws("winograd", seed)
-    let geometry = ConvolutionGeometry(stride: Extent(1), padding: draws.padding(0...3))
-    let height = max(1, 3 - geometry.padding.top - geometry.padding.bottom)
-    let width = max(1, 3 - geometry.padding.left - geometry.padding.right)
+  @Test(arguments: 0..<60, [3, 5]) func agreesWithLoops(_ seed: Int, _ taps: Int) {
+    var draws = Draws("winograd \(taps)", seed)
+    let geometry = ConvolutionGeometry(stride: Extent(1), padding: draws.padding(0...taps))
+    let height = max(1, taps - geometry.padding.top - geometry.padding.bottom)
+    let width = max(1, taps - geometry.padding.left - geometry.padding.right)
     let grows = draws.element(of: [false, true, true])
     let input: Shape = [
       draws.integer(0...3), height + (grows ? draws.integer(0...14) : 0),
       width + (grows ? draws.integer(0...14) : 0), draws.integer(1...40),
     ]
-    let filter: Shape = [3, 3, input[3], draws.integer(1...40)]
+    let filter: Shape = [taps, taps, input[3], draws.integer(1...40)]
     for dtype in DType.allCases {
       let (x, w) = (draws.normal(input, dtype: dtype), draws.normal(filter, dtype: dtype))
       let g = draws.normal(geometry.outputShape(for: input, filter: filter), dtype: dtype)
       let expected = Self.loops(x, w, g, geometry)
-      for tile in Self.tiles {
+      for tile in Self.tiles(taps: taps) {
         let found = Self.passes(x, w, g, geometry.computed(by: tile))
         for (pass, (found, expected)) in zip(found, expected).enumerated() {
           #expect(
@@ -58,18 +62,20 @@ import Testing
 
   /// Sizes that take both ways, small filters by blocks and slices and large ones by panels and
   /// pieces, with more tiles than one block or one round holds, and rows of tiles of several parts.
-  @Test(arguments: [
-    (Shape([5, 37, 41, 12]), 20), (Shape([2, 9, 14, 200]), 168), (Shape([1, 60, 60, 184]), 180),
-    (Shape([2, 5, 131, 9]), 17), (Shape([1, 9, 203, 160]), 250),
-  ])
-  func agreesWithGatheredProductsOnLargerSizes(_ input: Shape, _ outputs: Int) {
+  @Test(
+    arguments: [
+      (Shape([5, 37, 41, 12]), 20), (Shape([2, 9, 14, 200]), 168), (Shape([1, 60, 60, 184]), 180),
+      (Shape([2, 5, 131, 9]), 17), (Shape([1, 9, 203, 160]), 250),
+    ], [3, 5])
+  func agreesWithGatheredProductsOnLargerSizes(_ sizes: (Shape, Int), _ taps: Int) {
+    let (input, outputs) = sizes
     var draws = Draws("large winograd", input.count)
-    let geometry = ConvolutionGeometry(padding: 1)
-    let (x, w) = (draws.normal(input), draws.normal([3, 3, input[3], outputs]))
+    let geometry = ConvolutionGeometry(padding: Padding(taps / 2))
+    let (x, w) = (draws.normal(input), draws.normal([taps, taps, input[3], outputs]))
     let g = draws.normal(geometry.outputShape(for: input, filter: w.shape))
     // The gathered products are themselves compared with loops elsewhere; loops take seconds here.
     let expected = Self.passes(x, w, g, geometry.computed(by: .im2col))
-    for tile in Self.tiles {
+    for tile in Self.tiles(taps: taps) {
       let found = Self.passes(x, w, g, geometry.computed(by: tile))
       for (pass, (found, expected)) in zip(found, expected).enumerated() {
         #expect(relativeDifference(found, expected) < 3e-14, "\(tile), pass \(pass), \(input)")
@@ -78,12 +84,14 @@ import Testing
   }
 
   /// A pixel that is no number reaches every result that sees it and no other, also in its tiles.
-  @Test(arguments: tiles, [Double.nan, .infinity])
-  func whatIsNoNumberReachesWhatSeesIt(_ tile: ConvolutionAlgorithm, _ value: Double) {
+  @Test(
+    arguments: tiles.map { ($0, 3) } + [(.winograd2x2, 5)], [Double.nan, .infinity])
+  func whatIsNoNumberReachesWhatSeesIt(_ kind: (ConvolutionAlgorithm, Int), _ value: Double) {
+    let (tile, taps) = kind
     var draws = Draws("no number", 1)
     let clean = draws.normal([1, 21, 22, 20], dtype: .float32)
-    let w = draws.normal([3, 3, 20, 18], dtype: .float32)
-    let geometry = ConvolutionGeometry(padding: 1, algorithm: tile)
+    let w = draws.normal([taps, taps, 20, 18], dtype: .float32)
+    let geometry = ConvolutionGeometry(padding: Padding(taps / 2), algorithm: tile)
     var scalars = clean.scalars
     let (row, column) = (9, 13)
     scalars[(row * 22 + column) * 20 + 5] = value
@@ -91,7 +99,7 @@ import Testing
     let (found, expected) = (x.conv2d(w, geometry).scalars, clean.conv2d(w, geometry).scalars)
     for index in found.indices {
       let (y, x) = (index / 18 / 22, index / 18 % 22)
-      if abs(y - row) <= 1 && abs(x - column) <= 1 {
+      if abs(y - row) <= taps / 2 && abs(x - column) <= taps / 2 {
         #expect(!found[index].isFinite, "\(y), \(x)")
       } else {
         #expect(abs(found[index] - expected[index]) < 1e-4, "\(y), \(x)")

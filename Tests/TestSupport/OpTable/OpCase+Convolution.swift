@@ -35,6 +35,7 @@ extension OpCase {
       (.winograd2x2, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
       (.winograd2x4, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
       (.winograd4x4, .init(padding: 1), [2, 5, 7, 5], [3, 3, 5, 4]),
+      (.winograd2x2, .init(padding: 2), [2, 5, 7, 5], [5, 5, 5, 4]),
       (.im2col, odd, [1, 7, 6, 2], [3, 2, 2, 3]),
       (.pointwise, .init(groups: 2), [2, 3, 3, 4], [1, 1, 2, 6]),
       (.direct, .init(padding: 1), [2, 5, 4, 3], [3, 3, 3, 18]),
@@ -43,7 +44,10 @@ extension OpCase {
     ]
     return wishes.map { algorithm, geometry, input, filter in
       let geometry = geometry.computed(by: algorithm)
-      return ("\(algorithm.rawValue), \(geometry.groups) group(s)", geometry, input, filter)
+      let taps = "\(filter[0])x\(filter[1])"
+      return (
+        "\(algorithm.rawValue) of \(taps), \(geometry.groups) group(s)", geometry, input, filter
+      )
     }
   }()
 

@@ -36,7 +36,8 @@ enum ConvolutionCostModel {
       return isDense && taps == (1, 1) && problem.outputHeight == problem.inputHeight
         && problem.outputWidth == problem.inputWidth
     case .winograd2x2, .winograd2x4, .winograd4x4:
-      return problem.tier.module != nil && isDense && taps == (3, 3) && geometry.groups == 1
+      return problem.tier.module != nil && isDense && taps.0 == taps.1
+        && algorithm.tile(taps: taps.0) != nil && geometry.groups == 1
         && min(problem.inputChannels, problem.outputChannels) > 0
     }
   }
@@ -77,7 +78,7 @@ enum ConvolutionCostModel {
   /// faster.
   private static func winograd(_ problem: ConvolutionProblem, _ pass: Pass) -> ConvolutionAlgorithm?
   {
-    guard isPossible(.winograd4x4, problem),
+    guard isPossible(.winograd2x2, problem),
       min(problem.inputChannels, problem.outputChannels) >= 8
     else { return nil }
     let costs = tiles(problem, pass).map { (tile: $0, cost: WinogradCost.of($0, problem, pass)) }
@@ -85,7 +86,7 @@ enum ConvolutionCostModel {
       best.cost < WinogradCost.ofDirectSums(problem, pass)
     else { return nil }
     switch best.tile {
-    case .twoByTwo: return .winograd2x2
+    case .twoByTwo, .twoByTwoOfFive: return .winograd2x2
     case .twoByFour: return .winograd2x4
     case .fourByFour: return .winograd4x4
     }
@@ -99,7 +100,10 @@ enum ConvolutionCostModel {
   /// filter's gradient, whose direct sums are taken by blocks, 2.1e-7 to 5.8e-7 and, two by two,
   /// 2.6e-7 to 3.3e-7.
   private static func tiles(_ problem: ConvolutionProblem, _ pass: Pass) -> [WinogradTile] {
-    if roundsFast(problem) { return WinogradTile.allCases }
+    if roundsFast(problem) {
+      return WinogradTile.allCases.filter { $0.taps == problem.kernelHeight }
+    }
+    if problem.kernelHeight != 3 { return [] }
     switch pass {
     case .forward: return problem.inputChannels >= 32 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
     case .inputGradient:

@@ -10,7 +10,8 @@ enum ConvolutionFilterGradientKernel {
     let result = run(x, gradient, problem, by: algorithm)
     // Zeros of padding times NaN or infinity, and tiles, reach taps that do not see them.
     let isExact =
-      algorithm == .depthwise || algorithm.tile == nil && !problem.readsPadding(.filterGradient)
+      algorithm == .depthwise
+      || problem.tile(of: algorithm) == nil && !problem.readsPadding(.filterGradient)
     return isExact || isFinite(result, problem)
       ? result : TapwiseConvolutionKernel.filterGradient(x, gradient, problem)
   }
@@ -45,10 +46,10 @@ enum ConvolutionFilterGradientKernel {
     switch algorithm {
     case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
     case .direct: return DirectFilterGradientKernel.run(x, gradient, problem)
-    case .winograd2x2: return WinogradFilterGradientKernel.run(x, gradient, problem, .twoByTwo)
-    case .winograd2x4: return WinogradFilterGradientKernel.run(x, gradient, problem, .twoByFour)
-    case .winograd4x4: return WinogradFilterGradientKernel.run(x, gradient, problem, .fourByFour)
-    case .automatic, .im2col, .pointwise: break
+    case .automatic, .im2col, .pointwise, .winograd2x2, .winograd2x4, .winograd4x4: break
+    }
+    if let tile = problem.tile(of: algorithm) {
+      return WinogradFilterGradientKernel.run(x, gradient, problem, tile)
     }
     return switch x.dtype {
     case .float32: run(x, gradient, problem, Float.self)

@@ -13,9 +13,10 @@ enum ConvolutionKernel {
     let result: Tensor? =
       switch algorithm {
       case .depthwise: DepthwiseConvolutionKernel.forward(x, filter, problem, epilogue)
-      case .winograd2x2: WinogradKernel.forward(x, filter, problem, .twoByTwo, epilogue)
-      case .winograd2x4: WinogradKernel.forward(x, filter, problem, .twoByFour, epilogue)
-      case .winograd4x4: WinogradKernel.forward(x, filter, problem, .fourByFour, epilogue)
+      case .winograd2x2, .winograd2x4, .winograd4x4:
+        problem.tile(of: algorithm).flatMap {
+          WinogradKernel.forward(x, filter, problem, $0, epilogue)
+        }
       case .direct where !meetsPadding(filter, problem, .forward):
         DirectConvolutionKernel.forward(x, filter, problem, epilogue)
       case .automatic, .im2col, .pointwise, .direct:
@@ -49,9 +50,10 @@ enum ConvolutionKernel {
     let result: Tensor? =
       switch algorithm {
       case .depthwise: DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
-      case .winograd2x2: WinogradKernel.inputGradient(gradient, filter, problem, .twoByTwo)
-      case .winograd2x4: WinogradKernel.inputGradient(gradient, filter, problem, .twoByFour)
-      case .winograd4x4: WinogradKernel.inputGradient(gradient, filter, problem, .fourByFour)
+      case .winograd2x2, .winograd2x4, .winograd4x4:
+        problem.tile(of: algorithm).flatMap {
+          WinogradKernel.inputGradient(gradient, filter, problem, $0)
+        }
       case .direct where !meetsPadding(filter, problem, .inputGradient):
         DirectConvolutionKernel.inputGradient(gradient, filter, problem)
       case .automatic, .im2col, .pointwise, .direct:

@@ -77,7 +77,7 @@ extension ConvolutionChain.Link {
 
   /// Tiles of an image's result, or its positions.
   fileprivate func tiles(_ algorithm: ConvolutionAlgorithm) -> Int {
-    let (rows, columns) = algorithm.tile.map { ($0.rows, $0.columns) } ?? (1, 1)
+    let (rows, columns) = problem.tile(of: algorithm).map { ($0.rows, $0.columns) } ?? (1, 1)
     return ((problem.outputHeight + rows - 1) / rows)
       * ((problem.outputWidth + columns - 1) / columns)
   }
@@ -85,7 +85,8 @@ extension ConvolutionChain.Link {
   /// Bytes of the filter as the algorithm wants it, about.
   fileprivate func preparedBytes(_ algorithm: ConvolutionAlgorithm) -> Int {
     let taps = problem.kernelHeight * problem.kernelWidth
-    return stage.filter.byteCount * (algorithm.tile?.frequencies ?? taps) / max(1, taps)
+    return stage.filter.byteCount * (problem.tile(of: algorithm)?.frequencies ?? taps)
+      / max(1, taps)
   }
 }
 

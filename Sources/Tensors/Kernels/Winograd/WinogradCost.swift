@@ -1,6 +1,6 @@
 import GradusVectorKernels
 
-/// How long passes through a dense 3x3 convolution take, in multiply-adds at the processor's peak.
+/// How long passes through a dense 3x3 or 5x5 convolution take, in multiply-adds at the processor's peak.
 ///
 /// The figures are fitted to measurements of 16 to 512 channels on maps of 7 to 224 pixels (Zen 3,
 /// AVX2, two threads).
@@ -31,7 +31,8 @@ enum WinogradCost {
   static func ofDirectSums(_ problem: ConvolutionProblem, _ pass: ConvolutionCostModel.Pass) -> Int
   {
     let products =
-      9 * problem.batch * problem.outputHeight * problem.outputWidth * problem.inputChannels
+      problem.kernelHeight * problem.kernelWidth * problem.batch * problem.outputHeight
+      * problem.outputWidth * problem.inputChannels
       * problem.outputChannels
     return pass == .filterGradient ? products + products / 8 : products
   }

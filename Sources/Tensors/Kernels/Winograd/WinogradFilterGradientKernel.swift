@@ -1,6 +1,6 @@
 import GradusVectorKernels
 
-/// The gradient of a convolution for its dense 3x3 filter by Winograd's minimal filtering.
+/// The gradient of a convolution for its dense 3x3 or 5x5 filter by Winograd's minimal filtering.
 ///
 /// The sum over all tiles is taken in the transformed domain, and brought back once. Small filters
 /// are summed over fixed slices of the tiles, each into a buffer of its own, and the buffers are added

@@ -1,6 +1,6 @@
 import GradusVectorKernels
 
-/// Convolution with a dense 3x3 filter, and its input gradient, by Winograd's minimal filtering.
+/// Convolution with a dense 3x3 or 5x5 filter, and its input gradient, by Winograd's minimal filtering.
 ///
 /// Small filters are transformed first; then blocks of tiles are transformed, multiplied and brought
 /// back by one thread while they are in its cache. Large filters do not fit there: all tiles of a
@@ -27,7 +27,8 @@ enum WinogradKernel {
   ) -> Tensor? {
     convolve(
       gradient, filter, problem, problem.inputShape, tile, isAdjoint: true,
-      top: 2 - problem.geometry.padding.top, left: 2 - problem.geometry.padding.left, .init())
+      top: tile.overlap - problem.geometry.padding.top,
+      left: tile.overlap - problem.geometry.padding.left, .init())
   }
 
   private static func convolve(
@@ -73,13 +74,22 @@ enum WinogradKernel {
 }
 
 extension ConvolutionAlgorithm {
-  /// The tile of Winograd's algorithm; nil for the others.
-  var tile: WinogradTile? {
-    switch self {
-    case .winograd2x2: .twoByTwo
-    case .winograd2x4: .twoByFour
-    case .winograd4x4: .fourByFour
-    case .automatic, .im2col, .pointwise, .direct, .depthwise: nil
+  /// The tile of Winograd's algorithm for a filter of so many rows and columns; nil where there is none, and
+  /// for the other algorithms.
+  func tile(taps: Int) -> WinogradTile? {
+    switch (self, taps) {
+    case (.winograd2x2, 3): .twoByTwo
+    case (.winograd2x4, 3): .twoByFour
+    case (.winograd4x4, 3): .fourByFour
+    case (.winograd2x2, 5): .twoByTwoOfFive
+    default: nil
     }
+  }
+}
+
+extension ConvolutionProblem {
+  /// The tile by which an algorithm computes this; nil where it has none.
+  func tile(of algorithm: ConvolutionAlgorithm) -> WinogradTile? {
+    kernelHeight == kernelWidth ? algorithm.tile(taps: kernelHeight) : nil
   }
 }

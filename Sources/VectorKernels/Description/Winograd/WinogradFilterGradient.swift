@@ -1,4 +1,4 @@
-/// Brings sums of outer products back to the gradients of a filter's taps, `[3, 3, inputs, outputs]`.
+/// Brings sums of outer products back to the gradients of a filter's taps, `[taps, taps, inputs, outputs]`.
 @usableFromInline
 package struct WinogradFilterGradient<T: VectorScalar> {
   package let tile: WinogradTile

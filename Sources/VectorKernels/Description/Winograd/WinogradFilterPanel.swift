@@ -1,7 +1,7 @@
-/// Brings a panel of a 3x3 filter to Winograd's frequencies: `[frequency][input][column]`.
+/// Brings a panel of a filter to Winograd's frequencies: `[frequency][input][column]`.
 @usableFromInline
 package struct WinogradFilterPanel<T: VectorScalar> {
-  /// `[3, 3, inputs, outputs]` of the convolution whose result, or input gradient, is computed.
+  /// `[taps, taps, inputs, outputs]` of the convolution whose result, or input gradient, is computed.
   package let filter: UnsafePointer<T>
   /// Channels that the products sum over, and those of their results.
   package let inputs: Int, outputs: Int

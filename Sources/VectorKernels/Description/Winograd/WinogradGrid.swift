@@ -24,7 +24,8 @@ package struct WinogradGrid: Sendable {
     (self.height, self.width) = (height, width)
     rows = (height + tile.rows - 1) / tile.rows
     columns = (width + tile.columns - 1) / tile.columns
-    let limit = max(1, (stripBytes / (64 * (tile.rows + 2)) - 2) / tile.columns)
+    let limit = max(
+      1, (stripBytes / (64 * (tile.rows + tile.overlap)) - tile.overlap) / tile.columns)
     partsPerRow = max(1, (columns + limit - 1) / limit)
     partLength = (columns + partsPerRow - 1) / partsPerRow
     count = images * rows * partsPerRow
@@ -32,7 +33,7 @@ package struct WinogradGrid: Sendable {
 
   /// Elements of a strip: a channel block of what a part sees, after its vertical map.
   package func stripElements(line: Int) -> Int {
-    (tile.rows + 2) * (partLength * tile.columns + 2) * line
+    (tile.rows + tile.overlap) * (partLength * tile.columns + tile.overlap) * line
   }
 
   /// A part of a row of tiles.

@@ -6,7 +6,7 @@ protocol WinogradMap {
   where V.Scalar: BinaryFloatingPoint
 }
 
-/// Winograd's minimal filtering along one axis: `outputs` neighbouring results of three taps from
+/// Winograd's minimal filtering along one axis: `outputs` neighbouring results of `taps` taps from
 /// `frequencies` products.
 ///
 /// `Y = Aᵀ [(G g) ⊙ (Bᵀ d)]` (Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural
@@ -26,6 +26,8 @@ protocol WinogradAxis {
 }
 
 extension WinogradAxis {
+  /// Taps of the filter.
+  @inline(__always) static var taps: Int { Filter.inputs }
   /// Results of a tile.
   @inline(__always) static var outputs: Int { Output.outputs }
   /// Products of a tile, and inputs that it sees.

@@ -8,6 +8,8 @@ extension WinogradFilterGradient {
     case .twoByTwo: run(Tier.self, TwoOutputs.self, TwoOutputs.self, rows, columns)
     case .twoByFour: run(Tier.self, TwoOutputs.self, FourOutputs.self, rows, columns)
     case .fourByFour: run(Tier.self, FourOutputs.self, FourOutputs.self, rows, columns)
+    case .twoByTwoOfFive:
+      run(Tier.self, TwoOutputsOfFive.self, TwoOutputsOfFive.self, rows, columns)
     }
   }
 
@@ -32,7 +34,9 @@ extension WinogradFilterGradient {
     _ target: UnsafeMutablePointer<T>, lanes: Int
   ) where Tier.Scalar == T {
     let tap = inputs &* outputs
-    withUnsafeTemporaryAllocation(of: Tier.Vector.self, capacity: 3 &* Vertical.frequencies) {
+    withUnsafeTemporaryAllocation(
+      of: Tier.Vector.self, capacity: Horizontal.taps &* Vertical.frequencies
+    ) {
       let middle = $0.baseAddress.unsafelyUnwrapped
       for row in 0..<Vertical.frequencies {
         Horizontal.FilterGradient.apply(
@@ -46,13 +50,13 @@ extension WinogradFilterGradient {
             }
             return sum
           },
-          { column, value in middle[row &* 3 &+ column] = value })
+          { column, value in middle[row &* Horizontal.taps &+ column] = value })
       }
-      for column in 0..<3 {
+      for column in 0..<Horizontal.taps {
         Vertical.FilterGradient.apply(
-          { (row: Int) -> Tier.Vector in middle[row &* 3 &+ column] },
+          { (row: Int) -> Tier.Vector in middle[row &* Horizontal.taps &+ column] },
           { row, value in
-            Tier.store(value, target + ((row &* 3 &+ column) &* tap), first: lanes)
+            Tier.store(value, target + ((row &* Horizontal.taps &+ column) &* tap), first: lanes)
           })
       }
     }

@@ -8,6 +8,8 @@ extension WinogradFilterPanel {
     case .twoByTwo: run(Tier.self, TwoOutputs.self, TwoOutputs.self, rows, target)
     case .twoByFour: run(Tier.self, TwoOutputs.self, FourOutputs.self, rows, target)
     case .fourByFour: run(Tier.self, FourOutputs.self, FourOutputs.self, rows, target)
+    case .twoByTwoOfFive:
+      run(Tier.self, TwoOutputsOfFive.self, TwoOutputsOfFive.self, rows, target)
     }
   }
 
@@ -16,7 +18,9 @@ extension WinogradFilterPanel {
     _: Tier.Type, _: Vertical.Type, _: Horizontal.Type, _ rows: Range<Int>, _ target: Target
   ) where Tier.Scalar == T {
     let columns = min(Tier.columns, outputs &- target.firstChannel)
-    withUnsafeTemporaryAllocation(of: T.self, capacity: 9 &* Tier.line &* Tier.columns) {
+    withUnsafeTemporaryAllocation(
+      of: T.self, capacity: Vertical.taps &* Horizontal.taps &* Tier.line &* Tier.columns
+    ) {
       let taps = $0.baseAddress.unsafelyUnwrapped
       var row = rows.lowerBound
       while row < rows.upperBound {
@@ -41,15 +45,16 @@ extension WinogradFilterPanel {
   @inline(__always)
   private func gather<Tier: VectorTier>(
     _: Tier.Type, _ row: Int, _ count: Int, _ channel: Int, _ columns: Int,
-    _ taps: UnsafeMutablePointer<T>
+    _ target: UnsafeMutablePointer<T>
   ) where Tier.Scalar == T {
     let size = inputs &* outputs
     let tapSize = Tier.line &* Tier.columns
-    for tap in 0..<9 {
-      let to = taps + tap &* tapSize
+    let taps = tile.taps &* tile.taps
+    for tap in 0..<taps {
+      let to = target + tap &* tapSize
       if columns < Tier.columns { to.update(repeating: 0, count: count &* Tier.columns) }
       if isAdjoint {
-        let start: Int = (8 &- tap) &* size &+ channel &* inputs &+ row
+        let start: Int = (taps &- 1 &- tap) &* size &+ channel &* inputs &+ row
         let from = filter + start
         for column in 0..<columns {
           let (source, target) = (from + column &* inputs, to + column)
@@ -75,19 +80,21 @@ extension WinogradFilterPanel {
     _: Tier.Type, _: Vertical.Type, _: Horizontal.Type, _ taps: UnsafePointer<T>,
     _ target: UnsafeMutablePointer<T>, _ stride: Int
   ) where Tier.Scalar == T {
-    withUnsafeTemporaryAllocation(of: Tier.Vector.self, capacity: Vertical.frequencies &* 3) {
+    withUnsafeTemporaryAllocation(
+      of: Tier.Vector.self, capacity: Vertical.frequencies &* Horizontal.taps
+    ) {
       let middle = $0.baseAddress.unsafelyUnwrapped
       let tap = Tier.line &* Tier.columns
-      for column in 0..<3 {
+      for column in 0..<Horizontal.taps {
         Vertical.Filter.apply(
           { (row: Int) -> Tier.Vector in
-            Tier.load(taps + (row &* 3 &+ column) &* tap)
+            Tier.load(taps + (row &* Horizontal.taps &+ column) &* tap)
           },
-          { row, value in middle[row &* 3 &+ column] = value })
+          { row, value in middle[row &* Horizontal.taps &+ column] = value })
       }
       for row in 0..<Vertical.frequencies {
         Horizontal.Filter.apply(
-          { (column: Int) -> Tier.Vector in middle[row &* 3 &+ column] },
+          { (column: Int) -> Tier.Vector in middle[row &* Horizontal.taps &+ column] },
           { column, value in
             let frequency = row &* Horizontal.frequencies &+ column
             Tier.store(value, target + frequency &* stride)

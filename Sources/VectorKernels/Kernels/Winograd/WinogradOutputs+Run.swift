@@ -7,6 +7,8 @@ extension WinogradOutputs {
     case .twoByTwo: run(Tier.self, TwoOutputs.self, TwoOutputs.self, parts)
     case .twoByFour: run(Tier.self, TwoOutputs.self, FourOutputs.self, parts)
     case .fourByFour: run(Tier.self, FourOutputs.self, FourOutputs.self, parts)
+    case .twoByTwoOfFive:
+      run(Tier.self, TwoOutputsOfFive.self, TwoOutputsOfFive.self, parts)
     }
   }
 

@@ -9,6 +9,8 @@ extension WinogradPatches {
     case .twoByTwo: run(Tier.self, TwoOutputs.self, TwoOutputs.self, parts, target, strip)
     case .twoByFour: run(Tier.self, TwoOutputs.self, FourOutputs.self, parts, target, strip)
     case .fourByFour: run(Tier.self, FourOutputs.self, FourOutputs.self, parts, target, strip)
+    case .twoByTwoOfFive:
+      run(Tier.self, TwoOutputsOfFive.self, TwoOutputsOfFive.self, parts, target, strip)
     }
   }
 
@@ -23,7 +25,8 @@ extension WinogradPatches {
         target, strip)
     } else {
       run(
-        Tier.self, Vertical.Input.self, Horizontal.Input.self, overlap: 2, parts, target, strip)
+        Tier.self, Vertical.Input.self, Horizontal.Input.self, overlap: Vertical.taps &- 1,
+        parts, target, strip)
     }
   }
 

@@ -128,16 +128,26 @@ struct Study {
     if communicator?.isFirst ?? true, !options.resume || !folder.contains("plan.json") {
       try folder.write(plan, to: "plan.json")
     }
-    let context = ExperimentContext(
-      images: data.small(configuration.scale),
-      fullSizeImages: data.small(configuration.scale, shrinkage: 1), scale: configuration.scale,
-      folder: folder)
+    let images = (
+      small: data.small(configuration.scale), whole: data.small(configuration.scale, shrinkage: 1)
+    )
+    let makeContext = { @Sendable [configuration, folder] in
+      ExperimentContext(
+        images: images.small, fullSizeImages: images.whole, scale: configuration.scale,
+        folder: folder)
+    }
+    let context = makeContext()
     let runner = ExperimentRunner(
       experiments, store: context.store, shard: configuration.shard ?? .whole)
     do {
       if let communicator {
-        let progress = FarmProgress(isQuiet: options.quiet, total: runner.remaining.count)
+        let progress = FarmProgress(
+          "trials on all ranks", isQuiet: options.quiet, total: runner.remaining.count)
         try runner.run(in: context, over: communicator) { _ in progress.count() }
+      } else if let count = trialsAtOnce(of: runner.remaining.count) {
+        let progress = FarmProgress(
+          "trials", isQuiet: options.quiet, total: runner.remaining.count)
+        try runner.run(onThreads: count, in: makeContext) { _ in progress.count() }
       } else {
         let progress = StudyProgress(runner, isQuiet: options.quiet)
         try runner.run(in: context, onEvent: progress.heed)
@@ -146,6 +156,14 @@ struct Study {
     } catch is ExperimentsInterrupted {
       throw folder.interruption
     }
+  }
+
+  /// How many trials are made side by side: one a thread, and a gibibyte of memory for each; nil for one
+  /// after the other.
+  private func trialsAtOnce(of trials: Int) -> Int? {
+    let memory = Int(ProcessInfo.processInfo.physicalMemory >> 30)
+    let count = min(Parallel.threadCount, trials, memory)
+    return count > 1 ? count : nil
   }
 
   /// Trains the full-size nets that the options describe.
@@ -173,7 +191,7 @@ struct Study {
     let runs = configuration.runs
     let farm = TaskFarm(
       needs: runs.map { _ in [] }, costs: runs.map { Double($0.depth * $0.width * $0.width) })
-    let progress = FarmProgress(isQuiet: options.quiet, total: runs.count)
+    let progress = FarmProgress("trials on all ranks", isQuiet: options.quiet, total: runs.count)
     try farm.run(
       over: communicator, isEnding: { Interruption.isRequested }, onEnd: { _ in progress.count() },
       perform: { number in

@@ -43,7 +43,7 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "Test images for the test error; the first of the test set.")
   var testImages: Int?
 
-  @Option(help: "Threads; results do not depend on it.")
+  @Option(help: "Threads, each with a trial of its own; results do not depend on it.")
   var threads: Int?
 
   @Option(

@@ -38,6 +38,27 @@ import Testing
     }
   }
 
+  @Test func trialsSideBySideAreTheSame() throws {
+    let chances: [Subject: Double?] = [.bent: 0.8, .fair: nil]
+    var records: [[TrialRecord]] = []
+    for threads in [1, 3] {
+      try removing {
+        try folder.make()
+        let store = EvidenceStore(folder)
+        let runner = ExperimentRunner<[Subject: Double?]>([CoinTrials()], store: store)
+        try runner.run(onThreads: threads, in: { chances })
+        records.append(
+          try store.evidence([.coins])[.coins].map { record in
+            var record = record
+            record.seconds = 0
+            return record
+          })
+        #expect(runner.remaining.isEmpty)
+      }
+    }
+    #expect(records[0].count == 10 && records[0] == records[1])
+  }
+
   @Test func whatIsRecordedIsNotMadeAgain() throws {
     try removing {
       let first = try run([.bent: 0.8, .fair: 0.5], seeds: [1, 2]).evidence

@@ -1,7 +1,7 @@
 import Foundation
 import GradusTensors
 
-/// Tasks that the ranks of a job take as they come free, the dearest first of those whose needs are done.
+/// Tasks that the ranks of a job, or threads of one process, take as they come free, the dearest first of those whose needs are done.
 ///
 /// The first rank hands them out and does its own share beside; a rank that is done with one asks for the
 /// next. Which rank does what depends on time, so that results must not.
@@ -49,6 +49,49 @@ public struct TaskFarm: Sendable {
     try clerk.wait()
   }
 
+  /// Does all tasks, on threads of this process.
+  ///
+  /// Loops inside of tasks share the library's threads; set `Parallel.threadCount` to 1 where tasks alone
+  /// fill the cores. Throws what a task or `makePerformer` throws first, once the tasks that were under way
+  /// have ended.
+  ///
+  /// - Parameters:
+  ///   - count: how many threads; traps below 1.
+  ///   - isEnding: whether no more tasks shall begin.
+  ///   - onEnd: told of each task that is done, one at a time.
+  ///   - makePerformer: makes what does tasks, on each thread its own.
+  public func run(
+    onThreads count: Int, isEnding: @escaping @Sendable () -> Bool = { false },
+    onEnd: @escaping @Sendable (Int) throws -> Void = { _ in },
+    makePerformer: @escaping @Sendable () throws -> (Int) throws -> Void
+  ) throws {
+    precondition(count >= 1, "task farm: \(count) threads cannot do anything")
+    let desk = TaskDesk(needs: needs, costs: costs, isEnding: isEnding, onEnd: onEnd)
+    let results = (0..<count).map { _ in PendingResult<Void>() }
+    for (number, result) in results.enumerated() {
+      let thread = Thread {
+        result.finish(
+          Result {
+            do {
+              let perform = try makePerformer()
+              while let task = try desk.take() {
+                try perform(task)
+                try desk.end(task)
+              }
+            } catch {
+              desk.fail(error)
+              throw error
+            }
+          })
+      }
+      thread.name = "gradus-farm-\(number + 1)"
+      thread.stackSize = 8 << 20
+      thread.start()
+    }
+    let ends = results.map { result in Result { try result.wait() } }
+    for end in ends { try end.get() }
+  }
+
   /// What the other ranks do: report, ask, and do what they are given.
   private func work(_ communicator: any Communicator, _ perform: (Int) throws -> Void) throws {
     var done = TaskLetter.none
@@ -63,7 +106,7 @@ public struct TaskFarm: Sendable {
 }
 
 /// A task's number on its way, or none.
-private struct TaskLetter {
+struct TaskLetter {
   let task: Int?
 
   static let none = TaskLetter(task: nil)
@@ -78,92 +121,5 @@ private struct TaskLetter {
   var bytes: [UInt8] {
     let number = (task ?? -1) + 1
     return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
-  }
-}
-
-/// Where tasks are handed out: to the other ranks by a thread that reads their letters, and to the first
-/// rank itself.
-///
-/// Every stored property that changes is read and written under the lock of `condition`.
-private final class TaskDesk: @unchecked Sendable {
-  private let condition = NSCondition()
-  private let needs: [[Int]]
-  private let communicator: any Communicator
-  private let isEnding: @Sendable () -> Bool
-  private let onEnd: @Sendable (Int) throws -> Void
-  /// Tasks that nobody has, the dearest first.
-  private var free: [Int]
-  private var isDone: [Bool]
-  /// Ranks that wait for a task, and how many others have not been told that there is none.
-  private var idle: [Int] = []
-  private var employed: Int
-  private var failure: (any Error)?
-
-  init(
-    needs: [[Int]], costs: [Double], communicator: any Communicator,
-    isEnding: @escaping @Sendable () -> Bool, onEnd: @escaping @Sendable (Int) throws -> Void
-  ) {
-    (self.needs, self.communicator) = (needs, communicator)
-    (self.isEnding, self.onEnd) = (isEnding, onEnd)
-    free = needs.indices.sorted { (-costs[$0], $0) < (-costs[$1], $1) }
-    isDone = needs.map { _ in false }
-    employed = communicator.count - 1
-  }
-
-  /// Reads letters until all other ranks have been told that there is nothing left.
-  func serve() throws {
-    while condition.withLock({ employed > 0 }) {
-      let (rank, bytes) = try communicator.receive()
-      try condition.withLock {
-        if let task = TaskLetter(bytes).task { finish(task) }
-        idle.append(rank)
-        try handOut()
-      }
-    }
-  }
-
-  /// A task for the first rank; waits until there is one, nil when there will be none.
-  func take() throws -> Int? {
-    try condition.withLock {
-      while true {
-        if let failure { throw failure }
-        if let task = nextReady() { return task }
-        if free.isEmpty || isEnding() { return nil }
-        condition.wait()
-      }
-    }
-  }
-
-  /// The first rank has done a task.
-  func end(_ task: Int) throws {
-    try condition.withLock {
-      finish(task)
-      try handOut()
-    }
-  }
-
-  private func finish(_ task: Int) {
-    isDone[task] = true
-    do { try onEnd(task) } catch { failure = failure ?? error }
-    condition.broadcast()
-  }
-
-  private func nextReady() -> Int? {
-    guard !isEnding(), failure == nil,
-      let place = free.firstIndex(where: { needs[$0].allSatisfy { isDone[$0] } })
-    else { return nil }
-    return free.remove(at: place)
-  }
-
-  private func handOut() throws {
-    while let rank = idle.first {
-      let task = nextReady()
-      // Something may become ready yet.
-      if task == nil, !free.isEmpty, !isEnding(), failure == nil { return }
-      idle.removeFirst()
-      if task == nil { employed -= 1 }
-      try communicator.send(TaskLetter(task: task).bytes, to: rank)
-    }
-    condition.broadcast()
   }
 }

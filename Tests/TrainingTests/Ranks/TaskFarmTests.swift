@@ -30,6 +30,42 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 5]) func threadsDoEachTaskOnceAfterItsNeeds(_ threads: Int) throws {
+    let needs = (0..<40).map { task in task >= 10 ? [task - 10] : [] }
+    let log = Log()
+    try TaskFarm(needs: needs, costs: (0..<40).map { Double($0 % 7) }).run(
+      onThreads: threads, onEnd: { log.add("end \($0)") },
+      makePerformer: {
+        log.add("performer")
+        return { task in
+          log.add("begin \(task)")
+          usleep(UInt32(task % 5) * 300)
+        }
+      })
+    let entries = log.all
+    #expect(entries.count == 80 + threads && Set(entries).count == 81)
+    for task in 10..<40 {
+      let end = try #require(entries.firstIndex(of: "end \(task - 10)"))
+      #expect(end < (try #require(entries.firstIndex(of: "begin \(task)"))))
+    }
+  }
+
+  @Test func anErrorOnOneThreadEndsAll() {
+    struct Broken: Error {}
+    let done = Atomic<Int>(0)
+    #expect(throws: Broken.self) {
+      try TaskFarm(needs: (0..<100).map { $0 > 5 ? [5] : [] }, costs: (0..<100).map { _ in 1 }).run(
+        onThreads: 3,
+        makePerformer: {
+          { task in
+            if task == 5 { throw Broken() }
+            done.add(1, ordering: .relaxed)
+          }
+        })
+    }
+    #expect(done.load(ordering: .relaxed) <= 5)
+  }
+
   @Test func theDearestComesFirst() throws {
     let log = Log()
     _ = try LocalRanks.run(1) { communicator in

@@ -179,7 +179,7 @@ let package = Package(
         "Gradus", "GradusExampleSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Examples/Benchmarks", exclude: ["compare", "peers"]),
+      path: "Examples/Benchmarks", exclude: ["compare", "compare-layers", "peers"]),
     .executableTarget(
       name: "TrainClassifier",
       dependencies: [

@@ -13,7 +13,7 @@ struct Benchmarks: GradusProgram {
     version: versionText,
     subcommands: [
       RunCommand.self, ProfileCommand.self, RoundingCommand.self, InstrumentsCommand.self,
-      RanksCommand.self, ScalingCommand.self, MeasureCommand.self,
+      LayersCommand.self, RanksCommand.self, ScalingCommand.self, MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -26,23 +26,10 @@ struct Repetition {
 
   /// A pass of a layer on normal numbers.
   init(layer: LayerShape, _ pass: LayerPass, batch: Int) {
-    floatingPointOperations = 2 * Double(layer.multiplyAdds * batch)
-    let input: Shape = [batch, layer.size, layer.size, layer.inputs]
-    let filter: Shape = [
-      layer.kernel, layer.kernel, layer.inputs / layer.geometry.groups, layer.outputs,
-    ]
-    let output = layer.geometry.outputShape(for: input, filter: filter)
-    func numbers(_ shape: Shape, _ name: String) -> Tensor {
-      Tensor.normal(shape, standardDeviation: 0.1, from: RandomStream(seed: 1, name: name))
-    }
-    let (x, w) = (numbers(input, "input"), numbers(filter, "filter"))
-    let gradient = numbers(output, "gradient")
-    let geometry = layer.geometry
     if layer.size == 1 {
-      let (x, w) = (
-        x.reshaped(to: [batch, layer.inputs]), w.reshaped(to: [layer.inputs, layer.outputs])
-      )
-      let gradient = gradient.reshaped(to: [batch, layer.outputs])
+      let x = Self.numbers([batch, layer.inputs], "input")
+      let w = Self.numbers([layer.inputs, layer.outputs], "filter")
+      let gradient = Self.numbers([batch, layer.outputs], "gradient")
       run =
         switch pass {
         case .forward: { _ = x.matmul(w) }
@@ -50,15 +37,31 @@ struct Repetition {
         case .filterGradient: { _ = x.matmul(gradient, transposeLHS: true) }
         }
     } else {
-      run =
-        switch pass {
-        case .forward: { _ = x.conv2d(w, geometry) }
-        case .inputGradient:
-          { _ = gradient.conv2dInputGradient(filter: w, inputShape: input, geometry) }
-        case .filterGradient:
-          { _ = x.conv2dFilterGradient(gradient, filterShape: filter, geometry) }
-        }
+      self.init(
+        convolution: layer.geometry, input: [batch, layer.size, layer.size, layer.inputs],
+        filter: [
+          layer.kernel, layer.kernel, layer.inputs / layer.geometry.groups, layer.outputs,
+        ], pass)
     }
+    floatingPointOperations = 2 * Double(layer.multiplyAdds * batch)
+  }
+
+  /// A pass of a convolution on normal numbers.
+  init(convolution geometry: ConvolutionGeometry, input: Shape, filter: Shape, _ pass: LayerPass) {
+    let (x, w) = (Self.numbers(input, "input"), Self.numbers(filter, "filter"))
+    let gradient = Self.numbers(geometry.outputShape(for: input, filter: filter), "gradient")
+    run =
+      switch pass {
+      case .forward: { _ = x.conv2d(w, geometry) }
+      case .inputGradient:
+        { _ = gradient.conv2dInputGradient(filter: w, inputShape: input, geometry) }
+      case .filterGradient:
+        { _ = x.conv2dFilterGradient(gradient, filterShape: filter, geometry) }
+      }
+  }
+
+  private static func numbers(_ shape: Shape, _ name: String) -> Tensor {
+    Tensor.normal(shape, standardDeviation: 0.1, from: RandomStream(seed: 1, name: name))
   }
 
   private init(_ operations: Double, _ run: @escaping () -> Void) {

@@ -1,6 +1,6 @@
 extension BenchmarkCase {
   /// All cases in the order they run.
-  static let all: [BenchmarkCase] = peak + networks + layers + scaling
+  static let all: [BenchmarkCase] = peak + networks + overhead + layers + scaling
 
   private static let peak = [
     BenchmarkCase(name: peakName, workload: .matrixProductPeak, batch: 1)
@@ -17,6 +17,14 @@ extension BenchmarkCase {
     + BenchmarkNetwork.singleImages.map {
       BenchmarkCase(name: "inference/\($0.name)-b1", workload: .inference($0), batch: 1)
     }
+
+  /// What a step and a call cost beside their arithmetic.
+  private static let overhead = [
+    BenchmarkCase(
+      name: "overhead/train/narrow56", workload: .training(.narrow56), batch: 1, threads: 1),
+    BenchmarkCase(
+      name: "overhead/inference/narrow56", workload: .inference(.narrow56), batch: 1, threads: 1),
+  ]
 
   private static let layers = LayerShape.compared.flatMap { shape, batch in
     shape.passes.map { pass in

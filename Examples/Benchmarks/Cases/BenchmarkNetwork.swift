@@ -34,6 +34,11 @@ struct BenchmarkNetwork: Sendable {
     }
   }
 
+  /// A residual net of 56 layers so small that a step is what is done beside the arithmetic.
+  static let narrow56 = BenchmarkNetwork(name: "narrow56", imageSize: 8, classes: 10) {
+    CIFARResNet(depth: 56, width: 1)
+  }
+
   static let mobileNetV2 = imageNet("mobilenet_v2") { MobileNetV2() }
   static let resnet18 = imageNet("resnet18") { ResNet.resnet18() }
 

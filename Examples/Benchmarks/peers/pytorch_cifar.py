@@ -28,21 +28,21 @@ class BasicBlock(nn.Module):
 
 
 class CIFARResNet(nn.Module):
-    """6n + 2 weighted layers in three stages of 16, 32 and 64 channels."""
+    """6n + 2 weighted layers in three stages of 16, 32 and 64 channels, or multiples of another width."""
 
-    def __init__(self, depth, residual):
+    def __init__(self, depth, residual, width=16):
         super().__init__()
         blocks = (depth - 2) // 6
-        self.conv1 = nn.Conv2d(3, 16, 3, 1, 1, bias=False)
-        self.bn1 = nn.BatchNorm2d(16)
+        self.conv1 = nn.Conv2d(3, width, 3, 1, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
         self.relu = nn.ReLU(inplace=True)
-        layers, inputs = [], 16
-        for outputs, stride in ((16, 1), (32, 2), (64, 2)):
+        layers, inputs = [], width
+        for outputs, stride in ((width, 1), (2 * width, 2), (4 * width, 2)):
             for block in range(blocks):
                 layers.append(BasicBlock(inputs, outputs, stride if block == 0 else 1, residual))
                 inputs = outputs
         self.layers = nn.Sequential(*layers)
-        self.fc = nn.Linear(64, 10)
+        self.fc = nn.Linear(4 * width, 10)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")

@@ -16,6 +16,8 @@ LAYOUT = {"nhwc": torch.channels_last, "nchw": torch.contiguous_format}
 
 def network(name):
     """The network, its image size and number of classes."""
+    if name == "narrow56":
+        return CIFARResNet(56, residual=True, width=1), 8, 10
     if name.startswith(("plain", "residual")):
         depth = int(name.removeprefix("plain").removeprefix("residual"))
         return CIFARResNet(depth, name.startswith("residual")), 32, 10

@@ -18,19 +18,46 @@ public struct Evaluation: Sendable, Hashable, Codable {
   public init(on batches: some Sequence<Batch>, logits: (_ images: Tensor) throws -> Tensor)
     rethrows
   {
+    self.init(try batches.map { try EvaluatedBatch($0, logits: logits($0.images)) })
+  }
+
+  /// Adds up batches in their order.
+  init(_ batches: [EvaluatedBatch]) {
     var (loss, wrong, wrong5, count) = (0.0, 0.0, 0.0, 0)
     for batch in batches {
-      let logits = try logits(batch.images)
-      let share = Double(batch.count)
-      loss += Variable(logits).crossEntropy(labels: batch.labels).value.item * share
-      wrong += topKError(logits: logits, labels: batch.labels) * share
-      wrong5 += topKError(logits: logits, labels: batch.labels, k: 5) * share
+      loss += batch.loss
+      wrong += batch.wrong
+      wrong5 += batch.wrong5
       count += batch.count
     }
     let total = Double(max(1, count))
     (self.loss, self.count) = (loss / total, count)
     (error, top5Error) = (wrong / total, wrong5 / total)
   }
+}
+
+/// What one batch adds to an evaluation: sums over its images.
+struct EvaluatedBatch {
+  let loss: Double, wrong: Double, wrong5: Double
+  let count: Int
+
+  init(_ batch: Batch, logits: Tensor) {
+    let share = Double(batch.count)
+    loss = Variable(logits).crossEntropy(labels: batch.labels).value.item * share
+    wrong = topKError(logits: logits, labels: batch.labels) * share
+    wrong5 = topKError(logits: logits, labels: batch.labels, k: 5) * share
+    count = batch.count
+  }
+
+  /// Reads what `numbers` wrote.
+  init(_ numbers: ArraySlice<Double>) {
+    let numbers = Array(numbers)
+    (loss, wrong, wrong5, count) = (numbers[0], numbers[1], numbers[2], Int(numbers[3]))
+  }
+
+  /// Four numbers.
+  var numbers: [Double] { [loss, wrong, wrong5, Double(count)] }
+  static let numberCount = 4
 }
 
 extension Classifier {

@@ -38,30 +38,44 @@ enum RunImages {
     }
   }
 
-  /// Measures a classifier on all images in order; without images all is 0. Throws what reading pictures
-  /// throws.
+  /// Measures a classifier on all images in order, on all ranks of a job together where there are some;
+  /// without images all is 0. Throws what reading pictures throws, and `CommunicationError`.
   func evaluate(
-    _ model: any Classifier, _ normalization: Normalization, workers: Int
+    _ model: any Classifier, _ normalization: Normalization, workers: Int,
+    over communicator: (any Communicator)? = nil
   ) throws -> Evaluation {
     guard count > 0 else { return model.evaluate([]) }
     switch self {
     case .memory(let images):
-      return model.evaluate(
+      return try Self.evaluate(
+        model,
         Batches(
-          of: images, batchSize: 250, seed: 0, shuffles: false, normalization: normalization
-        ).epoch(0))
+          of: images, batchSize: 250, seed: 0, shuffles: false, normalization: normalization),
+        workers: 1, over: communicator)
     case .files(let pictures, let side):
       // The shorter side that published errors are measured at: 256 for 224.
       let view = PictureView.middle(side: side, shorterSide: side * 256 / 224)
-      let batches = PictureBatches(
-        of: pictures, batchSize: 50, seed: 0, shuffles: false, view: view,
-        normalization: normalization)
-      let loaded = LoadedBatches(
-        BatchLoader(batches, from: 0, to: batches.sampler.batchesPerEpoch, workers: workers))
-      let result = model.evaluate(loaded)
-      if let error = loaded.error { throw error }
-      return result
+      return try Self.evaluate(
+        model,
+        PictureBatches(
+          of: pictures, batchSize: 50, seed: 0, shuffles: false, view: view,
+          normalization: normalization), workers: workers, over: communicator)
     }
+  }
+
+  /// Measures a classifier on the batches of an epoch, whole ones on each rank.
+  private static func evaluate(
+    _ model: any Classifier, _ source: some BatchSource, workers: Int,
+    over communicator: (any Communicator)?
+  ) throws -> Evaluation {
+    let own = (communicator?.shard ?? .whole).range(of: source.sampler.batchesPerEpoch)
+    let batches = LoadedBatches(
+      BatchLoader(source, from: own.lowerBound, to: own.upperBound, workers: workers))
+    let result =
+      try communicator.map { try Evaluation(over: $0, on: batches) { model($0) } }
+      ?? model.evaluate(batches)
+    if let error = batches.error { throw error }
+    return result
   }
 }
 

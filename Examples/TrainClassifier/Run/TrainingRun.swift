@@ -92,6 +92,7 @@ final class TrainingRun {
     loop.checkpoints = checkpoints
     loop.checkpointCadence = .every(configuration.checkpointInterval)
     loop.evaluationCadence = .every(configuration.evaluationInterval ?? steps)
+    loop.evaluatesOnAllRanks = true
     loop.onEvaluation = { [unowned self] in data.validation.count > 0 ? try measure() : [:] }
     loop.onCheckpoint = { [unowned self] in
       try recorder?.synchronize()
@@ -130,8 +131,10 @@ final class TrainingRun {
 
   /// Measures the held-out images, on the weights and where one is kept on their average.
   private func measure() throws -> [String: Double] {
-    let measured = { [model, data, workers] in
-      try data.validation.evaluate(model, data.normalization, workers: workers)
+    let measured = { [loop, model, data, workers] in
+      try loop.shareStatistics()
+      return try data.validation.evaluate(
+        model, data.normalization, workers: workers, over: loop.communicator)
     }
     let raw = try measured()
     var numbers = ["validationLoss": raw.loss, "validationError": raw.error]

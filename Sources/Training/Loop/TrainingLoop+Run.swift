@@ -48,7 +48,8 @@ extension TrainingLoop {
       var record = try step(accumulating: batches, observers: observers(stepCount))
       let isLast = stepCount == steps
       if let onEvaluation, isLast || evaluationCadence.isDue(after: stepCount) {
-        record.metrics.merge(try firstRanks(onEvaluation)) { _, new in new }
+        let numbers = try evaluatesOnAllRanks ? onEvaluation() : firstRanks(onEvaluation)
+        record.metrics.merge(numbers) { _, new in new }
       }
       if isLast || logCadence.isDue(after: stepCount) { try append(record) }
       try onStep(record)

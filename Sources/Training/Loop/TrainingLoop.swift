@@ -82,6 +82,9 @@ public final class TrainingLoop<Minibatch> {
 
   /// Asked, when an evaluation is due, for numbers that join those of the step; nil for none.
   public var onEvaluation: (() throws -> [String: Double])?
+  /// Whether `onEvaluation` is asked on every rank, where all must return the same numbers, and not on the
+  /// first alone; false at first. See `shareStatistics()` and `Evaluation.init(over:on:logits:)`.
+  public var evaluatesOnAllRanks = false
   /// Asked before a checkpoint is saved for the notes that it keeps.
   public var onCheckpoint: () throws -> [String: String] = { [:] }
 

@@ -88,6 +88,36 @@ import Testing
     #expect(alone.weights != first[0].weights, "statistics of each rank's own are others")
   }
 
+  /// Ranks with statistics of their own measure the first one's model, and get the bits of one process.
+  @Test(arguments: [2, 3, 5]) func ranksMeasureTogetherWhatOneMeasures(_ ranks: Int) throws {
+    let batches = Array(
+      Batches(of: Self.images, batchSize: 8, seed: 0, shuffles: false).epoch(0))
+    let results = try LocalRanks.run(ranks) { communicator in
+      let model = Net().initialize(seed: 11)
+      let loop = TrainingLoop<Batch>(model, SGD(model), .constant(0.1), seed: 4) { tape, batch in
+        model(tape.constant(batch.images)).crossEntropy(labels: batch.labels)
+      }
+      (loop.communicator, loop.evaluatesOnAllRanks) = (communicator, true)
+      loop.evaluationCadence = .every(1)
+      var alone: Evaluation?
+      loop.onEvaluation = {
+        if communicator.isFirst { alone = model.evaluate(batches) }
+        try loop.shareStatistics()
+        let own = batches[communicator.shard.range(of: batches.count)]
+        let together = try Evaluation(over: communicator, on: own) { model($0) }
+        return ["loss of all": together.loss, "error of all": together.error]
+      }
+      var metrics: [[Double?]] = []
+      try loop.run(to: 2, on: Batches(of: Self.images, batchSize: 15, seed: 3)) { step in
+        let found = [step.metrics["loss of all"], step.metrics["error of all"]]
+        if let alone { #expect(found == [alone.loss, alone.error]) }
+        metrics.append(found)
+      }
+      return metrics
+    }
+    #expect(results.allSatisfy { $0 == results[0] } && results[0].count == 2)
+  }
+
   @Test func accumulationIsTheSameSum() throws {
     let one = try Self.train(ranks: 1, steps: 3, accumulation: 2)[0]
     // Two of the batches of an epoch have other numbers of images, which one rank does not weigh.

@@ -24,13 +24,16 @@ struct BenchmarkCase {
   let batch: Int
   /// The number of threads where the case fixes it; nil takes that of the run.
   var threads: Int?
+  /// How a layer is computed.
+  var algorithm = ConvolutionAlgorithm.automatic
 
   /// Makes everything a repetition needs and returns the repetition.
   func prepare() -> Repetition {
     switch workload {
     case .training(let network): Repetition(training: network, batch: batch)
     case .inference(let network): Repetition(inference: network, batch: batch)
-    case .layer(let shape, let pass): Repetition(layer: shape, pass, batch: batch)
+    case .layer(let shape, let pass):
+      Repetition(layer: shape, pass, batch: batch, algorithm: algorithm)
     case .matrixProductPeak: .matrixProductPeak()
     }
   }

@@ -25,7 +25,9 @@ struct Repetition {
   }
 
   /// A pass of a layer on normal numbers.
-  init(layer: LayerShape, _ pass: LayerPass, batch: Int) {
+  init(
+    layer: LayerShape, _ pass: LayerPass, batch: Int, algorithm: ConvolutionAlgorithm = .automatic
+  ) {
     if layer.size == 1 {
       let x = Self.numbers([batch, layer.inputs], "input")
       let w = Self.numbers([layer.inputs, layer.outputs], "filter")
@@ -38,7 +40,8 @@ struct Repetition {
         }
     } else {
       self.init(
-        convolution: layer.geometry, input: [batch, layer.size, layer.size, layer.inputs],
+        convolution: layer.geometry.computed(by: algorithm),
+        input: [batch, layer.size, layer.size, layer.inputs],
         filter: [
           layer.kernel, layer.kernel, layer.inputs / layer.geometry.groups, layer.outputs,
         ], pass)

@@ -14,6 +14,8 @@ struct RunCommand: ParsableCommand {
   var threads: Int?
   @Option(help: "The least number of repetitions that count.") var repeats = 5
   @Option(help: "Go on repeating until this many seconds are over.") var seconds = 2.0
+  @Option(help: "How layers are computed, such as winograd4x4; the library chooses.")
+  var algorithm = ConvolutionAlgorithm.automatic
   @Flag(help: "Print the cases and do nothing.") var list = false
   @Flag(help: "Print JSON, with every repetition's time.") var json = false
   @Flag(help: "No progress on standard error.") var quiet = false
@@ -61,7 +63,8 @@ struct RunCommand: ParsableCommand {
     let data = try ChildProcess.output(
       [
         "measure", benchmark.name, "--threads=\(threads)", "--repeats=\(repeats)",
-        "--seconds=\(seconds)", "--started=\(ProcessInfo.processInfo.systemUptime)",
+        "--seconds=\(seconds)", "--algorithm=\(algorithm)",
+        "--started=\(ProcessInfo.processInfo.systemUptime)",
       ], for: benchmark.name)
     do { return try JSONDecoder().decode(CaseRecord.self, from: data) } catch {
       throw ProgramFailure("\(benchmark.name) printed something that is no result")
@@ -72,3 +75,5 @@ struct RunCommand: ParsableCommand {
     if !quiet { StandardError.write(line) }
   }
 }
+
+extension ConvolutionAlgorithm: ExpressibleByArgument {}

@@ -32,14 +32,15 @@ weights() { sha256sum <"$1/checkpoints/$(ls "$1/checkpoints" | grep step- | tail
 echo "== the same bits each time"
 for ranks in 1 2 4; do
   for time in a b; do train $ranks bits-$ranks-$time --set steps=50; done
-  [ "$(weights bits-$ranks-a)" = "$(weights bits-$ranks-b)" ]
+  [ -f bits-$ranks-a/result.json ] && [ -f bits-$ranks-b/result.json ] &&
+    [ "$(weights bits-$ranks-a)" = "$(weights bits-$ranks-b)" ]
   check "$ranks ranks, 50 steps twice: $(weights bits-$ranks-a | cut -c1-16)" $?
 done
 
 echo "== n ranks of b images are one of n b"
 for ranks in 2 4; do
   line=$(run $ranks "$programs/GradusBenchmarks" ranks --agreement --batch 128)
-  echo "$line" | awk '{ exit !($NF < 1e-12) }'
+  echo "$line" | awk '/relative difference/ { found = $NF + 0 == $NF && $NF < 1e-12 } END { exit !found }'
   check "$line" $?
 done
 
@@ -149,25 +150,28 @@ check "4 parts joined: the same" $?
 
 echo "== a rank of a study killed at 20 random moments"
 records() { (cd killed-study/experiments 2>/dev/null && find . -name '*.json' -printf '%p %T@\n' | sort); }
-kept=0
+kept=0 killed=0
 for moment in $(seq 20); do
   records >before.txt
   if [ -e killed-study/config.json ]; then options="--resume --quiet"; else options=$study; fi
   run 3 "$programs/DegradationStudy" $options --output killed-study >killed-study.out 2>&1 &
   pid=$!
+  rank=$((RANDOM % 3)) victim=
+  for _ in $(seq 50); do
+    victim=$(pgrep -f "DegradationStudy .*killed-study" | while read -r p; do
+      tr '\0' '\n' </proc/"$p"/environ 2>/dev/null | grep -q "^OMPI_COMM_WORLD_RANK=$rank\$" && echo "$p"; done | head -1)
+    [ -n "$victim" ] && break
+    sleep 0.1
+  done
   sleep "0.$((RANDOM % 900 + 100))"
-  [ $((moment % 3)) = 0 ] && sleep 1
-  rank=$((RANDOM % 3))
-  victim=$(pgrep -f "DegradationStudy .*killed-study" | while read -r p; do
-    tr '\0' '\n' </proc/"$p"/environ 2>/dev/null | grep -q "^OMPI_COMM_WORLD_RANK=$rank\$" && echo "$p"; done | head -1)
-  [ -n "$victim" ] && kill -KILL "$victim" 2>/dev/null
+  [ -n "$victim" ] && kill -KILL "$victim" 2>/dev/null && killed=$((killed + 1))
   wait $pid
   records >after.txt
   # Every record that was there is there, and was not made again.
   [ -z "$(comm -23 before.txt after.txt)" ] && kept=$((kept + 1))
 done
-[ $kept = 20 ]
-check "records kept after $kept of 20 kills" $?
+[ $kept = 20 ] && [ $killed -ge 15 ] && [ -s after.txt ]
+check "records kept after $kept of 20 rounds, $killed ranks killed, $(wc -l <after.txt) records" $?
 run 3 "$programs/DegradationStudy" --resume --quiet --output killed-study >/dev/null 2>&1
 cmp -s alone/results.json killed-study/results.json
 check "resumed: results.json as that of one process" $?

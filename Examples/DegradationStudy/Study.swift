@@ -188,14 +188,17 @@ struct Study {
 
   /// Trains each net on the process that is free.
   private func shareNets(_ communicator: any Communicator) throws {
-    let runs = configuration.runs
+    let runs = configuration.ownRuns
     let farm = TaskFarm(
       needs: runs.map { _ in [] }, costs: runs.map { Double($0.depth * $0.width * $0.width) })
     let progress = FarmProgress("trials on all ranks", isQuiet: options.quiet, total: runs.count)
     try farm.run(
       over: communicator, isEnding: { Interruption.isRequested }, onEnd: { _ in progress.count() },
       perform: { number in
-        _ = try StudyRun(runs[number], configuration, data, folder).run { _, _ in }
+        // Interrupted, it is saved; a rank that left without a word would be waited for.
+        do {
+          _ = try StudyRun(runs[number], configuration, data, folder).run { _, _ in }
+        } catch is ProgramInterrupted {}
       })
     if Interruption.isRequested { throw folder.interruption }
   }

@@ -16,6 +16,9 @@ public protocol Experiment<Context>: Sendable {
   func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool
   /// What is decided before it runs, for the plan: depths, learning rates, metric.
   var design: [String: String] { get }
+  /// Whether its trials measure time, so that nothing may run beside them; no other experiment may build
+  /// on them.
+  var measuresTime: Bool { get }
   /// Its trials in the order they are made.
   var trials: [Trial] { get }
   /// Makes one trial; a run that diverges is a record, not an error.
@@ -25,6 +28,9 @@ public protocol Experiment<Context>: Sendable {
 extension Experiment {
   /// None, unless an experiment says otherwise.
   public var needs: [ExperimentName] { [] }
+
+  /// False, unless an experiment says otherwise.
+  public var measuresTime: Bool { false }
 
   /// True, unless an experiment says otherwise.
   public func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool { true }

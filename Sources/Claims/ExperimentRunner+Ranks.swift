@@ -1,3 +1,4 @@
+import Foundation
 import GradusTraining
 
 extension ExperimentRunner {
@@ -23,13 +24,14 @@ extension ExperimentRunner {
     let left = trials.filter {
       wanted.contains("\($0.experiment.name.rawValue)/\($0.trial.fileName)")
     }
-    let farm = TaskFarm(needs: Self.needs(left), costs: left.map(\.trial.cost))
+    let farm = TaskFarm(needs: needs, costs: left.map(\.trial.cost))
     let store = store
     let planned = left.map { (name: $0.experiment.name, trial: $0.trial) }
+    let needs = Self.needs(left)
     try farm.run(
       over: communicator, isEnding: { Interruption.isRequested },
       onEnd: { task in
-        guard store.isRecorded(planned[task].trial, of: planned[task].name) else {
+        guard Self.sees(planned[task].trial, of: planned[task].name, in: store) else {
           throw CommunicationError(
             "a trial that another rank recorded is not in \(store.folder.path) here; all ranks need one "
               + "folder that all hosts see")
@@ -37,9 +39,30 @@ extension ExperimentRunner {
         onEnd(planned[task].trial)
       },
       perform: { task in
+        for need in needs[task] {
+          _ = Self.sees(planned[need].trial, of: planned[need].name, in: store)
+        }
         _ = try make(left[task].experiment, left[task].trial, in: context)
       })
     if Interruption.isRequested { throw ExperimentsInterrupted() }
+  }
+
+  /// Waits until a record that another rank made is seen here, and says whether it is: network file systems
+  /// remember for up to a minute that there was no file.
+  private static func sees(
+    _ trial: Trial, of experiment: ExperimentName, in store: EvidenceStore
+  ) -> Bool {
+    func isListed() -> Bool {
+      store.isRecorded(trial, of: experiment)
+        && (try? store.measurements(experiment).contains {
+          $0.subject == trial.subject && $0.seed == trial.seed
+        }) == true
+    }
+    for _ in 0..<90 {
+      if isListed() { return true }
+      sleep(1)
+    }
+    return isListed()
   }
 
   /// The positions of the trials that each builds on.

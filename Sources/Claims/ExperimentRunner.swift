@@ -53,7 +53,8 @@ public struct ExperimentRunner<Context>: Sendable {
     }
   }
 
-  /// Makes what is left on threads of this process, each trial on one.
+  /// Makes what is left on threads of this process, each trial on one, and then those that measure time,
+  /// one after the other.
   ///
   /// Trials side by side fill the cores better than the loops within one. Throws as `run(in:onEvent:)` does.
   ///
@@ -66,18 +67,33 @@ public struct ExperimentRunner<Context>: Sendable {
     onEnd: @escaping @Sendable (Trial) -> Void = { _ in }
   ) throws {
     let left = remaining
+    try farm(left.filter { !$0.experiment.measuresTime }, onThreads: count, makeContext, onEnd)
+    for (experiment, trial) in left where experiment.measuresTime {
+      if Interruption.isRequested { break }
+      _ = try make(experiment, trial, in: makeContext())
+      onEnd(trial)
+    }
+    if Interruption.isRequested { throw ExperimentsInterrupted() }
+  }
+
+  private func farm(
+    _ trials: [PlannedTrial], onThreads count: Int,
+    _ makeContext: @escaping @Sendable () throws -> Context,
+    _ onEnd: @escaping @Sendable (Trial) -> Void
+  ) throws {
     let threads = Parallel.threadCount
     Parallel.threadCount = 1
     defer { Parallel.threadCount = threads }
     let runner = self
-    try TaskFarm(needs: Self.needs(left), costs: left.map(\.trial.cost)).run(
+    try TaskFarm(needs: Self.needs(trials), costs: trials.map(\.trial.cost)).run(
       onThreads: count, isEnding: { Interruption.isRequested },
-      onEnd: { onEnd(left[$0].trial) },
+      onEnd: { onEnd(trials[$0].trial) },
       makePerformer: {
         let context = try makeContext()
-        return { task in _ = try runner.make(left[task].experiment, left[task].trial, in: context) }
+        return { task in
+          _ = try runner.make(trials[task].experiment, trials[task].trial, in: context)
+        }
       })
-    if Interruption.isRequested { throw ExperimentsInterrupted() }
   }
 
   /// Makes a trial and records it.

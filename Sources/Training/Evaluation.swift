@@ -43,6 +43,11 @@ struct EvaluatedBatch {
 
   init(_ batch: Batch, logits: Tensor) {
     let share = Double(batch.count)
+    // The mean over no images is NaN and weighs nothing.
+    guard batch.count > 0 else {
+      (loss, wrong, wrong5, count) = (0, 0, 0, 0)
+      return
+    }
     loss = Variable(logits).crossEntropy(labels: batch.labels).value.item * share
     wrong = topKError(logits: logits, labels: batch.labels) * share
     wrong5 = topKError(logits: logits, labels: batch.labels, k: 5) * share

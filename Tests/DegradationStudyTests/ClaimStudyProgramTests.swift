@@ -101,7 +101,8 @@ import Testing
     let plan = try files.data("early/plan.json")
     let names = try records("early").keys
     let experiment = try #require(names.first?.split(separator: "/").first)
-    let leftover = files.path("early/experiments/\(experiment)/.a.json.tmp-4194305-1")
+    let leftover = files.path(
+      "early/experiments/\(experiment)/.a.json.tmp-\(AtomicFile.place)-4194305-1")
     try Data("{".utf8).write(to: URL(fileURLWithPath: leftover))
     for name in ["plan.json", "results.json", "report.html"] {
       try FileManager.default.removeItem(atPath: files.path("early/\(name)"))

@@ -111,11 +111,14 @@ import Testing
     dead.executableURL = URL(fileURLWithPath: "/bin/true")
     try dead.run()
     dead.waitUntilExit()
+    let (here, gone) = (AtomicFile.place, dead.processIdentifier)
     let kept = [
-      ".a.tmp-\(getppid())-1", ".a.tmp-x-1", ".a.tmp-0-1", ".a.tmp-99999999999999999999-1",
-      "a.tmp-\(dead.processIdentifier)-1", "model",
+      ".a.tmp-\(here)-\(getppid())-1", ".a.tmp-\(here)-x-1", ".a.tmp-\(here)-0-1",
+      ".a.tmp-\(here)-99999999999999999999-1", "a.tmp-\(here)-\(gone)-1", "model",
+      // Another host's, whose processes nobody here knows.
+      ".a.tmp-\(here == "00000000" ? "00000001" : "00000000")-\(gone)-1",
     ]
-    let stale = [".a.b.tmp-\(dead.processIdentifier)-12", ".model.tmp-\(getpid())-999999999"]
+    let stale = [".a.b.tmp-\(here)-\(gone)-12", ".model.tmp-\(here)-\(getpid())-999999999"]
     for name in kept + stale {
       try Data([1]).write(to: URL(fileURLWithPath: folder[name]))
     }

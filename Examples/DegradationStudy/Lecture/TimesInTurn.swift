@@ -29,6 +29,7 @@ struct TimesInTurn: Experiment {
 
   let scale: ExperimentScale
   let name: ExperimentName
+  let measuresTime = true
   let summary: String
   /// What the first and the second piece of work are, and prepares them for a seed.
   let first: String, second: String

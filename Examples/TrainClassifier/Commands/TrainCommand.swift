@@ -73,7 +73,7 @@ struct TrainCommand: ParsableCommand {
       // What the others wait for is written now.
       if let communicator { _ = try communicator.gather([]) }
       try train(run, configuration, isQuiet: quiet)
-      try finish(folder, test, run)
+      try finish(folder, test, run, configuration)
     }
   }
 
@@ -168,11 +168,15 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Measures the best weights, or the last where nothing is held out, on the test images.
-  private func finish(_ folder: RunFolder, _ test: RunImages, _ run: TrainingRun) throws {
+  private func finish(
+    _ folder: RunFolder, _ test: RunImages, _ run: TrainingRun,
+    _ configuration: TrainingConfiguration
+  ) throws {
     let result: RunResult
     do {
       result = try RunResult(
-        folder.path, dataset: test, steps: run.nextStep, workers: loading.workers)
+        folder.path, dataset: test, steps: run.nextStep, workers: loading.workers,
+        onBadPicture: configuration.onBadPicture)
       try folder.write(result, to: "result.json")
     } catch {
       throw ProgramFailure(

@@ -39,9 +39,13 @@ enum RunImages {
   }
 
   /// Measures a classifier on all images in order, on all ranks of a job together where there are some;
-  /// without images all is 0. Throws what reading pictures throws, and `CommunicationError`.
+  /// without images all is 0.
+  ///
+  /// A picture that cannot be read is told to `onBadPicture` and left out; without it that is thrown, as is
+  /// `CommunicationError`.
   func evaluate(
     _ model: any Classifier, _ normalization: Normalization, workers: Int,
+    onBadPicture: (@Sendable (any Error) -> Void)? = nil,
     over communicator: (any Communicator)? = nil
   ) throws -> Evaluation {
     guard count > 0 else { return model.evaluate([]) }
@@ -55,11 +59,11 @@ enum RunImages {
     case .files(let pictures, let side):
       // The shorter side that published errors are measured at: 256 for 224.
       let view = PictureView.middle(side: side, shorterSide: side * 256 / 224)
-      return try Self.evaluate(
-        model,
-        PictureBatches(
-          of: pictures, batchSize: 50, seed: 0, shuffles: false, view: view,
-          normalization: normalization), workers: workers, over: communicator)
+      var batches = PictureBatches(
+        of: pictures, batchSize: 50, seed: 0, shuffles: false, view: view,
+        normalization: normalization)
+      batches.onBadPicture = onBadPicture
+      return try Self.evaluate(model, batches, workers: workers, over: communicator)
     }
   }
 
@@ -74,7 +78,11 @@ enum RunImages {
     let result =
       try communicator.map { try Evaluation(over: $0, on: batches) { model($0) } }
       ?? model.evaluate(batches)
+    // All must know before one of them takes a part of the images for the whole.
+    let failed = try communicator?.gather(batches.error == nil ? [] : [1]).map { !$0.isEmpty } ?? []
     if let error = batches.error { throw error }
+    // The rank that failed says why and ends the job, and with it this wait.
+    if failed.contains(true) { _ = try communicator?.gather([]) }
     return result
   }
 }

@@ -37,9 +37,7 @@ struct TrainingData {
       var batches = PictureBatches(
         of: pictures, batchSize: size, seed: seed, dropLast: true,
         view: configuration.pictureView(side: side), normalization: normalization)
-      if configuration.onBadFile == ImageFolder.BadFilePolicy.skip.rawValue {
-        batches.onBadPicture = { StandardError.write("skipped \($0)") }
-      }
+      batches.onBadPicture = configuration.onBadPicture
       return batches
     }
   }
@@ -61,6 +59,13 @@ extension RunImages {
 }
 
 extension TrainingConfiguration {
+  /// What is done with a picture that cannot be read when its turn comes: it is told and left out, or nil
+  /// for stopping.
+  var onBadPicture: (@Sendable (any Error) -> Void)? {
+    guard onBadFile == ImageFolder.BadFilePolicy.skip.rawValue else { return nil }
+    return { StandardError.write("skipped \($0)") }
+  }
+
   /// Settles what depends on the training images; throws `UserError`.
   func resolved(for images: RunImages) throws -> TrainingConfiguration {
     try resolved(imageShape: images.imageShape, count: images.count)

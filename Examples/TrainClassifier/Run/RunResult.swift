@@ -42,7 +42,8 @@ struct RunResult: Codable, Equatable {
   /// Measures each kind of weights that a file holds on images.
   init(
     _ path: String, dataset: RunImages, steps: Int? = nil,
-    choosing chosen: TrainedClassifier.Weights? = nil, workers: Int = 1
+    choosing chosen: TrainedClassifier.Weights? = nil, workers: Int = 1,
+    onBadPicture: (@Sendable (any Error) -> Void)? = nil
   ) throws {
     let first = try TrainedClassifier(path, weights: chosen)
     let card = first.card
@@ -54,7 +55,8 @@ struct RunResult: Codable, Equatable {
     measurements = try classifiers.map { classifier in
       Measurement(
         classifier.weights,
-        try dataset.evaluate(classifier.model, card.normalization, workers: workers))
+        try dataset.evaluate(
+          classifier.model, card.normalization, workers: workers, onBadPicture: onBadPicture))
     }
     (network, self.dataset, testImages) = (card.network, dataset.name, dataset.count)
     step = first.step ?? 0

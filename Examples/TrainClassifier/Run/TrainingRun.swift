@@ -131,10 +131,11 @@ final class TrainingRun {
 
   /// Measures the held-out images, on the weights and where one is kept on their average.
   private func measure() throws -> [String: Double] {
-    let measured = { [loop, model, data, workers] in
+    let measured = { [loop, model, data, workers, configuration] in
       try loop.shareStatistics()
       return try data.validation.evaluate(
-        model, data.normalization, workers: workers, over: loop.communicator)
+        model, data.normalization, workers: workers,
+        onBadPicture: configuration.onBadPicture, over: loop.communicator)
     }
     let raw = try measured()
     var numbers = ["validationLoss": raw.loss, "validationError": raw.error]

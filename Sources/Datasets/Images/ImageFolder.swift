@@ -42,6 +42,8 @@ public struct ImageFolder: Sendable {
   public let badFilePolicy: BadFilePolicy
   /// What cannot be a picture, found by listing alone: dangling links, pipes, names that are no text.
   let badEntries: [ImageFileError]
+  /// The folders that were looked into, as paths from this one, which is "".
+  let folders: Set<String>
 
   /// Lists a folder.
   ///
@@ -74,7 +76,7 @@ public struct ImageFolder: Sendable {
       files += found.map { File(name: $0, label: label) }
     }
     self.files = files
-    badEntries = listing.badEntries
+    (badEntries, folders) = (listing.badEntries, listing.folders)
   }
 
   /// Reads all pictures, each resized and cut as ``RasterImage/covering(height:width:interpolation:)`` does.

@@ -11,6 +11,8 @@ struct ImageFolderListing {
   private let policy: ImageFolder.BadFilePolicy
   /// What was left out.
   private(set) var badEntries: [ImageFileError] = []
+  /// The folders that were looked into, as paths from the root, which is "".
+  private(set) var folders: Set<String> = []
 
   private static let endings = [".png", ".jpg", ".jpeg"]
   /// Deeper nests are left to those who made them.
@@ -52,6 +54,7 @@ struct ImageFolderListing {
   }
 
   private mutating func visibleNames(in folder: String) throws -> [String] {
+    folders.insert(folder)
     let path = folder.isEmpty ? root : "\(root)/\(folder)"
     let (names, others) = try FileContents.entries(in: path)
     for name in others { try leftOut("\(path)/\(name)", .nameIsNoText) }

@@ -25,9 +25,10 @@ struct MATLABFile {
   private static let headerByteCount = 128
   /// The version and the order of bytes in the header.
   private static let little: [UInt8] = [0x00, 0x01, 0x49, 0x4d]
-  /// Levels of values in values, and bytes of a packed variable.
+  /// Levels of values in values, and bytes that packed variables may unpack to together: the kit's own
+  /// table takes less than one mebibyte.
   private static let deepest = 8
-  private static let mostUnpacked = 1 << 28
+  private static let mostUnpacked = 1 << 24
 
   /// Reads a file's bytes; throws ``Problem``.
   init(_ bytes: [UInt8]) throws {
@@ -36,10 +37,13 @@ struct MATLABFile {
     else { throw Problem(text: "no little-endian MATLAB file of level 5") }
     var cursor = MATLABElements(bytes[Self.headerByteCount...])
     var variables: [String: MATLABValue] = [:]
+    var budget = Self.mostUnpacked
     while let element = try cursor.next() {
       var element = element
       if element.type == .compressed {
-        var unpacked = MATLABElements(try Self.unpacked(element.bytes)[...])
+        let bytes = try Self.unpacked(element.bytes, atMost: budget)
+        budget -= bytes.count
+        var unpacked = MATLABElements(bytes[...])
         guard let inner = try unpacked.next() else { continue }
         element = inner
       }
@@ -51,18 +55,20 @@ struct MATLABFile {
     self.variables = variables
   }
 
-  private static func unpacked(_ packed: ArraySlice<UInt8>) throws -> [UInt8] {
-    var capacity = max(4096, 8 * packed.count)
+  private static func unpacked(_ packed: ArraySlice<UInt8>, atMost limit: Int) throws -> [UInt8] {
     let source = Array(packed)
-    while capacity <= mostUnpacked {
+    var capacity = min(limit, max(4096, 8 * packed.count))
+    while true {
       var target = [UInt8](repeating: 0, count: capacity)
       var length = uLongf(capacity)
       let status = uncompress(&target, &length, source, uLong(source.count))
       if status == Z_OK { return Array(target.prefix(Int(length))) }
-      guard status == Z_BUF_ERROR else { break }
-      capacity *= 4
+      guard status == Z_BUF_ERROR, capacity < limit else {
+        throw Problem(
+          text: "a packed variable is damaged, or all are larger than \(mostUnpacked >> 20) MiB")
+      }
+      capacity = min(limit, 4 * capacity)
     }
-    throw Problem(text: "a packed variable is damaged or larger than \(mostUnpacked >> 20) MiB")
   }
 
   /// A matrix element's name and value; nil for kinds that lists do not use.
@@ -100,7 +106,7 @@ struct MATLABFile {
   ) throws -> [[String: MATLABValue]] {
     let width = try parts.required().integers.first ?? 0
     let names = Array(try parts.required().bytes)
-    guard width > 0, names.count % width == 0 else {
+    guard width > 0, !names.isEmpty, names.count % width == 0 else {
       throw Problem(text: "field names of no length")
     }
     let fields = stride(from: 0, to: names.count, by: width).map { start in

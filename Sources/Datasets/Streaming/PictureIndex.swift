@@ -85,12 +85,16 @@ public struct PictureIndex: Sendable {
     listing path: String, classes: [String]? = nil, titles: [String: String] = [:],
     onBadFile policy: ImageFolder.BadFilePolicy = .stop
   ) throws {
-    let folder = try ImageFolder(path, classes: classes, onBadFile: policy)
+    try self.init(ImageFolder(path, classes: classes, onBadFile: policy), titles: titles)
+  }
+
+  /// The pictures of a folder that was listed.
+  init(_ folder: ImageFolder, titles: [String: String]) throws {
     let pictures = try folder.files.map { file in
-      (name: file.name, label: file.label, byteCount: try Self.byteCount(path, file.name))
+      (name: file.name, label: file.label, byteCount: try Self.byteCount(folder.path, file.name))
     }
     self.init(
-      path: path, classNames: folder.classNames.map { titles[$0] ?? $0 },
+      path: folder.path, classNames: folder.classNames.map { titles[$0] ?? $0 },
       pictures: pictures, badEntries: folder.badEntries)
   }
 

@@ -47,11 +47,11 @@ public struct PictureIndexFile: Sendable {
       return (kept, true)
     }
     let began = Self.now
-    let index = try PictureIndex(
-      listing: pictures, classes: classes, titles: titles, onBadFile: policy)
+    let listed = try ImageFolder(pictures, classes: classes, onBadFile: policy)
+    let index = try PictureIndex(listed, titles: titles)
     // With bad entries there is something to be told each time, and what changed while it was being
     // listed may not be in it.
-    if index.badEntries.isEmpty, let stamps = try? Self.stamps(pictures, Self.folders(of: index)),
+    if index.badEntries.isEmpty, let stamps = try? Self.stamps(pictures, Array(listed.folders)),
       stamps.values.allSatisfy({ $0 < began })
     {
       try? FileManager.default.createDirectory(
@@ -79,26 +79,6 @@ public struct PictureIndexFile: Sendable {
   ) -> String {
     let text = "\(names)\(names.map { titles[$0] ?? "" })\(policy)"
     return Checksum(of: Array(text.utf8)).hexadecimal
-  }
-
-  /// The folders that pictures lie in, from the picture folder, and that folder itself.
-  private static func folders(of index: PictureIndex) -> [String] {
-    var (found, last): ([String], ArraySlice<UInt8>) = ([""], [])
-    var seen: Set<String> = [""]
-    for place in 0..<index.count {
-      let name = index.name(at: place)
-      guard let slash = name.lastIndex(of: UInt8(ascii: "/")) else { continue }
-      let folder = name[..<slash]
-      if folder.elementsEqual(last) { continue }
-      last = folder
-      // Those above it as well, in which a folder may appear.
-      var path = ""
-      for part in String(decoding: folder, as: UTF8.self).split(separator: "/") {
-        path += path.isEmpty ? String(part) : "/\(part)"
-        if seen.insert(path).inserted { found.append(path) }
-      }
-    }
-    return found
   }
 
   /// When each folder was changed, in nanoseconds; throws `FileError`.

@@ -3,7 +3,7 @@ import Foundation
 /// Replaces files as a whole: whoever reads the path finds the old contents or the new, never a
 /// part, even if the process is killed or the power fails half-way.
 ///
-/// The contents go to a temporary file `.<name>.tmp-<process>-<number>` in the same folder, are
+/// The contents go to a temporary file `.<name>.tmp-<place>-<process>-<number>` in the same folder, are
 /// forced to disk, and take the place of the old file by a rename, which is then forced to disk too.
 public enum AtomicFile {
   /// Guards the numbers; an `NSLock`, because ThreadSanitizer does not see a `Mutex` being taken.
@@ -11,6 +11,13 @@ public enum AtomicFile {
   /// The numbers of the temporary files this process is writing now.
   private nonisolated(unsafe) static var numbersInUse: Set<Int> = []
   private nonisolated(unsafe) static var lastNumber = 0
+  /// The host and its space of process numbers, as eight digits: elsewhere the same number is another
+  /// process.
+  package static let place: String = {
+    let space =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
+    return Checksum(of: Array("\(ProcessInfo.processInfo.hostName) \(space)".utf8)).hexadecimal
+  }()
 
   /// Writes `bytes` to `path`; throws `FileError` and leaves the old file when that fails.
   public static func write(_ bytes: [UInt8], to path: String) throws {
@@ -39,7 +46,7 @@ public enum AtomicFile {
     }
     defer { lock.withLock { _ = numbersInUse.remove(number) } }
 
-    let temporary = "\(folder)/.\(name).tmp-\(getpid())-\(number)"
+    let temporary = "\(folder)/.\(name).tmp-\(place)-\(getpid())-\(number)"
     // Not in use by this process, so a namesake is what a dead one of the same number left.
     unlink(temporary)
     var file = try OutputFile(creating: temporary, reportedAs: path, permissionsOf: target)
@@ -54,7 +61,7 @@ public enum AtomicFile {
     try synchronizeFolder(folder, of: path)
   }
 
-  /// Removes the temporary files that processes no longer alive left in `folder`.
+  /// Removes the temporary files that processes of this host no longer alive left in `folder`.
   ///
   /// Returns their names, sorted; throws `FileError` when the folder cannot be listed.
   @discardableResult
@@ -68,10 +75,10 @@ public enum AtomicFile {
     return stale.filter { unlink("\(folder)/\($0)") == 0 }
   }
 
-  /// The process and number in the name of a temporary file; nil for any other name.
+  /// The process and number in the name of a temporary file of this host; nil for any other name.
   private static func temporaryOwner(_ name: String) -> (process: pid_t, number: Int)? {
-    guard let match = name.wholeMatch(of: /\..+\.tmp-([0-9]+)-([0-9]+)/),
-      let process = pid_t(match.1), process > 0, let number = Int(match.2)
+    guard let match = name.wholeMatch(of: /\..+\.tmp-([0-9a-f]{8})-([0-9]+)-([0-9]+)/),
+      match.1 == place, let process = pid_t(match.2), process > 0, let number = Int(match.3)
     else { return nil }
     return (process, number)
   }

@@ -35,6 +35,8 @@ final class TaskDesk: @unchecked Sendable {
     guard let communicator else { return }
     while condition.withLock({ employed > 0 }) {
       let (rank, bytes) = try communicator.receive()
+      // The first rank's own letter says that there is nobody left to wait for.
+      if rank == communicator.rank { continue }
       try condition.withLock {
         if let task = TaskLetter(bytes).task { finish(task) }
         idle.append(rank)
@@ -58,8 +60,13 @@ final class TaskDesk: @unchecked Sendable {
   /// The first rank or a thread has done a task.
   func end(_ task: Int) throws {
     try condition.withLock {
+      let wereEmployed = employed > 0
       finish(task)
       try handOut()
+      // `serve` waits for a letter that no other rank sends any more.
+      if wereEmployed, employed == 0, let communicator {
+        try communicator.send([], to: communicator.rank)
+      }
     }
   }
 

@@ -39,7 +39,15 @@ public struct TaskFarm: Sendable {
     let desk = TaskDesk(
       needs: needs, costs: costs, communicator: communicator, isEnding: isEnding, onEnd: onEnd)
     let clerk = PendingResult<Void>()
-    let thread = Thread { clerk.finish(Result { try desk.serve() }) }
+    let thread = Thread {
+      clerk.finish(
+        Result {
+          do { try desk.serve() } catch {
+            desk.fail(error)
+            throw error
+          }
+        })
+    }
     thread.name = "gradus-farm"
     thread.start()
     while let task = try desk.take() {

@@ -1,5 +1,6 @@
 import GradusAutodiff
 import GradusDatasets
+import GradusInterchange
 import GradusLayers
 import GradusTensors
 
@@ -101,14 +102,27 @@ private struct StepSum {
   }
 
   mutating func add(_ loss: Double, _ metrics: [String: Double], weight: Double) {
-    self.loss += loss * weight
-    for (name, value) in metrics { self.metrics[name, default: 0] += value * weight }
+    // The mean over no images is NaN and weighs nothing.
+    self.loss += weight > 0 ? loss * weight : 0
+    for (name, value) in metrics {
+      self.metrics[name, default: 0] += weight > 0 ? value * weight : 0
+    }
   }
+
+  /// Numbers before those of the metrics.
+  private static let fixedCount = 6
 
   private var names: [String] { metrics.keys.sorted() }
 
   var values: [Double] {
-    [weight, isInterrupted ? 1 : 0, loss] + names.map { metrics[$0] ?? 0 }
+    [weight, isInterrupted ? 1 : 0, loss, 1, mark, mark * mark] + names.map { metrics[$0] ?? 0 }
+  }
+
+  /// A number of the names, small enough that sums of its square are exact: ranks have the same one where
+  /// the square of the sum is the sum of the squares times the number of ranks.
+  private var mark: Double {
+    Double(UInt32(Checksum(of: Array("\(names)".utf8)).hexadecimal, radix: 16) ?? 0)
+      .truncatingRemainder(dividingBy: 65_521)
   }
 
   /// The sums as means; throws `CommunicationError` where ranks measured different things.
@@ -116,12 +130,14 @@ private struct StepSum {
     _ sums: [Double]
   ) throws -> (weight: Double, loss: Double, metrics: [String: Double], isInterrupted: Bool) {
     let names = names
-    guard sums.count == 3 + names.count, sums[0] > 0 else {
+    let first = Self.fixedCount
+    guard sums.count == first + names.count, sums[0] > 0, sums[4] * sums[4] == sums[3] * sums[5]
+    else {
       throw CommunicationError("the ranks measured different things beside the loss, or no images")
     }
     return (
       sums[0], sums[2] / sums[0],
-      Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, sums[3 + $0] / sums[0]) }),
+      Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, sums[first + $0] / sums[0]) }),
       sums[1] > 0
     )
   }

@@ -1,6 +1,7 @@
 import Foundation
 import GradusTensors
 import GradusTestSupport
+import Synchronization
 import Testing
 
 @testable import GradusDatasets
@@ -28,6 +29,39 @@ import Testing
     }
   }
 
+  /// How many workers there were and are.
+  private final class Living: Sendable {
+    let begun = Atomic<Int>(0), count = Atomic<Int>(0)
+  }
+
+  /// Lives as long as the worker that owns it.
+  private final class Guest {
+    private let alive: Living
+    init(_ alive: Living) {
+      self.alive = alive
+      alive.begun.add(1, ordering: .sequentiallyConsistent)
+      alive.count.add(1, ordering: .sequentiallyConsistent)
+    }
+    deinit { alive.count.subtract(1, ordering: .sequentiallyConsistent) }
+  }
+
+  /// A source that counts its workers.
+  private struct Counted: BatchSource {
+    let batches: Batches
+    let alive: Living
+    var shard = Shard.whole
+    var name: String { batches.name }
+    var fingerprint: String { batches.fingerprint }
+    var sampler: BatchSampler { batches.sampler }
+
+    func makeWorker() -> (BatchPlace, [Int]) throws -> Batch {
+      let (make, guest) = (batches.makeWorker(), Guest(alive))
+      return { place, indices in
+        try withExtendedLifetime(guest) { try make(place, indices) }
+      }
+    }
+  }
+
   private let batches = Batches(
     of: randomDataset(31, height: 4, width: 4, channels: 1), batchSize: 5, seed: 2,
     augmentation: .standard)
@@ -50,9 +84,17 @@ import Testing
   }
 
   @Test func aLoaderThatIsDroppedEndsItsThreads() throws {
-    var loader: BatchLoader? = BatchLoader(batches, from: 0, workers: 3)
+    let alive = Living()
+    var loader: BatchLoader? = BatchLoader(
+      Counted(batches: batches, alive: alive), from: 0, workers: 3)
     #expect(try loader?.next() != nil)
     loader = nil
+    // Each thread ends after the batch it is at.
+    for _ in 0..<2000 where alive.count.load(ordering: .sequentiallyConsistent) > 0 {
+      usleep(1000)
+    }
+    #expect(alive.count.load(ordering: .sequentiallyConsistent) == 0)
+    #expect(alive.begun.load(ordering: .sequentiallyConsistent) > 0)
   }
 
   @Test(.enabled(if: RasterImage.canDecode)) func picturesComeAsTheyWouldOneByOne() throws {

@@ -30,6 +30,23 @@ import Testing
     }
   }
 
+  /// The other ranks are idle when the end is asked for: nobody waits for a letter of theirs.
+  @Test func anEndWhileOthersAreIdleIsHeeded() throws {
+    let isEnding = Atomic<Bool>(false)
+    let done = Atomic<Int>(0)
+    _ = try LocalRanks.run(3) { communicator in
+      try TaskFarm(needs: [[], [0], [0]], costs: [1, 1, 1]).run(
+        over: communicator, isEnding: { isEnding.load(ordering: .relaxed) }
+      ) { _ in
+        // Long enough for the others to ask and find nothing that is ready.
+        usleep(100_000)
+        isEnding.store(true, ordering: .relaxed)
+        done.add(1, ordering: .relaxed)
+      }
+    }
+    #expect(done.load(ordering: .relaxed) == 1)
+  }
+
   @Test(arguments: [1, 2, 5]) func threadsDoEachTaskOnceAfterItsNeeds(_ threads: Int) throws {
     let needs = (0..<40).map { task in task >= 10 ? [task - 10] : [] }
     let log = Log()

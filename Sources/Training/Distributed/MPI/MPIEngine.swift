@@ -112,7 +112,8 @@
           }
           active += submitted
           submitted = []
-          return (isLeaving && active.isEmpty, abortCode)
+          // Nobody sends to one who leaves.
+          return (isLeaving && active.allSatisfy { $0 is MPIReception }, abortCode)
         }
         if let code {
           pulse.announceEnd(rank: rank, count: count)

@@ -85,7 +85,7 @@ final class DeferredConvolution {
   }
 
   /// This convolution with more in its epilogue; nil where that cannot be, because it is computed,
-  /// or because somebody else took it further: then all of them share one result.
+  /// or because somebody else took it further: those share one result, computed once more.
   func extended(_ change: (inout ConvolutionEpilogue) -> Bool) -> DeferredConvolution? {
     guard let inputs, !isExtended else { return nil }
     var epilogue = epilogue
@@ -101,7 +101,9 @@ extension Variable {
     _ x: Variable, _ filter: Variable, _ geometry: ConvolutionGeometry
   ) -> Variable? {
     guard !x.isShapeOnly, !filter.isShapeOnly, x.dtype == filter.dtype,
-      !isRecorded("conv2d", [x, filter])
+      !isRecorded("conv2d", [x, filter]),
+      // A part that is recomputed is the forward run of a training step, whose rounding is another.
+      commonTape("conv2d", [x, filter])?.isReplica != true
     else { return nil }
     let waiting = x.deferred.flatMap {
       DeferredConvolution(after: $0, filter.value, geometry)
@@ -156,7 +158,7 @@ extension Variable {
   private func extended(
     with others: [Variable], _ change: (inout ConvolutionEpilogue) -> Bool
   ) -> Variable? {
-    guard let deferred, !isRecorded("conv2d", others),
+    guard let deferred, !isRecorded("conv2d", [self] + others),
       others.allSatisfy({ $0.dtype == dtype && !$0.isShapeOnly }),
       let next = deferred.extended(change)
     else { return nil }

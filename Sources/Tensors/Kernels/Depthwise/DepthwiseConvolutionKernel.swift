@@ -64,7 +64,9 @@ enum DepthwiseConvolutionKernel {
     _ x: Tensor, _ filter: Tensor, _ y: Tensor, _ problem: ConvolutionProblem,
     _ direction: Direction, _: T.Type
   ) {
-    let (px, py) = (x.mutablePointer(T.self), y.mutablePointer(T.self))
+    // One of them is the fresh result; `mutablePointer` of the other would let go what is kept with it.
+    let px = UnsafeMutablePointer(mutating: x.pointer(T.self))
+    let py = UnsafeMutablePointer(mutating: y.pointer(T.self))
     let weights = filter.pointer(T.self)
     let channels = problem.inputChannels
     Parallel.forEach(problem.batch) { image in

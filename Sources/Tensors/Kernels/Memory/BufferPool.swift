@@ -87,9 +87,13 @@ public final class BufferPool: @unchecked Sendable {
     let (found, surplus) = lock.withLock { take(size) }
     for memory in surplus { memory.free() }
     if let found { return Loan(base: found.base, size: size, capacity: found.size) }
-    guard let fresh = SystemMemory(size: size) else {
-      MemoryExhaustion.stop("a tensor", byteCount)
+    var fresh = SystemMemory(size: size)
+    if fresh == nil {
+      // What is kept for reuse is worth less than going on.
+      empty()
+      fresh = SystemMemory(size: size)
     }
+    guard let fresh else { MemoryExhaustion.stop("a tensor", byteCount) }
     return Loan(base: fresh.base, size: size, capacity: size)
   }
 

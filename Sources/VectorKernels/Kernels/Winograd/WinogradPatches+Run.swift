@@ -38,7 +38,8 @@ extension WinogradPatches {
     let step = Horizontal.inputs &- overlap
     let line = Tier.line
     let stripRow = (grid.partLength &* step &+ overlap) &* line
-    var clear = 0..<0
+    // What of the strip was cleared last; nothing yet, and there may be another's numbers in it.
+    var clear: Range<Int>?
     var tile = 0
     for index in parts {
       let part = grid.part(index)

@@ -50,6 +50,23 @@ struct RecomputingTests {
     #expect(relativeDifference(try #require(saved.2), try #require(plain.2)) < 1e-14)
   }
 
+  @Test("narrow convolutions round as in the plain run, in float32")
+  func convolutionsRoundAsInTraining() throws {
+    let images = Tensor.normal([2, 12, 12, 16], from: RandomStream(seed: 1, name: "images"))
+    let filter = Tensor.normal([3, 3, 16, 16], from: RandomStream(seed: 1, name: "filter"))
+    func run(_ isRecomputed: Bool) throws -> [[Double]] {
+      let tape = Tape(.training)
+      let (x, w) = (tape.variable(images), tape.variable(filter))
+      let part = { (inputs: [Variable]) in
+        inputs[0].conv2d(inputs[1], ConvolutionGeometry(padding: 1)).relu()
+      }
+      let y = isRecomputed ? recomputing(x, w, body: part) : part([x, w])
+      let gradients = tape.gradients(of: y.squared().sum())
+      return try [y.value, #require(gradients[x]), #require(gradients[w])].map(\.scalars)
+    }
+    #expect(try run(true) == run(false))
+  }
+
   @Test(
     "a gradient penalty through recomputed parts that share a weight agrees", arguments: [1, 2, 3])
   func secondOrder(layers: Int) throws {

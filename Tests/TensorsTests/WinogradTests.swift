@@ -107,6 +107,26 @@ import Testing
     }
   }
 
+  /// Padding wider than a part of a row of tiles: whole parts see nothing of the image.
+  @Test(arguments: tiles.map { ($0, 3) } + [(.winograd2x2, 5)], [(1, 200), (120, 90), (300, 0)])
+  func partsBesideTheImageSeeZeros(
+    _ kind: (ConvolutionAlgorithm, Int), _ sides: (left: Int, right: Int)
+  ) {
+    let (tile, taps) = kind
+    var draws = Draws("beside", taps)
+    let padding = Padding(top: 1, bottom: 1, left: sides.left, right: sides.right)
+    let geometry = ConvolutionGeometry(padding: padding)
+    let (x, w) = (draws.normal([1, 6, 6, 16]), draws.normal([taps, taps, 16, 17]))
+    let g = draws.normal(geometry.outputShape(for: x.shape, filter: w.shape))
+    // What recycled memory holds must not matter.
+    for _ in 0..<3 { _ = draws.normal([1, 64, 64, 16]) / Tensor(0, dtype: .float64) }
+    let expected = Self.passes(x, w, g, geometry.computed(by: .im2col))
+    let found = Self.passes(x, w, g, geometry.computed(by: tile))
+    for (pass, (found, expected)) in zip(found, expected).enumerated() {
+      #expect(relativeDifference(found, expected) < 2e-14, "\(tile), pass \(pass)")
+    }
+  }
+
   /// What the accuracy class `.direct` takes is no worse than sums of one term after the other; the
   /// largest of some thousand errors is itself good to some per cent.
   @Test(arguments: [16, 24, 32, 64, 128])

@@ -84,9 +84,14 @@ extension ConvolutionChain.Link {
 
   /// Bytes of the filter as the algorithm wants it, about.
   fileprivate func preparedBytes(_ algorithm: ConvolutionAlgorithm) -> Int {
-    let taps = problem.kernelHeight * problem.kernelWidth
-    return stage.filter.byteCount * (problem.tile(of: algorithm)?.frequencies ?? taps)
-      / max(1, taps)
+    guard let tile = problem.tile(of: algorithm),
+      let register = Float.vectorKernels(of: problem.tier)?.registerTile
+    else { return stage.filter.byteCount }
+    // Panels of whole register tiles, each frequency with a gap behind it.
+    let outputs = problem.outputChannels.roundedUp(to: register.columns)
+    let panels = outputs / register.columns
+    let elements = tile.frequencies * (problem.inputChannels * outputs + panels * register.line)
+    return elements * stage.filter.dtype.byteCount
   }
 }
 

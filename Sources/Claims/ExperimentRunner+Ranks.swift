@@ -24,10 +24,10 @@ extension ExperimentRunner {
     let left = trials.filter {
       wanted.contains("\($0.experiment.name.rawValue)/\($0.trial.fileName)")
     }
+    let needs = Self.needs(left)
     let farm = TaskFarm(needs: needs, costs: left.map(\.trial.cost))
     let store = store
     let planned = left.map { (name: $0.experiment.name, trial: $0.trial) }
-    let needs = Self.needs(left)
     try farm.run(
       over: communicator, isEnding: { Interruption.isRequested },
       onEnd: { task in

@@ -29,15 +29,7 @@ struct Repetition {
     layer: LayerShape, _ pass: LayerPass, batch: Int, algorithm: ConvolutionAlgorithm = .automatic
   ) {
     if layer.size == 1 {
-      let x = Self.numbers([batch, layer.inputs], "input")
-      let w = Self.numbers([layer.inputs, layer.outputs], "filter")
-      let gradient = Self.numbers([batch, layer.outputs], "gradient")
-      run =
-        switch pass {
-        case .forward: { _ = x.matmul(w) }
-        case .inputGradient: { _ = gradient.matmul(w, transposeRHS: true) }
-        case .filterGradient: { _ = x.matmul(gradient, transposeLHS: true) }
-        }
+      self.init(0, Self.linear(layer, pass, batch))
     } else {
       self.init(
         convolution: layer.geometry.computed(by: algorithm),
@@ -47,6 +39,18 @@ struct Repetition {
         ], pass)
     }
     floatingPointOperations = 2 * Double(layer.multiplyAdds * batch)
+  }
+
+  /// A pass of a fully connected layer on normal numbers.
+  private static func linear(_ layer: LayerShape, _ pass: LayerPass, _ batch: Int) -> () -> Void {
+    let x = numbers([batch, layer.inputs], "input")
+    let w = numbers([layer.inputs, layer.outputs], "filter")
+    let gradient = numbers([batch, layer.outputs], "gradient")
+    return switch pass {
+    case .forward: { _ = x.matmul(w) }
+    case .inputGradient: { _ = gradient.matmul(w, transposeRHS: true) }
+    case .filterGradient: { _ = x.matmul(gradient, transposeLHS: true) }
+    }
   }
 
   /// A pass of a convolution on normal numbers.

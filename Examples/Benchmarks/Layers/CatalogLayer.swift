@@ -74,7 +74,7 @@ struct CatalogLayer: Hashable, Codable {
         else { return nil }
         return CatalogLayer(
           height: input[1], width: input[2], inputs: input[3], outputs: filter[3],
-          filter: Array(filter), geometry: geometry,
+          filter: filter.dimensions, geometry: geometry,
           readsImages: input == images && size.channels == input[3])
       }
     }

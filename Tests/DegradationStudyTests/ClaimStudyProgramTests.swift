@@ -1,4 +1,5 @@
 import Foundation
+import Gradus
 import GradusClaims
 import GradusTestSupport
 import Testing

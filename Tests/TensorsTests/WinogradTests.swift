@@ -70,7 +70,7 @@ import Testing
   func agreesWithGatheredProductsOnLargerSizes(_ sizes: (Shape, Int), _ taps: Int) {
     let (input, outputs) = sizes
     var draws = Draws("large winograd", input.count)
-    let geometry = ConvolutionGeometry(padding: Padding(taps / 2))
+    let geometry = ConvolutionGeometry(padding: taps / 2)
     let (x, w) = (draws.normal(input), draws.normal([taps, taps, input[3], outputs]))
     let g = draws.normal(geometry.outputShape(for: input, filter: w.shape))
     // The gathered products are themselves compared with loops elsewhere; loops take seconds here.
@@ -91,7 +91,7 @@ import Testing
     var draws = Draws("no number", 1)
     let clean = draws.normal([1, 21, 22, 20], dtype: .float32)
     let w = draws.normal([taps, taps, 20, 18], dtype: .float32)
-    let geometry = ConvolutionGeometry(padding: Padding(taps / 2), algorithm: tile)
+    let geometry = ConvolutionGeometry(padding: taps / 2, algorithm: tile)
     var scalars = clean.scalars
     let (row, column) = (9, 13)
     scalars[(row * 22 + column) * 20 + 5] = value
@@ -115,7 +115,7 @@ import Testing
     let (tile, taps) = kind
     var draws = Draws("beside", taps)
     let padding = Padding(top: 1, bottom: 1, left: sides.left, right: sides.right)
-    let geometry = ConvolutionGeometry(padding: padding)
+    let geometry = ConvolutionGeometry(stride: Extent(1), padding: padding)
     let (x, w) = (draws.normal([1, 6, 6, 16]), draws.normal([taps, taps, 16, 17]))
     let g = draws.normal(geometry.outputShape(for: x.shape, filter: w.shape))
     // What recycled memory holds must not matter.

@@ -71,8 +71,9 @@ import Testing
     for run in many {
       #expect(Self.difference(one.weights, run.weights) < 1e-12)
       #expect(Self.difference(one.losses, run.losses) < 1e-12)
-      #expect(Self.difference(one.statistics, run.statistics) < 1e-12)
     }
+    // Those of a rank without images stand still; the first one's, which always has some, are saved.
+    #expect(Self.difference(one.statistics, many[0].statistics) < 1e-12)
     #expect(one.losses.last ?? 1 < one.losses[0], "it learns")
   }
 

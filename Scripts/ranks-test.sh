@@ -25,7 +25,7 @@ train() { # ranks, folder, more
   local ranks=$1 folder=$2
   shift 2
   run "$ranks" "$programs/TrainClassifier" train --quiet --output "$folder" --set trainingImages=1500 \
-    --set testImages=100 --set network=resnet20-cifar --set batchSize=32 --set averageDecay=0.9 "$@" 2>"$folder.err" >"$folder.out"
+    --set testImages=100 --set network=resnet20-cifar --set batchSize=32 --set averageDecay=0.9 "$@" 2>"${folder/\//-}.err" >"${folder/\//-}.out"
 }
 weights() { sha256sum <"$1/checkpoints/$(ls "$1/checkpoints" | grep step- | tail -1)"; }
 
@@ -132,9 +132,9 @@ if mount -t tmpfs -o size=6m tmpfs full 2>/dev/null; then
   start=$(date +%s)
   train 2 full/run --set steps=1000 --set checkpointInterval=2 --set keepCheckpoints=50
   code=$?
-  [ $code != 0 ] && [ $(($(date +%s) - start)) -le 60 ] && [ "$(lines full/run.err)" = 1 ]
+  [ $code != 0 ] && [ $(($(date +%s) - start)) -le 60 ] && [ "$(lines full-run.err)" = 1 ]
   status=$?
-  check "$(grep '^error:' full/run.err | head -1 | cut -c1-120)" $status
+  check "$(grep '^error:' full-run.err | head -1 | cut -c1-120)" $status
   umount full
 else
   echo "skip  no file system can be mounted here"

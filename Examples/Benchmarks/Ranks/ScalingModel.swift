@@ -44,7 +44,7 @@ struct ScalingModel {
   ) -> (seconds: Double, hidden: Double) {
     guard ranks > 1 else { return (forward + backward, 1) }
     let end = forward + backward
-    let bucket = Double(GradientBuckets.usualByteCount(of: Int(byteCount)))
+    let bucket = Double(GradientBuckets.usualByteCount(of: Int(byteCount), ranks: ranks))
     var (free, bytes, busy) = (0.0, 0.0, 0.0)
     for (place, gradient) in gradients.enumerated() {
       bytes += gradient.bytes

@@ -34,9 +34,10 @@ package final class GradientBuckets {
   private var start: ContinuousClock.Instant?
 
   /// Bytes from which on a bucket is closed: an eighth of all gradients, so that little is left to be summed
-  /// after the backward run, but enough that the latency of a message is little beside it.
-  package static func usualByteCount(of total: Int) -> Int {
-    min(max(total / 8, 128 << 10), 4 << 20)
+  /// after the backward run, but enough that the cost of a message, of which each rank sends one to each
+  /// other, is little beside its bytes.
+  package static func usualByteCount(of total: Int, ranks: Int) -> Int {
+    min(max(total / 8, 128 << 10, ranks * (8 << 10)), 4 << 20)
   }
 
   /// Lays out the trainable parameters of an optimiser, in buckets of so many bytes or the usual ones.
@@ -50,7 +51,7 @@ package final class GradientBuckets {
       ?? Self.usualByteCount(
         of: trainable.reduce(0) { total, parameter in
           total + parameter.value.count * parameter.value.dtype.byteCount
-        })
+        }, ranks: communicator.count)
     for parameter in trainable.reversed() {
       let dtype = parameter.value.dtype
       let size = dtype.byteCount

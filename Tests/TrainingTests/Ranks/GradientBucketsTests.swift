@@ -57,8 +57,9 @@ import Testing
   }
 
   @Test func aBucketIsAnEighthWithinLimits() {
-    #expect(GradientBuckets.usualByteCount(of: 3_400_000) == 425_000)
-    #expect(GradientBuckets.usualByteCount(of: 1000) == 128 << 10)
-    #expect(GradientBuckets.usualByteCount(of: 102_000_000) == 4 << 20)
+    #expect(GradientBuckets.usualByteCount(of: 3_400_000, ranks: 4) == 425_000)
+    #expect(GradientBuckets.usualByteCount(of: 3_400_000, ranks: 128) == 1 << 20)
+    #expect(GradientBuckets.usualByteCount(of: 1000, ranks: 2) == 128 << 10)
+    #expect(GradientBuckets.usualByteCount(of: 102_000_000, ranks: 1024) == 4 << 20)
   }
 }

@@ -24,6 +24,8 @@ done
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 GRADUS_VERSION=$(sed -n 's/.*current = "\(.*\)".*/\1/p' "$root/Sources/Tensors/GradusVersion.swift")
+# Files with another time and the same contents would make the next command fail.
+git -C "$root" update-index -q --refresh || true
 changed=$(git -C "$root" -c user.name=stranger -c user.email=stranger@localhost stash create)
 git clone --quiet --no-checkout "$root" "$folder/gradus"
 git -C "$folder/gradus" tag "$GRADUS_VERSION" "${changed:-HEAD}"

@@ -139,14 +139,13 @@ struct Study {
     let context = makeContext()
     let runner = ExperimentRunner(
       experiments, store: context.store, shard: configuration.shard ?? .whole)
+    let left = runner.remaining.count
     do {
       if let communicator {
-        let progress = FarmProgress(
-          "trials on all ranks", isQuiet: options.quiet, total: runner.remaining.count)
+        let progress = FarmProgress("trials on all ranks", isQuiet: options.quiet, total: left)
         try runner.run(in: context, over: communicator) { _ in progress.count() }
-      } else if let count = trialsAtOnce(of: runner.remaining.count) {
-        let progress = FarmProgress(
-          "trials", isQuiet: options.quiet, total: runner.remaining.count)
+      } else if let count = trialsAtOnce(of: left) {
+        let progress = FarmProgress("trials", isQuiet: options.quiet, total: left)
         try runner.run(onThreads: count, in: makeContext) { _ in progress.count() }
       } else {
         let progress = StudyProgress(runner, isQuiet: options.quiet)

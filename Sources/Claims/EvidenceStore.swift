@@ -21,6 +21,16 @@ public struct EvidenceStore: Sendable {
     folder.contains(name(trial, experiment))
   }
 
+  /// Whether the list that `measurements(_:)` reads has a trial's record.
+  func isListed(_ trial: Trial, of experiment: ExperimentName) -> Bool {
+    files(of: experiment).contains(trial.fileName)
+  }
+
+  private func files(of experiment: ExperimentName) -> [String] {
+    let path = folder.file(name(of: experiment))
+    return (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+  }
+
   /// Writes a trial's record in one step; throws `FileError`.
   public func record(
     _ measurement: TrialRecord, _ trial: Trial, of experiment: ExperimentName
@@ -32,9 +42,7 @@ public struct EvidenceStore: Sendable {
   /// The records of an experiment by seed and subject; throws `FileError` with the name of a damaged
   /// file.
   public func measurements(_ experiment: ExperimentName) throws -> [TrialRecord] {
-    let path = folder.file(name(of: experiment))
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return try files.filter { $0.hasSuffix(".json") }.sorted()
+    try files(of: experiment).filter { $0.hasSuffix(".json") }.sorted()
       .map { try folder.read(TrialRecord.self, from: "\(name(of: experiment))/\($0)") }
       .sorted { ($0.seed, $0.subject.rawValue) < ($1.seed, $1.subject.rawValue) }
   }

@@ -52,17 +52,11 @@ extension ExperimentRunner {
   private static func sees(
     _ trial: Trial, of experiment: ExperimentName, in store: EvidenceStore
   ) -> Bool {
-    func isListed() -> Bool {
-      store.isRecorded(trial, of: experiment)
-        && (try? store.measurements(experiment).contains {
-          $0.subject == trial.subject && $0.seed == trial.seed
-        }) == true
-    }
     for _ in 0..<90 {
-      if isListed() { return true }
+      if store.isListed(trial, of: experiment) { return true }
       sleep(1)
     }
-    return isListed()
+    return store.isListed(trial, of: experiment)
   }
 
   /// The positions of the trials that each builds on.

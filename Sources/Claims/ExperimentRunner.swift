@@ -68,10 +68,13 @@ public struct ExperimentRunner<Context>: Sendable {
   ) throws {
     let left = remaining
     try farm(left.filter { !$0.experiment.measuresTime }, onThreads: count, makeContext, onEnd)
-    for (experiment, trial) in left where experiment.measuresTime {
-      if Interruption.isRequested { break }
-      _ = try make(experiment, trial, in: makeContext())
-      onEnd(trial)
+    let timed = left.filter(\.experiment.measuresTime)
+    if !timed.isEmpty {
+      let context = try makeContext()
+      for (experiment, trial) in timed where !Interruption.isRequested {
+        _ = try make(experiment, trial, in: context)
+        onEnd(trial)
+      }
     }
     if Interruption.isRequested { throw ExperimentsInterrupted() }
   }

@@ -50,12 +50,18 @@ struct BenchmarkCase {
     throw UserError("there is no case \"\(name)\"; see Benchmarks --list")
   }
 
+  /// The regular expression that an option gives; throws a line that names the option.
+  static func expression(_ text: String, option: String) throws -> Regex<AnyRegexOutput> {
+    guard let expression = try? Regex(text) else {
+      throw UserError("\(option) \"\(text)\" is not a regular expression")
+    }
+    return expression
+  }
+
   /// The cases whose name contains a match of a regular expression; throws when there is none.
   static func matching(_ filter: String?) throws -> [BenchmarkCase] {
     guard let filter else { return all }
-    guard let expression = try? Regex(filter) else {
-      throw UserError("--filter \"\(filter)\" is not a regular expression")
-    }
+    let expression = try expression(filter, option: "--filter")
     let found = all.filter { $0.name.contains(expression) }
     guard !found.isEmpty else {
       throw UserError("no case matches --filter \"\(filter)\"; see Benchmarks --list")

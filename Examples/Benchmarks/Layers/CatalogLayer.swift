@@ -75,7 +75,7 @@ struct CatalogLayer: Hashable, Codable {
         return CatalogLayer(
           height: input[1], width: input[2], inputs: input[3], outputs: filter[3],
           filter: filter.dimensions, geometry: geometry,
-          readsImages: input == images && size.channels == input[3])
+          readsImages: input == images)
       }
     }
   }

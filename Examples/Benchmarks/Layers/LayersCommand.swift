@@ -34,7 +34,7 @@ struct LayersCommand: ParsableCommand {
 
   func run() throws {
     if let threads { Parallel.threadCount = threads }
-    let expression = try networks.map { try Regex($0) }
+    let expression = try networks.map { try BenchmarkCase.expression($0, option: "--networks") }
     let layers = try CatalogLayer.all { name in
       expression.map { name.contains($0) } ?? true
     }
@@ -57,13 +57,8 @@ struct LayersCommand: ParsableCommand {
 
   /// The median of at least three repetitions after two that do not count.
   private func time(_ repetition: Repetition) throws -> Double {
-    let clock = ContinuousClock()
     for _ in 0..<2 { try repetition.run() }
-    var samples: [Double] = []
-    let start = clock.now
-    while samples.count < 3 || (clock.now - start) / .seconds(1) < seconds {
-      samples.append(try clock.measure { try repetition.run() } / .seconds(1))
-    }
-    return Quartiles(of: samples).median
+    let measure = CaseMeasurement(repeats: 3, seconds: seconds, processStart: nil)
+    return try Quartiles(of: measure.samples(of: repetition)).median
   }
 }

@@ -20,12 +20,7 @@ struct CaseMeasurement {
     try repetition.run()
     let firstEnd = ProcessInfo.processInfo.systemUptime
     for _ in 1..<Self.warmUp { try repetition.run() }
-    let clock = ContinuousClock()
-    let start = clock.now
-    var samples: [Double] = []
-    while samples.count < repeats || (clock.now - start) / .seconds(1) < seconds {
-      samples.append(try clock.measure { try repetition.run() } / .seconds(1))
-    }
+    let samples = try samples(of: repetition)
     let quartiles = Quartiles(of: samples)
     return CaseRecord(
       name: benchmark.name, batch: benchmark.batch, threads: threads, seconds: quartiles,
@@ -33,5 +28,16 @@ struct CaseMeasurement {
       gigaflops: repetition.floatingPointOperations.map { $0 / quartiles.median / 1e9 },
       peakResidentBytes: ResidentMemory.peakBytes,
       firstRepetitionSeconds: processStart.map { firstEnd - $0 })
+  }
+
+  /// The seconds of repetitions that count.
+  func samples(of repetition: Repetition) throws -> [Double] {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var samples: [Double] = []
+    while samples.count < repeats || (clock.now - start) / .seconds(1) < seconds {
+      samples.append(try clock.measure { try repetition.run() } / .seconds(1))
+    }
+    return samples
   }
 }

@@ -7,10 +7,11 @@ Prints the same records with PyTorch's seconds.
 import argparse
 import json
 import statistics
-import time
 
 import torch
 import torch.nn.functional as F
+
+from sampling import samples
 
 
 def operands(record):
@@ -51,14 +52,7 @@ def passes(record):
 
 def middle(work, seconds):
     """The median of at least three repetitions after two that do not count."""
-    for _ in range(2):
-        work()
-    samples, start = [], time.perf_counter()
-    while len(samples) < 3 or time.perf_counter() - start < seconds:
-        before = time.perf_counter()
-        work()
-        samples.append(time.perf_counter() - before)
-    return statistics.median(samples)
+    return statistics.median(samples(work, 3, seconds, warm_up=2))
 
 
 def main():

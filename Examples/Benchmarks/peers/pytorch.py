@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 
+import sampling
 from pytorch_cases import DEPLOYED, all_cases
 
 WARM_UP = 3
@@ -55,14 +56,7 @@ def measure(case, variant, options):
         repetition = pytorch_work.prepare(case, variant)
     repetition()
     first_end = uptime()
-    for _ in range(WARM_UP - 1):
-        repetition()
-    samples = []
-    start = time.perf_counter()
-    while len(samples) < options.repeats or time.perf_counter() - start < options.seconds:
-        before = time.perf_counter()
-        repetition()
-        samples.append(time.perf_counter() - before)
+    samples = sampling.samples(repetition, options.repeats, options.seconds, WARM_UP - 1)
     lower, median, upper = (
         statistics.quantiles(samples, n=4, method="inclusive") if len(samples) > 1 else samples * 3
     )

@@ -15,7 +15,6 @@ public struct ImageNetFolder: Sendable {
   public let path: String
   /// What the synsets are called, by identifier; empty where there is no file of names.
   public let titles: [String: String]
-  private let kit: ImageNetDevelopmentKit?
   /// Where indices are kept.
   private let indices: PictureIndexFile
   private let policy: ImageFolder.BadFilePolicy
@@ -29,9 +28,8 @@ public struct ImageNetFolder: Sendable {
     onBadFile policy: ImageFolder.BadFilePolicy = .stop
   ) throws {
     (self.path, self.indices, self.policy) = (path, indices, policy)
-    kit = try ImageNetDevelopmentKit(in: path)
     guard let file = Self.titleFiles.map({ "\(path)/\($0)" }).first(where: Self.exists) else {
-      titles = kit?.titles ?? [:]
+      titles = try ImageNetDevelopmentKit(in: path)?.titles ?? [:]
       return
     }
     titles = try Self.titles(String(decoding: FileContents.read(file), as: UTF8.self), file)
@@ -87,7 +85,9 @@ public struct ImageNetFolder: Sendable {
       let text = String(decoding: try FileContents.read(list), as: UTF8.self)
       return (list, try Self.labels(text, list, synsets))
     }
-    if let kit { return (kit.listPath, try kit.labels(of: names, among: synsets)) }
+    if let kit = try ImageNetDevelopmentKit(in: path) {
+      return (kit.listPath, try kit.labels(of: names, among: synsets))
+    }
     throw ImageNetListError(
       path: path, line: nil,
       problem: "no list of the validation pictures' classes: put "

@@ -121,8 +121,7 @@ private struct StepSum {
   /// A number of the names, small enough that sums of its square are exact: ranks have the same one where
   /// the square of the sum is the sum of the squares times the number of ranks.
   private var mark: Double {
-    Double(UInt32(Checksum(of: Array("\(names)".utf8)).hexadecimal, radix: 16) ?? 0)
-      .truncatingRemainder(dividingBy: 65_521)
+    Double(Checksum(of: Array("\(names)".utf8)).value % 65_521)
   }
 
   /// The sums as means; throws `CommunicationError` where ranks measured different things.

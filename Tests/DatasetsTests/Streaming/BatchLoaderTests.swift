@@ -10,25 +10,6 @@ import Testing
 @Suite struct BatchLoaderTests {
   private struct Failure: Error, Equatable { let number: Int }
 
-  /// A source that fails at one batch and takes longer for the early ones.
-  private struct Stubborn: BatchSource {
-    let batches: Batches
-    let failing: Int
-    var shard = Shard.whole
-    var name: String { batches.name }
-    var fingerprint: String { batches.fingerprint }
-    var sampler: BatchSampler { batches.sampler }
-
-    func makeWorker() -> (BatchPlace, [Int]) throws -> Batch {
-      let make = batches.makeWorker()
-      return { place, indices in
-        usleep(UInt32(max(0, 5 - place.number % 5)) * 500)
-        if place.number == failing { throw Failure(number: failing) }
-        return try make(place, indices)
-      }
-    }
-  }
-
   /// How many workers there were and are.
   private final class Living: Sendable {
     let begun = Atomic<Int>(0), count = Atomic<Int>(0)
@@ -45,10 +26,11 @@ import Testing
     deinit { alive.count.subtract(1, ordering: .sequentiallyConsistent) }
   }
 
-  /// A source that counts its workers.
-  private struct Counted: BatchSource {
+  /// A source that counts its workers, takes longer for early batches, and may fail at one.
+  private struct Watched: BatchSource {
     let batches: Batches
-    let alive: Living
+    var failing: Int?
+    var alive = Living()
     var shard = Shard.whole
     var name: String { batches.name }
     var fingerprint: String { batches.fingerprint }
@@ -57,7 +39,9 @@ import Testing
     func makeWorker() -> (BatchPlace, [Int]) throws -> Batch {
       let (make, guest) = (batches.makeWorker(), Guest(alive))
       return { place, indices in
-        try withExtendedLifetime(guest) { try make(place, indices) }
+        usleep(UInt32(max(0, 5 - place.number % 5)) * 500)
+        if place.number == failing { throw Failure(number: place.number) }
+        return try withExtendedLifetime(guest) { try make(place, indices) }
       }
     }
   }
@@ -78,7 +62,7 @@ import Testing
 
   @Test(arguments: [1, 4]) func anErrorComesInItsTurnAndStays(_ workers: Int) throws {
     let loader = BatchLoader(
-      Stubborn(batches: batches, failing: 6), from: 0, workers: workers, ahead: 5)
+      Watched(batches: batches, failing: 6), from: 0, workers: workers, ahead: 5)
     for number in 0..<6 { #expect(try loader.next()?.number == number) }
     for _ in 0..<2 { #expect(throws: Failure(number: 6)) { try loader.next() } }
   }
@@ -86,7 +70,7 @@ import Testing
   @Test func aLoaderThatIsDroppedEndsItsThreads() throws {
     let alive = Living()
     var loader: BatchLoader? = BatchLoader(
-      Counted(batches: batches, alive: alive), from: 0, workers: 3)
+      Watched(batches: batches, alive: alive), from: 0, workers: 3)
     #expect(try loader?.next() != nil)
     loader = nil
     // Each thread ends after the batch it is at.

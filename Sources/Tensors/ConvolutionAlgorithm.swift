@@ -10,8 +10,8 @@ public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseItera
   /// multiply-add or one that is not x86. Of a 5x5 filter F(2x2, 5x5): 36 instead of 100.
   ///
   /// Lavin & Gray 2016, "Fast Algorithms for Convolutional Neural Networks", §4. Rounds better than
-  /// direct sums, because each of its sums has a term for each channel and not for each tap; with 5x5 taps as
-  /// `.winograd4x4`.
+  /// direct sums, because each of its sums has a term for each channel and not for each tap; with 5x5 taps results
+  /// and input gradients as `.winograd4x4`, filter gradients about twice as badly.
   case winograd2x2
   /// The same with tiles of two rows by four columns, F(2x4, 3x3): 24 multiplications instead of 72.
   case winograd2x4

@@ -5,7 +5,7 @@ import Gradus
 struct RoundingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rounding",
-    abstract: "Print the rounding error of each convolution algorithm on 3x3 layers.",
+    abstract: "Print the rounding error of each convolution algorithm on 3x3 and 5x5 layers.",
     discussion: "The largest error relative to the largest magnitude of the result, on standard "
       + "normal numbers, in float32 and in float64; the reference is im2col in float64.")
 
@@ -25,14 +25,18 @@ struct RoundingCommand: ParsableCommand {
     var table = TextTable(
       ["layer", "pass"] + algorithms.map { Self.heading($0, 32) }
         + inDouble.map { Self.heading($0, 64) })
-    for (shape, _) in LayerShape.compared where isThreeByThree(shape) {
+    for (shape, _) in LayerShape.compared where hasTiles(shape) {
       for pass in LayerPass.allCases {
         let exact = Self.result(shape, pass, batch, .im2col, .float64)
-        let single = algorithms.map { Self.result(shape, pass, batch, $0, .float32) }
-        let double = inDouble.map { Self.result(shape, pass, batch, $0, .float64) }
+        func cell(_ algorithm: ConvolutionAlgorithm, _ dtype: DType) -> String {
+          // The other tiles are of 3x3 filters only.
+          if shape.kernel == 5, [.winograd2x4, .winograd4x4].contains(algorithm) { return "–" }
+          let found = Self.result(shape, pass, batch, algorithm, dtype)
+          return NumberText.short(Self.error(found, exact), digits: 2)
+        }
         table.rows.append(
-          [shape.name, pass.rawValue]
-            + (single + double).map { NumberText.short(Self.error($0, exact), digits: 2) })
+          [shape.name, pass.rawValue] + algorithms.map { cell($0, .float32) }
+            + inDouble.map { cell($0, .float64) })
       }
     }
     print(table.text, terminator: "")
@@ -43,8 +47,8 @@ struct RoundingCommand: ParsableCommand {
     "\(algorithm.rawValue.replacing("winograd", with: "")) \(bits)"
   }
 
-  private func isThreeByThree(_ shape: LayerShape) -> Bool {
-    shape.kernel == 3 && shape.geometry.stride.height == 1 && shape.geometry.groups == 1
+  private func hasTiles(_ shape: LayerShape) -> Bool {
+    [3, 5].contains(shape.kernel) && shape.geometry.stride.height == 1 && shape.geometry.groups == 1
       && !shape.readsImages && shape.size < 200
   }
 
@@ -55,7 +59,7 @@ struct RoundingCommand: ParsableCommand {
   ) -> Tensor {
     let geometry = shape.geometry.computed(by: algorithm)
     let input: Shape = [batch, shape.size, shape.size, shape.inputs]
-    let filter: Shape = [3, 3, shape.inputs, shape.outputs]
+    let filter: Shape = [shape.kernel, shape.kernel, shape.inputs, shape.outputs]
     func numbers(_ shape: Shape, _ name: String) -> Tensor {
       Tensor.normal(shape, from: RandomStream(seed: 1, name: name)).converted(to: dtype)
     }

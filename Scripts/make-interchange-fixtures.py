@@ -173,3 +173,59 @@ class Tied(torch.nn.Module):
 
 torch.save(Tied().state_dict(), path("tied.pt"))
 save_model(Tied(), path("tied.safetensors"))
+
+# Pickled dictionaries of arrays, as programs of before PyTorch keep weights.
+layers = {
+    "conv1": [quarters(2, 3).astype("<f4"), quarters(3).astype("<f4")],
+    "fire2/squeeze": {"weights": np.asfortranarray(quarters(2, 3, 2).astype("<f4"))},
+    "big": quarters(2, 2).astype(">f8"),
+    "counts": np.array([-1, 3], dtype="i1"),
+    "parts": (quarters(2), quarters(1), quarters(2, 1)),
+    "epoch": 3,
+    "note": "kept",
+    "best": np.float64(0.5),
+}
+for protocol in (2, 3, 4):
+    with open(path(f"arrays-{protocol}.pkl"), "wb") as file:
+        pickle.dump(layers, file, protocol=protocol)
+for name, value in [
+    ("objects", {"a": np.array([{}], dtype=object)}),
+    ("structures", {"a": np.array([(1, 2.0)], dtype=[("a", "<i4"), ("b", "<f8")])}),
+    ("complex", {"a": np.array([1j])}),
+    ("numbers", {0: quarters(2)}),
+    ("list", [quarters(2)]),
+    ("empty", {"a": 1}),
+]:
+    with open(path(f"refused-{name}.pkl"), "wb") as file:
+        pickle.dump(value, file, protocol=2)
+
+
+# Flax's MessagePack (flax.serialization.to_bytes), written by hand: maps, texts, and arrays as extension 1.
+def packed(value):
+    if isinstance(value, dict):
+        return bytes([0x80 | len(value)]) + b"".join(packed(k) + packed(v) for k, v in value.items())
+    if isinstance(value, str):
+        return bytes([0xA0 | len(value)]) + value.encode()
+    if isinstance(value, int):
+        return bytes([value]) if value < 128 else b"\xce" + value.to_bytes(4, "big")
+    if isinstance(value, tuple):
+        return bytes([0x90 | len(value)]) + b"".join(packed(v) for v in value)
+    if isinstance(value, bytes):
+        return b"\xc4" + bytes([len(value)]) + value
+    inner = packed((value.shape, value.dtype.name, value.tobytes()))
+    return b"\xc8" + len(inner).to_bytes(2, "big") + b"\x01" + inner
+
+
+with open(path("flax.msgpack"), "wb") as file:
+    file.write(
+        packed(
+            {
+                "params": {
+                    "Conv_0": {"kernel": quarters(1, 1, 2, 3).astype("<f4"), "bias": quarters(3)},
+                    "BatchNorm_0": {"scale": quarters(3).astype("<f2")},
+                },
+                "batch_stats": {"BatchNorm_0": {"mean": quarters(3).astype("<f4")}},
+                "step": 300,
+            }
+        )
+    )

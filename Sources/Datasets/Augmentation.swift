@@ -2,14 +2,16 @@ import GradusTensors
 
 /// Random shifts and reflections of training images: pad with zeros, crop back, flip.
 ///
-/// It follows normalisation, so that the padding has the mean's brightness. What happens to an
-/// image depends on the seed, the epoch and the image's position in the data set, never on the
+/// It follows normalisation, so that the padding has the mean's brightness, or precedes it, so that the padding
+/// is black, as in the recipes of torchvision. What happens to an image depends on the seed, the epoch and the image's position in the data set, never on the
 /// batch or the thread it is in.
 public struct Augmentation: Sendable, Hashable, Codable {
   /// Zeros added on every side, in pixels; the crop has the size of the image.
   public let padding: Int
   /// Whether half of the images are mirrored left to right.
   public let flips: Bool
+  /// Whether it comes before normalisation: the padding is black then.
+  public let precedesNormalization: Bool
 
   /// Four pixels of padding and flips (He et al. 2015, §4.2).
   public static let standard = Augmentation(padding: 4, flips: true)
@@ -18,9 +20,10 @@ public struct Augmentation: Sendable, Hashable, Codable {
   private static let mostPadding = 1 << 24
 
   /// Makes an augmentation; traps on negative padding and on more than 2^24 pixels.
-  public init(padding: Int, flips: Bool) {
+  public init(padding: Int, flips: Bool, precedesNormalization: Bool = false) {
     self.padding = padding
     self.flips = flips
+    self.precedesNormalization = precedesNormalization
     if let problem { preconditionFailure(problem) }
   }
 
@@ -29,6 +32,8 @@ public struct Augmentation: Sendable, Hashable, Codable {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     padding = try values.decode(Int.self, forKey: .padding)
     flips = try values.decode(Bool.self, forKey: .flips)
+    precedesNormalization =
+      try values.decodeIfPresent(Bool.self, forKey: .precedesNormalization) ?? false
     try decoder.refuse(problem)
   }
 

@@ -10,9 +10,9 @@ public struct Batches: BatchSource {
   public let dataset: ImageDataset
   /// Which images form which batch.
   public let sampler: BatchSampler
-  /// Applied first.
+  /// Applied to all images.
   public let normalization: Normalization?
-  /// Applied to the normalised images.
+  /// Applied to the normalised images, or before they are so.
   public let augmentation: Augmentation?
   /// The part of each batch that this process makes, where several train one model.
   public var shard = Shard.whole
@@ -64,12 +64,14 @@ public struct Batches: BatchSource {
 
   func batch(of indices: [Int], epoch: Int, index: Int, number: Int? = nil) -> Batch {
     var values = dataset.values(at: indices)
-    normalization?.apply(to: &values, imageShape: dataset.imageShape)
+    let isAugmentedFirst = augmentation?.precedesNormalization ?? false
+    if !isAugmentedFirst { normalization?.apply(to: &values, imageShape: dataset.imageShape) }
     if let augmentation {
       values = augmentation.applied(
         to: values, imageShape: dataset.imageShape, indices: indices, seed: sampler.seed,
         epoch: epoch)
     }
+    if isAugmentedFirst { normalization?.apply(to: &values, imageShape: dataset.imageShape) }
     let images = Tensor(
       values, shape: [indices.count, dataset.height, dataset.width, dataset.channels])
     return Batch(

@@ -93,6 +93,15 @@ extension Catalog {
       multiplyAdds: 40_813_184,
       make: { CIFARResNet(depth: 20, shortcut: .projected, inputChannels: $1, classes: $0) }),
     CatalogEntry(
+      "resnet8-cifar", paper: "Banbury et al. 2021, MLPerf Tiny, image classification", year: 2021,
+      inputSize: ImageSize(32), classes: 10,
+      parameters: 78_186,
+      multiplyAdds: 12_501_632,
+      publishedErrors: [
+        PublishedError("MLPerf Tiny", "CIFAR-10, quality target", top1: 15)
+      ],
+      make: { TinyResNet(inputChannels: $1, classes: $0) }),
+    CatalogEntry(
       "resnet164-cifar", paper: "He et al. 2016, Table 4, after-activation", year: 2016,
       inputSize: ImageSize(32), classes: 10,
       parameters: 1_704_154,

@@ -18,38 +18,13 @@ extension Catalog {
         .torchvision(accuracy1: 58.178, accuracy5: 80.624)
       ],
       make: { SqueezeNet.squeezenet11(inputChannels: $1, classes: $0) }),
-    CatalogEntry(
-      "mobilenet_v1", paper: "Howard et al. 2017, Table 1", year: 2017,
-      parameters: 4_231_976,
-      multiplyAdds: 568_740_352,
-      publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 29.4)
-      ],
-      make: { MobileNetV1.mobilenetV1(inputChannels: $1, classes: $0) }),
-    CatalogEntry(
-      "mobilenet_v1_0_75", paper: "Howard et al. 2017, Table 6, width 0.75", year: 2017,
-      parameters: 2_585_560,
-      multiplyAdds: 325_400_448,
-      publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 31.6)
-      ],
-      make: { MobileNetV1(width: 0.75, inputChannels: $1, classes: $0) }),
-    CatalogEntry(
-      "mobilenet_v1_0_5", paper: "Howard et al. 2017, Table 6, width 0.5", year: 2017,
-      parameters: 1_331_592,
-      multiplyAdds: 149_497_088,
-      publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 36.3)
-      ],
-      make: { MobileNetV1(width: 0.5, inputChannels: $1, classes: $0) }),
-    CatalogEntry(
-      "mobilenet_v1_0_25", paper: "Howard et al. 2017, Table 6, width 0.25", year: 2017,
-      parameters: 470_072,
-      multiplyAdds: 41_030_272,
-      publishedErrors: [
-        PublishedError("paper", "1 crop", top1: 49.4)
-      ],
-      make: { MobileNetV1(width: 0.25, inputChannels: $1, classes: $0) }),
+    mobileNetV1("mobilenet_v1", "Table 1", width: 1, 4_231_976, 568_740_352, error: 29.4),
+    mobileNetV1(
+      "mobilenet_v1_0_75", "Table 6, width 0.75", width: 0.75, 2_585_560, 325_400_448, error: 31.6),
+    mobileNetV1(
+      "mobilenet_v1_0_5", "Table 6, width 0.5", width: 0.5, 1_331_592, 149_497_088, error: 36.3),
+    mobileNetV1(
+      "mobilenet_v1_0_25", "Table 6, width 0.25", width: 0.25, 470_072, 41_030_272, error: 49.4),
     CatalogEntry(
       "mobilenet_v1-relu", paper: "Howard et al. 2017, Fig. 3, with ReLU", year: 2017,
       parameters: 4_231_976,
@@ -89,4 +64,16 @@ extension Catalog {
       ],
       make: { MobileNetV3.mobilenetV3Small(inputChannels: $1, classes: $0) }),
   ]
+
+  /// MobileNet of a width, with its parameters, multiply-adds and the paper's error.
+  private static func mobileNetV1(
+    _ name: String, _ place: String, width: Double, _ parameters: Int, _ multiplyAdds: Int,
+    error: Double
+  ) -> CatalogEntry {
+    CatalogEntry(
+      name, paper: "Howard et al. 2017, \(place)", year: 2017, parameters: parameters,
+      multiplyAdds: multiplyAdds,
+      publishedErrors: [PublishedError("paper", "1 crop", top1: error)],
+      make: { MobileNetV1(width: width, inputChannels: $1, classes: $0) })
+  }
 }

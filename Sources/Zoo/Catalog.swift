@@ -8,7 +8,8 @@ public enum Catalog {
   /// All networks, family by family, in the order of the lecture's eras.
   public static let all: [CatalogEntry] = [
     earlyNets, googLeNets, resNets, resNetDescendants, cifarResNets, cifarResNetsPaddedOnBothSides,
-    denseNets, mobileNets, shuffleNets, searchedNets, efficientNetLites, laterInceptions,
+    pyTorchCIFAR, denseNets, mobileNets, shuffleNets, searchedNets, efficientNetLites,
+    laterInceptions,
   ].flatMap { $0 }
 
   /// The network with a name; throws `CatalogError` that suggests the nearest one.

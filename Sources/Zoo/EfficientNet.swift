@@ -15,7 +15,7 @@ public final class EfficientNet: Classifier {
   private let pool = GlobalAveragePool()
 
   /// Table 1, stages 2 to 8: expansion, channels and layers, kernel, stride of the first layer.
-  private static let stages = [
+  static let stages = [
     (expansion: 1, channels: 16, layers: 1, kernel: 3, stride: 1),
     (expansion: 6, channels: 24, layers: 2, kernel: 3, stride: 2),
     (expansion: 6, channels: 40, layers: 2, kernel: 5, stride: 2),

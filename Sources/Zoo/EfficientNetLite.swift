@@ -22,17 +22,6 @@ public final class EfficientNetLite: Classifier {
   private let pool = GlobalAveragePool()
   private let dropout: Dropout
 
-  /// Expansion, channels and layers, kernel and first stride of each stage of B0.
-  private static let stages = [
-    (expansion: 1, channels: 16, layers: 1, kernel: 3, stride: 1),
-    (expansion: 6, channels: 24, layers: 2, kernel: 3, stride: 2),
-    (expansion: 6, channels: 40, layers: 2, kernel: 5, stride: 2),
-    (expansion: 6, channels: 80, layers: 3, kernel: 3, stride: 2),
-    (expansion: 6, channels: 112, layers: 3, kernel: 5, stride: 1),
-    (expansion: 6, channels: 192, layers: 4, kernel: 5, stride: 2),
-    (expansion: 6, channels: 320, layers: 1, kernel: 3, stride: 1),
-  ]
-
   /// Lite0 to Lite4.
   public static let scalings = [
     EfficientNet.Scaling(width: 1.0, depth: 1.0, resolution: 224, dropout: 0.2),
@@ -55,13 +44,13 @@ public final class EfficientNetLite: Classifier {
     classes: Int = 1000
   ) {
     func repeats(_ stage: Int) -> Int {
-      let layers = Self.stages[stage].layers
-      let isScaled = stage > 0 && stage < Self.stages.count - 1
+      let layers = EfficientNet.stages[stage].layers
+      let isScaled = stage > 0 && stage < EfficientNet.stages.count - 1
       return isScaled ? Int((Double(layers) * scaling.depth).rounded(.up)) : layers
     }
-    let total = Self.stages.indices.reduce(0) { $0 + repeats($1) }
+    let total = EfficientNet.stages.indices.reduce(0) { $0 + repeats($1) }
     var (channels, layers) = (32, [any Layer]())
-    for (index, stage) in Self.stages.enumerated() {
+    for (index, stage) in EfficientNet.stages.enumerated() {
       let outputs = roundedToEight(Double(stage.channels) * scaling.width)
       for repetition in 0..<repeats(index) {
         layers.append(

@@ -53,10 +53,9 @@ public struct EnsembleViews: Sendable, Hashable {
 
   private func resized(_ images: Variable, shorterSide: Int) -> Variable {
     let (height, width) = (images.shape[1], images.shape[2])
-    func scaled(_ length: Int) -> Int {
-      Int((Double(length * shorterSide) / Double(min(height, width))).rounded())
-    }
-    return images.resizedBilinearly(height: scaled(height), width: scaled(width))
+    // Rounded down, as torchvision does.
+    func scaled(_ length: Int) -> Int { length * shorterSide / max(1, min(height, width)) }
+    return images.resizedWithoutAliasing(height: scaled(height), width: scaled(width))
   }
 
   private func cropped(_ images: Variable) -> [Variable] {

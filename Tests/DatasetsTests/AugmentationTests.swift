@@ -1,3 +1,4 @@
+import Foundation
 import GradusTensors
 import Testing
 
@@ -73,6 +74,35 @@ import Testing
     // 161 degrees of freedom: mean 161, standard deviation 18.
     #expect(chiSquare > 161 - 90 && chiSquare < 161 + 90)
     #expect(draws.allSatisfy { (0...8).contains($0.top) && (0...8).contains($0.left) })
+  }
+
+  /// Padding before normalisation is black: of a normalised batch, it is what black becomes.
+  @Test func paddingIsBlackOrTheMean() {
+    let dataset = randomDataset(12, height: 4, width: 4, channels: 3)
+    let normalization = Normalization(mean: [0.5, 0.25, 0.1], standardDeviation: [0.5, 0.2, 1])
+    func batch(_ precedes: Bool) -> Batch {
+      Batches(
+        of: dataset, batchSize: 12, seed: 3, normalization: normalization,
+        augmentation: Augmentation(padding: 2, flips: true, precedesNormalization: precedes)
+      ).batch(epoch: 1, index: 0)
+    }
+    let (after, before) = (batch(false).images.floats, batch(true).images.floats)
+    let black: [Float] = [-1, -1.25, -0.1]
+    var padded = 0
+    for (index, pair) in zip(after, before).enumerated() where pair.0 != pair.1 {
+      #expect(pair.0 == 0 && abs(pair.1 - black[index % 3]) < 1e-6)
+      padded += 1
+    }
+    #expect(padded > 50 && padded < after.count / 2)
+  }
+
+  @Test func ordersAreReadAndOldOnesComeAfterNormalisation() throws {
+    let first = Augmentation(padding: 1, flips: true, precedesNormalization: true)
+    let read = try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(first))
+    #expect(read == first)
+    let old = try JSONDecoder().decode(
+      Augmentation.self, from: Data(#"{"padding": 4, "flips": true}"#.utf8))
+    #expect(old == .standard)
   }
 
   @Test func withoutFlipsNothingIsMirrored() {

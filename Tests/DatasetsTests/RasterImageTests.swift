@@ -1,3 +1,4 @@
+import Foundation
 import GradusDatasets
 import Testing
 
@@ -30,6 +31,31 @@ import Testing
     // Without a side to resize to, a picture of the size stays as it is.
     let square = try big().covering(height: 16, width: 16)
     #expect(square.prepared(by: .imageNet(shorterSide: nil, cropSize: 16)) == square)
+  }
+
+  @Test func tenCropsAreTorchvisions() throws {
+    let crops = try big().tenCrops(16, shorterSide: 20)
+    #expect(crops.count == 10 && crops.allSatisfy { $0.height == 16 && $0.width == 16 })
+    #expect(try crops.flatMap(\.pixels) == PictureFiles.bytes("ten-crops-20-16.bin"))
+    #expect(try crops[4] == big().middle(16, shorterSide: 20))
+    #expect(try big().lengths(shorterSide: 20) == (20, 33))
+    #expect(try big().resized(shorterSide: 20).width == 33)
+  }
+
+  @Test func coloursAreTurnedForRecipesThatWantBlueFirst() throws {
+    let recipe = InputRecipe.caffe(shorterSide: 20, cropSize: 16)
+    var red = recipe
+    red.isBlueFirst = false
+    let (turned, plain) = (try big().prepared(by: recipe), try big().prepared(by: red))
+    #expect(turned != plain && turned.reversingColours == plain)
+    #expect(turned.pixels[0] == plain.pixels[2] && turned.pixels[1] == plain.pixels[1])
+    // Recipes of before have red first.
+    let old =
+      #"{"shorterSide":20,"cropSize":16,"interpolation":"bilinear","mean":[0],"deviation":[1]}"#
+    let read = try JSONDecoder().decode(InputRecipe.self, from: Data(old.utf8))
+    #expect(!read.isBlueFirst && read.shorterSide == 20)
+    let whole = try JSONDecoder().decode(InputRecipe.self, from: JSONEncoder().encode(recipe))
+    #expect(whole == recipe)
   }
 
   @Test func coversAsTorchvisionDoes() throws {

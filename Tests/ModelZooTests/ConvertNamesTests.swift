@@ -49,6 +49,17 @@ import Testing
 
   private var weights: StateDictionary { model.stateDictionary(layout: .pyTorch) }
 
+  /// Filters in TensorFlow's order of axes are seen by their shapes.
+  @Test func otherOrdersOfAxesAreAdvised() throws {
+    let result = try convert(model.stateDictionary)
+    #expect(line(result.first).contains("--layout hwio"), "\(line(result.first))")
+    #expect(result.second?.code == 0)
+    let written = try SafetensorsFile.read(folder["out.safetensors"])
+    for (name, tensor) in weights {
+      #expect(written.tensors[name]?.scalars == tensor.scalars, "\(name)")
+    }
+  }
+
   @Test func wrappersNeedNoOption() throws {
     for prefix in ["module.", "_orig_mod.", "model.", "net.", "_orig_mod.module."] {
       let result = try convert(weights.prefixed(prefix)).first

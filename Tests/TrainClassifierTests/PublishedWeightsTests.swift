@@ -47,8 +47,11 @@ import Testing
     let classifier = TrainedClassifier(card: card, model: model, path: "w")
     try Data("no picture".utf8).write(to: URL(fileURLWithPath: folder["pictures/dog/bad.png"]))
     var notes: [String] = []
+    let vote = PictureVote([
+      .init(classifier: classifier, views: try PictureViews(classifier, .parse([])))
+    ])
     let result = try PictureEvaluation(
-      classifier, folder["pictures"], isQuiet: true, note: { notes.append($0) })
+      vote, folder["pictures"], isQuiet: true, note: { notes.append($0) })
     #expect(result.images == 15 && result.skipped == 1 && notes.count == 1)
     var wrong = 0
     for (label, name) in Self.names.enumerated() {
@@ -68,6 +71,82 @@ import Testing
     }
     #expect(abs(result.error - Double(wrong) / 15) < 1e-9)
     #expect(result.table.contains("pictures per second"))
+  }
+
+  /// Two scales, ten crops each: the mean of twenty probabilities, computed one by one.
+  @Test(.enabled(if: RasterImage.canDecode)) func viewsOfPicturesAreAveraged() throws {
+    let folder = try TemporaryFolder()
+    let model = try prepare(folder)
+    let card = ModelCard(
+      NetworkVariant("resnet20-cifar-both-sides"), .imageNet(shorterSide: nil, cropSize: 32),
+      classNames: Self.names)
+    let classifier = TrainedClassifier(card: card, model: model, path: "w")
+    func vote(_ options: [String]) throws -> PictureVote {
+      PictureVote([
+        .init(classifier: classifier, views: try PictureViews(classifier, .parse(options)))
+      ])
+    }
+    let ten = try vote(["--scales", "36,40", "--views", "ten-crop"])
+    #expect(ten.views == 20)
+    let file = folder["pictures/dog/0.png"]
+    let picture = try RasterImage(readingFrom: file)
+    let logits = ten.logits([try ten.memberViews.images(of: picture), try ten.memberViews.images(of: picture)])
+    let images = [36, 40].flatMap { picture.tenCrops(32, shorterSide: $0) }
+    let rows = images.map { classifier.probabilities([$0])[0] }
+    for name in 0..<3 {
+      let mean = rows.reduce(0) { $0 + $1[name] } / 20
+      #expect(abs(logits[1, name] - log(mean)) < 1e-5)
+    }
+    let result = try PictureEvaluation(ten, folder["pictures"], isQuiet: true, note: { _ in })
+    #expect(result.views == 20 && result.images == 15 && result.table.contains("20 views of each"))
+    // Whole pictures of two shapes in one batch; and a vote of one net with itself changes nothing.
+    let wide = RasterImage(
+      height: 32, width: 48, channels: 3, pixels: .init(repeating: 9, count: 32 * 48 * 3))
+    let whole = try vote(["--views", "whole", "--scales", "40"])
+    let both = whole.logits([try whole.memberViews.images(of: picture), try whole.memberViews.images(of: wide)])
+    #expect(both.shape == [2, 3])
+    let alone = whole.logits([try whole.memberViews.images(of: wide)])
+    #expect(abs(both[1, 0] - alone[0, 0]) < 1e-6)
+    let single = try vote([])
+    let twice = PictureVote(single.members + single.members)
+    let pair = (
+      single.logits([try single.memberViews.images(of: picture)]).logSoftmax(),
+      twice.logits([try twice.memberViews.images(of: picture)])
+    )
+    #expect((pair.0 - pair.1).absolute().maximum().item < 1e-5)
+    #expect(throws: (any Error).self) { try vote(["--scales", "16"]) }
+  }
+
+  /// What was published is how fine-tuning normalises, unless told otherwise.
+  @Test(.enabled(if: RasterImage.canDecode)) func fineTuningNormalisesAsPublished() throws {
+    let folder = try TemporaryFolder()
+    let model = try prepare(folder)
+    try model.save(to: folder["w.safetensors"])
+    for part in ["train", "test"] {
+      try FileManager.default.createDirectory(
+        atPath: folder["data"], withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: folder["pictures"], toPath: folder["data/\(part)"])
+    }
+    func train(_ run: String, _ options: [String]) throws -> [String] {
+      let result = try BuiltProgram.run(
+        "TrainClassifier",
+        [
+          "train", "-o", folder[run], "--weights", folder["w.safetensors"], "--network",
+          "resnet20-cifar-both-sides", "--set", "dataset=folder", "--set",
+          "data=\(folder["data"])", "--set", "steps=1", "--set", "batchSize=4", "--set",
+          "validationShare=0", "--quiet",
+        ] + options.flatMap { ["--set", $0] })
+      #expect(result.code == 0, "\(result.errors)")
+      return result.errors
+    }
+    let told = try train("a", []).joined(separator: "\n")
+    #expect(told.contains("minus 0.4850, 0.4560, 0.4060"))
+    let exported = try TrainedClassifier(folder["a"])
+    #expect(exported.card.normalization.mean == [0.485, 0.456, 0.406])
+    let other = try train("b", ["normalization=per-channel", "paddingFill=black"])
+    #expect(!other.joined().contains("minus 0.4850"))
+    #expect(try TrainedClassifier(folder["b"]).card.normalization.mean[0] != 0.485)
   }
 
   @Test(.enabled(if: RasterImage.canDecode)) func oneCommandGoesFromWeightsToLabels() throws {

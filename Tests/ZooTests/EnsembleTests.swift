@@ -100,6 +100,19 @@ import Testing
     #expect(EnsembleViews(scales: [12, 20], cropSize: 8, crops: .ten).count == 20)
   }
 
+  /// PyTorch 2.15: `interpolate(i² / 100, size=(3, 4), mode="bilinear", antialias=True)` of 5x7 pixels.
+  @Test func shrinkingAveragesWithoutAliasing() {
+    let x = Tensor.generate([1, 5, 7, 1], dtype: .float64) { Double($0 * $0) / 100 }
+    let expected = [
+      0.247619047619, 0.3828, 0.6036, 0.841904761905, 2.330634920635, 2.808177777778,
+      3.433777777778, 4.014444444444, 6.638095238095, 7.458, 8.4884, 9.411428571429,
+    ]
+    // The shorter side to 3 makes 3x4 of 5x7.
+    let seen = EnsembleViews(scales: [3], cropSize: 3, crops: .whole).images(Variable(x))
+    #expect(seen[0].shape == [1, 3, 4, 1])
+    #expect(zip(seen[0].value.scalars, expected).allSatisfy { abs($0 - $1) < 1e-11 })
+  }
+
   @Test func oneMemberAndOneViewChangeNothing() {
     let x = images([3, 6, 6, 3])
     let alone = ChannelMeans(factor: 4)

@@ -7,6 +7,9 @@ import Testing
 /// Records of other implementations, from the folder `Goldens`, and the same of the catalog's
 /// networks.
 enum PublishedRecords {
+  /// The files with the records of several networks.
+  static let families = ["efficient-families", "pytorch-cifar", "mlperf-tiny"]
+
   /// The record of a network in a file of its own.
   static func record(_ name: String) throws -> ParityRecord {
     try JSONDecoder().decode(ParityRecord.self, from: data(name))

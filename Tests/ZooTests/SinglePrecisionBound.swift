@@ -57,6 +57,31 @@ struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
     Self("nasnet_a_mobile", inference: 1e-5, everything: 2e-2),
   ]
 
+  /// Networks of the record `pytorch-cifar`.
+  static let pyTorchCIFAR: [Self] = [
+    Self("vgg11-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("resnet18-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("resnet50-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("preact_resnet18-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("preact_resnet50-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("googlenet-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("densenet-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("resnext29_2x64d-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("mobilenet-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("mobilenet_v2-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("dpn26-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("shufflenet_g2-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("senet18-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("efficientnet_b0-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("regnetx_200mf-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+    Self("regnety_400mf-pytorch-cifar", inference: 1e-5, everything: 1e-1),
+  ]
+
+  /// The networks of the records of families.
+  static let families =
+    efficientFamilies + pyTorchCIFAR
+    + [Self("resnet8-cifar", inference: 1e-5, everything: 1e-2)]
+
   func check(_ published: ParityRecord) throws {
     let record = try PublishedRecords.counterpart(of: published, .float32)
     let difference = RecordDifference(record, published)

@@ -26,10 +26,13 @@ import Testing
   }
 
   /// The least size at which two pixels a side reach the last stage: 33 where the network
-  /// shrinks images 32 times, 8 for the CIFAR networks, and what the auxiliary heads ask for.
+  /// shrinks images 32 times, 8 for the CIFAR networks, 17 for those of pytorch-cifar, and what the
+  /// auxiliary heads ask for.
   private func trainingSide(_ entry: CatalogEntry, _ model: any Classifier) -> Int {
     switch entry.name {
     case "inception_v3": 299
+    case let name where name.hasSuffix("-pytorch-cifar"):
+      max(model.inputRequirement.minimumSize, 17)
     default: max(model.inputRequirement.minimumSize, entry.inputSize.height <= 32 ? 8 : 33)
     }
   }

@@ -7,19 +7,11 @@ struct FiltersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "filters", abstract: "Draw the first layer's filters of a safetensors file.")
 
-  /// The order of a filter's axes.
-  enum Layout: String, ExpressibleByArgument, CaseIterable {
-    /// Height, width, inputs, outputs: this library's.
-    case hwio
-    /// Outputs, inputs, height, width: PyTorch's.
-    case oihw
-  }
-
   @Argument(help: "A safetensors file of weights.") var weights: String
   @Option(help: "The tensor; the first filter of 1 or 3 channels when not given.")
   var tensor: String?
   @Option(help: "Order of the axes, hwio or oihw (PyTorch); guessed when not given.")
-  var layout: Layout?
+  var layout: AxisOrder?
   @Option(name: .shortAndLong, help: "The file; standard output when not given, or -.")
   var output: String?
 
@@ -52,13 +44,13 @@ struct FiltersCommand: ParsableCommand {
   }
 
   /// The layout in which a shape is a first layer's: square filters of 1 or 3 channels.
-  private static func guess(_ shape: Shape) -> Layout? {
+  private static func guess(_ shape: Shape) -> AxisOrder? {
     if shape[0] == shape[1], [1, 3].contains(shape[2]), shape[0] > 1 { return .hwio }
     if shape[2] == shape[3], [1, 3].contains(shape[1]), shape[2] > 1 { return .oihw }
     return nil
   }
 
-  private static func ordered(_ filters: Tensor, _ layout: Layout) -> Tensor {
+  private static func ordered(_ filters: Tensor, _ layout: AxisOrder) -> Tensor {
     layout == .hwio ? filters : filters.permuted([2, 3, 1, 0])
   }
 }

@@ -79,7 +79,7 @@ struct Identification {
   /// How a file fits a network, with the options that its names advise.
   private static func fit(
     _ file: WeightsFile, _ network: NetworkVariant, _ names: NameOptions, _ arguments: [[String]],
-    classes: Int? = nil
+    classes: Int? = nil, rounds: Int = 2
   ) throws -> Fit {
     let model = try network.make(classes: classes)
     let expected = model.stateDictionary.names.count
@@ -94,17 +94,15 @@ struct Identification {
           model.classes
         ))
     } catch let mismatch as StateMismatch {
-      guard arguments.isEmpty, classes == nil else {
-        return .part(mismatch.report)
-      }
+      guard rounds > 0 else { return .part(mismatch.report) }
       let advice = NameAdvice(mismatch.report).arguments
       guard !advice.isEmpty, !advice.contains(where: { $0[0] == "--partial" }) else {
         return .part(mismatch.report)
       }
       let count = advice.first { $0[0] == "--classes" }.flatMap { Int($0[1]) }
       return try fit(
-        file, network, names, advice.filter { $0[0] != "--classes" },
-        classes: count ?? model.classes)
+        file, network, names, arguments + advice.filter { $0[0] != "--classes" },
+        classes: count ?? model.classes, rounds: rounds - 1)
     }
   }
 
@@ -120,8 +118,9 @@ struct Identification {
     all.rename += advised.rename
     all.ignore += advised.ignore
     if advised.names != "identity" { all.names = advised.names }
+    all.layout = advised.layout ?? all.layout
     var options = all.loadOptions(.everything)
-    options.layout = file.format.layout
+    options.layout = options.layout ?? file.format.layout
     return options
   }
 

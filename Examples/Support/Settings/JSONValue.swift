@@ -33,8 +33,7 @@ package enum JSONValue: Sendable, Hashable {
 
   /// Reads a JSON text in UTF-8; `path` is what errors call it. Throws `JSONError`.
   package init(parsing bytes: [UInt8], path: String) throws {
-    var parser = JSONParser(bytes, path: path)
-    self = try parser.document()
+    self = try JSONParser.document(bytes, path: path)
   }
 
   /// Reads a JSON file; throws `FileError` and `JSONError`.
@@ -64,31 +63,17 @@ package enum JSONValue: Sendable, Hashable {
     case .boolean(let value): return "\(value)"
     case .number(let value):
       return value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-    case .string(let value): return Self.quoted(value)
+    case .string(let value): return JSONText.quoted(value)
     case .array(let values):
       return "[\(values.map { $0.text(indent: indent + "  ") }.joined(separator: ", "))]"
     case .object(let members):
       if members.isEmpty { return "{}" }
       let inner = indent + "  "
       let lines = members.map {
-        "\(inner)\(Self.quoted($0.key)): \($0.value.text(indent: inner))"
+        "\(inner)\(JSONText.quoted($0.key)): \($0.value.text(indent: inner))"
       }
       return "{\n\(lines.joined(separator: ",\n"))\n\(indent)}"
     }
-  }
-
-  private static func quoted(_ string: String) -> String {
-    var result = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

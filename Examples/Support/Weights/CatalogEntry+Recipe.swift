@@ -14,6 +14,13 @@ extension CatalogEntry {
     }
     // Idelbayev's nets were trained with ImageNet's statistics.
     if name.hasSuffix("-both-sides") { return .imageNet(shorterSide: nil, cropSize: size) }
+    if name.hasSuffix("-pytorch-cifar") { return .pyTorchCIFAR }
+    // MLPerf Tiny gives the network bytes as they are.
+    if name == "resnet8-cifar" {
+      return InputRecipe(
+        shorterSide: nil, cropSize: size, mean: [0, 0, 0],
+        deviation: Array(repeating: 1.0 / 255, count: 3))
+    }
     if size == 32 { return .cifar }
     let isFromTensorFlow = ["nasnet", "inception_v4", "inception_resnet", "mobilenet_v1"].contains {
       name.hasPrefix($0)

@@ -15,6 +15,7 @@ package struct NameAdvice {
   package var arguments: [[String]] {
     var (missing, unexpected) = (Set(report.missing), report.unexpected)
     var result: [[String]] = []
+    if isInTensorFlowsOrder { result.append(["--layout", "\(AxisOrder.hwio.rawValue)"]) }
     if let name = map(missing, unexpected), let map = NameMap.named[name] {
       result.append(["--names", name])
       let rests = unexpected.map { map($0) }
@@ -34,10 +35,21 @@ package struct NameAdvice {
     }
     result += leftOver(unexpected).map { ["--ignore", $0] }
     if let classes { result.append(["--classes", "\(classes)"]) }
-    if !missing.isEmpty || classes == nil && !report.wrongShape.isEmpty {
+    let isMisshapen = !report.wrongShape.isEmpty && classes == nil && !isInTensorFlowsOrder
+    if !missing.isEmpty || isMisshapen {
       result.append(["--partial"])
     }
     return result
+  }
+
+  /// Whether the filters that do not fit are TensorFlow's, `[kh, kw, in, out]`.
+  private var isInTensorFlowsOrder: Bool {
+    let filters = report.wrongShape.filter { $0.expected.rank == 4 && $0.found.rank == 4 }
+    return !filters.isEmpty
+      && filters.allSatisfy { filter in
+        let axes = filter.expected.dimensions
+        return filter.found.dimensions == [axes[2], axes[3], axes[1], axes[0]]
+      }
   }
 
   /// The map by which most unexpected names are missing ones; nil where none makes half of them so.

@@ -26,6 +26,12 @@ package struct NameOptions: ParsableArguments {
   @Option(help: "How names are mapped: \(NameMap.named.keys.sorted().joined(separator: " or ")).")
   package var names = "identity"
 
+  @Option(
+    help: ArgumentHelp(
+      "The order of the axes of filters: oihw (PyTorch, Caffe) or hwio (TensorFlow, Keras, Flax); the "
+        + "format's otherwise.", valueName: "order"))
+  package var layout: AxisOrder?
+
   /// A beginning and what stands for it.
   package struct Renaming: ExpressibleByArgument {
     let old: String, new: String
@@ -66,6 +72,7 @@ package struct NameOptions: ParsableArguments {
       }
       return named(renaming(name))
     }
-    return LoadOptions(completeness: completeness, names: map, ignored: ignore, key: key)
+    return LoadOptions(
+      completeness: completeness, names: map, ignored: ignore, key: key, layout: layout?.layout)
   }
 }

@@ -9,8 +9,9 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       The images are those of the first run's folder; for a file, name them with --set \
       dataset=NAME, or with --pictures a folder that has a folder of pictures for each class, which \
-      is read a batch at a time. Published weights are measured by --weights FILE --network NAME. With --ensemble several models vote, as the winners of ImageNet did; --scales \
-      and --views show each of them every picture several times.
+      is read a batch at a time. Published weights are measured by --weights FILE --network NAME. With \
+      --ensemble several models vote, as the winners of ImageNet did; --scales and --views show each of \
+      them every picture several times, of --pictures with the bytes of torchvision's Resize and TenCrop.
       """)
 
   @Argument(help: "A run's folder, a checkpoint or an exported file; several with --ensemble.")
@@ -30,9 +31,6 @@ struct EvaluateCommand: ParsableCommand {
     guard models.isEmpty != (published.weights == nil) else {
       throw ValidationError("evaluate needs a model, or --weights FILE --network NAME")
     }
-    guard !viewing.isAsked || pictures == nil else {
-      throw ValidationError("--ensemble, --scales and --views are for data sets, not --pictures")
-    }
     guard published.weights == nil || pictures != nil || !settings.isEmpty else {
       throw ValidationError("name the pictures: --pictures FOLDER or --set dataset=NAME")
     }
@@ -47,8 +45,10 @@ struct EvaluateCommand: ParsableCommand {
       try published.classifier(note: StandardError.write).map { [$0] }
       ?? models.map { try TrainedClassifier($0, weights: values) }
     if let pictures {
+      let vote = PictureVote(
+        try classifiers.map { .init(classifier: $0, views: try PictureViews($0, viewing.sizes)) })
       let result = try PictureEvaluation(
-        classifiers[0], pictures, isQuiet: quiet, note: StandardError.write)
+        vote, pictures, isQuiet: quiet, note: StandardError.write)
       return try show(result, result.table)
     }
     var configuration = try RunConfiguration.read(beside: models.first ?? "", settings)

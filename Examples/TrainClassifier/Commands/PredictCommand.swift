@@ -10,13 +10,15 @@ struct PredictCommand: ParsableCommand {
     discussion: """
       A picture is resized until it covers the network's input, its middle is cut out, and it is \
       normalised as in training, or all this as published with --weights FILE --network NAME, and \
-      then no model is named. A file that cannot be read is told on standard error, the others \
-      are classified, and the exit code is then 1.
+      then no model is named. With --scales and --views it is looked at several times and the \
+      probabilities are averaged. A file that cannot be read is told on standard error, the others are \
+      classified, and the exit code is then 1.
       """)
 
   @Argument(help: "A run's folder, a checkpoint or an exported file; then PNG and JPEG files.")
   var arguments: [String]
   @OptionGroup var published: PublishedOptions
+  @OptionGroup var viewing: ViewSizes
   @OptionGroup var threads: ThreadOptions
   @Option(help: "How many classes are shown.") var top = 5
   @Option(help: "raw or average; the average where there is one.")
@@ -43,22 +45,26 @@ struct PredictCommand: ParsableCommand {
       try published.classifier(note: StandardError.write)
       ?? TrainedClassifier(arguments[0], weights: values)
     let files = Array(arguments.dropFirst(published.weights == nil ? 1 : 0))
-    var reader = PictureReader(classifier.card)
+    let vote = PictureVote([
+      .init(classifier: classifier, views: try PictureViews(classifier, viewing))
+    ])
+    var reader = PictureReader(vote.memberViews)
     (reader.pixelLimit, reader.appliesOrientation) = (pixelLimit, applyOrientation)
     let size = min(reader.batchSize, 32)
     var unread = 0
     for start in stride(from: 0, to: files.count, by: size) {
       let part = Array(files[start..<min(files.count, start + size)])
-      var pictures: [(file: String, picture: RasterImage)] = []
+      var pictures: [(file: String, images: PictureImages)] = []
       for (file, result) in zip(part, reader.read(part)) {
         switch result {
-        case .success(let picture): pictures.append((file, picture))
+        case .success(let images): pictures.append((file, images))
         case .failure(let error):
           StandardError.write("error: \(error)")
           unread += 1
         }
       }
-      let rows = classifier.probabilities(pictures.map(\.picture))
+      guard !pictures.isEmpty else { continue }
+      let rows = TrainedClassifier.rows(vote.logits(pictures.map(\.images)).softmax())
       for (file, probabilities) in zip(pictures.map(\.file), rows) {
         let guesses = PictureGuesses(
           file: file, probabilities: probabilities, names: classifier.card.classNames, top: top)

@@ -21,8 +21,8 @@ struct PublishedOptions: ParsableArguments {
   var classes: String?
   @Option(
     help: ArgumentHelp(
-      "How pictures are prepared: imagenet, cifar, tensorflow or a network's name; the network's "
-        + "own otherwise.", valueName: "recipe"))
+      "How pictures are prepared: imagenet, cifar, pytorch-cifar, tensorflow, caffe or a network's "
+        + "name; the network's own otherwise.", valueName: "recipe"))
   var recipe: String?
   @Option(help: "Resize the shorter side to so many pixels; 0 keeps pictures as they are.")
   var resize: Int?
@@ -95,11 +95,14 @@ struct PublishedOptions: ParsableArguments {
     case nil: result = entry.recipe
     case "imagenet": result = .imageNet()
     case "cifar": result = .cifar
+    case "pytorch-cifar": result = .pyTorchCIFAR
     case "tensorflow": result = .tensorFlow(cropSize: entry.inputSize.height)
+    case "caffe": result = .caffe()
     case let name?:
       guard let other = Catalog.all.first(where: { $0.name == name }) else {
         throw UserError(
-          "--recipe is imagenet, cifar, tensorflow or a network's name, not \(name.onOneLine())")
+          "--recipe is imagenet, cifar, pytorch-cifar, tensorflow, caffe or a network's name, not "
+            + name.onOneLine())
       }
       result = other.recipe
     }
@@ -141,9 +144,15 @@ extension InputRecipe {
   var summary: String {
     let size = shorterSide.map { "shorter side \($0), \(interpolation.rawValue)" } ?? "as they are"
     let middle = "the middle \(cropSize)x\(cropSize)"
+    let order = isBlueFirst ? ", blue first" : ""
+    return "\(size), \(middle)\(order), \(scaling)"
+  }
+
+  /// What is done to their colours.
+  var scaling: String {
     func list(_ numbers: [Double]) -> String {
       numbers.map { NumberText.fixed($0, decimals: 4) }.joined(separator: ", ")
     }
-    return "\(size), \(middle), minus \(list(mean)), over \(list(deviation))"
+    return "minus \(list(mean)), over \(list(deviation))"
   }
 }

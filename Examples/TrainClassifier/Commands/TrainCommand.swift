@@ -115,9 +115,32 @@ struct TrainCommand: ParsableCommand {
       if let network = initial.network {
         configuration.network = try SlideName.entry(network).name
       }
+      // What was learned on pictures prepared otherwise would have to be learned again.
+      if initial.weights != nil, configuration.dataset != TrainingConfiguration.imageNet,
+        configuration.channels ?? 3 == 3, !isGrey(configuration.dataset)
+      {
+        try normalizeAsPublished(&configuration, isFirst: isFirst)
+      }
     }
     configuration = try configuration.resolved()
     return (configuration, try TrainingData(configuration, note: StandardError.write))
+  }
+
+  /// Sets the network's published normalisation where none is set, and says so.
+  private func normalizeAsPublished(
+    _ configuration: inout TrainingConfiguration, isFirst: Bool
+  ) throws {
+    guard configuration.normalization == nil else { return }
+    configuration.normalization = TrainingConfiguration.published
+    let recipe = try Catalog.entry(named: configuration.network).recipe
+    guard isFirst else { return }
+    StandardError.write(
+      "note: pictures: \(recipe.scaling), as \(configuration.network)'s publisher has it; --set "
+        + "normalization=per-channel measures the training images instead")
+  }
+
+  private func isGrey(_ dataset: String) -> Bool {
+    BuiltInDataset(rawValue: dataset).map { $0 != .cifar10 && $0 != .cifar100 } ?? false
   }
 
   private func requireNoRun(_ folder: RunFolder) throws {

@@ -50,6 +50,9 @@ extension TrainingConfiguration {
     try require(
       isStreamed == (normalization == Self.imageNet),
       "normalization=\(normalization ?? "") is not for dataset=\(dataset); leave it out")
+    try require(
+      normalization != Self.published || channels ?? 3 == 3,
+      "normalization=published is of 3 channels; use per-channel")
     try require(epochs != nil || steps != nil, "set epochs or steps; both are null")
     try require(
       zip(milestones, milestones.dropFirst()).allSatisfy { $0 < $1 },
@@ -118,7 +121,9 @@ extension TrainingConfiguration {
 
   /// The shifts and reflections of training images; nil for none.
   var imageAugmentation: Augmentation? {
-    augmentation == "pad-crop-flip" ? Augmentation(padding: padding, flips: flips) : nil
+    augmentation == "pad-crop-flip"
+      ? Augmentation(
+        padding: padding, flips: flips, precedesNormalization: paddingFill == "black") : nil
   }
 
   /// What `augmentation` may be for pictures that are read one by one.

@@ -5,6 +5,9 @@ extension TrainingConfiguration: SettableConfiguration {
   /// The data set that is a folder of pictures.
   static let folder = "folder"
 
+  /// The normalisation that the network's publisher had.
+  static let published = "published"
+
   /// The data set that is read picture by picture.
   static let imageNet = "imagenet"
 
@@ -36,14 +39,18 @@ extension TrainingConfiguration: SettableConfiguration {
       "orientation", \.orientation, ["ignore", "apply"],
       "what to do with a camera's note of how it was held; Pillow and torchvision ignore it"),
     .choice(
-      "normalization", \.normalization, ["per-pixel-mean", "per-channel", imageNet],
-      "what is subtracted: the mean picture, or each channel's mean, which is then scaled to 1; imagenet: "
-        + "known means of it"),
+      "normalization", \.normalization, ["per-pixel-mean", "per-channel", published, imageNet],
+      "what is subtracted: the mean picture, or each channel's mean, which is then scaled to 1; published: the "
+        + "network's publisher's, usual with --weights; imagenet: known means of it"),
     .choice(
       "augmentation", \.augmentation, ["none", "pad-crop-flip"] + pictureViews.keys.sorted(),
       "pad-crop-flip for CIFAR and folders, inception for imagenet, whose others are those of the networks' "
         + "papers, none for the rest"),
-    .integer("padding", \.padding, 0...256, "zeros around an image before the crop"),
+    .integer("padding", \.padding, 0...256, "pixels around an image before the crop"),
+    .choice(
+      "paddingFill", \.paddingFill, ["mean", "black"],
+      "what they are: the mean's brightness, zeros behind normalisation; or black before it, as in "
+        + "torchvision's recipes"),
     .truth("flips", \.flips, "whether half of the crops are mirrored"),
   ]
 

@@ -16,6 +16,7 @@ struct TrainingConfiguration: Equatable, Sendable {
   var normalization: String?
   var augmentation: String?
   var padding = 4
+  var paddingFill = "mean"
   var flips = true
 
   var seed = 1

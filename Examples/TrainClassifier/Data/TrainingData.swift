@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 /// The images of a run: those it learns from, those held out, and how both are normalised.
 struct TrainingData {
@@ -19,9 +20,16 @@ struct TrainingData {
     switch training {
     case .files: normalization = .imageNet
     case .memory(let images):
-      normalization =
-        configuration.normalization == "per-channel"
-        ? .perChannel(of: images) : .perPixelMean(of: images)
+      switch configuration.normalization {
+      case TrainingConfiguration.published:
+        guard images.channels == 3 else {
+          throw UserError("normalization=published is of 3 channels; use per-channel")
+        }
+        let recipe = try Catalog.entry(named: configuration.network).recipe
+        normalization = Normalization(mean: recipe.mean, standardDeviation: recipe.deviation)
+      case "per-channel": normalization = .perChannel(of: images)
+      default: normalization = .perPixelMean(of: images)
+      }
     }
   }
 

@@ -75,12 +75,26 @@ struct TrainedClassifier {
     model.convert(to: .float32)
   }
 
+  /// The logits `[n, classes]` of images of one size, which are prepared but for their normalisation; traps
+  /// on none.
+  func logits(_ images: [RasterImage]) -> Tensor {
+    let first = images[0]
+    let dataset = ImageDataset(
+      name: "pictures", pixels: images.flatMap(\.pixels), height: first.height,
+      width: first.width, channels: first.channels, labels: images.map { _ in 0 },
+      classNames: card.classNames)
+    return model(card.normalization(dataset.images(at: Array(images.indices))))
+  }
+
   /// The probabilities of each picture's classes; pictures are those that the card prepared.
   func probabilities(_ prepared: [RasterImage]) -> [[Double]] {
-    if prepared.isEmpty { return [] }
-    let rows = model(PictureReader(card).batch(prepared)).softmax().scalars
-    let classes = card.classNames.count
-    return prepared.indices.map { Array(rows[$0 * classes..<($0 + 1) * classes]) }
+    prepared.isEmpty ? [] : Self.rows(logits(prepared).softmax())
+  }
+
+  /// The rows of a matrix.
+  static func rows(_ matrix: Tensor) -> [[Double]] {
+    let (scalars, width) = (matrix.scalars, matrix.shape[1])
+    return (0..<matrix.shape[0]).map { Array(scalars[$0 * width..<($0 + 1) * width]) }
   }
 }
 

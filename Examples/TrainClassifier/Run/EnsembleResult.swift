@@ -39,15 +39,15 @@ struct EnsembleResult: Codable, Equatable {
           "\(classifier.path) takes pictures of \(classifier.card.channels) channels, and the "
             + "others \(dataset.channels); only alike ones vote together")
       }
-      if options.views == .whole {
-        for side in options.scales?.sides ?? [] {
+      if options.sizes.views == .whole {
+        for side in options.sizes.scales?.sides ?? [] {
           _ = try classifier.model.outputShape(for: [1, side, side, classifier.card.channels])
         }
       }
       members.append(
         (
           NormalizedClassifier(classifier.model, classifier.card.normalization),
-          try options.views(classifier.card)
+          try options.sizes.views(classifier.card)
         ))
     }
     (self.dataset, images) = (dataset.name, dataset.count)

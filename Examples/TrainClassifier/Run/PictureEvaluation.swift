@@ -8,6 +8,8 @@ struct PictureEvaluation: Codable, Equatable {
   let network: String
   let weights: String
   let pictures: String
+  /// How many images are looked at for each picture.
+  let views: Int
   let images: Int
   /// Files that could not be read.
   let skipped: Int
@@ -17,19 +19,24 @@ struct PictureEvaluation: Codable, Equatable {
   /// From the first file to the last label.
   let seconds: Double
 
-  /// Measures a classifier on the pictures of a folder with a folder for each class; bad files are told
-  /// to `note` and counted. Throws what listing throws, and `UserError` where the classes are others.
+  /// Measures classifiers, which vote where there are several, on the pictures of a folder with a folder for
+  /// each class; bad files are told to `note` and counted. Throws what listing throws, and `UserError`
+  /// where the classes are others.
   init(
-    _ classifier: TrainedClassifier, _ path: String, isQuiet: Bool, note: (String) -> Void
+    _ vote: PictureVote, _ path: String, isQuiet: Bool, note: (String) -> Void
   ) throws {
     guard RasterImage.canDecode else { throw ImageFileError(path, .noDecoder) }
-    let card = classifier.card
+    let classifiers = vote.members.map(\.classifier)
+    let card = classifiers[0].card
+    if let other = classifiers.first(where: { $0.card.classNames != card.classNames }) {
+      throw UserError("\(other.path) knows other classes than \(classifiers[0].path)")
+    }
     let folder = try ImageFolder(path, onBadFile: .skip)
     let labels = try Self.labels(folder.classNames, of: card, path: path, note: note)
-    let reader = PictureReader(card)
+    let reader = PictureReader(vote.memberViews)
     let size = reader.batchSize
-    let progress = ProgressReporter(
-      name: card.network, total: folder.files.count, isQuiet: isQuiet)
+    network = classifiers.map(\.card.network).joined(separator: " and ")
+    let progress = ProgressReporter(name: network, total: folder.files.count, isQuiet: isQuiet)
     let start = ContinuousClock.now
     var (loss, wrong, wrong5, count, skipped) = (0.0, 0.0, 0.0, 0, 0)
     for first in stride(from: 0, to: folder.files.count, by: size) {
@@ -43,17 +50,18 @@ struct PictureEvaluation: Codable, Equatable {
         (try? result.get()).map { (labels[file.label], $0) }
       }
       guard !pairs.isEmpty else { continue }
-      let batch = Batch(
-        images: reader.batch(pairs.map(\.1)), labels: pairs.map(\.0), epoch: 0, index: first / size)
-      let result = classifier.model.evaluate([batch])
-      let share = Double(pairs.count)
-      (loss, wrong) = (loss + result.loss * share, wrong + result.error * share)
-      (wrong5, count) = (wrong5 + result.top5Error * share, count + pairs.count)
+      let logits = vote.logits(pairs.map(\.1))
+      let (batchLabels, share) = (pairs.map(\.0), Double(pairs.count))
+      loss += Variable(logits).crossEntropy(labels: batchLabels).value.item * share
+      wrong += topKError(logits: logits, labels: batchLabels) * share
+      wrong5 += topKError(logits: logits, labels: batchLabels, k: 5) * share
+      count += pairs.count
       progress.report(step: first + files.count, ["error": wrong / Double(count)])
     }
     guard count > 0 else { throw UserError("\(path): none of its pictures can be read") }
     let total = Double(count)
-    (network, weights, pictures) = (card.network, classifier.path, path)
+    weights = classifiers.map(\.path).joined(separator: " and ")
+    (pictures, views) = (path, vote.views)
     (images, self.skipped, self.loss) = (count, skipped, loss / total)
     (error, top5Error) = (wrong / total, wrong5 / total)
     seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -90,7 +98,8 @@ struct PictureEvaluation: Codable, Equatable {
         NumberText.short(Double(images) / max(seconds, 1e-9)),
       ]
     ]
+    let seen = views == 1 ? "" : ", \(views) views of each"
     let bad = skipped == 0 ? "" : ", \(skipped) skipped"
-    return "\(network) with \(weights) on \(pictures)\(bad)\n\(table.text)"
+    return "\(network) with \(weights) on \(pictures)\(seen)\(bad)\n\(table.text)"
   }
 }

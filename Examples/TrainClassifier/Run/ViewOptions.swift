@@ -38,6 +38,14 @@ struct SideList: ExpressibleByArgument {
 struct ViewOptions: ParsableArguments {
   @Flag(help: "Let several models vote: their probabilities are averaged.")
   var ensemble = false
+  @OptionGroup var sizes: ViewSizes
+
+  /// Whether anything but one look at each picture is asked for.
+  var isAsked: Bool { ensemble || sizes.areAsked }
+}
+
+/// The scales and the parts of pictures that a classifier looks at.
+struct ViewSizes: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Shorter sides the pictures are resized to, in pixels.", valueName: "224,256,288"))
@@ -45,19 +53,19 @@ struct ViewOptions: ParsableArguments {
   @Option(help: "What is looked at: centre, mirrored, ten-crop or whole; centre.")
   var views: ViewKind?
 
-  /// Whether anything but one look at each picture is asked for.
-  var isAsked: Bool { ensemble || scales != nil || views != nil }
+  /// Whether any are asked for.
+  var areAsked: Bool { scales != nil || views != nil }
 
-  /// The views of a classifier; throws `UserError` when a scale is too small for its pictures or they
-  /// are not square.
-  func views(_ card: ModelCard) throws -> EnsembleViews {
+  /// The views of a classifier, at the scale `unscaled` where none is asked for; throws `UserError` when a
+  /// scale is too small for its pictures or they are not square.
+  func views(_ card: ModelCard, unscaled: Int? = nil) throws -> EnsembleViews {
     guard card.height == card.width else {
       throw UserError(
         "\(card.network) looks at \(card.height)x\(card.width) pixels; views are of square pictures"
       )
     }
     let crops = (views ?? .centre).crops
-    let sides = scales?.sides ?? [card.height]
+    let sides = scales?.sides ?? [unscaled ?? card.height]
     if crops == .whole, card.normalization.mean.count > card.channels,
       sides.contains(where: { $0 != card.height })
     {

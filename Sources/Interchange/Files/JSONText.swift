@@ -19,20 +19,35 @@ package enum JSONText {
     return escapingUnseen(text.replacing("\"\(mark)\"", with: "null"))
   }
 
+  /// A text in quotes, in which quotes, backslashes and control characters are escaped.
+  package static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case "\u{0}"..<"\u{20}": result += escaped(scalar)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
   private static func escapingUnseen(_ text: String) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
       // Line feeds are the encoder's own; those within texts it has escaped.
-      guard scalar.isInvisible, scalar != "\n" else {
-        result += String(scalar).utf8
-        continue
-      }
-      for unit in String(scalar).utf16 {
-        let digits = String(unit, radix: 16)
-        result += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
-      }
+      let isShown = !scalar.isInvisible || scalar == "\n"
+      result += (isShown ? String(scalar) : escaped(scalar)).utf8
     }
     return result
+  }
+
+  /// A character by the numbers of its UTF-16 units, `\u202e`.
+  private static func escaped(_ scalar: Unicode.Scalar) -> String {
+    String(scalar).utf16.map { unit in
+      let digits = String(unit, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
   }
 }

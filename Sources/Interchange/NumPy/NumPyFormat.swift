@@ -1,7 +1,7 @@
 import GradusLayers
 
 /// NumPy's archive of arrays: npz, stored or deflated.
-public struct NumPyFormat: WritableWeightsFormat {
+public struct NumPyFormat: PartialWeightsFormat, WritableWeightsFormat {
   /// `npz`.
   public let name = "npz"
   /// PyTorch's, whose arrays are what is saved so.
@@ -15,17 +15,9 @@ public struct NumPyFormat: WritableWeightsFormat {
     bytes.starts(with: [0x50, 0x4b]) || bytes.first == NumPyHeader.magic[0]
   }
 
-  /// The arrays. Throws `FormatError`.
-  public func read(
-    _ bytes: [UInt8], path: String
-  ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
-    let file = try read(bytes, path: path, .everything)
-    return (file.tensors, file.metadata)
-  }
-
   /// The arrays that are selected; no others are expanded. Throws `FormatError`.
-  public func read(
-    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  public func part(
+    of bytes: [UInt8], path: String, _ selection: WeightsSelection
   ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
     guard bytes.first != NumPyHeader.magic[0] else {
       throw FormatError(

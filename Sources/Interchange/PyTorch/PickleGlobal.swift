@@ -1,4 +1,4 @@
-/// The Python objects that a PyTorch file may name; nothing else is ever resolved.
+/// The Python objects that a file's pickles may name; nothing else is ever resolved.
 enum PickleGlobal: CustomStringConvertible {
   /// `collections.OrderedDict`
   case orderedDictionary
@@ -18,6 +18,12 @@ enum PickleGlobal: CustomStringConvertible {
   case elementType(StoredElement)
   /// What makes NumPy's scalars, such as the best accuracy so far; their values are not read.
   case opaqueMaker
+  /// `numpy.core.multiarray._reconstruct`, which makes an array to be filled, and `numpy.ndarray`
+  case makeArray, arrayClass
+  /// `numpy.dtype`, of a code
+  case makeElementType
+  /// `_codecs.encode`, which makes bytes of a text
+  case encode
 
   init?(module: String, name: String) {
     switch (module, name) {
@@ -36,9 +42,13 @@ enum PickleGlobal: CustomStringConvertible {
       } else {
         return nil
       }
-    case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"),
-      ("numpy", "dtype"), ("_codecs", "encode"):
+    case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"):
       self = .opaqueMaker
+    case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
+      self = .makeArray
+    case ("numpy", "ndarray"): self = .arrayClass
+    case ("numpy", "dtype"): self = .makeElementType
+    case ("_codecs", "encode"): self = .encode
     default: return nil
     }
   }
@@ -54,6 +64,10 @@ enum PickleGlobal: CustomStringConvertible {
     case .storage: "a storage type"
     case .elementType(let element): "torch.\(element)"
     case .opaqueMaker: "a maker of NumPy scalars"
+    case .makeArray: "a maker of NumPy arrays"
+    case .arrayClass: "numpy.ndarray"
+    case .makeElementType: "numpy.dtype"
+    case .encode: "_codecs.encode"
     }
   }
 }

@@ -33,6 +33,9 @@ extension PickleReader {
       stack.append(.tensor(tensor))
     case (.size, .tuple(let tuple)?): stack.append(.tuple(tuple))
     case (.opaqueMaker, _): stack.append(.opaque)
+    case (.makeElementType, .string(let code)?): stack.append(heap.elementType(code))
+    case (.encode, .string(let text)?): stack.append(try encoded(text, at: place))
+    case (.makeArray, .global(.arrayClass)?): stack.append(heap.array())
     default:
       throw cursor.failure(at: place, "it calls \(global) with the wrong arguments")
     }
@@ -42,6 +45,10 @@ extension PickleReader {
   mutating func build(at place: Int) throws {
     switch (try pop(), try top()) {
     case (.dictionary, .dictionary), (.tuple, .opaque): break
+    case (.tuple(let state), .elementType(let index)):
+      try setByteOrder(ofType: index, heap.tuples[state], at: place)
+    case (.tuple(let state), .array(let index)):
+      try fill(array: index, heap.tuples[state], at: place)
     case (_, let target):
       throw cursor.failure(at: place, "it sets attributes of \(target.kind)")
     }

@@ -27,11 +27,9 @@ extension PickleReader {
     case .binString: try pushOldString(takeString(cursor.integer(UInt32.self)))
     case .shortBinString: try pushOldString(takeString(UInt32(cursor.byte())))
     case .binBytes:
-      _ = try takeString(cursor.integer(UInt32.self))
-      stack.append(.opaque)
+      stack.append(heap.bytes(try takeString(cursor.integer(UInt32.self)), of: cursor))
     case .shortBinBytes:
-      _ = try takeString(UInt32(cursor.byte()))
-      stack.append(.opaque)
+      stack.append(heap.bytes(try takeString(UInt32(cursor.byte())), of: cursor))
     default:
       throw cursor.failure(at: place, "the pickle's instruction \(opcode) is out of place")
     }
@@ -51,7 +49,8 @@ extension PickleReader {
 
   /// Python 2's strings are bytes that may be text.
   private mutating func pushOldString(_ bytes: ArraySlice<UInt8>) throws {
-    stack.append(String(validating: bytes, as: UTF8.self).map { .string($0) } ?? .opaque)
+    stack.append(
+      String(validating: bytes, as: UTF8.self).map { .string($0) } ?? heap.bytes(bytes, of: cursor))
   }
 
   private mutating func longInteger() throws -> PickleValue {

@@ -16,7 +16,10 @@ enum PickleValue {
   case global(PickleGlobal)
   case storage(Int)
   case tensor(Int)
-  /// Something harmless whose value nobody needs: bytes, a NumPy scalar.
+  case bytes(Int)
+  /// A NumPy array, and the type of one's elements.
+  case array(Int), elementType(Int)
+  /// Something harmless whose value nobody needs: a NumPy scalar.
   case opaque
 
   /// What errors call a value of this kind.
@@ -33,6 +36,9 @@ enum PickleValue {
     case .global(let global): "\(global)"
     case .storage: "a storage"
     case .tensor: "a tensor"
+    case .bytes: "bytes"
+    case .array: "an array"
+    case .elementType: "an element type"
     case .opaque: "an opaque value"
     }
   }
@@ -45,6 +51,9 @@ struct PickleHeap {
   var dictionaries: [PickleDictionary] = []
   var storages: [PyTorchStorage] = []
   var tensors: [PyTorchTensorView] = []
+  var bytes: [PickleBytes] = []
+  var arrays: [PickleArray] = []
+  var elementTypes: [PickleElementType] = []
 
   mutating func tuple(_ values: [PickleValue]) -> PickleValue {
     tuples.append(values)

@@ -3,6 +3,12 @@ extension PyTorchFile {
   private static let magic: [UInt8] = [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]
   private static let protocolVersion = 1001
 
+  /// Whether the number of the older format stands where its first pickle has it.
+  static func hasMagic(_ bytes: [UInt8]) -> Bool {
+    let head = bytes.prefix(32)
+    return head.indices.contains { head[$0...].starts(with: magic) }
+  }
+
   /// Reads the older format: pickles of a magic number, a version, the machine, the object and the
   /// storages' keys, then for each storage the number of its elements and these.
   init(legacy bytes: [UInt8], path: String, _ selection: WeightsSelection) throws {

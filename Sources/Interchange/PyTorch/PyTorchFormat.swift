@@ -2,7 +2,7 @@ import GradusLayers
 
 /// What `torch.save` writes: a zip archive, or before version 1.6 a row of pickles, which is read
 /// only.
-public struct PyTorchFormat: WritableWeightsFormat {
+public struct PyTorchFormat: PartialWeightsFormat, WritableWeightsFormat {
   /// `pytorch`.
   public let name = "pytorch"
   /// PyTorch's.
@@ -11,10 +11,10 @@ public struct PyTorchFormat: WritableWeightsFormat {
   /// Makes the format.
   public init() {}
 
-  /// Whether it is an archive with a pickle in it, or begins as pickles do.
+  /// Whether it is an archive with a pickle in it, or begins with the pickle of `torch.save`'s number.
   public func recognizes(_ bytes: [UInt8]) -> Bool {
     switch (bytes.first, bytes.dropFirst().first) {
-    case (0x80?, (2...5)?): true
+    case (0x80?, (2...5)?): PyTorchFile.hasMagic(bytes)
     case (0x50?, 0x4b?):
       (try? ZipArchive(bytes: bytes, path: ""))?.entries
         .contains { $0.name.hasSuffix("/data.pkl") } ?? false
@@ -22,16 +22,9 @@ public struct PyTorchFormat: WritableWeightsFormat {
     }
   }
 
-  /// The tensors of the state dictionary. Throws `FormatError`.
-  public func read(
-    _ bytes: [UInt8], path: String
-  ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
-    (try PyTorchFile(bytes: bytes, path: path).tensors, [:])
-  }
-
   /// The tensors that are selected; the storages of others are not expanded. Throws `FormatError`.
-  public func read(
-    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  public func part(
+    of bytes: [UInt8], path: String, _ selection: WeightsSelection
   ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
     let file = try PyTorchFile(bytes: bytes, path: path, selection)
     return (file.tensors, file.unread, [:])

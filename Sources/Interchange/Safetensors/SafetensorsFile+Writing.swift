@@ -63,11 +63,11 @@ private struct SafetensorsHeaderWriter {
     appendKey(SafetensorsFile.metadataKey)
     text += "{"
     for (index, (key, value)) in metadata.sorted(by: { $0.key < $1.key }).enumerated() {
-      text += (index > 0 ? "," : "") + Self.quoted(key) + ":"
+      text += (index > 0 ? "," : "") + JSONText.quoted(key) + ":"
       if key == SafetensorsFile.checksumKey {
         digits = SafetensorsFile.lengthByteCount + text.utf8.count + 1
       }
-      text += Self.quoted(value)
+      text += JSONText.quoted(value)
     }
     text += "}"
   }
@@ -88,20 +88,6 @@ private struct SafetensorsHeaderWriter {
   }
 
   private mutating func appendKey(_ key: String) {
-    text += (text == "{" ? "" : ",") + Self.quoted(key) + ":"
-  }
-
-  private static func quoted(_ string: String) -> String {
-    var result = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+    text += (text == "{" ? "" : ",") + JSONText.quoted(key) + ":"
   }
 }

@@ -1,7 +1,7 @@
 import GradusLayers
 
 /// <https://github.com/huggingface/safetensors>, as PyTorch's tools write it.
-public struct SafetensorsFormat: WritableWeightsFormat {
+public struct SafetensorsFormat: PartialWeightsFormat, WritableWeightsFormat {
   /// `safetensors`.
   public let name = "safetensors"
   /// PyTorch's.
@@ -15,18 +15,10 @@ public struct SafetensorsFormat: WritableWeightsFormat {
     bytes.dropFirst(SafetensorsFile.lengthByteCount).first == UInt8(ascii: "{")
   }
 
-  /// The tensors and the metadata; a file with a checksum is compared with it. Throws
-  /// `SafetensorsError`.
-  public func read(
-    _ bytes: [UInt8], path: String
-  ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
-    let file = try read(bytes, path: path, .everything)
-    return (file.tensors, file.metadata)
-  }
-
-  /// The same of the tensors that are selected; no others are widened.
-  public func read(
-    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  /// The tensors that are selected, of which no others are widened, and the metadata; a file with a checksum
+  /// is compared with it. Throws `SafetensorsError`.
+  public func part(
+    of bytes: [UInt8], path: String, _ selection: WeightsSelection
   ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
     let file = try SafetensorsFile(bytes: bytes, path: path, selection) {
       $0[SafetensorsFile.checksumKey] != nil

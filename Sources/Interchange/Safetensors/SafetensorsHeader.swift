@@ -29,7 +29,14 @@ struct SafetensorsHeader {
     guard bytes.count >= dataStart else {
       throw SafetensorsError(path, .truncated(found: bytes.count, needed: UInt64(dataStart)))
     }
-    var scanner = StrictJSONScanner(bytes, prefix..<dataStart, path: path)
+    var scanner = JSONScanner(bytes, prefix..<dataStart) { problem in
+      switch problem {
+      case .malformed(let problem, let offset):
+        SafetensorsError(path, .malformedHeader(offset: offset, problem: problem))
+      case .duplicateKey(let key, let offset):
+        SafetensorsError(path, .duplicateKey(key, offset: offset))
+      }
+    }
     try scanner.object { scanner, key in
       if key == SafetensorsFile.metadataKey {
         try readMetadata(&scanner)
@@ -40,7 +47,7 @@ struct SafetensorsHeader {
     try scanner.finish()
   }
 
-  private mutating func readMetadata(_ scanner: inout StrictJSONScanner) throws {
+  private mutating func readMetadata(_ scanner: inout JSONScanner) throws {
     try scanner.object { scanner, key in
       let (value, range) = try scanner.string()
       metadata[key] = value
@@ -49,7 +56,7 @@ struct SafetensorsHeader {
   }
 
   private static func readEntry(
-    _ name: String, _ scanner: inout StrictJSONScanner
+    _ name: String, _ scanner: inout JSONScanner
   ) throws -> Entry {
     var entry = Entry(name: name)
     var fields: Set<String> = []
@@ -57,9 +64,9 @@ struct SafetensorsHeader {
       fields.insert(key)
       switch key {
       case "dtype": entry.type = try scanner.string().value
-      case "shape": entry.shape = try scanner.integers()
+      case "shape": entry.shape = try integers(&scanner)
       case "data_offsets":
-        let offsets = try scanner.integers()
+        let offsets = try integers(&scanner)
         guard offsets.count == 2 else {
           throw scanner.failure("data_offsets of \(name.quoted) are not two numbers")
         }
@@ -73,5 +80,22 @@ struct SafetensorsHeader {
       throw scanner.failure("tensor \(name.quoted) has no field \(field)")
     }
     return entry
+  }
+
+  /// Reads a list of whole numbers that are not negative.
+  private static func integers(_ scanner: inout JSONScanner) throws -> [Int] {
+    var values: [Int] = []
+    try scanner.array { scanner in
+      let start = scanner.position
+      let count = scanner.digits()
+      guard count > 0 else { throw scanner.failure("a whole number, not negative, expected") }
+      guard count == 1 || scanner.bytes[start] != UInt8(ascii: "0") else {
+        throw scanner.failure("a number with a leading zero")
+      }
+      let text = String(decoding: scanner.bytes[start..<scanner.position], as: UTF8.self)
+      guard let value = Int(text) else { throw scanner.failure("a number above \(Int.max)") }
+      values.append(value)
+    }
+    return values
   }
 }

@@ -3,7 +3,7 @@ import GradusLayers
 
 /// Safetensors in several files with an index, `model.safetensors.index.json`, which says in which of the
 /// files beside it each tensor is.
-public struct SafetensorsIndexFormat: WeightsFormat {
+public struct SafetensorsIndexFormat: PartialWeightsFormat {
   /// `safetensors-index`.
   public let name = "safetensors-index"
   /// PyTorch's.
@@ -11,14 +11,6 @@ public struct SafetensorsIndexFormat: WeightsFormat {
 
   /// More than that is no index.
   private static let mostBytes = 100 << 20
-
-  private struct Index: Decodable {
-    let files: [String: String]
-
-    private enum CodingKeys: String, CodingKey {
-      case files = "weight_map"
-    }
-  }
 
   /// Makes the format.
   public init() {}
@@ -29,22 +21,12 @@ public struct SafetensorsIndexFormat: WeightsFormat {
       && bytes.prefix(1 << 16).hasBytes(Array("\"weight_map\"".utf8))
   }
 
-  /// The tensors of all files. Throws `FormatError`, `FileError` and `SafetensorsError`.
-  public func read(
-    _ bytes: [UInt8], path: String
-  ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
-    let file = try read(bytes, path: path, .everything)
-    return (file.tensors, file.metadata)
-  }
-
-  /// The same of the tensors that are selected; files with none of them are not opened.
-  public func read(
-    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  /// The tensors that are selected; files with none of them are not opened. Throws `FormatError`, `FileError`
+  /// and `SafetensorsError`.
+  public func part(
+    of bytes: [UInt8], path: String, _ selection: WeightsSelection
   ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
-    guard let index = try? JSONDecoder().decode(Index.self, from: Data(bytes)) else {
-      throw FormatError(path, .safetensorsIndex, "it is no JSON object of names and files")
-    }
-    let map = index.files
+    let map = try Self.files(bytes, path: path)
     let chosen = try selection.chosen(of: map.keys.sorted(), path: path, .safetensorsIndex)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var tensors = StateDictionary()
@@ -58,8 +40,8 @@ public struct SafetensorsIndexFormat: WeightsFormat {
       }
       let place = "\(folder)/\(file)"
       let names = Set(wanted.map(\.stored))
-      let part = try SafetensorsFormat().read(
-        FileContents.read(place), path: place, WeightsSelection { names.intersection($0) })
+      let part = try SafetensorsFormat().part(
+        of: FileContents.read(place), path: place, WeightsSelection { names.intersection($0) })
       for (name, stored) in wanted.sorted(by: { $0.name < $1.name }) {
         guard let tensor = part.tensors[stored] else {
           throw FormatError(
@@ -69,6 +51,28 @@ public struct SafetensorsIndexFormat: WeightsFormat {
       }
     }
     return (tensors, chosen.unread, [:])
+  }
+
+  /// The file of each tensor; throws `FormatError` for anything but an object with an object of texts.
+  private static func files(_ bytes: [UInt8], path: String) throws -> [String: String] {
+    var (map, hasMap) = ([String: String](), false)
+    var scanner = JSONScanner(bytes, 0..<bytes.count) { problem in
+      switch problem {
+      case .malformed(let problem, let offset):
+        FormatError(path, .safetensorsIndex, at: offset, problem)
+      case .duplicateKey(let key, let offset):
+        FormatError(path, .safetensorsIndex, at: offset, "\(key.quoted) stands here a second time")
+      }
+    }
+    scanner.skipSpace()
+    try scanner.object { scanner, key in
+      guard key == "weight_map" else { return try scanner.skipValue() }
+      hasMap = true
+      try scanner.object { scanner, name in map[name] = try scanner.string().value }
+    }
+    try scanner.finish()
+    guard hasMap else { throw FormatError(path, .safetensorsIndex, "it has no weight_map") }
+    return map
   }
 }
 

@@ -6,7 +6,7 @@ public struct WeightsFile: Sendable {
   /// the first reads it, as a checkpoint is a safetensors file too.
   public static let formats: [any WeightsFormat] = [
     PyTorchFormat(), NumPyFormat(), SafetensorsIndexFormat(), CheckpointFormat(),
-    SafetensorsFormat(),
+    SafetensorsFormat(), PickleArrayFormat(), FlaxFormat(),
   ]
 
   /// Those of `formats` that weights alone can be written in.

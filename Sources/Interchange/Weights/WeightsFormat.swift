@@ -23,7 +23,7 @@ public protocol WeightsFormat: Sendable {
 
   /// The same of what a selection chooses, and the names of what it does not.
   ///
-  /// A format that can read a part of a file has a version of its own; by default all is read.
+  /// By default all is read; a ``PartialWeightsFormat`` does not decode the rest.
   func read(
     _ bytes: [UInt8], path: String, _ selection: WeightsSelection
   ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String])
@@ -39,6 +39,34 @@ extension WeightsFormat {
     var result = StateDictionary()
     for (name, stored) in chosen.read { result[name] = tensors[stored] }
     return (result, chosen.unread, metadata)
+  }
+}
+
+/// A format that can read a part of a file without the rest.
+public protocol PartialWeightsFormat: WeightsFormat {
+  /// The tensors of a file's bytes that a selection chooses, the names of those that it does not, and free
+  /// text by key; the rest is not decoded.
+  ///
+  /// Throws and never traps, as `read` does.
+  func part(
+    of bytes: [UInt8], path: String, _ selection: WeightsSelection
+  ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String])
+}
+
+extension PartialWeightsFormat {
+  /// The part that is everything.
+  public func read(
+    _ bytes: [UInt8], path: String
+  ) throws -> (tensors: StateDictionary, metadata: [String: String]) {
+    let file = try part(of: bytes, path: path, .everything)
+    return (file.tensors, file.metadata)
+  }
+
+  /// The part that a selection chooses.
+  public func read(
+    _ bytes: [UInt8], path: String, _ selection: WeightsSelection
+  ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
+    try part(of: bytes, path: path, selection)
   }
 }
 

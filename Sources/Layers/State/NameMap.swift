@@ -39,9 +39,39 @@ public struct NameMap: Sendable {
       .joined(separator: ".")
   }
 
+  /// Flax's names: without the collections `params` and `batch_stats`; `kernel` and `scale` are `weight`,
+  /// `mean` and `var` running statistics.
+  public static let flax = NameMap { name in
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let collection = parts[0]
+    if collection == "params" || collection == "batch_stats" { parts.removeFirst() }
+    guard let last = parts.last else { return name }
+    let leaves =
+      collection == "batch_stats"
+      ? ["mean": "running_mean", "var": "running_var"] : ["kernel": "weight", "scale": "weight"]
+    parts[parts.count - 1] = leaves[last] ?? last
+    return parts.joined(separator: ".")
+  }
+
+  /// SqueezeNet 1.1 under its authors' names, `fire2/squeeze1x1` and `conv10`, which files of Caffe's time
+  /// have; with the parts torchvision has.
+  public static let squeezeNet11Caffe = NameMap { name in
+    let places = [3, 4, 6, 7, 9, 10, 11, 12]
+    if let match = name.wholeMatch(of: /fire([2-9])[\/.](squeeze|expand)([13]x[13])\.(\w+)/),
+      let fire = Int(match.1)
+    {
+      let layer = match.2 == "squeeze" ? "squeeze" : "expand\(match.3)"
+      return "features.\(places[fire - 2]).\(layer).\(match.4)"
+    }
+    if name.hasPrefix("conv1.") { return "features.0.\(name.dropFirst(6))" }
+    if name.hasPrefix("conv10.") { return "classifier.1.\(name.dropFirst(7))" }
+    return name
+  }
+
   /// The maps that have a name, for the command line.
   public static let named: [String: NameMap] = [
     "identity": .identity, "early-densenet": .earlyDenseNet,
-    "efficientnet-pytorch": .withoutLeadingUnderscores,
+    "efficientnet-pytorch": .withoutLeadingUnderscores, "flax": .flax,
+    "squeezenet1_1-caffe": .squeezeNet11Caffe,
   ]
 }

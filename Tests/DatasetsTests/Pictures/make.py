@@ -122,3 +122,9 @@ for place, synset in enumerate(SYNSETS):
     synsets[place, 0] = synset
 for name, packed in [("synsets.mat", True), ("synsets-plain.mat", False)]:
     scipy.io.savemat(name, {"synsets": synsets}, do_compression=packed)
+# torchvision's Resize(20) and TenCrop(16): corners and middle, then those of the mirrored picture.
+corners = [(0, 0), (17, 0), (0, 4), (17, 4), (8, 2)]
+bilinear = big.resize((33, 20), Image.BILINEAR)
+pictures = [bilinear, bilinear.transpose(Image.FLIP_LEFT_RIGHT)]
+parts = [each.crop((x, y, x + 16, y + 16)) for each in pictures for x, y in corners]
+write("ten-crops-20-16.bin", b"".join(part.tobytes() for part in parts))

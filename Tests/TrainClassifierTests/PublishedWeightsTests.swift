@@ -138,7 +138,7 @@ import Testing
           "validationShare=0", "--quiet",
         ] + options.flatMap { ["--set", $0] })
       #expect(result.code == 0, "\(result.errors)")
-      return result.errors
+      return result.errors.map(String.init)
     }
     let told = try train("a", []).joined(separator: "\n")
     #expect(told.contains("minus 0.4850, 0.4560, 0.4060"))

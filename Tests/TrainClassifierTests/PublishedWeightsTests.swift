@@ -90,7 +90,9 @@ import Testing
     #expect(ten.views == 20)
     let file = folder["pictures/dog/0.png"]
     let picture = try RasterImage(readingFrom: file)
-    let logits = ten.logits([try ten.memberViews.images(of: picture), try ten.memberViews.images(of: picture)])
+    let logits = ten.logits([
+      try ten.memberViews.images(of: picture), try ten.memberViews.images(of: picture),
+    ])
     let images = [36, 40].flatMap { picture.tenCrops(32, shorterSide: $0) }
     let rows = images.map { classifier.probabilities([$0])[0] }
     for name in 0..<3 {
@@ -103,7 +105,9 @@ import Testing
     let wide = RasterImage(
       height: 32, width: 48, channels: 3, pixels: .init(repeating: 9, count: 32 * 48 * 3))
     let whole = try vote(["--views", "whole", "--scales", "40"])
-    let both = whole.logits([try whole.memberViews.images(of: picture), try whole.memberViews.images(of: wide)])
+    let both = whole.logits([
+      try whole.memberViews.images(of: picture), try whole.memberViews.images(of: wide),
+    ])
     #expect(both.shape == [2, 3])
     let alone = whole.logits([try whole.memberViews.images(of: wide)])
     #expect(abs(both[1, 0] - alone[0, 0]) < 1e-6)

@@ -25,20 +25,22 @@ struct PictureVote {
   /// Logits `[n, classes]`: the classifier's own for one view, else logarithms of the averaged
   /// probabilities.
   func logits(_ pictures: [PictureImages]) -> Tensor {
-    if views == 1 { return members[0].classifier.logits(pictures.map { $0[0][0] }) }
+    if views == 1 { return Self.logits(members[0], pictures.map { $0[0][0] }) }
     var sum: Tensor?
     for (place, member) in members.enumerated() {
       for view in 0..<member.views.count {
-        let images = pictures.map { $0[place][view] }
-        // Whole pictures have sizes of their own.
-        let groups = member.views.areOfOneSize ? [images] : images.map { [$0] }
-        let rows = groups.map { member.classifier.logits($0).softmax() }
-        let probabilities = Tensor.concatenate(rows, axis: 0)
+        let probabilities = Self.logits(member, pictures.map { $0[place][view] }).softmax()
         sum = sum.map { $0 + probabilities } ?? probabilities
       }
     }
     let mean = (sum ?? Tensor.zeros([pictures.count, 1])) * (1 / Double(views))
     // A probability that underflowed to zero would have an infinite logarithm.
     return mean.maximum(Tensor.full(mean.shape, 1e-38)).log()
+  }
+
+  /// A member's own logits; whole pictures, which have sizes of their own, are looked at one by one.
+  private static func logits(_ member: Member, _ images: [RasterImage]) -> Tensor {
+    if member.views.areOfOneSize { return member.classifier.logits(images) }
+    return Tensor.concatenate(images.map { member.classifier.logits([$0]) }, axis: 0)
   }
 }

@@ -217,7 +217,9 @@ let package = Package(
       name: "DatasetsTests",
       dependencies: ["GradusDatasets", "GradusInterchange", "GradusTensors", "GradusTestSupport"],
       resources: [.copy("Pictures")]),
-    .testTarget(name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"]),
+    .testTarget(
+      name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"],
+      resources: [.copy("Goldens")]),
     .testTarget(
       name: "InsightTests", dependencies: ["GradusInsight", "GradusStatistics", "Gradus"]),
     .testTarget(

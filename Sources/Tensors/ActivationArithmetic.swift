@@ -10,8 +10,16 @@ package protocol ActivationArithmetic {
   func clamped(to range: ClosedRange<Double>) -> Self
   func sigmoid() -> Self
   func tanh() -> Self
+  func exp() -> Self
+  /// exp(x) - 1, exact for small x.
+  func expMinusOne() -> Self
+  func errorFunction() -> Self
+  /// log(1 + exp(x)), without overflow.
+  func softplus() -> Self
   /// This where `mask` is positive, else 0.
   func kept(wherePositive mask: Self) -> Self
+  /// `other` where `mask` is positive, else this.
+  func replaced(by other: Self, wherePositive mask: Self) -> Self
   /// This where `argument` is inside a range and not at its ends, else 0.
   func kept(whereInside range: ClosedRange<Double>, _ argument: Self) -> Self
 }

@@ -21,13 +21,18 @@ extension Tensor {
   /// where the axis is empty.
   ///
   /// Traps on rank 0.
-  public func logSumExp(keepingAxis: Bool = false) -> Tensor {
+  public func logSumExp(keepingAxis: Bool) -> Tensor {
     requireRows("logSumExp")
     let result = shape.reduced(axes: [-1], keepingAxes: keepingAxis)
     if isShapeOnly { return Tensor(shapeOnly: result, dtype: dtype) }
     if count == 0 { return Tensor.full(result, -.infinity, dtype: dtype) }
     return SoftmaxKernel.logSumExp(self, result)
   }
+
+  /// `log(sum of exp(x))` over the last axis, which is dropped; minus infinity where the axis is empty.
+  ///
+  /// Traps on rank 0.
+  public func logSumExp() -> Tensor { logSumExp(keepingAxis: false) }
 
   /// The gradient of `softmax` by its input: `y (g - sum of g y)` for each row.
   ///

@@ -9,6 +9,10 @@ extension Tensor {
   public func log() -> Tensor { UnaryKernel.run(.logarithm, self) }
   /// log(1 + x), exact for small x.
   public func logOnePlus() -> Tensor { UnaryKernel.run(.logarithmOfOnePlus, self) }
+  /// e to the power of each element, minus 1; exact for small x.
+  public func expMinusOne() -> Tensor { UnaryKernel.run(.exponentialMinusOne, self) }
+  /// The error function, 2 / √π ∫ exp(-t²) from 0 to each element.
+  public func errorFunction() -> Tensor { UnaryKernel.run(.errorFunction, self) }
   /// Square roots.
   public func squareRoot() -> Tensor { UnaryKernel.run(.squareRoot, self) }
   /// 1 / x.

@@ -5,7 +5,8 @@ import GradusTensors
 /// themselves (Polyak and Juditsky 1992).
 ///
 /// After n updates the next one keeps min(decay, (1 + n) / (10 + n)) of the average, so that the
-/// first weights are soon forgotten; this is TensorFlow's rule. Running statistics of batch
+/// first weights are soon forgotten; this is TensorFlow's rule. A decay of 1 gives all updates one weight,
+/// which is stochastic weight averaging (Izmailov et al. 2018). Running statistics of batch
 /// normalisations are averaged with the weights they belong to.
 ///
 ///     let average = ExponentialMovingAverage(of: model, decay: 0.999)
@@ -13,7 +14,7 @@ import GradusTensors
 ///     ...
 ///     let error = average.applied(to: model) { model.evaluate(batches).error }
 public final class ExponentialMovingAverage {
-  /// The largest share of the average that an update keeps, in 0..<1.
+  /// The largest share of the average that an update keeps, in 0...1; 1 for the mean of all updates.
   public let decay: Double
   /// The number of updates so far.
   public private(set) var updateCount = 0
@@ -21,9 +22,9 @@ public final class ExponentialMovingAverage {
   public private(set) var state: StateDictionary
 
   /// Starts an average at a model's present values; traps when it has none, and on a decay outside
-  /// 0..<1.
+  /// 0...1.
   public init(of model: any Module, decay: Double) {
-    precondition((0..<1).contains(decay), "average: the decay must be in 0..<1, not \(decay)")
+    precondition((0...1).contains(decay), "average: the decay must be in 0...1, not \(decay)")
     state = model.stateDictionary
     for (name, value) in state {
       precondition(
@@ -39,7 +40,7 @@ public final class ExponentialMovingAverage {
     precondition(
       values.names == state.names, "average: the model is not the one it began with")
     let count = Double(updateCount)
-    let kept = min(decay, (1 + count) / (10 + count))
+    let kept = decay == 1 ? count / (count + 1) : min(decay, (1 + count) / (10 + count))
     for (name, value) in values {
       state[name] = state[name].map { $0 * kept + value * (1 - kept) }
     }

@@ -12,6 +12,10 @@ struct TieRuleTests {
   func kinks() {
     #expect(slopes([-1, 0, 2]) { $0.relu() } == [0, 0, 1])
     #expect(slopes([-1, 0, 2]) { $0.absolute() } == [-1, 0, 1])
+    // As PyTorch 2.15.
+    #expect(slopes([-1, 0, 2]) { $0.leakyReLU(slope: 0.25) } == [0.25, 0.25, 1])
+    #expect(slopes([0, 2]) { $0.elu(alpha: 0.5) } == [0.5, 1])
+    #expect(slopes([0, 0]) { $0.norms() } == [0, 0])
     #expect(slopes([-2, -1, 0, 1, 2]) { $0.clamped(to: -1...1) } == [0, 0, 1, 0, 0])
     #expect(
       slopes([0, 1]) { $0.kept(wherePositive: Tensor([0, 1], shape: [2], dtype: .float64)) } == [

@@ -49,11 +49,17 @@ import Testing
     "singularValueDecomposition": "not differentiable here",
     "symmetricEigenDecomposition": "not differentiable here",
     "symmetricEigenvalues": "not differentiable here",
+    ".&": "masks are tensors", ".|": "masks are tensors", ".^": "masks are tensors",
+    ".!": "masks are tensors", "any": "masks are tensors", "all": "masks are tensors",
   ]
 
   /// What only a variable says, and why.
   private static let ofVariables: [String: String] = [
-    "dropout": "draws from the tape", "meanSquaredError": "a loss",
+    "dropout": "draws from the tape", "meanSquaredError": "a loss", "squaredError": "a loss",
+    "absoluteError": "a loss", "huber": "a loss", "binaryCrossEntropy": "a loss",
+    "klDivergence": "a loss", "focalLoss": "a loss",
+    "groupNormalized": "a tensor is normalised as a variable off all tapes",
+    "layerNormalized": "as above", "weightStandardized": "as above",
     "sharedSum": "asks the runs that have the rest of the batch",
   ]
 

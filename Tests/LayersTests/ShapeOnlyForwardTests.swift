@@ -10,7 +10,14 @@ import Testing
     { LocalResponseNorm() }, { Dropout() }, { Flatten() },
     { MaxPool2d(kernel: 3, stride: 2, padding: 1) }, { AveragePool2d(kernel: 2) },
     { AdaptiveAveragePool2d() }, { ReLU() }, { ReLU6() }, { Sigmoid() }, { Tanh() }, { SiLU() },
-    { HardSigmoid() }, { HardSwish() },
+    { HardSigmoid() }, { HardSwish() }, { LeakyReLU() }, { PReLU(4) }, { ELU() }, { ELU(alpha: 2) },
+    { SELU() }, { GELU() }, { Softplus() }, { Mish() }, { Identity() },
+    { GroupNorm(2, 4) }, { InstanceNorm(4, affine: true) }, { LayerNorm([6, 4]) }, { RMSNorm(4) },
+    { StandardizedConv2d(4, 6, kernel: 3) }, { Dropout2d() }, { DropBlock(size: 3) },
+    { ConvTranspose2d(4, 3, kernel: 2, stride: 2) }, { Resize(factor: 1.5, .bicubic) },
+    { Resize(height: 3, width: 4) }, { AdaptiveMaxPool2d(height: 2, width: 3) },
+    { DilatedMaxPool2d(kernel: 2, dilation: 2) }, { PixelShuffle(2) }, { PixelUnshuffle(2) },
+    { BorderPad(Padding(2), by: .reflect) },
     {
       Concatenate {
         ReLU()

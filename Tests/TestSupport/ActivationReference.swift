@@ -49,6 +49,31 @@ public struct ActivationReference: Sendable {
         let y = (e - 1) / (e + 1)
         return (y, 4 * e / ((e + 1) * (e + 1)))
       }
+    case .elu: .init(kinks: [0], { ELU() }) { ($0 > 0 ? $0 : expm1($0), $0 > 0 ? 1 : exp($0)) }
+    case .selu:
+      .init(kinks: [0], { SELU() }) { v in
+        let (scale, alpha) = (1.0507009873554805, 1.6732632423543772)
+        return (scale * (v > 0 ? v : alpha * expm1(v)), scale * (v > 0 ? 1 : alpha * exp(v)))
+      }
+    case .gelu:
+      .init({ GELU() }) { v in
+        let below = erfc(-v / 2.0.squareRoot()) / 2
+        return (v * below, below + v * exp(-v * v / 2) / (2 * Double.pi).squareRoot())
+      }
+    case .geluTanh:
+      .init({ GELU(byTanh: true) }) { v in
+        let inner = (2 / Double.pi).squareRoot() * (v + 0.044715 * v * v * v)
+        let slope = (2 / Double.pi).squareRoot() * (1 + 3 * 0.044715 * v * v)
+        let t = Foundation.tanh(inner)
+        return (v * (1 + t) / 2, (1 + t) / 2 + v * slope / (cosh(inner) * cosh(inner)) / 2)
+      }
+    case .softplus:
+      .init({ Softplus() }) { (max($0, 0) + log1p(exp(-abs($0))), 1 / (1 + exp(-$0))) }
+    case .mish:
+      .init({ Mish() }) { v in
+        let t = Foundation.tanh(log1p(exp(v)))
+        return (v * t, t + v * (1 - t * t) / (1 + exp(-v)))
+      }
     }
   }
 }

@@ -95,6 +95,92 @@ final class OneVector: Module {
     }
   }
 
+  @Test(arguments: [0, 0.1]) func lion(_ decay: Double) throws {
+    try expect({ Lion($0, beta1: 0.8, beta2: 0.95, weightDecay: decay) }) { w, g, t, mean, _ in
+      let direction = 0.8 * mean + 0.2 * g
+      mean = 0.95 * mean + 0.05 * g
+      return w - rate(t) * ((direction > 0 ? 1 : direction < 0 ? -1 : 0) + decay * w)
+    }
+  }
+
+  @Test func amsGradKeepsTheLargestSquare() throws {
+    var largest = [Double](repeating: 0, count: 7)
+    var element = 0
+    try expect({ AMSGrad($0, beta1: 0.8, beta2: 0.5, epsilon: 1e-6) }) { w, g, t, mean, square in
+      mean = 0.8 * mean + 0.2 * g
+      square = 0.5 * square + 0.5 * g * g
+      largest[element] = max(largest[element], square)
+      defer { element = (element + 1) % 7 }
+      let scale = (largest[element] / (1 - pow(0.5, Double(t)))).squareRoot() + 1e-6
+      return w - rate(t) * mean / (1 - pow(0.8, Double(t))) / scale
+    }
+  }
+
+  @Test func larsStepsAreAShareOfTheNorm() throws {
+    for scales in [false, true] {
+      let model = OneVector([3, 4])
+      let optimizer = LARS(
+        model, trust: 0.1, momentum: 0.5, weightDecay: 0.2, scalesVectors: scales)
+      var (w, v) = ([3.0, 4.0], [0.0, 0.0])
+      for (g, rate) in [([6.0, 8.0], 0.5), ([-1, 2], 0.25), ([0, 0], 0.25)] {
+        try optimizer.step(model.gradients(g), learningRate: rate)
+        let weight = hypot(w[0], w[1]), slope = hypot(g[0], g[1])
+        let share = scales && slope > 0 ? 0.1 * weight / (slope + 0.2 * weight) : 1
+        for index in 0...1 {
+          v[index] = 0.5 * v[index] + rate * share * (g[index] + 0.2 * w[index])
+        }
+        for index in 0...1 { w[index] -= v[index] }
+        #expect(NumberComparison.error(model.weight.value.scalars, w) < 1e-14)
+      }
+    }
+  }
+
+  /// Twenty steps by PyTorch 2.15, as `Scripts/make-operation-goldens.py` takes them: lr 0.01, weight
+  /// decay 0.1, gradients as below.
+  private static let twentySteps:
+    [(make: @Sendable (OneVector) -> any Optimizer, weights: [Double])] = [
+      (
+        { NAdam($0, weightDecay: 0.1) },
+        [0.5290932479371334, -1.1498224771671701, 1.9195946768170085, -0.09021687356581491]
+      ),
+      (
+        { AMSGrad($0, weightDecay: 0.1) },
+        [0.48594901474120816, -1.1362216574737267, 1.8857009795573414, -0.15405895107022854]
+      ),
+      (
+        { AMSGrad($0, weightDecay: 0.1, isDecoupled: true) },
+        [0.5097862628368957, -1.1429782267730761, 1.8751628204143307, -0.15603041955778718]
+      ),
+    ]
+
+  @Test func twentyStepsOfPyTorch() throws {
+    let base = [0.3, -0.7, 1.1, 0.05]
+    for (make, expected) in Self.twentySteps {
+      let model = OneVector([0.5, -1.25, 2, 0])
+      let optimizer = make(model)
+      for i in 0..<20 {
+        let gradient = base.enumerated().map { k, value in
+          value * (i % 2 == 0 ? 1 : -0.5) + 0.1 * Double(k) - 0.02 * Double(i)
+        }
+        if i == 10 {
+          // What was saved goes on to the bit.
+          let (state, count) = (optimizer.state, optimizer.stepCount)
+          let other = make(model)
+          try other.restore(state, stepCount: count)
+          let values = model.weight.value
+          try other.step(model.gradients(gradient), learningRate: 0.01)
+          let moved = model.weight.value.scalars
+          model.weight.value = values
+          try optimizer.step(model.gradients(gradient), learningRate: 0.01)
+          #expect(model.weight.value.scalars == moved)
+          continue
+        }
+        try optimizer.step(model.gradients(gradient), learningRate: 0.01)
+      }
+      #expect(NumberComparison.error(model.weight.value.scalars, expected) < 1e-13)
+    }
+  }
+
   /// Five steps from w with gradient
   /// `[0.3, -0.7, 1.1, 0.05][k] * (1 if i % 2 == 0 else -0.5) + 0.1 * k - 0.02 * i`
   /// for step i and element k, by PyTorch 2 in float64:

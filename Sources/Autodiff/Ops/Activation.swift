@@ -35,6 +35,10 @@ extension Variable {
 extension Variable: ActivationArithmetic {
   package func kept(wherePositive mask: Variable) -> Variable { kept(wherePositive: mask.value) }
 
+  package func replaced(by other: Variable, wherePositive mask: Variable) -> Variable {
+    replacing(with: other, where: mask.value)
+  }
+
   package func kept(whereInside range: ClosedRange<Double>, _ argument: Variable) -> Variable {
     let x = argument.value
     return kept(wherePositive: (x .> range.lowerBound) * (x .< range.upperBound))

@@ -7,8 +7,25 @@ extension Variable {
   /// target is (1 - ε) one-hot + ε / classes (Szegedy et al. 2016, §7). Pullback:
   /// g (softmax(x) - target) / n, whose second factor is computed together with the value.
   ///
+  /// With one of the last three arguments it is composed of other operations. As in PyTorch the mean is
+  /// weighted: it is divided by the sum of the weights of the labels that count, and is NaN where none
+  /// does; `.none` gives one loss per row, 0 for an ignored label.
+  ///
   /// Traps when the number of labels is not n or a label is outside `0..<classes`.
-  public func crossEntropy(labels: [Int], smoothing: Double = 0) -> Variable {
+  ///
+  /// - Parameters:
+  ///   - labels: n whole numbers in `0..<classes`, or `ignoredLabel`.
+  ///   - smoothing: the share of the target that all classes have together.
+  ///   - classWeights: `[classes]`; 1 for each when nil.
+  ///   - ignoredLabel: a label whose row does not count, such as -100.
+  ///   - reduction: what becomes of the rows' losses.
+  public func crossEntropy(
+    labels: [Int], smoothing: Double = 0, classWeights: Tensor? = nil, ignoredLabel: Int? = nil,
+    reduction: LossReduction = .mean
+  ) -> Variable {
+    if classWeights != nil || ignoredLabel != nil || reduction != .mean {
+      return weightedCrossEntropy(labels, smoothing, classWeights, ignoredLabel, reduction)
+    }
     Tensor.require(
       shape.rank == 2, "crossEntropy: logits must be [batch, classes], not \(shape)")
     let (count, classes) = (shape[0], shape[1])
@@ -27,10 +44,21 @@ extension Variable {
     return crossEntropy(target: target)
   }
 
-  /// The mean cross entropy of `[n, classes]` logits against target distributions of the same shape.
+  /// The mean cross entropy of `[n, classes]` logits against target distributions of the same shape, such
+  /// as those of mixed images or of a teacher.
   ///
   /// Traps when the shapes differ: losses do not broadcast.
-  public func crossEntropy(target: Tensor) -> Variable {
+  ///
+  /// - Parameters:
+  ///   - target: the distributions.
+  ///   - classWeights: `[classes]`; 1 for each when nil. They do not divide the mean, as in PyTorch.
+  ///   - reduction: what becomes of the rows' losses.
+  public func crossEntropy(
+    target: Tensor, classWeights: Tensor? = nil, reduction: LossReduction = .mean
+  ) -> Variable {
+    if classWeights != nil || reduction != .mean {
+      return weightedCrossEntropy(target, classWeights, reduction)
+    }
     Tensor.require(
       shape.rank == 2 && target.shape == shape,
       "crossEntropy: logits \(shape) and target \(target.shape) must have equal shapes "

@@ -29,6 +29,20 @@ extension Variable {
       (self, { g in g / (self + 1) }))
   }
 
+  /// e to the power of each element, minus 1; exact for small x. Pullback: g (y + 1).
+  public func expMinusOne() -> Variable {
+    record(
+      TapeOperation("expMinusOne", .arithmetic), value: value.expMinusOne(),
+      usingResult: (self, { g, y in g * (y + 1) }))
+  }
+
+  /// The error function, 2 / √π ∫ exp(-t²) from 0 to each element. Pullback: g 2 / √π exp(-x²).
+  public func errorFunction() -> Variable {
+    record(
+      TapeOperation("errorFunction", .arithmetic), value: value.errorFunction(),
+      (self, { g in g * (-self.squared()).exp() * 1.12837916709551257390 }))
+  }
+
   /// Square roots. Pullback: g / 2y, infinite at 0.
   public func squareRoot() -> Variable {
     record(

@@ -30,4 +30,5 @@ public struct EmptyCase: Sendable, CustomStringConvertible {
   /// Every case; each operation of the op table has some.
   public static let all: [EmptyCase] =
     unary + binary + rearranging + reducing + products + convolving + pooling + rows + misfits
+    + composed
 }

@@ -13,6 +13,8 @@ extension OpCase {
       ("exp", .real, { $0.exp() }, { Foundation.exp($0) }),
       ("log", .positive, { $0.log() }, { Foundation.log($0) }),
       ("logOnePlus", .positive, { $0.logOnePlus() }, { log1p($0) }),
+      ("expMinusOne", .real, { $0.expMinusOne() }, { expm1($0) }),
+      ("errorFunction", .real, { $0.errorFunction() }, { erf($0) }),
       ("squareRoot", .positive, { $0.squareRoot() }, { $0.squareRoot() }),
       ("reciprocal", .awayFromZero, { $0.reciprocal() }, { 1 / $0 }),
       ("squared", .real, { $0.squared() }, { $0 * $0 }),

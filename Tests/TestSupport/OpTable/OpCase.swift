@@ -40,7 +40,7 @@ public struct OpCase: Sendable, CustomStringConvertible {
     arithmetic + elementwise + activations + reduction + matrixProduct + rearrangement + indexing
     + convolution
     + pooling + batchNormalization + localResponseNormalization + softmax + loss + dropout
-    + recomputation
+    + recomputation + composed + linearSystems + rectifiers + groupNormalization + composedLosses
 
   /// A constant for use inside a row: random numbers, or no memory where the row runs shape-only.
   static func constant(_ shape: Shape, like variable: Variable, from low: Double = -1) -> Tensor {

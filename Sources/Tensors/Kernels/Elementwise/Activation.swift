@@ -21,6 +21,18 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   case sigmoid
   /// The hyperbolic tangent.
   case tanh
+  /// x for x > 0, else exp(x) - 1 (Clevert et al. 2016, with α = 1).
+  case elu
+  /// λ x for x > 0, else λ α (exp(x) - 1) (Klambauer et al. 2017, §2).
+  case selu
+  /// x Φ(x), with Φ the normal distribution function (Hendrycks and Gimpel 2016, §2).
+  case gelu
+  /// x (1 + tanh(√(2 / π) (x + 0.044715 x³))) / 2 (Hendrycks and Gimpel 2016, §2).
+  case geluTanh
+  /// log(1 + exp(x)) (Dugas et al. 2001).
+  case softplus
+  /// x tanh(log(1 + exp(x))) (Misra 2019).
+  case mish
 
   /// What is known of it without computing it.
   public var traits: ActivationTraits { use(TraitsOfRule()) }
@@ -40,6 +52,12 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
     case .silu: use(SiLURule.self)
     case .sigmoid: use(SigmoidRule.self)
     case .tanh: use(TanhRule.self)
+    case .elu: use(ELURule.self)
+    case .selu: use(SELURule.self)
+    case .gelu: use(GELURule.self)
+    case .geluTanh: use(GELUTanhRule.self)
+    case .softplus: use(SoftplusRule.self)
+    case .mish: use(MishRule.self)
     }
   }
 }

@@ -99,6 +99,16 @@ private struct Number<T: KernelScalar>: ActivationArithmetic {
   }
   @inline(__always) func sigmoid() -> Number { Number(value: 1 / (1 + T.exp(-value))) }
   @inline(__always) func tanh() -> Number { Number(value: T.tanh(value)) }
+  @inline(__always) func exp() -> Number { Number(value: T.exp(value)) }
+  @inline(__always) func expMinusOne() -> Number { Number(value: T.expm1(value)) }
+  @inline(__always) func errorFunction() -> Number { Number(value: T.erf(value)) }
+  @inline(__always) func softplus() -> Number {
+    Number(value: relu().value + T.log1p(T.exp(-abs(value))))
+  }
+  @inline(__always)
+  func replaced(by other: Number, wherePositive mask: Number) -> Number {
+    Number(value: T(bitPattern: mask.value > 0 ? other.value.bitPattern : value.bitPattern))
+  }
   @inline(__always) func kept(wherePositive mask: Number) -> Number {
     Number(value: T(bitPattern: mask.value > 0 ? value.bitPattern : 0))
   }

@@ -1,6 +1,7 @@
 /// Elementwise functions of one tensor.
 enum UnaryOperation {
   case negate, absolute, sign, exponential, logarithm, logarithmOfOnePlus, squareRoot, reciprocal
+  case exponentialMinusOne, errorFunction
   case square, relu, sigmoid, tanh, sine, cosine
   case add(Double), multiply(Double), power(Double), clamp(Double, Double)
   case activation(Activation)
@@ -49,6 +50,8 @@ enum UnaryKernel {
     case .exponential: loop(x, y, n) { T.exp($0) }
     case .logarithm: loop(x, y, n) { T.log($0) }
     case .logarithmOfOnePlus: loop(x, y, n) { T.log1p($0) }
+    case .exponentialMinusOne: loop(x, y, n) { T.expm1($0) }
+    case .errorFunction: loop(x, y, n) { T.erf($0) }
     case .squareRoot: loop(x, y, n) { $0.squareRoot() }
     case .reciprocal: loop(x, y, n) { 1 / $0 }
     case .square: loop(x, y, n) { $0 * $0 }

@@ -25,6 +25,8 @@ protocol KernelScalar: VectorScalar, Sendable {
   static func exp(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
   static func log1p(_ x: Self) -> Self
+  static func expm1(_ x: Self) -> Self
+  static func erf(_ x: Self) -> Self
   static func tanh(_ x: Self) -> Self
   static func sin(_ x: Self) -> Self
   static func cos(_ x: Self) -> Self
@@ -51,6 +53,8 @@ extension Float: KernelScalar {
   static func exp(_ x: Float) -> Float { Foundation.expf(x) }
   static func log(_ x: Float) -> Float { Foundation.logf(x) }
   static func log1p(_ x: Float) -> Float { Foundation.log1pf(x) }
+  static func expm1(_ x: Float) -> Float { Foundation.expm1f(x) }
+  static func erf(_ x: Float) -> Float { Foundation.erff(x) }
   static func tanh(_ x: Float) -> Float { Foundation.tanhf(x) }
   static func sin(_ x: Float) -> Float { Foundation.sinf(x) }
   static func cos(_ x: Float) -> Float { Foundation.cosf(x) }
@@ -77,6 +81,8 @@ extension Double: KernelScalar {
   static func exp(_ x: Double) -> Double { Foundation.exp(x) }
   static func log(_ x: Double) -> Double { Foundation.log(x) }
   static func log1p(_ x: Double) -> Double { Foundation.log1p(x) }
+  static func expm1(_ x: Double) -> Double { Foundation.expm1(x) }
+  static func erf(_ x: Double) -> Double { Foundation.erf(x) }
   static func tanh(_ x: Double) -> Double { Foundation.tanh(x) }
   static func sin(_ x: Double) -> Double { Foundation.sin(x) }
   static func cos(_ x: Double) -> Double { Foundation.cos(x) }

@@ -26,6 +26,11 @@ protocol LAPACKScalar: KernelScalar {
     vectors: Bool, _ a: LAPACKMatrix<Self>, values: Memory, work: Memory, workCount: CInt,
     integerWork: UnsafeMutablePointer<CInt>, integerCount: CInt
   ) -> CInt
+  static func gesv(
+    _ a: LAPACKMatrix<Self>, pivots: UnsafeMutablePointer<CInt>, _ b: LAPACKMatrix<Self>
+  ) -> CInt
+  static func getrf(_ a: LAPACKMatrix<Self>, pivots: UnsafeMutablePointer<CInt>) -> CInt
+  static func potrf(upper a: LAPACKMatrix<Self>) -> CInt
 }
 
 private func letter(_ character: Unicode.Scalar) -> CChar { CChar(character.value) }

@@ -1,0 +1,3 @@
+import GradusTensors
+
+extension Variable: TensorProtocol {}

@@ -1,0 +1,97 @@
+import GradusAutodiff
+import GradusTensors
+
+/// One operation that has a parameter among its inputs, with what it was given and the gradient of its
+/// result.
+struct ParameterUse {
+  let node: TapeNode
+  /// Which input the parameter is.
+  let place: Int
+  /// The gradient of the result.
+  let gradient: Tensor
+  /// The values of the inputs.
+  let values: [Tensor?]
+  /// How many examples the batch has.
+  let examples: Int
+
+  /// The parameter's gradient from each example, `[n]` and then its shape; nil where no rule is known.
+  func gradients() -> Tensor? {
+    guard gradient.rank > 0, examples > 0 else { return nil }
+    // Normalisations go by rows, several of which may be one example's.
+    if case .normalization = node.operation.kind, gradient.shape[0] % examples == 0 {
+      return ofNormalization()
+    }
+    guard gradient.shape[0] == examples else { return nil }
+    switch node.operation.kind {
+    case .matrixProduct: return ofMatrixProduct()
+    case .convolution: return ofConvolution()
+    case .addition: return summed(gradient)
+    case .multiplication: return values[1 - place].flatMap { summed(gradient * $0) }
+    default: return nil
+    }
+  }
+
+  /// Sums over all axes but the examples' and the parameter's, which must be the last ones.
+  private func summed(_ terms: Tensor) -> Tensor? {
+    guard let shape = values[place]?.shape, terms.rank > shape.rank,
+      terms.shape.dimensions.suffix(shape.rank) == shape.dimensions[...]
+    else { return nil }
+    return terms.reshaped(to: [examples, -1] + shape.dimensions).sum(axis: 1)
+  }
+
+  private func ofMatrixProduct() -> Tensor? {
+    let operation = node.operation
+    guard place == 1, let x = values[0], x.rank == gradient.rank,
+      !operation.isSet("transposeLHS"), values[1]?.rank == 2
+    else { return nil }
+    let n = x.shape[0]
+    let rows = x.reshaped(to: [n, x.count / max(1, n * x.shape[-1]), x.shape[-1]])
+    let slopes = gradient.reshaped(to: [n, rows.shape[1], gradient.shape[-1]])
+    return operation.isSet("transposeRHS")
+      ? slopes.matmul(rows, transposeLHS: true) : rows.matmul(slopes, transposeLHS: true)
+  }
+
+  private func ofConvolution() -> Tensor? {
+    guard place == 1, node.operation.name == "conv2d", let x = values[0], let filter = values[1],
+      let geometry = node.operation.convolutionGeometry
+    else { return nil }
+    return Tensor.stack(
+      (0..<x.shape[0]).map { image in
+        x.sliced(axis: 0, image..<image + 1).conv2dFilterGradient(
+          gradient.sliced(axis: 0, image..<image + 1), filterShape: filter.shape, geometry)
+      })
+  }
+
+  /// Scales and shifts; the normalised input is computed anew.
+  private func ofNormalization() -> Tensor? {
+    let operation = node.operation
+    guard let x = values[0], let normalized = normalizedInput(x),
+      case .number? = operation.attributes["epsilon"]
+    else { return nil }
+    let rest = Array(values.dropFirst())
+    let (scales, shifts) = (operation.isSet("scales"), operation.isSet("shifts"))
+    var slope = gradient
+    if operation.activation != .identity {
+      var argument = normalized
+      if scales, let scale = rest[0] { argument = argument * scale }
+      if shifts, let shift = rest[scales ? 1 : 0] { argument = argument + shift }
+      if operation.isSet("adds"), let addition = rest.last ?? nil { argument = argument + addition }
+      slope = Tensor.activationGradient(
+        operation.activation, argument: argument, gradient: gradient)
+    }
+    return scales && place == 1 ? summed(slope * normalized) : summed(slope)
+  }
+
+  private func normalizedInput(_ x: Tensor) -> Tensor? {
+    guard case .number(let epsilon)? = node.operation.attributes["epsilon"] else { return nil }
+    if case .integer(let groups)? = node.operation.attributes["groups"] {
+      let plain = Variable(x).groupNormalized(
+        groups: groups, epsilon: epsilon, centres: node.operation.isSet("centres"))
+      return plain.value
+    }
+    let (mean, variance) = x.channelStatistics()
+    return Variable(x).batchNormalized(
+      mean: mean, variance: variance, scale: nil, shift: nil, epsilon: epsilon
+    ).value
+  }
+}

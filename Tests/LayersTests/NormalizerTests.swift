@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: [([4, 5, 6, 12], 3), ([2, 9, 32], 1), ([3, 8, 8, 10], 10), ([70, 64], 4)])
   func groupsHaveMeanZeroAndVarianceOne(_ dimensions: [Int], _ groups: Int) {
-    for (dtype, tolerance) in [(DType.float32, 1e-5), (.float64, 1e-12)] {
+    for (dtype, tolerance) in [(DType.float32, 1e-5), (.float64, 1e-8)] {
       let x = image(Shape(dimensions), dtype)
       let layer = GroupNorm(groups, dimensions.last!, epsilon: 1e-9).initialize(
         seed: 1, dtype: dtype)

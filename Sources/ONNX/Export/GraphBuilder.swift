@@ -90,7 +90,9 @@ final class GraphBuilder {
     }
     if let parameter = tape.nodes[node].owner as? Parameter {
       let name = parameterPaths[ObjectIdentifier(parameter)] ?? unique("parameter")
-      let layout = parameter.pyTorchLayout
+      // A row is an image of height 1, here as in the graph.
+      let layout =
+        parameter.pyTorchLayout == .rowFilter ? PyTorchLayout.filter : parameter.pyTorchLayout
       graph.initializers.append(TensorMessage(name, layout.toPyTorch(parameter.value)))
       return GraphValue(name: name, axes: layout.axisOrder(rank: rank))
     }
@@ -247,7 +249,7 @@ extension PyTorchLayout {
   fileprivate func axisOrder(rank: Int) -> AxisOrder {
     switch self {
     case .same: .native(rank)
-    case .filter: .permuted([3, 2, 0, 1])
+    case .filter, .rowFilter: .permuted([3, 2, 0, 1])
     case .transposed: .permuted([1, 0])
     case .transposedFeatureMap(let height, let width, let channels):
       .mapMatrix(height: height, width: width, channels: channels)

@@ -8,7 +8,7 @@ package struct JSONScanner {
   package enum Problem {
     /// It is not the JSON it should be.
     case malformed(String, offset: Int)
-    /// A key stands a second time in one object.
+    /// A key stands a second time in one object; the offset is that of its quotation mark.
     case duplicateKey(String, offset: Int)
   }
 
@@ -66,9 +66,10 @@ package struct JSONScanner {
   package mutating func object(_ member: (inout Self, String) throws -> Void) throws {
     var keys: Set<String> = []
     try list(from: "{", to: "}") { scanner in
-      let (key, range) = try scanner.string()
+      let start = scanner.position
+      let (key, _) = try scanner.string()
       guard keys.insert(key).inserted else {
-        throw scanner.error(.duplicateKey(key, offset: range.lowerBound))
+        throw scanner.error(.duplicateKey(key, offset: start))
       }
       scanner.skipSpace()
       try scanner.expect(":")

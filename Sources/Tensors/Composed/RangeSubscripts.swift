@@ -63,21 +63,21 @@ extension ClosedRange: AxisSelection where Bound == Int {
 extension PartialRangeFrom: AxisSelection where Bound == Int {
   /// The places from the range's start on.
   public func selection(along length: Int) -> AxisPlaces {
-    AxisPlaces(lowerBound..<max(lowerBound, length))
+    AxisPlaces(lowerBound..<Swift.max(lowerBound, length))
   }
 }
 
 extension PartialRangeUpTo: AxisSelection where Bound == Int {
   /// The places before the range's end.
   public func selection(along length: Int) -> AxisPlaces {
-    AxisPlaces(min(0, upperBound)..<upperBound)
+    AxisPlaces(Swift.min(0, upperBound)..<upperBound)
   }
 }
 
 extension PartialRangeThrough: AxisSelection where Bound == Int {
   /// The places up to the range's end.
   public func selection(along length: Int) -> AxisPlaces {
-    AxisPlaces(min(0, upperBound)..<upperBound + 1)
+    AxisPlaces(Swift.min(0, upperBound)..<upperBound + 1)
   }
 }
 

@@ -39,11 +39,12 @@ extension TensorProtocol {
     let places = (0..<target).map { rule.place(of: $0, source: source, target: target) }
     let along = Shape([target] + [Int](repeating: 1, count: shape.rank - axis - 1))
     let parts = rule.taps.map { tap in
-      let indices = places.map { min(max($0.whole + tap, 0), source - 1) }
+      let taps = places.map { rule.tap(tap, of: $0) }
+      let indices = zip(places, taps).map { min(max($0.whole + $1.offset, 0), source - 1) }
       let weights =
         value.isShapeOnly
         ? Tensor(shapeOnly: along, dtype: dtype)
-        : Tensor(places.map { rule.weight(Double(tap) - $0.fraction) }, shape: along, dtype: dtype)
+        : Tensor(taps.map(\.weight), shape: along, dtype: dtype)
       return gathered(indices, axis: axis) * weights
     }
     return parts.dropFirst().reduce(parts[0], +)
@@ -71,8 +72,18 @@ private struct ResizingGrid {
     return (Int(whole), place - whole)
   }
 
+  /// The pixel so many behind the one at or before a place, and its weight.
+  ///
+  /// Where a pixel has no weight, the nearest one stands in its place: a NaN times zero would reach what
+  /// does not depend on it.
+  func tap(_ offset: Int, of place: (whole: Int, fraction: Double)) -> (offset: Int, weight: Double)
+  {
+    let weight = weight(Double(offset) - place.fraction)
+    return (weight == 0 ? Int(place.fraction.rounded()) : offset, weight)
+  }
+
   /// The weight of a pixel at a distance.
-  func weight(_ distance: Double) -> Double {
+  private func weight(_ distance: Double) -> Double {
     let d = abs(distance)
     if interpolation == .bilinear { return max(0, 1 - d) }
     let a = -0.75

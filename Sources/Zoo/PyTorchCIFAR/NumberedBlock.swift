@@ -95,6 +95,12 @@ public final class NumberedBlock: Layer, Container {
   private func beside(_ x: Variable) -> Variable { shortcut?(x) ?? x }
 
   private static func dualPath(_ result: Variable, _ side: Variable, _ shared: Int) -> Variable {
+    let fits = [result, side].allSatisfy { $0.shape.rank == 4 && $0.shape[3] >= shared }
+    Tensor.require(
+      fits,
+      "dual path: images of at least \(shared) channels expected, not \(result.shape) and \(side.shape)"
+    )
+    guard fits else { return side }
     func part(_ x: Variable, _ range: Range<Int>) -> Variable { x.sliced(axis: 3, range) }
     return Variable.concatenate(
       [

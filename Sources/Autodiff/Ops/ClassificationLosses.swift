@@ -16,7 +16,7 @@ extension Variable {
       let share = (weights ?? target.filled(with: 1)) * (smoothing / classes)
       mixed = mixed + target.sum(axes: [1], keepingAxes: true) * share
     }
-    let losses = -logSoftmax().weighted(by: mixed).sum(axis: 1)
+    let losses = -keeping(kept).logSoftmax().weighted(by: mixed).sum(axis: 1)
     return reduction == .mean ? losses.sum() / Variable(counted.sum()) : losses.reduced(reduction)
   }
 
@@ -71,6 +71,13 @@ extension Variable {
     requireTarget("binaryCrossEntropy", target.shape)
     let positive = positiveWeight.map { target * $0 } ?? target
     return ((-self).softplus() * positive + softplus() * (1 - target)).reduced(reduction)
+  }
+
+  /// The rows that count, and zeros elsewhere, so that a NaN there reaches nothing.
+  private func keeping(_ kept: [Bool]) -> Variable {
+    if kept.allSatisfy({ $0 }) || isShapeOnly { return self }
+    let ignored = Tensor(kept.map { $0 ? 0 : 1 }, shape: [kept.count, 1], dtype: dtype)
+    return replacing(with: 0, where: ignored)
   }
 
   /// Products with weights; what weighs nothing does not count, even where it is infinite.

@@ -25,7 +25,7 @@ let optimisedWholeInDebug: [SwiftSetting] = [
 
 func vectorTier(_ name: String, _ flags: [String]) -> Target {
   .target(
-    name: "GradusVectorKernels\(name)", dependencies: ["GradusVectorKernels"],
+    name: "GradusVectorKernels\(name)", dependencies: ["GradusVectorKernels", "CGradusProcessor"],
     path: "Sources/VectorKernels/\(name)",
     swiftSettings: [.unsafeFlags(flags.flatMap { ["-Xcc", $0] })] + optimisedWholeInDebug)
 }
@@ -85,7 +85,8 @@ let package = Package(
       name: "GradusVectorKernels", dependencies: ["CGradusProcessor"],
       path: "Sources/VectorKernels/Description", swiftSettings: optimisedInDebug),
     .target(
-      name: "GradusAutodiff", dependencies: ["GradusTensors"], path: "Sources/Autodiff",
+      name: "GradusAutodiff", dependencies: ["GradusTensors", "GradusVectorKernels"],
+      path: "Sources/Autodiff",
       swiftSettings: optimisedInDebug),
     .target(
       name: "GradusLayers", dependencies: ["GradusAutodiff", "GradusTensors"],
@@ -179,7 +180,8 @@ let package = Package(
         "Gradus", "GradusExampleSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Examples/Benchmarks", exclude: ["compare", "compare-layers", "peers"]),
+      path: "Examples/Benchmarks",
+      exclude: ["compare", "compare-layers", "compare-functions", "peers"]),
     .executableTarget(
       name: "TrainClassifier",
       dependencies: [

@@ -12,8 +12,9 @@ struct Benchmarks: GradusProgram {
       + "Exit codes: 0 done, 1 a case failed, 2 wrong input.",
     version: versionText,
     subcommands: [
-      RunCommand.self, ProfileCommand.self, RoundingCommand.self, InstrumentsCommand.self,
-      LayersCommand.self, RanksCommand.self, ScalingCommand.self, MeasureCommand.self,
+      RunCommand.self, ProfileCommand.self, RoundingCommand.self, AccuracyCommand.self,
+      InstrumentsCommand.self, LayersCommand.self, FunctionsCommand.self, RanksCommand.self,
+      ScalingCommand.self, MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -21,4 +21,22 @@ static inline uint32_t gradus_xgetbv(void) {
   return low;
 }
 #endif
+// Square roots of all lanes, correctly rounded: Swift has them one by one only.
+#define GRADUS_SQUARE_ROOT(scalar, lanes)                                                        \
+  typedef scalar gradus_##scalar##lanes __attribute__((ext_vector_type(lanes)));                 \
+  static inline gradus_##scalar##lanes gradus_sqrt_##scalar##lanes(gradus_##scalar##lanes x) {   \
+    return __builtin_elementwise_sqrt(x);                                                        \
+  }
+
+GRADUS_SQUARE_ROOT(float, 4)
+GRADUS_SQUARE_ROOT(double, 2)
+#ifdef __AVX2__
+GRADUS_SQUARE_ROOT(float, 8)
+GRADUS_SQUARE_ROOT(double, 4)
+#endif
+#ifdef __AVX512F__
+GRADUS_SQUARE_ROOT(float, 16)
+GRADUS_SQUARE_ROOT(double, 8)
+#endif
+
 #endif

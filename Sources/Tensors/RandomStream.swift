@@ -34,10 +34,7 @@ public struct RandomStream: Sendable {
   }
 
   /// A standard normal number, by the Box-Muller transform of draws `2 i` and `2 i + 1`.
-  public func normal(_ index: Int) -> Double {
-    let radius = (-2 * Double.log(1 - uniform(2 * index))).squareRoot()
-    return radius * Double.cos(2 * .pi * uniform(2 * index + 1))
-  }
+  public func normal(_ index: Int) -> Double { NormalKernel.draw(index, of: self) }
 
   /// A whole number in `0..<bound`, without bias worth measuring (128-bit multiplication).
   public func integer(_ index: Int, below bound: Int) -> Int {

@@ -62,7 +62,14 @@ extension Tensor {
     _ shape: Shape, mean: Double = 0, standardDeviation: Double = 1, from stream: RandomStream,
     dtype: DType = .float32
   ) -> Tensor {
-    generate(shape, dtype: dtype) { mean + standardDeviation * stream.normal($0) }
+    switch dtype {
+    case .float32:
+      NormalKernel.fill(
+        shape, stream, mean: mean, standardDeviation: standardDeviation, Float.self)
+    case .float64:
+      NormalKernel.fill(
+        shape, stream, mean: mean, standardDeviation: standardDeviation, Double.self)
+    }
   }
 
   /// One row a label, 1 at the label's position and 0 elsewhere: shape `[labels, classes]`.

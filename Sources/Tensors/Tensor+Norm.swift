@@ -2,7 +2,7 @@ extension Tensor {
   /// The Euclidean norm of all elements, also where their squares are too small or too large for the
   /// element type; NaN when an element is NaN. Traps on a shape-only tensor.
   public var norm: Double {
-    let plain = squared().converted(to: .float64).sum().item.squareRoot()
+    let plain = isShapeOnly ? item : NormKernel.sumOfSquares(self).squareRoot()
     switch dtype {
     case .float32:
       // Within these bounds no square that counts was rounded to 0 or to infinity.

@@ -1,4 +1,5 @@
 import GradusTensors
+import GradusVectorKernels
 
 extension Variable {
   /// An activation of each element; an operation of its own, or part of the one before it where
@@ -33,12 +34,15 @@ extension Variable {
 }
 
 extension Variable: ActivationArithmetic {
+  @usableFromInline
   package func kept(wherePositive mask: Variable) -> Variable { kept(wherePositive: mask.value) }
 
+  @usableFromInline
   package func replaced(by other: Variable, wherePositive mask: Variable) -> Variable {
     replacing(with: other, where: mask.value)
   }
 
+  @usableFromInline
   package func kept(whereInside range: ClosedRange<Double>, _ argument: Variable) -> Variable {
     let x = argument.value
     return kept(wherePositive: (x .> range.lowerBound) * (x .< range.upperBound))

@@ -1,3 +1,5 @@
+import CGradusProcessor
+
 /// AVX2 with fused multiply-add: sixteen registers, which hold twelve sums, two vectors of the right
 /// operand and one element of the left.
 enum Registers {
@@ -20,3 +22,12 @@ enum Registers {
 
 typealias FloatVector = SIMD8<Float>
 typealias DoubleVector = SIMD4<Double>
+typealias FloatBits = SIMD8<Int32>
+typealias DoubleBits = SIMD4<Int64>
+
+@inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
+  gradus_sqrt_float8(x)
+}
+@inline(__always) func hardwareSquareRoot(_ x: DoubleVector) -> DoubleVector {
+  gradus_sqrt_double4(x)
+}

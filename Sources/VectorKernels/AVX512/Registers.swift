@@ -1,3 +1,5 @@
+import CGradusProcessor
+
 /// AVX-512 (F, BW, DQ and VL): thirty-two registers. An element of the left operand is broadcast in
 /// the multiply-add itself, so that a tile of one vector a row costs no register for it.
 enum Registers {
@@ -20,3 +22,12 @@ enum Registers {
 
 typealias FloatVector = SIMD16<Float>
 typealias DoubleVector = SIMD8<Double>
+typealias FloatBits = SIMD16<Int32>
+typealias DoubleBits = SIMD8<Int64>
+
+@inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
+  gradus_sqrt_float16(x)
+}
+@inline(__always) func hardwareSquareRoot(_ x: DoubleVector) -> DoubleVector {
+  gradus_sqrt_double8(x)
+}

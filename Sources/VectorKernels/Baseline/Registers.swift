@@ -1,3 +1,5 @@
+import CGradusProcessor
+
 /// What an architecture other than x86-64 always has: thirty-two registers of sixteen bytes on ARM.
 enum Registers {
   /// Bytes of a register.
@@ -19,3 +21,12 @@ enum Registers {
 
 typealias FloatVector = SIMD4<Float>
 typealias DoubleVector = SIMD2<Double>
+typealias FloatBits = SIMD4<Int32>
+typealias DoubleBits = SIMD2<Int64>
+
+@inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
+  gradus_sqrt_float4(x)
+}
+@inline(__always) func hardwareSquareRoot(_ x: DoubleVector) -> DoubleVector {
+  gradus_sqrt_double2(x)
+}

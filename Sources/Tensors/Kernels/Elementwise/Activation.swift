@@ -2,8 +2,7 @@ import GradusVectorKernels
 
 /// A function of each element that gives a network its nonlinearity.
 ///
-/// It may follow another operation in the same pass over memory. What it costs, its value, its
-/// derivative and whether the vector unit has a loop for it is its rule, below.
+/// It may follow another operation in the same pass over memory.
 public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   /// x.
   case identity
@@ -35,10 +34,58 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   case mish
 
   /// What is known of it without computing it.
-  public var traits: ActivationTraits { use(TraitsOfRule()) }
+  public var traits: ActivationTraits {
+    switch self {
+    case .identity: ActivationTraits(keepsZero: true, elementOperations: 0)
+    case .relu, .relu6: ActivationTraits(keepsZero: true, rectifies: true)
+    case .hardSwish: ActivationTraits(keepsZero: true, elementOperations: 4)
+    case .hardSigmoid: ActivationTraits(keepsZero: false, elementOperations: 3)
+    case .silu, .elu: ActivationTraits(keepsZero: true, elementOperations: 2)
+    case .sigmoid: ActivationTraits(keepsZero: false)
+    case .tanh: ActivationTraits(keepsZero: true)
+    case .selu: ActivationTraits(keepsZero: true, elementOperations: 3)
+    case .gelu: ActivationTraits(keepsZero: true, elementOperations: 4)
+    case .geluTanh: ActivationTraits(keepsZero: true, elementOperations: 8)
+    case .softplus: ActivationTraits(keepsZero: false, elementOperations: 3)
+    case .mish: ActivationTraits(keepsZero: true, elementOperations: 5)
+    }
+  }
 
-  /// The same for the vector unit; nil if it needs an elementary function.
-  var vectorForm: VectorActivation? { use(VectorFormOfRule()) }
+  /// What an epilogue in registers applies, to the bit; nil where it takes an elementary function.
+  var vectorForm: VectorActivation? {
+    switch self {
+    case .identity: .identity
+    case .relu: .relu
+    case .relu6: .relu6
+    case .hardSwish: .hardSwish
+    default: nil
+    }
+  }
+
+  /// The vector unit's loop for it.
+  var function: ElementFunction {
+    switch self {
+    case .identity: .identity
+    case .relu: .relu
+    case .relu6: .relu6
+    case .hardSwish: .hardSwish
+    case .hardSigmoid: .hardSigmoid
+    case .silu: .silu
+    case .sigmoid: .sigmoid
+    case .tanh: .tanh
+    case .elu: .elu
+    case .selu: .selu
+    case .gelu: .gelu
+    case .geluTanh: .geluTanh
+    case .softplus: .softplus
+    case .mish: .mish
+    }
+  }
+
+  /// The gradient for the argument `x` from the gradient `g` of the result.
+  package func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
+    use(PullbackOfRule(g: g, x: x))
+  }
 
   /// Does something with the activation's rule.
   @inline(__always)
@@ -62,108 +109,13 @@ public enum Activation: String, Sendable, Hashable, Codable, CaseIterable {
   }
 }
 
-/// What is known of an activation.
-///
-/// Value and pullback are types' and not closures', so that the compiler makes a loop of its own for
-/// each; they are written once, for numbers in a kernel and for variables whose gradient is recorded.
-/// Ties are those of the single operations, and PyTorch's: 0 at 0 for ReLU, and at both ends of a clamp.
-protocol ActivationRule {
-  static var traits: ActivationTraits { get }
-  /// The same for the vector unit, to the bit; nil where it needs an elementary function.
-  static var vectorForm: VectorActivation? { get }
-  static func value<X: ActivationArithmetic>(_ x: X) -> X
-  /// The gradient for the argument `x` from the gradient `g` of the result.
-  static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X
-}
-
-extension ActivationRule {
-  static var vectorForm: VectorActivation? { nil }
-}
-
 /// Something that is done with an activation's rule, compiled for each.
 protocol ActivationUse {
   associatedtype Result
   func callAsFunction<R: ActivationRule>(_: R.Type) -> Result
 }
 
-private struct TraitsOfRule: ActivationUse {
-  func callAsFunction<R: ActivationRule>(_: R.Type) -> ActivationTraits { R.traits }
-}
-
-private struct VectorFormOfRule: ActivationUse {
-  func callAsFunction<R: ActivationRule>(_: R.Type) -> VectorActivation? { R.vectorForm }
-}
-
-private enum IdentityRule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: true, elementOperations: 0) }
-  static var vectorForm: VectorActivation? { .identity }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X { x }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X { g }
-}
-
-private enum ReLURule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: true, rectifies: true) }
-  static var vectorForm: VectorActivation? { .relu }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X { x.relu() }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    g.kept(wherePositive: x)
-  }
-}
-
-private enum ReLU6Rule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: true, rectifies: true) }
-  static var vectorForm: VectorActivation? { .relu6 }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X { x.clamped(to: 0...6) }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    g.kept(whereInside: 0...6, x)
-  }
-}
-
-private enum HardSwishRule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: true, elementOperations: 4) }
-  static var vectorForm: VectorActivation? { .hardSwish }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X {
-    x * (x + 3).clamped(to: 0...6) * (1.0 / 6)
-  }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    let moved = x + 3
-    return g * (moved.clamped(to: 0...6) + x.kept(whereInside: 0...6, moved)) * (1.0 / 6)
-  }
-}
-
-private enum HardSigmoidRule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: false, elementOperations: 3) }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X {
-    (x + 3).clamped(to: 0...6) * (1.0 / 6)
-  }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    (g * (1.0 / 6)).kept(whereInside: 0...6, x + 3)
-  }
-}
-
-private enum SiLURule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: true, elementOperations: 2) }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X { x * x.sigmoid() }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    let s = x.sigmoid()
-    return g * (s + x * s * (1 - s))
-  }
-}
-
-private enum SigmoidRule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: false) }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X { x.sigmoid() }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    let s = x.sigmoid()
-    return g * s * (1 - s)
-  }
-}
-
-private enum TanhRule: ActivationRule {
-  static var traits: ActivationTraits { ActivationTraits(keepsZero: true) }
-  @inline(__always) static func value<X: ActivationArithmetic>(_ x: X) -> X { x.tanh() }
-  @inline(__always) static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    let t = x.tanh()
-    return g * (1 - t * t)
-  }
+private struct PullbackOfRule<X: ActivationArithmetic>: ActivationUse {
+  let g: X, x: X
+  func callAsFunction<R: ActivationRule>(_: R.Type) -> X { R.pulledBack(g, at: x) }
 }

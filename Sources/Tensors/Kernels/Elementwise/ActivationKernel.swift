@@ -12,7 +12,12 @@ enum ActivationKernel {
   static func apply<T: KernelScalar>(
     _ activation: Activation, _ y: UnsafeMutablePointer<T>, _ count: Int
   ) {
-    if activation != .identity { activation.use(ValueLoop(y: y, count: count)) }
+    if activation == .identity { return }
+    if let kernels = T.vectorKernels {
+      kernels.function(FunctionRun(activation.function, UnsafePointer(y), to: y, count: count))
+    } else {
+      activation.use(ValueLoop(y: y, count: count))
+    }
   }
 
   /// Writes the gradient for an activation's argument `v`, from the gradient `g` of its result.
@@ -21,7 +26,11 @@ enum ActivationKernel {
     _ activation: Activation, argument v: UnsafePointer<T>, _ g: UnsafePointer<T>,
     _ result: UnsafeMutablePointer<T>, _ count: Int
   ) {
-    activation.use(PullbackLoop(v: v, g: g, result: result, count: count))
+    if let kernels = T.vectorKernels {
+      kernels.function(FunctionRun(activation.function, v, gradient: g, to: result, count: count))
+    } else {
+      activation.use(PullbackLoop(v: v, g: g, result: result, count: count))
+    }
   }
 
   /// The gradient for an activation's argument.
@@ -70,7 +79,7 @@ private struct PullbackLoop<T: KernelScalar>: ActivationUse {
   }
 }
 
-/// A number that activations are computed with.
+/// A number that activations are computed with where there are no vector kernels.
 ///
 /// NaN must pass, so comparisons are written the way that is false for NaN. Choosing between numbers
 /// in place would leave some where they are: a branch that no processor predicts. Choosing between
@@ -87,6 +96,10 @@ private struct Number<T: KernelScalar>: ActivationArithmetic {
     Number(value: a.value * b.value)
   }
   @inline(__always) static func * (a: Number, b: Double) -> Number { Number(value: a.value * T(b)) }
+
+  @inline(__always) static func / (a: Number, b: Number) -> Number {
+    Number(value: a.value / b.value)
+  }
 
   @inline(__always) func relu() -> Number {
     Number(value: T(bitPattern: value < 0 ? 0 : value.bitPattern))

@@ -1,3 +1,5 @@
+import GradusVectorKernels
+
 /// Elementwise functions of one tensor.
 enum UnaryOperation {
   case negate, absolute, sign, exponential, logarithm, logarithmOfOnePlus, squareRoot, reciprocal
@@ -5,6 +7,28 @@ enum UnaryOperation {
   case square, relu, sigmoid, tanh, sine, cosine
   case add(Double), multiply(Double), power(Double), clamp(Double, Double)
   case activation(Activation)
+
+  /// The vector unit's loop for it; nil where any compiler makes one of the plain loop.
+  var function: ElementFunction? {
+    switch self {
+    case .exponential: .exponential
+    case .logarithm: .logarithm
+    case .logarithmOfOnePlus: .logarithmOfOnePlus
+    case .exponentialMinusOne: .exponentialMinusOne
+    case .errorFunction: .errorFunction
+    case .squareRoot: .squareRoot
+    case .reciprocal: .reciprocal
+    case .square: .square
+    case .absolute: .absolute
+    case .relu: .relu
+    case .sigmoid: .sigmoid
+    case .tanh: .tanh
+    case .sine: .sine
+    case .cosine: .cosine
+    case .activation(let activation): activation.function
+    case .negate, .sign, .add, .multiply, .power, .clamp: nil
+    }
+  }
 }
 
 enum UnaryKernel {
@@ -25,9 +49,14 @@ enum UnaryKernel {
     let result = Tensor(uninitialized: x.shape, x.dtype)
     let source = x.pointer(T.self)
     let target = result.mutablePointer(T.self)
+    let (function, kernels) = (operation.function, T.vectorKernels)
     Parallel.forEachRange(x.count, length: chunk) { range in
       let (from, to) = (source + range.lowerBound, target + range.lowerBound)
-      apply(operation, from, to, range.count)
+      if let function, let kernels {
+        kernels.function(FunctionRun(function, from, to: to, count: range.count))
+      } else {
+        apply(operation, from, to, range.count)
+      }
     }
     withExtendedLifetime(x.storage) {}
     return result

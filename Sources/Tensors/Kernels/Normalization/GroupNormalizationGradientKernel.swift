@@ -38,6 +38,10 @@ enum GroupNormalizationGradientKernel {
             x: source + image * extent, g: slopes + image * extent,
             means: means + image * layout.groups, rates: rates + image * layout.groups,
             scales: scales, layout: layout)
+          if layout.isByRow {
+            part.writeRow(addingTo: shiftSums, scaleSums, to: target + image * extent)
+            continue
+          }
           part.addSums(into: work, work + channels)
           for channel in 0..<channels {
             shiftSums[channel] += work[channel]
@@ -120,6 +124,31 @@ private struct Part<T: KernelScalar> {
             result[channel] = rate * (g[channel] - first - (x[channel] - mean) * rate * second)
           }
         }
+      }
+    }
+  }
+
+  /// The gradient of a row that is normalised as one, and its terms of the sums per channel.
+  func writeRow(
+    addingTo a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>,
+    to result: UnsafeMutablePointer<T>
+  ) {
+    let count = layout.channels
+    let (mean, rate) = (means[0], rates[0])
+    // The normalised row goes where the result will.
+    for channel in 0..<count { result[channel] = (x[channel] - mean) * rate }
+    for channel in 0..<count { a[channel] += Double(g[channel]) }
+    for channel in 0..<count { b[channel] += Double(g[channel] * result[channel]) }
+    withUnsafeTemporaryAllocation(of: T.self, capacity: scales == nil ? 1 : count) { memory in
+      var weighted = g
+      if let scales, let products = memory.baseAddress {
+        for channel in 0..<count { products[channel] = g[channel] * scales[channel] }
+        weighted = UnsafePointer(products)
+      }
+      let first = layout.centres ? T(RowKernel.sum(weighted, count) / layout.count) : 0
+      let second = T(RowKernel.products(weighted, UnsafePointer(result), count) / layout.count)
+      for channel in 0..<count {
+        result[channel] = rate * (weighted[channel] - first - result[channel] * second)
       }
     }
   }

@@ -11,6 +11,8 @@ enum GroupNormalizationKernel {
     /// Channels of a group, and values that are normalised together.
     var run: Int { channels / groups }
     var count: Double { Double(pixels * run) }
+    /// Whether each image is one row of numbers, normalised together.
+    var isByRow: Bool { pixels == 1 && groups == 1 }
     /// Images per chunk, fixed by the shape.
     var chunk: Int { max(1, images / 64, (1 << 13) / max(1, pixels * channels)) }
   }
@@ -36,6 +38,14 @@ enum GroupNormalizationKernel {
     let (means, inverses) = (mean.mutablePointer(T.self), inverse.mutablePointer(T.self))
     let (scales, shifts) = (scale?.pointer(T.self), shift?.pointer(T.self))
     let channels = layout.channels
+    if layout.isByRow {
+      RowNormalization(
+        x: source, length: channels, centres: layout.centres, epsilon: epsilon, scales: scales,
+        shifts: shifts
+      ).run(layout.images, means, inverses, to: target)
+      withExtendedLifetime((x.storage, scale?.storage, shift?.storage)) {}
+      return (output, mean, inverse)
+    }
     Parallel.forEachRange(layout.images, length: layout.chunk) { images in
       withDoubles(2 * channels) { work in
         let (sums, squares) = (work, work + channels)

@@ -19,12 +19,27 @@ enum RankingKernel {
       let places = buffer.baseAddress.unsafelyUnwrapped
       Parallel.forEachRange(shape.count / k, length: (1 << 14) / length) { range in
         for row in range {
-          select(source + row * length, length, k, target + row * k, places + row * k)
+          let x = source + row * length
+          if k == 1, let place = placeOfMaximum(x, length) {
+            (target[row], places[row]) = (x[place], place)
+          } else {
+            select(x, length, k, target + row * k, places + row * k)
+          }
         }
       }
     }
     withExtendedLifetime(input.storage) {}
     return (values, indices)
+  }
+
+  /// Where the greatest element is first; nil where there is a NaN or no vector unit to look with.
+  @inline(__always)
+  private static func placeOfMaximum<T: KernelScalar>(
+    _ row: UnsafePointer<T>, _ length: Int
+  ) -> Int? {
+    if T.vectorKernels == nil { return nil }
+    let greatest = RowKernel.maximum(row, length)
+    return (0..<length).first { row[$0] == greatest }
   }
 
   /// Keeps the best `k` so far in order; a newcomer must beat the last of them.

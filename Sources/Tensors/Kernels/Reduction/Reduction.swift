@@ -45,10 +45,10 @@ enum ReductionKernel {
       } else {
         sumRows(source, target, rows: outer, length: inner, divisor)
       }
-    case .maximum:
-      choose(source, target, outer, inner, byColumn) { $0 >= $1 || $0 != $0 }
-    case .minimum:
-      choose(source, target, outer, inner, byColumn) { $0 <= $1 || $0 != $0 }
+    case .maximum, .minimum:
+      ExtremeKernel.run(
+        source, target, count: outer, length: inner, byColumn: byColumn,
+        isGreatest: operation == .maximum)
     }
     withExtendedLifetime(x.storage) {}
     return result
@@ -140,22 +140,6 @@ enum ReductionKernel {
       var total = 0.0
       for index in 0..<blocks { total += Double(partial[index * columns + column]) }
       y[column] = rounded(total, divisor, x + column, count: rows, stride: columns)
-    }
-  }
-
-  @inline(__always)
-  private static func choose<T: KernelScalar>(
-    _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ outer: Int, _ inner: Int,
-    _ byColumn: Bool, _ keepFirst: (T, T) -> Bool
-  ) {
-    let (outerStride, innerStride) = byColumn ? (1, outer) : (inner, 1)
-    for row in 0..<outer {
-      var best = x[row * outerStride]
-      for index in 1..<max(1, inner) {
-        let candidate = x[row * outerStride + index * innerStride]
-        best = keepFirst(best, candidate) ? best : candidate
-      }
-      y[row] = best
     }
   }
 }

@@ -1,6 +1,8 @@
+import GradusVectorKernels
+
 /// Softmax and its relatives over rows, parallel over rows.
 ///
-/// Row sums are taken in double precision, in order.
+/// Row sums are taken in double precision, but for at most sixteen terms of each lane of a vector.
 enum SoftmaxKernel {
   static func softmax(_ input: Tensor) -> Tensor {
     switch input.dtype {
@@ -48,21 +50,15 @@ enum SoftmaxKernel {
 
   private static func softmax<T: KernelScalar>(_ input: Tensor, _: T.Type) -> Tensor {
     mapRows(input, input, T.self) { x, _, y, count in
-      let maximum = maximum(x, count)
-      var sum = 0.0
-      for index in 0..<count {
-        y[index] = T.exp(x[index] - maximum)
-        sum += Double(y[index])
-      }
-      let scale = T(1 / sum)
+      let scale = T(1 / RowKernel.exponentials(x, count, shift: RowKernel.maximum(x, count), to: y))
       for index in 0..<count { y[index] *= scale }
     }
   }
 
   private static func logSoftmax<T: KernelScalar>(_ input: Tensor, _: T.Type) -> Tensor {
     mapRows(input, input, T.self) { x, _, y, count in
-      let maximum = maximum(x, count)
-      let logarithm = T(logarithmOfSum(x, count, maximum))
+      let maximum = RowKernel.maximum(x, count)
+      let logarithm = T(Double.log(RowKernel.exponentials(x, count, shift: maximum, to: nil)))
       for index in 0..<count { y[index] = (x[index] - maximum) - logarithm }
     }
   }
@@ -76,12 +72,14 @@ enum SoftmaxKernel {
     Parallel.forEachRange(result.count, length: (1 << 12) / length) { range in
       for row in range {
         let x = source + row * length
-        let maximum = maximum(x, length)
-        // Nothing is left to add to an infinite maximum, unless a NaN hides behind it.
+        let maximum = RowKernel.maximum(x, length)
+        // Nothing is left to add to an infinite maximum; NaN is the greatest.
         target[row] =
           maximum.isInfinite
-          ? (hasNaN(x, length) ? .nan : maximum)
-          : T(Double(maximum) + logarithmOfSum(x, length, maximum))
+          ? maximum
+          : T(
+            Double(maximum)
+              + Double.log(RowKernel.exponentials(x, length, shift: maximum, to: nil)))
       }
     }
     withExtendedLifetime(input.storage) {}
@@ -92,9 +90,7 @@ enum SoftmaxKernel {
     _ output: Tensor, _ gradient: Tensor, _: T.Type
   ) -> Tensor {
     mapRows(output, gradient, T.self) { y, g, dx, count in
-      var sum = 0.0
-      for index in 0..<count { sum += Double(g[index] * y[index]) }
-      let shift = T(sum)
+      let shift = T(RowKernel.products(g, y, count))
       for index in 0..<count { dx[index] = y[index] * (g[index] - shift) }
     }
   }
@@ -103,10 +99,9 @@ enum SoftmaxKernel {
     _ output: Tensor, _ gradient: Tensor, _: T.Type
   ) -> Tensor {
     mapRows(output, gradient, T.self) { y, g, dx, count in
-      var sum = 0.0
-      for index in 0..<count { sum += Double(g[index]) }
-      let total = T(sum)
-      for index in 0..<count { dx[index] = g[index] - T.exp(y[index]) * total }
+      let total = T(RowKernel.sum(g, count))
+      _ = RowKernel.exponentials(y, count, shift: 0, to: dx)
+      for index in 0..<count { dx[index] = g[index] - dx[index] * total }
     }
   }
 
@@ -123,15 +118,13 @@ enum SoftmaxKernel {
       for row in range {
         let (x, t) = (source + row * classes, targets + row * classes)
         let dx = slopes + row * classes
-        let maximum = maximum(x, classes)
-        var (sum, mass, dot) = (0.0, 0.0, 0.0)
-        for index in 0..<classes {
-          let shifted = x[index] - maximum
-          dx[index] = T.exp(shifted)
-          sum += Double(dx[index])
+        let maximum = RowKernel.maximum(x, classes)
+        let sum = RowKernel.exponentials(x, classes, shift: maximum, to: dx)
+        var (mass, dot) = (0.0, 0.0)
+        // What a target of zero weighs does not count, even where it is infinite.
+        for index in 0..<classes where t[index] != 0 {
           mass += Double(t[index])
-          // What a target of zero weighs does not count, even where it is infinite.
-          if t[index] != 0 { dot += Double(t[index]) * Double(shifted) }
+          dot += Double(t[index]) * Double(x[index] - maximum)
         }
         loss[row] = mass * Double.log(sum) - dot
         let (scale, share) = (T(mass / sum / count), T(1 / count))
@@ -160,26 +153,5 @@ enum SoftmaxKernel {
     }
     withExtendedLifetime((first.storage, second.storage)) {}
     return result
-  }
-
-  @inline(__always)
-  private static func maximum<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> T {
-    var result = x[0]
-    for index in 1..<count where x[index] > result { result = x[index] }
-    return result
-  }
-
-  private static func hasNaN<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> Bool {
-    for index in 0..<count where x[index].isNaN { return true }
-    return false
-  }
-
-  @inline(__always)
-  private static func logarithmOfSum<T: KernelScalar>(
-    _ x: UnsafePointer<T>, _ count: Int, _ maximum: T
-  ) -> Double {
-    var sum = 0.0
-    for index in 0..<count { sum += Double(T.exp(x[index] - maximum)) }
-    return Double.log(sum)
   }
 }

@@ -17,6 +17,12 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
   package let depthwiseFilterSum: Kernel<DepthwiseFilterSum<T>>
   /// Applies an epilogue to neighbouring elements.
   package let epilogue: Kernel<EpilogueRun<T>>
+  /// Computes a function of neighbouring elements.
+  package let function: Kernel<FunctionRun<T>>
+  /// Takes the greatest or least elements of rows or columns.
+  package let extreme: Kernel<ExtremeRun<T>>
+  /// Sums terms over a row.
+  package let rowSum: Kernel<RowSum<T>>
   /// Takes the greatest of several elements.
   package let maximum: Kernel<MaximumRun<T>>
   /// Brings parts of rows of tiles to Winograd's frequencies, by way of a strip.
@@ -45,6 +51,9 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
     depthwiseRun: @escaping Kernel<DepthwiseRun<T>>,
     depthwiseFilterSum: @escaping Kernel<DepthwiseFilterSum<T>>,
     epilogue: @escaping Kernel<EpilogueRun<T>>,
+    function: @escaping Kernel<FunctionRun<T>>,
+    extreme: @escaping Kernel<ExtremeRun<T>>,
+    rowSum: @escaping Kernel<RowSum<T>>,
     maximum: @escaping Kernel<MaximumRun<T>>,
     winogradPatches:
       @escaping @Sendable (
@@ -62,7 +71,8 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
         WinogradFilterGradient<T>, Range<Int>, Range<Int>
       ) -> Void
   ) {
-    self.registerTile = registerTile
+    (self.registerTile, self.function) = (registerTile, function)
+    (self.extreme, self.rowSum) = (extreme, rowSum)
     (self.gatheredProduct, self.outerProductSum) = (gatheredProduct, outerProductSum)
     (self.depthwiseRun, self.depthwiseFilterSum) = (depthwiseRun, depthwiseFilterSum)
     (self.epilogue, self.maximum, self.winogradPatches) = (epilogue, maximum, winogradPatches)

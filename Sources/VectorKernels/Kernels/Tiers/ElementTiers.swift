@@ -1,11 +1,12 @@
 import GradusVectorKernels
 
-// Comparisons are written for each concrete vector, for which they are single instructions; those of
-// any vector are loops over its lanes.
+// Comparisons and operations on bits are written for each concrete vector, for which they are single
+// instructions; those of any vector are loops over its lanes.
 
 /// This module's tier in single precision.
 enum FloatTier: VectorTier {
   typealias Vector = FloatVector
+  typealias Bits = FloatBits
 
   @inline(__always)
   static func replaced(
@@ -16,11 +17,50 @@ enum FloatTier: VectorTier {
   static func greater(_ x: FloatVector, _ other: FloatVector) -> FloatVector {
     x.replacing(with: other, where: .!(other .<= x) .& (x .== x))
   }
+
+  @inline(__always)
+  static func lesser(_ x: FloatVector, _ other: FloatVector) -> FloatVector {
+    x.replacing(with: other, where: .!(x .<= other) .& (x .== x))
+  }
+
+  @inline(__always)
+  static func replaced(
+    _ x: FloatVector, by other: FloatVector, whereNegative bits: FloatBits
+  ) -> FloatVector { x.replacing(with: other, where: bits .< FloatBits.zero) }
+
+  @inline(__always)
+  static func anyReaches(_ x: FloatVector, _ bound: Float) -> Bool {
+    let size = number(common(bits(x), FloatBits(repeating: .max)))
+    let reached = FloatBits.zero.replacing(
+      with: FloatBits(repeating: -1), where: size .>= FloatVector(repeating: bound))
+    return reached != FloatBits.zero
+  }
+
+  @inline(__always) static func bits(_ x: FloatVector) -> FloatBits {
+    unsafeBitCast(x, to: FloatBits.self)
+  }
+  @inline(__always) static func number(_ bits: FloatBits) -> FloatVector {
+    unsafeBitCast(bits, to: FloatVector.self)
+  }
+  @inline(__always) static func squareRoot(_ x: FloatVector) -> FloatVector {
+    hardwareSquareRoot(x)
+  }
+  @inline(__always) static func sum(_ a: FloatBits, _ b: FloatBits) -> FloatBits { a &+ b }
+  @inline(__always) static func difference(_ a: FloatBits, _ b: FloatBits) -> FloatBits { a &- b }
+  @inline(__always) static func common(_ a: FloatBits, _ b: FloatBits) -> FloatBits { a & b }
+  @inline(__always) static func either(_ a: FloatBits, _ b: FloatBits) -> FloatBits { a ^ b }
+  @inline(__always) static func raised(_ a: FloatBits, by places: Int) -> FloatBits {
+    a &<< FloatBits(repeating: Int32(truncatingIfNeeded: places))
+  }
+  @inline(__always) static func lowered(_ a: FloatBits, by places: Int) -> FloatBits {
+    a &>> FloatBits(repeating: Int32(truncatingIfNeeded: places))
+  }
 }
 
 /// The same in double precision.
 enum DoubleTier: VectorTier {
   typealias Vector = DoubleVector
+  typealias Bits = DoubleBits
 
   @inline(__always)
   static func replaced(
@@ -30,5 +70,45 @@ enum DoubleTier: VectorTier {
   @inline(__always)
   static func greater(_ x: DoubleVector, _ other: DoubleVector) -> DoubleVector {
     x.replacing(with: other, where: .!(other .<= x) .& (x .== x))
+  }
+
+  @inline(__always)
+  static func lesser(_ x: DoubleVector, _ other: DoubleVector) -> DoubleVector {
+    x.replacing(with: other, where: .!(x .<= other) .& (x .== x))
+  }
+
+  @inline(__always)
+  static func replaced(
+    _ x: DoubleVector, by other: DoubleVector, whereNegative bits: DoubleBits
+  ) -> DoubleVector { x.replacing(with: other, where: bits .< DoubleBits.zero) }
+
+  @inline(__always)
+  static func anyReaches(_ x: DoubleVector, _ bound: Double) -> Bool {
+    let size = number(common(bits(x), DoubleBits(repeating: .max)))
+    let reached = DoubleBits.zero.replacing(
+      with: DoubleBits(repeating: -1), where: size .>= DoubleVector(repeating: bound))
+    return reached != DoubleBits.zero
+  }
+
+  @inline(__always) static func bits(_ x: DoubleVector) -> DoubleBits {
+    unsafeBitCast(x, to: DoubleBits.self)
+  }
+  @inline(__always) static func number(_ bits: DoubleBits) -> DoubleVector {
+    unsafeBitCast(bits, to: DoubleVector.self)
+  }
+  @inline(__always) static func squareRoot(_ x: DoubleVector) -> DoubleVector {
+    hardwareSquareRoot(x)
+  }
+  @inline(__always) static func sum(_ a: DoubleBits, _ b: DoubleBits) -> DoubleBits { a &+ b }
+  @inline(__always) static func difference(_ a: DoubleBits, _ b: DoubleBits) -> DoubleBits {
+    a &- b
+  }
+  @inline(__always) static func common(_ a: DoubleBits, _ b: DoubleBits) -> DoubleBits { a & b }
+  @inline(__always) static func either(_ a: DoubleBits, _ b: DoubleBits) -> DoubleBits { a ^ b }
+  @inline(__always) static func raised(_ a: DoubleBits, by places: Int) -> DoubleBits {
+    a &<< DoubleBits(repeating: Int64(places))
+  }
+  @inline(__always) static func lowered(_ a: DoubleBits, by places: Int) -> DoubleBits {
+    a &>> DoubleBits(repeating: Int64(places))
   }
 }

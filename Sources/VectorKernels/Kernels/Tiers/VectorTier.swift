@@ -4,9 +4,10 @@ import GradusVectorKernels
 ///
 /// Kernels are generic over it, and nothing else says how wide a vector is or how many registers
 /// there are: that is in the `Registers` of each tier's module.
-protocol VectorTier: SendableMetatype {
-  associatedtype Scalar: VectorScalar
+protocol VectorTier: ElementaryConstants {
   associatedtype Vector: SIMD where Vector.Scalar == Scalar
+  /// The bit patterns of a vector, as signed integers.
+  associatedtype Bits: SIMD where Bits.Scalar == Scalar.SignedBits
 
   /// `x`, and `other` in lanes where a < b. False for NaN.
   static func replaced(
@@ -15,6 +16,28 @@ protocol VectorTier: SendableMetatype {
 
   /// The greater of two elements in each lane; NaN is greater than every number.
   static func greater(_ x: Vector, _ other: Vector) -> Vector
+
+  /// The lesser of two elements in each lane; NaN is less than every number.
+  static func lesser(_ x: Vector, _ other: Vector) -> Vector
+
+  /// `x`, and `other` in lanes whose bits have the sign bit.
+  static func replaced(_ x: Vector, by other: Vector, whereNegative bits: Bits) -> Vector
+
+  /// Whether an element is `bound` or greater, or `-bound` or less.
+  static func anyReaches(_ x: Vector, _ bound: Scalar) -> Bool
+
+  static func bits(_ x: Vector) -> Bits
+  static func number(_ bits: Bits) -> Vector
+  /// Correctly rounded.
+  static func squareRoot(_ x: Vector) -> Vector
+  // Sums and differences that wrap, the bits that both have, the bits that one has, and shifts that
+  // keep the sign.
+  static func sum(_ a: Bits, _ b: Bits) -> Bits
+  static func difference(_ a: Bits, _ b: Bits) -> Bits
+  static func common(_ a: Bits, _ b: Bits) -> Bits
+  static func either(_ a: Bits, _ b: Bits) -> Bits
+  static func raised(_ a: Bits, by places: Int) -> Bits
+  static func lowered(_ a: Bits, by places: Int) -> Bits
 }
 
 // MARK: - Sizes

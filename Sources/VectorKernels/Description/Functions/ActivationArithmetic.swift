@@ -1,11 +1,13 @@
 /// What activations are written with: numbers in a kernel, and variables where the gradient of a
 /// gradient is wanted.
+@usableFromInline
 package protocol ActivationArithmetic {
   static func + (a: Self, b: Self) -> Self
   static func + (a: Self, b: Double) -> Self
   static func - (a: Double, b: Self) -> Self
   static func * (a: Self, b: Self) -> Self
   static func * (a: Self, b: Double) -> Self
+  static func / (a: Self, b: Self) -> Self
   func relu() -> Self
   func clamped(to range: ClosedRange<Double>) -> Self
   func sigmoid() -> Self
@@ -22,16 +24,4 @@ package protocol ActivationArithmetic {
   func replaced(by other: Self, wherePositive mask: Self) -> Self
   /// This where `argument` is inside a range and not at its ends, else 0.
   func kept(whereInside range: ClosedRange<Double>, _ argument: Self) -> Self
-}
-
-extension Activation {
-  /// The gradient for the argument `x` from the gradient `g` of the result.
-  package func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    use(PullbackOfRule(g: g, x: x))
-  }
-}
-
-private struct PullbackOfRule<X: ActivationArithmetic>: ActivationUse {
-  let g: X, x: X
-  func callAsFunction<R: ActivationRule>(_: R.Type) -> X { R.pulledBack(g, at: x) }
 }

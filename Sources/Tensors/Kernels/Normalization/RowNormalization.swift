@@ -1,0 +1,61 @@
+/// Layer normalisation of rows of numbers (Ba et al. 2016).
+///
+/// Sums are the vector unit's; a row whose sums leave the range of the element type, or whose squares
+/// may be too small for it, is summed again in double precision.
+struct RowNormalization<T: KernelScalar> {
+  let x: UnsafePointer<T>
+  let length: Int
+  /// Whether the mean is taken off.
+  let centres: Bool
+  let epsilon: Double
+  let scales: UnsafePointer<T>?, shifts: UnsafePointer<T>?
+
+  /// Normalises `rows` rows and writes each row's mean and 1 / standard deviation.
+  func run(
+    _ rows: Int, _ means: UnsafeMutablePointer<T>, _ rates: UnsafeMutablePointer<T>,
+    to y: UnsafeMutablePointer<T>
+  ) {
+    Parallel.forEachRange(rows, length: (1 << 13) / max(1, length)) { range in
+      for row in range {
+        let source = x + row * length
+        means[row] = centres ? mean(source) : 0
+        rates[row] = T(1 / (variance(source, means[row]) + epsilon).squareRoot())
+        write(source, means[row], rates[row], to: y + row * length)
+      }
+    }
+  }
+
+  private func mean(_ row: UnsafePointer<T>) -> T {
+    let sum = RowKernel.sum(row, length)
+    if sum.isFinite { return T(sum / Double(length)) }
+    return MomentKernel.mean(row, count: length, stride: 1, divisor: Double(length))
+  }
+
+  private func variance(_ row: UnsafePointer<T>, _ mean: T) -> Double {
+    let squares = RowKernel.squares(row, length, around: mean)
+    if squares > 1e-30 && squares < 1e37 { return squares / Double(length) }
+    var sum = 0.0
+    for index in 0..<length {
+      let distance = Double(row[index] - mean)
+      sum += distance * distance
+    }
+    return sum / Double(length)
+  }
+
+  private func write(
+    _ row: UnsafePointer<T>, _ mean: T, _ rate: T, to y: UnsafeMutablePointer<T>
+  ) {
+    switch (scales, shifts) {
+    case (let scales?, let shifts?):
+      for index in 0..<length {
+        y[index] = (row[index] - mean) * rate * scales[index] + shifts[index]
+      }
+    case (let scales?, nil):
+      for index in 0..<length { y[index] = (row[index] - mean) * rate * scales[index] }
+    case (nil, let shifts?):
+      for index in 0..<length { y[index] = (row[index] - mean) * rate + shifts[index] }
+    case (nil, nil):
+      for index in 0..<length { y[index] = (row[index] - mean) * rate }
+    }
+  }
+}

@@ -122,6 +122,21 @@ private struct LinesFormat: WritableWeightsFormat {
     #expect(error?.problem.contains(name) == true && error?.problem.contains("save") == true)
   }
 
+  @Test func modelsOfKerasAndIndexesOfPyTorchAreRefusedByTheirNames() throws {
+    var (writer, bytes) = (ZipArchiveWriter(path: "x"), [UInt8]())
+    for name in ["metadata.json", "model.weights.h5"] {
+      try writer.add(name, Array("{}".utf8)) { bytes += $0 }
+    }
+    try writer.finish { bytes += $0 }
+    let keras = #expect(throws: FormatError.self) { try WeightsFile(bytes: bytes, path: "x") }
+    #expect(keras?.problem.contains("Keras 3") == true, "\(keras!)")
+    let index = "{\"weight_map\": {\"a\": \"pytorch_model-00001-of-00002.bin\"}}"
+    let other = #expect(throws: FormatError.self) {
+      try WeightsFile(bytes: Array(index.utf8), path: "x")
+    }
+    #expect(other?.problem.contains("PyTorch's files") == true, "\(other!)")
+  }
+
   @Test func anIndexLeadsToTheFilesBesideIt() throws {
     try SafetensorsFile(tensors: ["a": Tensor([1, 2], shape: [2])]).write(to: folder["1.st"])
     try SafetensorsFile(tensors: ["b": Tensor([3], shape: [1]), "c": Tensor(4)])
@@ -142,7 +157,7 @@ private struct LinesFormat: WritableWeightsFormat {
     #expect(part.tensors.names == ["a"] && part.unread == ["b"])
     for wrong in [
       "{\"a\": \"2.st\"}", "{\"a\": \"../1.st\"}", "{\"a\": \"/1.st\"}", "{\"a\": 1}",
-      "{\"a\": \"\"}",
+      "{\"a\": \"\"}", "{\"a\": \"..\\u002f\\u03011.st\"}", "{\"a\": \"1.st\\u0000x\"}",
     ] {
       try write(wrong)
       let error = #expect(throws: FormatError.self, "\(wrong)") {

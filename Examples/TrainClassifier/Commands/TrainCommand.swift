@@ -33,6 +33,16 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "No progress on standard error.") var quiet = false
   @Flag(help: "Print the result as one line of JSON.") var json = false
 
+  func validate() throws {
+    guard !resume || (initial.weights == nil && initial.network == nil) else {
+      throw ValidationError(
+        "a run that is resumed has its network and its weights; leave out --network and --weights")
+    }
+    guard
+      initial.network == nil || !settings.assignments.contains(where: { $0.hasPrefix("network=") })
+    else { throw ValidationError("--network is --set network=NAME; give one of them") }
+  }
+
   func run() throws {
     try OutputPath.requireFile(output)
     let folder = RunFolder(output)
@@ -45,13 +55,16 @@ struct TrainCommand: ParsableCommand {
     let test = try RunImages(
       configuration, .test, classes: data.training.classNames, note: StandardError.write)
     try RunResult.check(test, classNames: data.training.classNames, knownBy: data.training.name)
+    let network = configuration.network
     let run = try TrainingRun(
       configuration, data, folder, workers: loading.workers, showsTensorBoard: tensorboard,
       communicator: communicator,
       synchronizesStatistics: synchronizedStatistics
     ) { model in
       // A run that is resumed has its own.
-      if !resume { try initial.load(into: model, note: StandardError.write) }
+      if !resume {
+        try initial.load(into: model, of: network, note: StandardError.write)
+      }
     }
     threads.apply()
     guard communicator?.isFirst ?? true else {
@@ -116,23 +129,38 @@ struct TrainCommand: ParsableCommand {
         configuration.network = try SlideName.entry(network).name
       }
       // What was learned on pictures prepared otherwise would have to be learned again.
-      if initial.weights != nil, configuration.dataset != TrainingConfiguration.imageNet,
-        configuration.channels ?? 3 == 3, !isGrey(configuration.dataset)
+      if let weights = initial.weights, configuration.channels ?? 3 == 3,
+        !isGrey(configuration.dataset)
       {
-        try normalizeAsPublished(&configuration, isFirst: isFirst)
+        try normalizeAsPublished(&configuration, weights, isFirst: isFirst)
       }
     }
     configuration = try configuration.resolved()
     return (configuration, try TrainingData(configuration, note: StandardError.write))
   }
 
-  /// Sets the network's published normalisation where none is set, and says so.
+  /// Sets the network's published normalisation where none is set, and says so; throws `UserError` where the
+  /// weights say that theirs was another. Pictures of ImageNet have ImageNet's, which is said where it is not
+  /// the network's.
   private func normalizeAsPublished(
-    _ configuration: inout TrainingConfiguration, isFirst: Bool
+    _ configuration: inout TrainingConfiguration, _ weights: String, isFirst: Bool
   ) throws {
     guard configuration.normalization == nil else { return }
-    configuration.normalization = TrainingConfiguration.published
     let recipe = try Catalog.entry(named: configuration.network).recipe
+    let published = Normalization(mean: recipe.mean, standardDeviation: recipe.deviation)
+    if configuration.dataset == TrainingConfiguration.imageNet {
+      let imageNet = InputRecipe.imageNet()
+      guard isFirst, recipe.scaling != imageNet.scaling || recipe.isBlueFirst else { return }
+      return StandardError.write(
+        "note: pictures: \(imageNet.scaling), as dataset=imagenet has it; \(configuration.network)'s "
+          + "publisher has \(recipe.scaling), which the first steps have to unlearn")
+    }
+    if let card = try ModelCard(besideWeights: weights), card.normalization != published {
+      throw UserError(
+        "\(weights): its pictures were normalised otherwise than \(configuration.network)'s publisher has "
+          + "it; say how with --set normalization=per-pixel-mean, per-channel or published")
+    }
+    configuration.normalization = TrainingConfiguration.published
     guard isFirst else { return }
     StandardError.write(
       "note: pictures: \(recipe.scaling), as \(configuration.network)'s publisher has it; --set "

@@ -13,13 +13,12 @@ extension ONNXOperator {
       ((x * of("alpha")) + of("beta")).clamped(to: 0...1)
     },
     parametric("LeakyRelu", ["alpha": 0.01]) { x, of in x.relu() - (-x).relu() * of("alpha") },
-    parametric("Elu", ["alpha": 1]) { x, of in x.relu() + ((-((-x).relu())).exp() - 1) * of("alpha")
-    },
+    parametric("Elu", ["alpha": 1]) { x, of in x.elu(alpha: of("alpha")) },
     parametric("Celu", ["alpha": 1]) { x, of in
-      x.relu() + ((-((-x).relu()) / of("alpha")).exp() - 1) * of("alpha")
+      x.relu() + (-((-x).relu()) / of("alpha")).expMinusOne() * of("alpha")
     },
     parametric("Selu", ["alpha": 1.67326319217681884765625, "gamma": 1.05070102214813232421875]) {
-      x, of in (x.relu() + ((-((-x).relu())).exp() - 1) * of("alpha")) * of("gamma")
+      x, of in x.elu(alpha: of("alpha")) * of("gamma")
     },
     parametric("ThresholdedRelu", ["alpha": 1]) { x, of in
       x.replacing(with: 0, where: x .<= of("alpha"))

@@ -187,6 +187,34 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Examples/TrainClassifier"),
+    .executableTarget(
+      name: "Regression",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/Regression"),
+    .executableTarget(
+      name: "PictureClassifier",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/PictureClassifier"),
+    .executableTarget(
+      name: "NetFlow",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/NetFlow"),
+    .executableTarget(
+      name: "PlainNormalizers",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/PlainNormalizers"),
 
     // MARK: - Tests
     .target(
@@ -216,7 +244,7 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["GradusDatasets", "GradusInterchange", "GradusTensors", "GradusTestSupport"],
-      resources: [.copy("Pictures")]),
+      resources: [.copy("Pictures"), .copy("Goldens")]),
     .testTarget(
       name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"],
       resources: [.copy("Goldens")]),
@@ -246,6 +274,13 @@ let package = Package(
       dependencies: [
         "ModelZoo", "Gradus", "GradusExampleSupport", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "ConformanceTests", dependencies: ["Gradus"]),
+    .testTarget(
+      name: "ExamplesTests",
+      dependencies: [
+        "Regression", "PictureClassifier", "NetFlow", "PlainNormalizers", "Gradus",
+        "GradusTestSupport",
       ]),
     .testTarget(
       name: "BenchmarksTests",

@@ -102,9 +102,12 @@ import Testing
     try learn(signals, model)
     let logits = model(Tensor.stack(rows.map(\.value)))
     #expect(topKError(logits: logits, labels: rows.map(\.label)) == 0)
+    let stream = RandomStream(seed: 1, name: "pixels")
+    let pixels: [UInt8] = (0..<16 * 40 * 40 * 3).map { UInt8(stream.integer($0, below: 256)) }
+    let labels: [Int] = (0..<16).map { $0 % 2 }
     let images = ImageDataset(
-      name: "noise", pixels: (0..<16 * 40 * 40 * 3).map { UInt8($0 * 7919 % 251) }, height: 40,
-      width: 40, channels: 3, labels: (0..<16).map { $0 % 2 }, classNames: ["even", "odd"])
+      name: "noise", pixels: pixels, height: 40, width: 40, channels: 3, labels: labels,
+      classNames: ["even", "odd"])
     let loader = BatchLoader(pictures(images), from: 0, to: 2)
     let batch = try #require(try loader.next())
     #expect(batch.images.shape == [8, 32, 32, 3] && batch.images.floats.allSatisfy(\.isFinite))

@@ -44,7 +44,8 @@ import Testing
   @Test func aWholeFactorRepeatsPixels() {
     let image = Tensor.range(49).reshaped(to: [1, 1, 49, 1])
     let found = Resize(factor: 49)(image)[0, 0].scalars
-    #expect(found == (0..<49 * 49).map { Double($0 / 49) })
+    let expected: [Double] = (0..<49 * 49).map { Double($0 / 49) }
+    #expect(found == expected)
   }
 
   @Test func negativeSizesAreToldWithTheShape() {

@@ -61,7 +61,7 @@ import Testing
     let array: [UInt8] = [0xc7, UInt8(inner.count), 1] + inner
     func file(_ tree: [UInt8]) -> [UInt8] { [0x81] + tree }
     #expect((try? WeightsFile(bytes: file(key(3_000) + array), path: "x")) != nil)
-    let list: [UInt8] = [0xdc, 2_000 >> 8, 2_000 & 0xff]
+    let list: [UInt8] = [0xdc, UInt8(2_000 >> 8), UInt8(2_000 & 0xff)]
     let cases: [[UInt8]] = [
       key(5_000) + array, [key(3_000), [0x81], key(3_000), array].flatMap { $0 },
       [key(4_000), list, [[UInt8]](repeating: array, count: 2_000).flatMap { $0 }].flatMap { $0 },

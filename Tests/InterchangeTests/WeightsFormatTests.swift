@@ -3,6 +3,8 @@ import Gradus
 import GradusTestSupport
 import Testing
 
+@testable import GradusInterchange
+
 /// A format of a program's own: a line for each tensor.
 private struct LinesFormat: WritableWeightsFormat {
   struct Refusal: Error {}

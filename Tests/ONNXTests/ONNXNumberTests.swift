@@ -43,7 +43,8 @@ import Testing
   @Test(arguments: ["Elu", "Celu", "Selu"])
   func exponentialsOfSmallNumbers(_ operation: String) throws {
     let x = Tensor([[-1e-6, 0, 2]])
-    let slopes = operation == "Selu" ? (1.7580993408473768, 1.0507009873554805) : (1, 1)
+    let slopes: (Double, Double) =
+      operation == "Selu" ? (1.7580993408473768, 1.0507009873554805) : (1, 1)
     let found = try run(operation, x)
     #expect(abs(found[0] / (-1e-6 * slopes.0) - 1) < 1e-5)
     #expect(found[1] == 0 && abs(found[2] / (2 * slopes.1) - 1) < 1e-6)

@@ -71,7 +71,7 @@ extension TensorProtocol {
       powers = scaled * scaled
     } else if order < 1 {
       // The power's derivative is infinite at 0.
-      let none = value .== 0
+      let none = scaled.value .== 0
       powers = scaled.absolute().replacing(with: 1, where: none).power(order)
         .replacing(with: 0, where: none)
     } else {

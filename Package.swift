@@ -58,10 +58,14 @@ let package = Package(
       name: "MPI",
       description:
         "Trains and studies on several processes and machines, over the system's Open MPI."),
+    .trait(
+      name: "Watch",
+      description: "Shows a run to the browser while it trains, over the package FlyingFox."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: vectorTiers + [
     // MARK: - Public API
@@ -185,6 +189,8 @@ let package = Package(
       dependencies: [
         "Gradus", "GradusExampleSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingFox", package: "FlyingFox", condition: .when(traits: ["Watch"])),
+        .product(name: "FlyingSocks", package: "FlyingFox", condition: .when(traits: ["Watch"])),
       ],
       path: "Examples/TrainClassifier"),
     .executableTarget(
@@ -268,6 +274,7 @@ let package = Package(
       dependencies: [
         "TrainClassifier", "Gradus", "GradusExampleSupport", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingSocks", package: "FlyingFox", condition: .when(traits: ["Watch"])),
       ]),
     .testTarget(
       name: "ModelZooTests",

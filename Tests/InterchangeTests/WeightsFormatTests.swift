@@ -118,6 +118,7 @@ private struct LinesFormat: WritableWeightsFormat {
       ([0x1c, 0, 0, 0] + Array("TFL3".utf8), "TensorFlow Lite"),
       ([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0], "HDF5"),
       (Array("GGUF".utf8) + [3, 0, 0, 0], "GGUF"), ([0x08, 0x07, 0x12, 0x07], "ONNX"),
+      ([0x08, 0x0a, 0x3a, 0x02, 0x0a, 0x00], "ONNX"), ([0x08, 0x01, 0x12, 0x07], "TensorFlow"),
     ] as [([UInt8], String)])
   func whatIsOfAnotherProgramIsRefusedByItsName(_ bytes: [UInt8], _ name: String) {
     let error = #expect(throws: FormatError.self) { try WeightsFile(bytes: bytes, path: "x") }

@@ -80,7 +80,9 @@ def record(name, variant, function, inputs, kwargs):
     arguments = [writer.argument(v) for v in inputs]
     named = {k: writer.argument(v) for k, v in kwargs.items()}
     tensors = writer.tensors
-    if any(t.is_complex() or t.numel() > 2000 for t in tensors):
+    # Mixed precisions are outside of the comparison.
+    if any(t.is_complex() or t.numel() > 2000 or t.is_floating_point() and t.dtype != torch.float64
+           for t in tensors):
         return None
     leaves = [t for t in tensors if t.is_floating_point() and t.requires_grad]
     result = function()
@@ -120,10 +122,26 @@ def record(name, variant, function, inputs, kwargs):
 
 
 def samples_of_operation(op):
-    # Reference samples are many more, with the numbers that are special to a function.
-    for sample in op.reference_inputs("cpu", torch.float64, requires_grad=True):
-        inputs = [sample.input, *sample.args]
-        yield lambda s=sample: op(s.input, *s.args, **s.kwargs), inputs, sample.kwargs
+    # Reference samples are many more, with the numbers that are special to a function; some operations have
+    # them only without derivatives.
+    try:
+        samples = list(op.reference_inputs("cpu", torch.float64, requires_grad=True))
+    except ValueError:
+        samples = op.sample_inputs("cpu", torch.float64, requires_grad=True)
+    for sample in samples:
+        inputs, kwargs = fresh([sample.input, *sample.args]), fresh(sample.kwargs)
+        yield lambda i=inputs, k=kwargs: op(*i, **k), inputs, kwargs
+
+
+def fresh(value):
+    """The same values in tensors of their own: samples may be views of each other."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone(memory_format=torch.contiguous_format).requires_grad_(value.requires_grad)
+    if isinstance(value, dict):
+        return {k: fresh(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)) and not isinstance(value, torch.Size):
+        return type(value)(fresh(v) for v in value)
+    return value
 
 
 def write(folder, name, groups):

@@ -56,7 +56,8 @@ struct NetFlow: GradusProgram {
         $0 + [layer[$1].map { String(format: "%.3g", $0) } ?? ""]
       }
     }
-    print("step \(probe.records.last?.step ?? 0)\n\(table.text)\(FlowHealth(probe.records).text)")
+    let health = FlowHealth(probe.records).text.split(separator: "\n").map { String($0).wrapped }
+    print("step \(probe.records.last?.step ?? 0)\n\(table.text)\(health.joined())")
     try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     for file in FlowAtlas(probe.records, title: "own net").files {
       try AtomicFile.write(file.contents, to: "\(output)/\(file.name)")

@@ -11,9 +11,13 @@ import GradusTensors
 /// A batch is a function of the sampler's seed and its place, so that any number of workers make the same
 /// ones, and a resumed run sees what it would have seen.
 public struct ExampleBatches<Minibatch: Sendable>: BatchSource {
+  /// What the data set is called.
   public let name: String
+  /// The data set's.
   public let fingerprint: String
+  /// Which examples form which batch.
   public let sampler: BatchSampler
+  /// The part of each batch that this process makes.
   public var shard = Shard.whole
   private let make: @Sendable (BatchPlace, [ExampleVisit]) throws -> Minibatch
 

@@ -86,7 +86,8 @@ extension TrainingLoop where Minibatch: Sendable {
   ///     nil.
   ///   - onStep: told of each step.
   public func run(
-    to steps: Int, on batches: some BatchSource<Minibatch>, workers: Int = 1, prefetching depth: Int? = nil,
+    to steps: Int, on batches: some BatchSource<Minibatch>, workers: Int = 1,
+    prefetching depth: Int? = nil,
     onStep: (TrainingStep) throws -> Void = { _ in }
   ) throws {
     let found = batches.fingerprint

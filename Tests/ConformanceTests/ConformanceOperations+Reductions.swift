@@ -25,6 +25,7 @@ extension ConformanceOperations {
       let x = try call.tensor(0)
       let order = call.number(1, "ord", 2)
       let axes = call.ints(2, "dim")
+      if order <= 0 { throw Different("orders are positive") }
       if x.count == 0 { throw Different("without elements") }
       return [
         x.norms(

@@ -19,8 +19,9 @@
     private var pulse = MPIPulse()
 
     /// How long the thread sleeps while it waits for messages, so that it takes no core from those who
-    /// compute: from new work or news on, rising from the first to the last, in seconds. What is asked for
-    /// last is what somebody waits for; the sums of gradients have the rest of the backward run.
+    /// compute: from new work or news on, rising from the first to the last, in seconds, so that a wait is a
+    /// quarter longer than it need be at most. What is asked for last is what somebody waits for; the sums
+    /// of gradients have the rest of the backward run.
     private static let naps = (shortest: 20e-6, longest: 1e-3)
 
     init() throws {
@@ -113,7 +114,7 @@
             let pause = active.isEmpty ? MPIPulse.interval / 4 : nap
             _ = condition.wait(until: Date(timeIntervalSinceNow: pause))
           }
-          nap = submitted.isEmpty ? min(Self.naps.longest, nap * 2) : Self.naps.shortest
+          nap = submitted.isEmpty ? min(Self.naps.longest, nap * 1.25) : Self.naps.shortest
           active += submitted
           submitted = []
           // Nobody sends to one who leaves.

@@ -1,4 +1,3 @@
-import Foundation
 import GradusAutodiff
 import GradusTensors
 
@@ -18,11 +17,6 @@ extension Variable {
   func stepped(_ name: String, _ function: (Double) -> Double) -> Variable {
     record(
       TapeOperation(name, .arithmetic), value: value.mapped(function), (self, { g in g * 0 }))
-  }
-
-  /// 2 / √π times the integral of exp(-t²) from 0.
-  func errorFunction() -> Variable {
-    mapped("erf", erf) { ($0.squared() * -1).exp() * (2 / Double.pi.squareRoot()) }
   }
 
   /// The same numbers in another precision.

@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 import GradusPlots
 
 /// The page of a run: whole for who opens it, and part by part for who has it open.
@@ -20,37 +21,18 @@ enum RunPage {
     let settings = history.settings.sorted { $0.key < $1.key }.map { name, value in
       "<dt>\(MarkupText.escaped(name))</dt><dd>\(MarkupText.escaped(value))</dd>\n"
     }
-    return """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(name)</title>
-      <link rel="icon" href="data:,">
-      <style>
-      \(RunPageStyle.sheet)
-      </style>
-      </head>
-      <body>
-      <main>
-      <h1>\(name)</h1>
-      <div id="numbers" aria-live="off">\(markup(.numbers, history))</div>
-      <p id="connection" role="status"></p>
-      <div class="figures">
-      \(figures.joined())</div>
-      <details><summary>Settings</summary><dl>
-      \(settings.joined())</dl></details>
-      <p class="note">Served by the run itself to this machine alone; nothing here changes the run.</p>
-      </main>
-      <script>
-      \(script)
-      </script>
-      </body>
-      </html>
-
-      """
+    return HTMLDocument.page(
+      title: name, style: RunPageStyle.sheet, head: "<link rel=\"icon\" href=\"data:,\">\n",
+      main: """
+        <h1>\(name)</h1>
+        <div id="numbers" aria-live="off">\(markup(.numbers, history))</div>
+        <p id="connection" role="status"></p>
+        <div class="figures">
+        \(figures.joined())</div>
+        <details><summary>Settings</summary><dl>
+        \(settings.joined())</dl></details>
+        <p class="note">Served by the run itself to this machine alone; nothing here changes the run.</p>
+        """, end: "<script>\n\(script)\n</script>\n")
   }
 
   /// What stands in a part now.

@@ -58,10 +58,14 @@ let package = Package(
       name: "MPI",
       description:
         "Trains and studies on several processes and machines, over the system's Open MPI."),
+    .trait(
+      name: "Watch",
+      description: "Shows a run to the browser while it trains, over the package FlyingFox."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: vectorTiers + [
     // MARK: - Public API
@@ -187,8 +191,38 @@ let package = Package(
       dependencies: [
         "Gradus", "GradusExampleSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingFox", package: "FlyingFox", condition: .when(traits: ["Watch"])),
+        .product(name: "FlyingSocks", package: "FlyingFox", condition: .when(traits: ["Watch"])),
       ],
       path: "Examples/TrainClassifier"),
+    .executableTarget(
+      name: "Regression",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/Regression"),
+    .executableTarget(
+      name: "PictureClassifier",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/PictureClassifier"),
+    .executableTarget(
+      name: "NetFlow",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/NetFlow"),
+    .executableTarget(
+      name: "PlainNormalizers",
+      dependencies: [
+        "Gradus", "GradusExampleSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Examples/PlainNormalizers"),
 
     // MARK: - Tests
     .target(
@@ -218,7 +252,7 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["GradusDatasets", "GradusInterchange", "GradusTensors", "GradusTestSupport"],
-      resources: [.copy("Pictures")]),
+      resources: [.copy("Pictures"), .copy("Goldens")]),
     .testTarget(
       name: "LayersTests", dependencies: ["Gradus", "GradusTestSupport"],
       resources: [.copy("Goldens")]),
@@ -242,12 +276,20 @@ let package = Package(
       dependencies: [
         "TrainClassifier", "Gradus", "GradusExampleSupport", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingSocks", package: "FlyingFox", condition: .when(traits: ["Watch"])),
       ]),
     .testTarget(
       name: "ModelZooTests",
       dependencies: [
         "ModelZoo", "Gradus", "GradusExampleSupport", "GradusTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "ConformanceTests", dependencies: ["Gradus"]),
+    .testTarget(
+      name: "ExamplesTests",
+      dependencies: [
+        "Regression", "PictureClassifier", "NetFlow", "PlainNormalizers", "Gradus",
+        "GradusTestSupport",
       ]),
     .testTarget(
       name: "BenchmarksTests",

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Exports every network of the catalog as ONNX and compares ONNX Runtime's logits with ours.
 
-    Scripts/onnx-export.py MODELZOO [--fold] [--filter TEXT]
+    Scripts/onnx-export.py MODELZOO [--fold] [--filter TEXT | --only NAME]
 
 MODELZOO is the built program. Needs numpy, onnx and onnxruntime. For each network: weights by seed 1,
 eight random pictures, logits by `ModelZoo logits` and by ONNX Runtime, onnx.checker and strict shape
@@ -72,12 +72,13 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--fold", action="store_true")
     parser.add_argument("--filter", default="")
+    parser.add_argument("--only")
     options = parser.parse_args()
     rows = [row.split(" | ") for row in run(options.program, "list", "--markdown").splitlines()[2:]]
     failed, worst = 0, 0.0
     for row in rows:
         name = row[0].strip("|` ")
-        if options.filter not in name:
+        if options.filter not in name or name != (options.only or name):
             continue
         height, width, channels = (int(length) for length in row[3].split("x"))
         shape = (channels, height, width)

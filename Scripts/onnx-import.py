@@ -83,14 +83,16 @@ def write_gradients(folder):
     os.makedirs(folder, exist_ok=True)
     net = torchvision_net("squeezenet1_1")
     export(net, os.path.join(folder, "net.onnx"), False)
-    # In double precision: in single, rounding decides on which side of a kink some activations are.
-    net = net.double()
-    images, labels = torch.randn(4, 3, 224, 224).double(), torch.tensor([1, 20, 300, 999])
-    torch.nn.functional.cross_entropy(net(images), labels).backward()
-    numpy.save(os.path.join(folder, "images.npy"), images.numpy())
+    images, labels = torch.randn(4, 3, 224, 224), torch.tensor([1, 20, 300, 999])
+    numpy.save(os.path.join(folder, "images.npy"), images.double().numpy())
     numpy.save(os.path.join(folder, "labels.npy"), labels.numpy())
-    numpy.savez(os.path.join(folder, "gradients.npz"),
-                **{name: value.grad.numpy() for name, value in net.named_parameters()})
+    # In single precision, where rounding decides on which side of a kink some activations are, and in double.
+    for name, dtype in (("gradients32.npz", torch.float32), ("gradients.npz", torch.float64)):
+        net = net.to(dtype)
+        net.zero_grad()
+        torch.nn.functional.cross_entropy(net(images.to(dtype)), labels).backward()
+        numpy.savez(os.path.join(folder, name),
+                    **{path: value.grad.numpy() for path, value in net.named_parameters()})
 
 
 def main():

@@ -110,15 +110,18 @@ struct Study {
   }
 
   private func runTrials() throws {
+    let tensorBoard = try StudyTensorBoard(folder, configuration, isAsked: options.tensorboard)
     if let selection = configuration.claims {
-      try runExperiments(selection)
+      try runExperiments(selection, tensorBoard)
     } else {
-      try runNets()
+      try runNets(tensorBoard)
     }
   }
 
   /// Makes the experiments that the claims need.
-  private func runExperiments(_ selection: ClaimSelection) throws {
+  private func runExperiments(
+    _ selection: ClaimSelection, _ tensorBoard: StudyTensorBoard?
+  ) throws {
     let table = configuration.claimTable
     let experiments = configuration.experiments(
       ExperimentInputs(configuration: configuration, data: data, isQuiet: options.quiet))
@@ -140,21 +143,33 @@ struct Study {
     let runner = ExperimentRunner(
       experiments, store: context.store, shard: configuration.shard ?? .whole)
     let left = runner.remaining.count
+    // What an earlier process recorded and had no time to show.
+    if communicator?.isFirst ?? true { tensorBoard?.showRecorded() }
     do {
       if let communicator {
         let progress = FarmProgress("trials on all ranks", isQuiet: options.quiet, total: left)
-        try runner.run(in: context, over: communicator) { _ in progress.count() }
+        try runner.run(in: context, over: communicator) { _ in
+          progress.count()
+          tensorBoard?.showRecorded()
+        }
       } else if let count = trialsAtOnce(of: left) {
         let progress = FarmProgress("trials", isQuiet: options.quiet, total: left)
-        try runner.run(onThreads: count, in: makeContext) { _ in progress.count() }
+        try runner.run(onThreads: count, in: makeContext) { _ in
+          progress.count()
+          tensorBoard?.showRecorded()
+        }
       } else {
         let progress = StudyProgress(runner, isQuiet: options.quiet)
-        try runner.run(in: context, onEvent: progress.heed)
+        try runner.run(in: context) { event in
+          progress.heed(event)
+          if case .ends = event { tensorBoard?.showRecorded() }
+        }
         progress.end()
       }
     } catch is ExperimentsInterrupted {
       throw folder.interruption
     }
+    try tensorBoard?.check()
   }
 
   /// How many trials are made side by side: one a thread, and a gibibyte of memory for each; nil for one
@@ -166,12 +181,12 @@ struct Study {
   }
 
   /// Trains the full-size nets that the options describe.
-  private func runNets() throws {
-    if let communicator { return try shareNets(communicator) }
+  private func runNets(_ tensorBoard: StudyTensorBoard?) throws {
+    if let communicator { return try shareNets(communicator, tensorBoard) }
     for (number, identity) in configuration.ownRuns.enumerated() {
       // One net's memory is free before the next one starts.
       do {
-        let run = StudyRun(identity, configuration, data, folder)
+        let run = StudyRun(identity, configuration, data, folder, tensorBoard)
         _ = try run.run(progress(identity, number))
       }
     }
@@ -186,7 +201,9 @@ struct Study {
   }
 
   /// Trains each net on the process that is free.
-  private func shareNets(_ communicator: any Communicator) throws {
+  private func shareNets(
+    _ communicator: any Communicator, _ tensorBoard: StudyTensorBoard?
+  ) throws {
     let runs = configuration.ownRuns
     let farm = TaskFarm(
       needs: runs.map { _ in [] }, costs: runs.map { Double($0.depth * $0.width * $0.width) })
@@ -196,7 +213,7 @@ struct Study {
       perform: { number in
         // Interrupted, it is saved; a rank that left without a word would be waited for.
         do {
-          _ = try StudyRun(runs[number], configuration, data, folder).run { _, _ in }
+          _ = try StudyRun(runs[number], configuration, data, folder, tensorBoard).run { _, _ in }
         } catch is ProgramInterrupted {}
       })
     if Interruption.isRequested { throw folder.interruption }

@@ -50,7 +50,7 @@ struct StudyFolder {
   func removeLeftovers() throws {
     try AtomicFile.removeStaleTemporaries(in: path)
     // Below the study's own folders only: the output folder may hold others.
-    for own in ["runs", "experiments"] {
+    for own in ["runs", "experiments", StudyTensorBoard.folderName] {
       let inside = FileManager.default.enumerator(atPath: file(own))
       while let name = inside?.nextObject() as? String {
         let type = inside?.fileAttributes?[.type] as? FileAttributeType

@@ -60,6 +60,9 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Continue it even if the images, labels or classes have changed.")
   var acceptOtherData = false
 
+  @Flag(help: "Also write events for TensorBoard, to the folder tensorboard in the study's.")
+  var tensorboard = false
+
   @Flag(help: "No progress on standard error.")
   var quiet = false
 

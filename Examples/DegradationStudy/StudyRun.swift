@@ -8,6 +8,9 @@ final class StudyRun {
   private let configuration: StudyConfiguration
   private let data: StudyData
   private let folder: StudyFolder
+  /// Who shows the net to TensorBoard; nil where it is not.
+  private let tensorBoard: StudyTensorBoard?
+  private var events: TensorBoardLog?
   private let model: CIFARResNet
   private let loop: TrainingLoop<Batch>
   private let layers: [String]
@@ -20,10 +23,10 @@ final class StudyRun {
 
   init(
     _ identity: RunIdentity, _ configuration: StudyConfiguration, _ data: StudyData,
-    _ folder: StudyFolder
+    _ folder: StudyFolder, _ tensorBoard: StudyTensorBoard? = nil
   ) {
     (self.identity, self.configuration) = (identity, configuration)
-    (self.data, self.folder) = (data, folder)
+    (self.data, self.folder, self.tensorBoard) = (data, folder, tensorBoard)
     model = Self.model(
       identity, inputChannels: data.train.channels, classes: data.train.classes
     ).initialize(seed: identity.seed)
@@ -60,7 +63,10 @@ final class StudyRun {
     try folder.make(folder.name(of: identity) + "/gradients")
     if testCurve != nil { try folder.make(folder.name(of: identity) + "/test") }
     try restore()
+    events = try tensorBoard?.log(of: identity, configuration, atStep: loop.stepCount)
     let record = try makeRecord(stoppedEarly: train(progress))
+    if let error = record.testError { try events?.scalar("testError", error, step: record.steps) }
+    try events?.finished(successfully: !record.diverged, step: record.steps)
     try folder.write(record, to: folder.name(of: identity) + "/result.json")
     return record
   }
@@ -96,6 +102,7 @@ final class StudyRun {
     loop.onCheckpoint = { [unowned self] in
       try gradients.synchronize()
       try tests?.synchronize()
+      try events?.synchronize()
       try AtomicFile.write("\(trainingSeconds)", to: path + "/seconds.txt")
       return [:]
     }
@@ -103,17 +110,30 @@ final class StudyRun {
     do {
       try loop.run(to: configuration.steps, on: batches) { step in
         trainingSeconds += step.seconds
-        if let probe { try gradients.append(step: step.number, weightNorms(probe)) }
+        let norms = probe.map(weightNorms)
+        if let norms { try gradients.append(step: step.number, norms) }
+        try show(step, norms ?? [:])
         progress(step.number + 1, step.loss)
       }
       return false
     } catch let divergence as Divergence {
       try metrics.append(
         step: divergence.step, [TrainingMetric.loss.rawValue: divergence.loss])
+      try events?.scalar(
+        TrainingMetric.loss.rawValue, divergence.loss, step: divergence.step)
       return true
     } catch is TrainingInterrupted {
       throw folder.interruption
     }
+  }
+
+  /// Shows a step's numbers, and the norms of its gradients where they were taken.
+  private func show(_ step: TrainingStep, _ norms: [String: Double]) throws {
+    var numbers = step.metrics
+    numbers[TrainingMetric.loss.rawValue] = step.loss
+    numbers[TrainingMetric.learningRate.rawValue] = step.learningRate
+    for (layer, norm) in norms { numbers["gradients/\(layer)"] = norm }
+    try events?.scalars(numbers, step: step.number)
   }
 
   /// Logs the error on some test images along the way; nothing of the training depends on it. A run
@@ -128,6 +148,7 @@ final class StudyRun {
     loop.onEvaluation = { [unowned self] in
       let result = model.evaluate(data.firstTestBatches(curve.images))
       try log.append(step: loop.stepCount - 1, [TrainingMetric.error.rawValue: result.error])
+      try events?.scalar("testError", result.error, step: loop.stepCount - 1)
       return [:]
     }
     return log

@@ -18,6 +18,7 @@ extension ONNXForm {
   static let exp = unary("Exp")
   static let log = unary("Log")
   static let logOnePlus = elementwise(.call("Log", [.call("Add", [.input(0), .number(1)])]))
+  static let expMinusOne = elementwise(.call("Sub", [.call("Exp", [.input(0)]), .number(1)]))
   static let squareRoot = unary("Sqrt")
   static let reciprocal = unary("Reciprocal")
   static let squared = elementwise(.call("Mul", [.input(0), .input(0)]))
@@ -34,6 +35,7 @@ extension ONNXForm {
   static let hardSwish = unary("HardSwish")
   static let hardSigmoid = elementwise(
     .call("HardSigmoid", [.input(0)], ["alpha": 1.0 / 6, "beta": 0.5]))
+  static let prelu = binary("PRelu")
   static let elu = unary("Elu")
   static let selu = unary("Selu")
   static let softplus = unary("Softplus")

@@ -54,7 +54,11 @@ public struct Augmentation: Sendable, Hashable, Codable {
 
   /// What happens in `epoch` to the image at position `index` of the data set.
   public func draw(seed: UInt64, epoch: Int, index: Int) -> Draw {
-    draw(from: Self.stream(seed: seed, epoch: epoch), index: index)
+    let stream = RandomStream(seed: seed, name: "augmentation of epoch \(epoch)")
+    return Draw(
+      top: stream.integer(3 * index, below: 2 * padding + 1),
+      left: stream.integer(3 * index + 1, below: 2 * padding + 1),
+      isFlipped: flips && stream.bits(3 * index + 2) & 1 == 1)
   }
 
   /// Augments float32 images `[batch, height, width, channels]`, which stand at the positions
@@ -63,22 +67,21 @@ public struct Augmentation: Sendable, Hashable, Codable {
     _ images: Tensor, indices: [Int], seed: UInt64, epoch: Int
   ) -> Tensor {
     let imageShape = Shape(Array(images.shape.dimensions.dropFirst()))
-    let values = applied(
-      to: images.floats, imageShape: imageShape, indices: indices, seed: seed, epoch: epoch)
+    let visits = indices.map { ExampleVisit(seed: seed, epoch: epoch, index: $0) }
+    let values = applied(to: images.floats, imageShape: imageShape, visits: visits)
     return Tensor(values, shape: images.shape)
   }
 
   func applied(
-    to values: [Float], imageShape: Shape, indices: [Int], seed: UInt64, epoch: Int
+    to values: [Float], imageShape: Shape, visits: [ExampleVisit]
   ) -> [Float] {
     precondition(
-      imageShape.rank == 3 && values.count == indices.count * imageShape.count,
-      "augmentation: \(indices.count) positions and \(values.count) values of images \(imageShape)")
+      imageShape.rank == 3 && values.count == visits.count * imageShape.count,
+      "augmentation: \(visits.count) positions and \(values.count) values of images \(imageShape)")
     let (height, width, channels) = (imageShape[0], imageShape[1], imageShape[2])
-    let stream = Self.stream(seed: seed, epoch: epoch)
     var result = [Float](repeating: 0, count: values.count)
-    for (image, index) in indices.enumerated() {
-      let draw = draw(from: stream, index: index)
+    for (image, visit) in visits.enumerated() {
+      let draw = draw(seed: visit.seed, epoch: visit.epoch, index: visit.index)
       let (down, right) = (draw.top - padding, draw.left - padding)
       // Only pixels whose source lies inside the image are written; the rest is padding.
       let columns = max(0, -right)..<max(max(0, -right), min(width, width - right))
@@ -93,16 +96,5 @@ public struct Augmentation: Sendable, Hashable, Codable {
       }
     }
     return result
-  }
-
-  private func draw(from stream: RandomStream, index: Int) -> Draw {
-    Draw(
-      top: stream.integer(3 * index, below: 2 * padding + 1),
-      left: stream.integer(3 * index + 1, below: 2 * padding + 1),
-      isFlipped: flips && stream.bits(3 * index + 2) & 1 == 1)
-  }
-
-  private static func stream(seed: UInt64, epoch: Int) -> RandomStream {
-    RandomStream(seed: seed, name: "augmentation of epoch \(epoch)")
   }
 }

@@ -8,8 +8,8 @@ import GradusTensors
 ///     while let batch = try loader.next() { ... }
 ///
 /// Dropping the loader ends its threads, after at most one more batch each.
-public final class BatchLoader: Sendable {
-  private let queue: OrderedBatches
+public final class BatchLoader<Minibatch: Sendable>: Sendable {
+  private let queue: OrderedBatches<Minibatch>
 
   /// Starts `workers` threads.
   ///
@@ -21,21 +21,21 @@ public final class BatchLoader: Sendable {
   ///   - ahead: batches that are made but not yet asked for, those being made included; one a worker and
   ///     one more when nil. Traps on less than 1.
   public init(
-    _ source: some BatchSource, from step: Int, to end: Int = .max, workers: Int = 1,
+    _ source: some BatchSource<Minibatch>, from step: Int, to end: Int = .max, workers: Int = 1,
     ahead: Int? = nil
   ) {
     let ahead = ahead ?? workers + 1
     precondition(
       workers >= 1 && ahead >= 1,
       "a loader needs at least 1 thread and 1 batch ahead, not \(workers) and \(ahead)")
-    let queue = OrderedBatches(
+    let queue = OrderedBatches<Minibatch>(
       source.plan(step..<max(step, end)), first: step, ahead: ahead, workers: workers)
     self.queue = queue
     for number in 0..<workers {
       let thread = Thread {
         let make = source.makeWorker()
-        while let (place, indices) = queue.claim() {
-          queue.put(Result { try make(place, indices) }, at: place.number)
+        while let (place, visits) = queue.claim() {
+          queue.put(Result { try make(place, visits) }, at: place.number)
         }
         queue.leave()
       }
@@ -47,17 +47,17 @@ public final class BatchLoader: Sendable {
   deinit { queue.close() }
 
   /// The next batch, or nil after the last; throws what making it threw, and again on every later call.
-  public func next() throws -> Batch? { try queue.next() }
+  public func next() throws -> Minibatch? { try queue.next() }
 }
 
 /// Batches that several threads make and one takes, in the order of their numbers.
 ///
 /// Every stored property that changes is read and written under the lock of `condition`.
-private final class OrderedBatches: @unchecked Sendable {
+private final class OrderedBatches<Minibatch: Sendable>: @unchecked Sendable {
   private let condition = NSCondition()
   private let ahead: Int
   private var plan: BatchPlan
-  private var ready: [Int: Result<Batch, any Error>] = [:]
+  private var ready: [Int: Result<Minibatch, any Error>] = [:]
   /// The numbers of the batch that is claimed next and of the one that is taken next.
   private var claimed: Int, taken: Int
   private var isClosed = false
@@ -70,7 +70,7 @@ private final class OrderedBatches: @unchecked Sendable {
   }
 
   /// Worker: waits until there is room; nil once there is nothing to make.
-  func claim() -> (place: BatchPlace, indices: [Int])? {
+  func claim() -> (place: BatchPlace, visits: [ExampleVisit])? {
     condition.withLock {
       while claimed - taken >= ahead && !isClosed { condition.wait() }
       guard !isClosed, let next = plan.next() else {
@@ -84,7 +84,7 @@ private final class OrderedBatches: @unchecked Sendable {
   }
 
   /// Worker: hands over a batch.
-  func put(_ batch: Result<Batch, any Error>, at number: Int) {
+  func put(_ batch: Result<Minibatch, any Error>, at number: Int) {
     condition.withLock {
       ready[number] = batch
       condition.broadcast()
@@ -100,7 +100,7 @@ private final class OrderedBatches: @unchecked Sendable {
   }
 
   /// The next batch in order.
-  func next() throws -> Batch? {
+  func next() throws -> Minibatch? {
     try condition.withLock {
       while ready[taken] == nil && !(isPlanned && taken == claimed) { condition.wait() }
       guard let result = ready[taken] else { return nil }

@@ -60,11 +60,16 @@ public enum BatchMixing: Sendable, Hashable {
       partners: partners)
   }
 
-  /// A number from Beta(α, α) by two powers of uniform numbers whose sum is at most 1 (Jöhnk 1964).
+  /// A number from Beta(α, α): for α up to 1 by two powers of uniform numbers whose sum is at most 1 (Jöhnk
+  /// 1964), which larger ones hardly ever have; beyond it by two numbers from Gamma(α).
   private static func share(_ alpha: Double, _ stream: RandomStream) -> Double {
     precondition(
       alpha > 0 && alpha.isFinite, "mixing: alpha must be a positive number, not \(alpha)")
     var attempt = 0
+    if alpha > 1 {
+      let x = gamma(alpha, stream, &attempt)
+      return x / (x + gamma(alpha, stream, &attempt))
+    }
     while true {
       let (x, y) = (
         pow(stream.uniform(firstDraw + 2 * attempt), 1 / alpha),
@@ -72,6 +77,24 @@ public enum BatchMixing: Sendable, Hashable {
       )
       if x + y > 0 && x + y <= 1 { return x / (x + y) }
       attempt += 1
+    }
+  }
+
+  /// A number from Gamma(α), α at least 1, by rejection from the cube of a normal number (Marsaglia and
+  /// Tsang 2000, §3).
+  private static func gamma(
+    _ alpha: Double, _ stream: RandomStream, _ attempt: inout Int
+  ) -> Double {
+    let d = alpha - 1.0 / 3
+    let c = 1 / (9 * d).squareRoot()
+    while true {
+      // Four draws for each attempt, of which a normal number takes the first two.
+      let first = firstDraw + 4 * attempt
+      attempt += 1
+      let normal = stream.normal(first / 2)
+      let v = pow(1 + c * normal, 3)
+      let bound = v > 0 ? 0.5 * normal * normal + d - d * v + d * log(v) : -.infinity
+      if log(stream.uniform(first + 2)) < bound { return d * v }
     }
   }
 

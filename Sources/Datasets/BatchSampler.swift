@@ -1,31 +1,42 @@
 import GradusTensors
 
-/// Which images form which batch: a pure function of the seed, the epoch and the batch's number.
+/// Which examples form which batch: a pure function of the seed, the epoch and the batch's number.
 ///
 /// A run that resumes in the middle of an epoch therefore sees what the uninterrupted one would
 /// have seen, and nothing but the step number has to be saved.
 public struct BatchSampler: Sendable, Hashable, Codable {
-  /// The number of images.
+  /// The number of examples.
   public let count: Int
-  /// Images a batch; the last batch of an epoch may have fewer.
+  /// Examples a batch; the last batch of an epoch may have fewer.
   public let batchSize: Int
-  /// Decides the shuffles.
+  /// Decides the order.
   public let seed: UInt64
-  /// Whether every epoch has an order of its own; otherwise images come in the data set's order.
-  public let shuffles: Bool
-  /// Whether a last batch of fewer images is left out.
+  /// The rule of an epoch's order.
+  public let order: SamplingOrder
+  /// Whether a last batch of fewer examples is left out.
   public let dropLast: Bool
 
-  /// Makes a sampler; traps when an epoch would not have a single batch.
+  /// Makes a sampler; traps when an epoch would not have a single batch, and when the order is one of another
+  /// number of examples.
   public init(
-    count: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false
+    count: Int, batchSize: Int, seed: UInt64, order: SamplingOrder, dropLast: Bool = false
   ) {
     self.count = count
     self.batchSize = batchSize
     self.seed = seed
-    self.shuffles = shuffles
+    self.order = order
     self.dropLast = dropLast
     if let problem { preconditionFailure(problem) }
+  }
+
+  /// Makes a sampler that shows every example once in an epoch, shuffled or in the data set's order; traps
+  /// when an epoch would not have a single batch.
+  public init(
+    count: Int, batchSize: Int, seed: UInt64, shuffles: Bool = true, dropLast: Bool = false
+  ) {
+    self.init(
+      count: count, batchSize: batchSize, seed: seed, order: shuffles ? .shuffled : .asStored,
+      dropLast: dropLast)
   }
 
   /// Reads a sampler; throws a `DecodingError` where `init` traps.
@@ -34,7 +45,7 @@ public struct BatchSampler: Sendable, Hashable, Codable {
     count = try values.decode(Int.self, forKey: .count)
     batchSize = try values.decode(Int.self, forKey: .batchSize)
     seed = try values.decode(UInt64.self, forKey: .seed)
-    shuffles = try values.decode(Bool.self, forKey: .shuffles)
+    order = try values.decode(SamplingOrder.self, forKey: .order)
     dropLast = try values.decode(Bool.self, forKey: .dropLast)
     try decoder.refuse(problem)
   }
@@ -44,10 +55,18 @@ public struct BatchSampler: Sendable, Hashable, Codable {
     if count < 1 {
       return "batches: the data set has no images; check the files or the subset it came from"
     }
-    return !dropLast || count >= batchSize
-      ? nil
-      : "batches: \(count) images do not fill one batch of \(batchSize); take a smaller batch size or "
+    guard !dropLast || count >= batchSize else {
+      return
+        "batches: \(count) images do not fill one batch of \(batchSize); take a smaller batch size or "
         + "keep the incomplete batch (dropLast: false)"
+    }
+    return order.problem(count: count)
+  }
+
+  /// Traps unless it is a sampler of so many examples.
+  func requireCount(_ found: Int, of name: String) {
+    precondition(
+      count == found, "\(name): a sampler of \(count) examples cannot draw from \(found)")
   }
 
   /// The number of batches of an epoch.
@@ -61,25 +80,28 @@ public struct BatchSampler: Sendable, Hashable, Codable {
     return (step / batchesPerEpoch, step % batchesPerEpoch)
   }
 
-  /// The order of all images in `epoch`.
+  /// The positions of all `count` examples that are shown in `epoch`, in order.
   public func order(ofEpoch epoch: Int) -> [Int] {
-    shuffles
-      ? RandomStream(seed: seed, name: "shuffle of epoch \(epoch)").permutation(count)
-      : Array(0..<count)
+    order.positions(count: count, seed: seed, epoch: epoch)
   }
 
-  /// The positions in the data set of the images of one batch.
+  /// The positions in the data set of the examples of one batch.
   ///
   /// Traps when `index` is outside `0..<batchesPerEpoch`.
   public func indices(epoch: Int, index: Int) -> [Int] {
-    indices(inOrder: order(ofEpoch: epoch), index: index)
+    Array(order(ofEpoch: epoch)[range(ofBatch: index)])
   }
 
-  /// The images of a batch, given the order of its epoch.
-  func indices(inOrder order: [Int], index: Int) -> [Int] {
+  /// The visits to the examples of one batch; traps as `indices(epoch:index:)` does.
+  public func visits(epoch: Int, index: Int) -> [ExampleVisit] {
+    Array(EpochVisits(self, epoch: epoch)[range(ofBatch: index)])
+  }
+
+  /// Which of an epoch's examples form a batch.
+  func range(ofBatch index: Int) -> Range<Int> {
     precondition(
       index >= 0 && index < batchesPerEpoch,
       "batch \(index) is outside 0..<\(batchesPerEpoch)")
-    return Array(order[index * batchSize..<min(count, (index + 1) * batchSize)])
+    return index * batchSize..<min(count, (index + 1) * batchSize)
   }
 }

@@ -9,8 +9,8 @@ public struct BatchSequence: Sequence, IteratorProtocol, Sendable {
 
   /// The next batch, or nil after the last.
   public mutating func next() -> Batch? {
-    plan.next().map { place, indices in
-      batches.batch(of: indices, epoch: place.epoch, index: place.index, number: place.number)
+    plan.next().map { place, visits in
+      batches.batch(of: visits, epoch: place.epoch, index: place.index, number: place.number)
     }
   }
 }

@@ -26,19 +26,30 @@ public struct Batches: BatchSource {
     dropLast: Bool = false, normalization: Normalization? = nil,
     augmentation: Augmentation? = nil
   ) {
-    self.dataset = dataset
-    self.sampler = BatchSampler(
-      count: dataset.count, batchSize: batchSize, seed: seed, shuffles: shuffles,
-      dropLast: dropLast)
-    self.normalization = normalization
-    self.augmentation = augmentation
+    self.init(
+      of: dataset,
+      sampler: BatchSampler(
+        count: dataset.count, batchSize: batchSize, seed: seed, shuffles: shuffles,
+        dropLast: dropLast),
+      normalization: normalization, augmentation: augmentation)
+  }
+
+  /// Makes the batches of `dataset` by a sampler, such as a balanced one; traps when it is one of another
+  /// number of images.
+  public init(
+    of dataset: ImageDataset, sampler: BatchSampler, normalization: Normalization? = nil,
+    augmentation: Augmentation? = nil
+  ) {
+    sampler.requireCount(dataset.count, of: dataset.name)
+    (self.dataset, self.sampler) = (dataset, sampler)
+    (self.normalization, self.augmentation) = (normalization, augmentation)
   }
 
   /// One batch; traps when `index` is outside `0..<sampler.batchesPerEpoch`.
   ///
   /// Every call shuffles the whole epoch anew; ``epoch(_:)`` and ``from(step:)`` do it once.
   public func batch(epoch: Int, index: Int) -> Batch {
-    batch(of: sampler.indices(epoch: epoch, index: index), epoch: epoch, index: index)
+    batch(of: sampler.visits(epoch: epoch, index: index), epoch: epoch, index: index)
   }
 
   /// The batches of one epoch, in order.
@@ -56,20 +67,20 @@ public struct Batches: BatchSource {
   public var fingerprint: String { dataset.fingerprint }
 
   /// Throws nothing.
-  public func makeWorker() -> (BatchPlace, _ indices: [Int]) throws -> Batch {
-    { place, indices in
-      batch(of: indices, epoch: place.epoch, index: place.index, number: place.number)
+  public func makeWorker() -> (BatchPlace, _ visits: [ExampleVisit]) throws -> Batch {
+    { place, visits in
+      batch(of: visits, epoch: place.epoch, index: place.index, number: place.number)
     }
   }
 
-  func batch(of indices: [Int], epoch: Int, index: Int, number: Int? = nil) -> Batch {
+  func batch(of visits: [ExampleVisit], epoch: Int, index: Int, number: Int? = nil) -> Batch {
+    let indices = visits.map(\.index)
     var values = dataset.values(at: indices)
     let isAugmentedFirst = augmentation?.precedesNormalization ?? false
     if !isAugmentedFirst { normalization?.apply(to: &values, imageShape: dataset.imageShape) }
     if let augmentation {
       values = augmentation.applied(
-        to: values, imageShape: dataset.imageShape, indices: indices, seed: sampler.seed,
-        epoch: epoch)
+        to: values, imageShape: dataset.imageShape, visits: visits)
     }
     if isAugmentedFirst { normalization?.apply(to: &values, imageShape: dataset.imageShape) }
     let images = Tensor(

@@ -19,7 +19,7 @@ public final class ConvTranspose2d: Layer {
   private let outputs: Int
 
   /// Makes a transposed convolution; traps when channels do not divide by groups or when the output
-  /// padding is not smaller than the stride.
+  /// padding is not smaller than the stride or the dilation, whichever is larger.
   ///
   /// - Parameters:
   ///   - inputs: channels of the input.
@@ -38,11 +38,12 @@ public final class ConvTranspose2d: Layer {
       inputs % geometry.groups == 0 && outputs % geometry.groups == 0,
       "ConvTranspose2d: \(inputs) inputs and \(outputs) outputs do not divide into "
         + "\(geometry.groups) groups; choose a number of groups that divides both")
+    let (stride, dilation) = (geometry.stride, geometry.dilation)
     precondition(
-      (0..<geometry.stride.height).contains(outputPadding.height)
-        && (0..<geometry.stride.width).contains(outputPadding.width),
+      (0..<max(stride.height, dilation.height)).contains(outputPadding.height)
+        && (0..<max(stride.width, dilation.width)).contains(outputPadding.width),
       "ConvTranspose2d: output padding \(outputPadding) must be smaller than the stride "
-        + "\(geometry.stride)")
+        + "\(stride) or the dilation \(dilation)")
     weight = Parameter(
       [kernel.height, kernel.width, outputs / geometry.groups, inputs], initializer,
       pyTorchLayout: .filter)
@@ -78,12 +79,38 @@ public final class ConvTranspose2d: Layer {
     let width =
       (x.shape[2] - 1) * geometry.stride.width - padding.left - padding.right
       + geometry.dilation.width * (filter[1] - 1) + outputPadding.width + 1
+    let (inner, beyond) = reach
     Tensor.require(
-      height > 0 && width > 0,
+      height > beyond.height && width > beyond.width,
       "transposed convolution: \(x.shape) and a filter \(filter) leave \(height)x\(width) pixels")
-    guard height > 0, width > 0 else { return x }
+    guard height > beyond.height, width > beyond.width else { return x }
     let y = x.conv2dInputGradient(
-      filter: weight.variable(on: x), inputShape: [x.shape[0], height, width, outputs], geometry)
-    return bias.map { y + $0.variable(on: x) } ?? y
+      filter: weight.variable(on: x),
+      inputShape: [x.shape[0], height - beyond.height, width - beyond.width, outputs], inner)
+    let whole =
+      beyond == Extent(0)
+      ? y : y.padded(before: [0, 0, 0, 0], after: [0, beyond.height, beyond.width, 0])
+    return bias.map { whole + $0.variable(on: x) } ?? whole
+  }
+
+  /// The convolution the other way with as many pixels as the input has, and the rows and columns of zeros
+  /// that follow its input in the result.
+  ///
+  /// Output padding below the stride is lost in the other convolution's rounding. A larger one takes away
+  /// from the padding at the bottom and the right, and where there is none adds zeros.
+  private var reach: (geometry: ConvolutionGeometry, beyond: Extent) {
+    let (padding, stride) = (geometry.padding, geometry.stride)
+    func parts(_ extra: Int, _ stride: Int, _ padding: Int) -> (padding: Int, beyond: Int) {
+      extra < stride ? (padding, 0) : (max(0, padding - extra), max(0, extra - padding))
+    }
+    let bottom = parts(outputPadding.height, stride.height, padding.bottom)
+    let right = parts(outputPadding.width, stride.width, padding.right)
+    let inner = ConvolutionGeometry(
+      stride: stride,
+      padding: Padding(
+        top: padding.top, bottom: bottom.padding, left: padding.left, right: right.padding),
+      dilation: geometry.dilation, groups: geometry.groups, algorithm: geometry.algorithm,
+      accuracy: geometry.accuracy)
+    return (inner, Extent(height: bottom.beyond, width: right.beyond))
   }
 }

@@ -18,12 +18,6 @@ public final class DropBlock: RandomizedLayer {
     (self.probability, self.size) = (probability, size)
   }
 
-  private static func check(_ probability: Double) {
-    precondition(
-      probability >= 0 && probability < 1,
-      "DropBlock: the probability must be in 0..<1, not \(probability)")
-  }
-
   /// Drops blocks of `[n, h, w, c]`, channel by channel, when the tape is in training mode; traps with
   /// the layer's path when a block does not fit.
   public func forward(_ x: Variable) -> Variable {

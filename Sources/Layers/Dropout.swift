@@ -14,12 +14,6 @@ public final class Dropout: RandomizedLayer {
     self.probability = probability
   }
 
-  private static func check(_ probability: Double) {
-    precondition(
-      probability >= 0 && probability < 1,
-      "Dropout: the probability must be in 0..<1, not \(probability)")
-  }
-
   /// Drops elements when the tape is in training mode.
   public func forward(_ x: Variable) -> Variable {
     x.mode == .training ? x.dropout(probability: probability) : x

@@ -15,12 +15,6 @@ public final class Dropout2d: RandomizedLayer {
     self.probability = probability
   }
 
-  private static func check(_ probability: Double) {
-    precondition(
-      probability >= 0 && probability < 1,
-      "Dropout2d: the probability must be in 0..<1, not \(probability)")
-  }
-
   /// Drops channels of `[n, ..., c]` when the tape is in training mode.
   public func forward(_ x: Variable) -> Variable {
     guard let tape = x.tape(for: "Dropout2d"), tape.mode == .training, probability > 0 else {
@@ -31,9 +25,6 @@ public final class Dropout2d: RandomizedLayer {
       x.shape.dimensions.enumerated().map { axis, length in
         axis == 0 || axis == x.shape.rank - 1 ? length : 1
       })
-    let ones =
-      x.isShapeOnly
-      ? Tensor(shapeOnly: perChannel, dtype: x.dtype) : .ones(perChannel, dtype: x.dtype)
-    return x * tape.constant(ones).dropout(probability: probability)
+    return dropped(x, perChannel, on: tape)
   }
 }

@@ -13,6 +13,8 @@ public final class GroupNorm: Layer {
   /// Added to variances.
   public let epsilon: Double
 
+  private let channels: Int
+
   /// Makes a layer; traps unless the channels divide into the groups.
   ///
   /// - Parameters:
@@ -25,14 +27,17 @@ public final class GroupNorm: Layer {
       groups > 0 && channels % groups == 0,
       "GroupNorm: \(channels) channels do not divide into \(groups) groups; choose a number of groups "
         + "that divides them")
-    (self.groups, self.epsilon) = (groups, epsilon)
+    (self.groups, self.channels, self.epsilon) = (groups, channels, epsilon)
     weight = affine ? Parameter([channels], .ones) : nil
     bias = affine ? Parameter([channels], .zeros) : nil
   }
 
-  /// Normalises `[n, ..., channels]`.
+  /// Normalises `[n, ..., channels]`; traps with the layer's path when the channels differ.
   public func forward(_ x: Variable) -> Variable {
-    x.groupNormalized(
+    Tensor.require(
+      x.shape.rank >= 2 && x.shape[-1] == channels,
+      "group normalisation: input \(x.shape) must have \(channels) channels on its last axis")
+    return x.groupNormalized(
       groups: groups, scale: weight?.variable(on: x), shift: bias?.variable(on: x), epsilon: epsilon
     )
   }

@@ -1,7 +1,26 @@
+import GradusAutodiff
+import GradusTensors
+
 /// A layer whose training forward is random: dropout, stochastic depth.
 public protocol RandomizedLayer: Layer {
   /// The probability that something is dropped; 0 makes the layer deterministic.
   var probability: Double { get set }
+}
+
+extension RandomizedLayer {
+  /// Traps unless the probability is in 0..<1.
+  static func check(_ probability: Double) {
+    precondition(
+      probability >= 0 && probability < 1,
+      "\(Self.self): the probability must be in 0..<1, not \(probability)")
+  }
+
+  /// `x` with one draw for each element of a shape that broadcasts to its own.
+  func dropped(_ x: Variable, _ draws: Shape, on tape: Tape) -> Variable {
+    let ones =
+      x.isShapeOnly ? Tensor(shapeOnly: draws, dtype: x.dtype) : .ones(draws, dtype: x.dtype)
+    return x * tape.constant(ones).dropout(probability: probability)
+  }
 }
 
 extension Module {

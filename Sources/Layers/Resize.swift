@@ -22,26 +22,26 @@ public final class Resize: Layer {
     (self.interpolation, self.alignsCorners) = (interpolation, alignsCorners)
   }
 
-  /// Makes a layer whose results are `factor` times as high and wide, rounded down.
+  /// Makes a layer whose results are `factor` times as high and wide, rounded down; their pixels are
+  /// 1 / `factor` of the input's apart unless corners are aligned. Traps unless the factor is positive and
+  /// finite.
   public init(
     factor: Double, _ interpolation: ResizeRule = .nearest, alignsCorners: Bool = false
   ) {
-    precondition(factor > 0, "Resize: the factor must be positive, not \(factor)")
+    precondition(
+      factor > 0 && factor.isFinite,
+      "Resize: the factor must be positive and finite, not \(factor)")
     target = .factor(factor)
     (self.interpolation, self.alignsCorners) = (interpolation, alignsCorners)
   }
 
   /// Resizes `[n, h, w, c]`.
   public func forward(_ x: Variable) -> Variable {
-    Tensor.require(x.shape.rank == 4, "resize: images [n, h, w, c] expected, not \(x.shape)")
-    guard x.shape.rank == 4 else { return x }
-    let (height, width) =
-      switch target {
-      case .size(let height, let width): (height, width)
-      case .factor(let factor):
-        (Int(Double(x.shape[1]) * factor), Int(Double(x.shape[2]) * factor))
-      }
-    return x.resized(
-      height: height, width: width, interpolation, alignsCorners: alignsCorners)
+    switch target {
+    case .size(let height, let width):
+      x.resized(height: height, width: width, interpolation, alignsCorners: alignsCorners)
+    case .factor(let factor):
+      x.resized(factor: factor, interpolation, alignsCorners: alignsCorners)
+    }
   }
 }

@@ -17,21 +17,12 @@ public final class StochasticDepth: RandomizedLayer {
     self.probability = probability
   }
 
-  private static func check(_ probability: Double) {
-    precondition(
-      probability >= 0 && probability < 1,
-      "StochasticDepth: the probability must be in 0..<1, not \(probability)")
-  }
-
   /// Drops whole images (entries of the first axis) when the tape is in training mode.
   public func forward(_ x: Variable) -> Variable {
     guard let tape = x.tape(for: "StochasticDepth"), tape.mode == .training, probability > 0 else {
       return x
     }
     let perImage = Shape([x.shape[0]] + x.shape.dimensions.dropFirst().map { _ in 1 })
-    let ones =
-      x.value.isShapeOnly
-      ? Tensor(shapeOnly: perImage, dtype: x.dtype) : .ones(perImage, dtype: x.dtype)
-    return x * tape.constant(ones).dropout(probability: probability)
+    return dropped(x, perImage, on: tape)
   }
 }

@@ -23,12 +23,16 @@ extension Tensor {
     return scalars[0]
   }
 
-  /// The element at one position, an index for each axis; slow, for tests and printing.
+  /// The element at one position, an index for each axis, from the end where it is negative; slow, for
+  /// tests and printing. Traps unless there are as many indices as axes, each within its axis.
   public subscript(_ indices: Int...) -> Double {
     precondition(
-      indices.count == rank, "subscript: \(indices.count) indices for shape \(shape)")
+      indices.count == rank,
+      "subscript: \(indices.count) indices for shape \(shape), whose elements have \(rank)"
+        + (indices.count < rank ? "; write x[0, 0...] for a row" : ""))
     var offset = 0
-    for (axis, index) in indices.enumerated() {
+    for (axis, given) in indices.enumerated() {
+      let index = given < 0 ? given + shape[axis] : given
       precondition(
         index >= 0 && index < shape[axis], "subscript: \(indices) is outside shape \(shape)")
       offset = offset * shape[axis] + index

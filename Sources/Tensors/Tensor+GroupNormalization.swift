@@ -59,6 +59,21 @@ extension Tensor {
       self, gradient, layout, mean: mean, inverse: inverse, scale: scale)
   }
 
+  /// Of `[n, pixels, groups, channels]`, powers of two by image and group that bring squares into range,
+  /// `[n, 1, groups, 1]`; nil where they are in range anyhow.
+  package var unitsOfGroups: Tensor? {
+    guard !isShapeOnly, count > 0 else { return nil }
+    let largest = absolute().maximum(axes: [1, 3], keepingAxes: true)
+    // The square root of the largest number, with room for differences and sums of squares.
+    let limit = dtype == .float32 ? 0x1p50 : 0x1p490
+    guard largest.scalars.contains(where: { $0.isFinite && $0 > limit }) else { return nil }
+    let units = largest.scalars.map { magnitude in
+      magnitude.isFinite && magnitude > limit
+        ? Double(sign: .plus, exponent: -min(1000, Int(magnitude.exponent)), significand: 1) : 1
+    }
+    return Tensor(units, shape: largest.shape, dtype: dtype)
+  }
+
   private func groupLayout(_ groups: Int, _ centres: Bool) -> GroupNormalizationKernel.Layout {
     let fits = rank >= 2 && groups > 0 && shape[-1] % max(1, groups) == 0
     Tensor.require(

@@ -27,15 +27,13 @@ extension Tensor {
 
   /// The determinant of each matrix `[..., n, n]`, `[...]` (LAPACK's `getrf`).
   public func determinant() -> Tensor {
-    ofDeterminants("determinant", empty: 1) {
-      $0.sign == 0 ? 0 : $0.sign * Double.exp($0.logarithm)
-    }
+    ofDeterminants("determinant", empty: 1) { $0.value }
   }
 
   /// The logarithm of the magnitude of the determinant of each matrix `[..., n, n]`, `[...]`, also where
   /// the determinant leaves the range of numbers; minus infinity of a singular one.
   public func logAbsoluteDeterminant() -> Tensor {
-    ofDeterminants("logAbsoluteDeterminant", empty: 0) { $0.logarithm }
+    ofDeterminants("logAbsoluteDeterminant", empty: 0) { $0.logarithmOfMagnitude }
   }
 
   /// The lower triangular factor l of each matrix `[..., n, n]`, l lᵀ, with a positive diagonal
@@ -50,7 +48,7 @@ extension Tensor {
 
   private func ofDeterminants(
     _ operation: String, empty: Double,
-    _ number: ((sign: Double, logarithm: Double)) -> Double
+    _ number: (ScaledProduct) -> Double
   ) -> Tensor {
     guard isSquare(operation) else { return self }
     let result = Shape(shape.dimensions.dropLast(2))

@@ -9,7 +9,7 @@ extension Tensor {
     Tensor.require(
       rank > 0 && k >= 0 && k <= shape[-1],
       "topK: the last axis of shape \(shape) does not have \(k) elements")
-    let result = Shape(shape.dimensions.dropLast() + [k])
+    let result = Shape(shape.dimensions.dropLast() + [max(0, k)])
     if isShapeOnly {
       return (
         Tensor(shapeOnly: result, dtype: dtype), [Int](repeating: 0, count: result.count)

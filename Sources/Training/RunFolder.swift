@@ -39,8 +39,9 @@ public struct RunFolder: Sendable {
     try AtomicFile.removeStaleTemporaries(in: folder)
   }
 
-  /// Runs `body` while no other process can; throws `FileError` when another one has the folder.
-  public func withLock(_ body: () throws -> Void) throws {
+  /// Runs `body` while no other process can, and returns what it returns; throws what it throws, and
+  /// `FileError` when another one has the folder.
+  public func withLock<Result>(_ body: () throws -> Result) throws -> Result {
     let lock = open(file(".lock"), O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
     guard lock >= 0 else { throw FileError(.write, path, code: errno) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
@@ -54,7 +55,7 @@ public struct RunFolder: Sendable {
       flock(lock, LOCK_UN)
       close(lock)
     }
-    try body()
+    return try body()
   }
 
   /// Writes a value as JSON in one step, with null for numbers that are not finite; throws `FileError`.

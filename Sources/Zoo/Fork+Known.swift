@@ -63,7 +63,10 @@ extension Fork {
           choice: "0.00001", publications: "torchvision",
           variants: mobileNets.map { NetworkVariant($0) }),
         Branch(
-          choice: "0.001", publications: "weights trained in TensorFlow and Keras",
+          choice: "0.001",
+          publications:
+            "weights trained in TensorFlow and Keras (whose padding at stride 2 MobileNets "
+            + "do not follow)",
           variants: mobileNets.map { NetworkVariant($0, .epsilon(1e-3)) }),
       ]),
     Fork(
@@ -86,7 +89,8 @@ extension Fork {
   private static let inceptions = ["googlenet", "inception_v3"]
   private static let squeezeNets = ["squeezenet1_0", "squeezenet1_1"]
   private static let mobileNets = [
-    "mobilenet_v1", "mobilenet_v2", "mnasnet1_0", "efficientnet_b0", "efficientnet_b1",
+    "mobilenet_v1", "mobilenet_v1_0_75", "mobilenet_v1_0_5", "mobilenet_v1_0_25", "mobilenet_v2",
+    "mnasnet1_0", "efficientnet_b0", "efficientnet_b1",
     "efficientnet_b2", "efficientnet_b3", "efficientnet_b4",
   ]
 

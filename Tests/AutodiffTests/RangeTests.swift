@@ -81,6 +81,28 @@ struct RangeTests {
     }
   }
 
+  @Test(
+    "group normalisation of numbers whose squares are beyond the type", arguments: [false, true])
+  func groupNormalization(_ centres: Bool) throws {
+    let x = Tensor([1, 5, -1, 6, 1, 7, -1, 8], shape: [1, 2, 4], dtype: .float32)
+    let factors = Tensor([1e30, 1e30, 1, 1], shape: [4], dtype: .float32)
+    for createGraph in [false, true] {
+      func run(_ x: Tensor) throws -> (Tensor, Tensor, Tensor) {
+        let tape = Tape(.training, step: 0)
+        let (x, scale) = (tape.variable(x), tape.variable(.full([4], 2, dtype: .float32)))
+        let y = x.groupNormalized(groups: 2, scale: scale, epsilon: 1e-12, centres: centres)
+        let weights = Tensor([1, 2, 3, 9, 7, 6, 4, 8], shape: [1, 2, 4], dtype: .float32)
+        let gradients = tape.gradients(of: (y * weights).sum(), createGraph: createGraph)
+        return (y.value, try #require(gradients[x]), try #require(gradients[scale]))
+      }
+      let (small, big) = (try run(x), try run(x * factors))
+      #expect(agree(big.0, small.0.scalars, within: 1e-5))
+      #expect(agree(big.2, small.2.scalars, within: 1e-5))
+      let back = big.1 * factors
+      #expect(relativeDifference(back, small.1) < 1e-5, "\(back.scalars) \(small.1.scalars)")
+    }
+  }
+
   @Test("windows whose sums and squares leave the range")
   func windows() {
     let full = Tensor.full([1, 2, 2, 3], 3e38, dtype: .float32)

@@ -23,6 +23,22 @@ struct TieRuleTests {
       ])
   }
 
+  @Test("where roots and powers have no finite slope it is 0, as PyTorch 2.15")
+  func infiniteSlopes() {
+    #expect(slopes([2, 2, 2]) { $0.standardDeviation() } == [0, 0, 0])
+    #expect(slopes([2, 2, 2]) { $0.standardDeviation(correction: 1) } == [0, 0, 0])
+    let norm = slopes([0, 2, -3]) { $0.norms(order: 0.5) }
+    let expected = [0, 2.224744871391589, -1.8164965809277265]
+    #expect(zip(norm, expected).allSatisfy { abs($0 - $1) < 1e-14 }, "\(norm)")
+    #expect(slopes([0, 0]) { $0.norms(order: 0.5) } == [0, 0])
+    for focus in [0.5, 1, 2] {
+      let certain = slopes([800, 0]) {
+        $0.reshaped(to: [1, 2]).focalLoss(labels: [0], focus: focus)
+      }
+      #expect(certain == [0, 0])
+    }
+  }
+
   @Test("gradients of quotients are in range wherever the quotients are")
   func rangeOfQuotients() {
     func slope(_ a: Double, _ b: Double, _ f: (Variable) -> Variable) -> Double {

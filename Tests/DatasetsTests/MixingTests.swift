@@ -49,7 +49,7 @@ import Testing
   }
 
   /// The mean and the variance of Beta(α, α) are 1/2 and 1 / (4 (2 α + 1)).
-  @Test(arguments: [0.2, 1, 3]) func sharesHaveTheDistribution(_ alpha: Double) {
+  @Test(arguments: [0.2, 1, 3, 8, 32]) func sharesHaveTheDistribution(_ alpha: Double) {
     let images = Tensor.zeros([1, 1, 1, 1])
     let shares = (0..<2000).map { index in
       BatchMixing.mixup(alpha: alpha)(

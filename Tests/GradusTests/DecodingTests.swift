@@ -22,8 +22,20 @@ import Testing
         isRefused(
           BatchSampler.self,
           """
-          {"count":\(count),"batchSize":\(size),"seed":1,"shuffles":true,"dropLast":\(drops)}
+          {"count":\(count),"batchSize":\(size),"seed":1,"order":{"shuffled":{}},"dropLast":\(drops)}
           """), "\(count) \(size)")
+    }
+    for order in [
+      SamplingOrder.asStored, .shuffled, .weighted([1, 0, 2]), .balanced([0, 0, 1]),
+    ] { #expect(try survives(BatchSampler(count: 3, batchSize: 2, seed: 1, order: order))) }
+    for order in [
+      #"{"weighted":{"_0":[1,2]}}"#, #"{"weighted":{"_0":[0,0,0]}}"#,
+      #"{"weighted":{"_0":[1,-1,1]}}"#, #"{"balanced":{"_0":[1]}}"#,
+    ] {
+      #expect(
+        isRefused(
+          BatchSampler.self,
+          #"{"count":3,"batchSize":1,"seed":1,"order":\#(order),"dropLast":false}"#), "\(order)")
     }
     let largest = BatchSampler(count: .max, batchSize: .max, seed: 1)
     #expect(largest.batchesPerEpoch == 1)

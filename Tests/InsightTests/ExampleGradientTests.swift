@@ -55,6 +55,43 @@ import Testing
     try check(Twice())
   }
 
+  @Test func parametersThatAreTakenOff() throws {
+    final class Centred: Layer {
+      let centre = Parameter([72], .normal(standardDeviation: 1)), head = Linear(72, 3)
+      func forward(_ x: Variable) -> Variable {
+        head((x.reshaped(to: [-1, 72]) - centre.variable(on: x)).tanh())
+      }
+    }
+    try check(Centred())
+  }
+
+  /// Running statistics are not on the tape: a scale behind them is refused, a shift has its gradient.
+  @Test func ofRunningStatistics() throws {
+    let model = Sequential {
+      Conv2d(2, 4, kernel: 3, stride: 2, padding: 1)
+      BatchNorm(4)
+      Tanh()
+      Flatten()
+      Linear(36, 3)
+    }.initialize(seed: 3, dtype: .float64)
+    let error = #expect(throws: UnsupportedOperation.self) {
+      try ExampleGradients(of: model, mode: .inference) { tape in
+        model(tape.constant(images)).crossEntropy(labels: labels, reduction: .none)
+      }
+    }
+    #expect(error?.path == "1.weight" && error?.operation == "batchNormalizationFixed")
+    final class Shifted: Layer {
+      let shift = Parameter([2], .normal(standardDeviation: 1)), head = Linear(72, 3)
+      func forward(_ x: Variable) -> Variable {
+        let ones = Tensor.ones([2], dtype: x.dtype)
+        let moved = x.batchNormalized(
+          mean: ones, variance: ones * 4, scale: nil, shift: shift.variable(on: x), epsilon: 0)
+        return head(moved.reshaped(to: [-1, 72]).tanh())
+      }
+    }
+    try check(Shifted())
+  }
+
   /// With statistics of the batch held constant the sum of all examples' is the batch's gradient.
   @Test func ofABatchNormalisedNet() throws {
     let model = Sequential {

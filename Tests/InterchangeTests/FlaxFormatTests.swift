@@ -49,6 +49,31 @@ import Testing
     #expect(error?.format == .flax && error?.problem.contains(words) == true, "\(error!)")
   }
 
+  /// A long key once, and arrays under it often, are no way to fill the memory with names.
+  @Test func longNamesAreRefused() {
+    func key(_ count: Int) -> [UInt8] {
+      let head: [UInt8] = [0xda, UInt8(count >> 8), UInt8(count & 0xff)]
+      return head + [UInt8](repeating: 0x6b, count: count)
+    }
+    // An array [1] of one byte: extension 1 of the shape, the type and the bytes.
+    let type = Array("uint8".utf8)
+    let inner: [UInt8] = [[0x93, 0x91, 1, 0xa5], type, [0xc4, 1, 9]].flatMap { $0 }
+    let array: [UInt8] = [0xc7, UInt8(inner.count), 1] + inner
+    func file(_ tree: [UInt8]) -> [UInt8] { [0x81] + tree }
+    #expect((try? WeightsFile(bytes: file(key(3_000) + array), path: "x")) != nil)
+    let list: [UInt8] = [0xdc, UInt8(2_000 >> 8), UInt8(2_000 & 0xff)]
+    let cases: [[UInt8]] = [
+      key(5_000) + array, [key(3_000), [0x81], key(3_000), array].flatMap { $0 },
+      [key(4_000), list, [[UInt8]](repeating: array, count: 2_000).flatMap { $0 }].flatMap { $0 },
+    ]
+    for wrong in cases {
+      let error = #expect(throws: FormatError.self) {
+        try WeightsFile(bytes: file(wrong), path: "x")
+      }
+      #expect(error?.problem.contains("name") == true, "\(error!)")
+    }
+  }
+
   @Test func depthIsBounded() {
     let map: [UInt8] = [0x81, 0xa1, 0x61]
     let bytes = Array(repeatElement(map, count: 100_000).joined()) + [0xc0]

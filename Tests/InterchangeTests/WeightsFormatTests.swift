@@ -3,6 +3,8 @@ import Gradus
 import GradusTestSupport
 import Testing
 
+@testable import GradusInterchange
+
 /// A format of a program's own: a line for each tensor.
 private struct LinesFormat: WritableWeightsFormat {
   struct Refusal: Error {}
@@ -116,10 +118,26 @@ private struct LinesFormat: WritableWeightsFormat {
       ([0x1c, 0, 0, 0] + Array("TFL3".utf8), "TensorFlow Lite"),
       ([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0], "HDF5"),
       (Array("GGUF".utf8) + [3, 0, 0, 0], "GGUF"), ([0x08, 0x07, 0x12, 0x07], "ONNX"),
+      ([0x08, 0x0a, 0x3a, 0x02, 0x0a, 0x00], "ONNX"), ([0x08, 0x01, 0x12, 0x07], "TensorFlow"),
     ] as [([UInt8], String)])
   func whatIsOfAnotherProgramIsRefusedByItsName(_ bytes: [UInt8], _ name: String) {
     let error = #expect(throws: FormatError.self) { try WeightsFile(bytes: bytes, path: "x") }
     #expect(error?.problem.contains(name) == true && error?.problem.contains("save") == true)
+  }
+
+  @Test func modelsOfKerasAndIndexesOfPyTorchAreRefusedByTheirNames() throws {
+    var (writer, bytes) = (ZipArchiveWriter(path: "x"), [UInt8]())
+    for name in ["metadata.json", "model.weights.h5"] {
+      try writer.add(name, Array("{}".utf8)) { bytes += $0 }
+    }
+    try writer.finish { bytes += $0 }
+    let keras = #expect(throws: FormatError.self) { try WeightsFile(bytes: bytes, path: "x") }
+    #expect(keras?.problem.contains("Keras 3") == true, "\(keras!)")
+    let index = "{\"weight_map\": {\"a\": \"pytorch_model-00001-of-00002.bin\"}}"
+    let other = #expect(throws: FormatError.self) {
+      try WeightsFile(bytes: Array(index.utf8), path: "x")
+    }
+    #expect(other?.problem.contains("PyTorch's files") == true, "\(other!)")
   }
 
   @Test func anIndexLeadsToTheFilesBesideIt() throws {
@@ -142,7 +160,7 @@ private struct LinesFormat: WritableWeightsFormat {
     #expect(part.tensors.names == ["a"] && part.unread == ["b"])
     for wrong in [
       "{\"a\": \"2.st\"}", "{\"a\": \"../1.st\"}", "{\"a\": \"/1.st\"}", "{\"a\": 1}",
-      "{\"a\": \"\"}",
+      "{\"a\": \"\"}", "{\"a\": \"..\\u002f\\u03011.st\"}", "{\"a\": \"1.st\\u0000x\"}",
     ] {
       try write(wrong)
       let error = #expect(throws: FormatError.self, "\(wrong)") {

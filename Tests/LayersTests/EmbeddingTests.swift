@@ -38,6 +38,42 @@ import Testing
     #expect(relativeDifference(free(x.flipped(axes: [1])), free(x).flipped(axes: [1])) < 1e-12)
   }
 
+  /// Results of stride 1 and dilation 3 by PyTorch 2.15, for paddings and output paddings.
+  private static let dilated: [(padding: Int, output: Int, expected: [Double])] = [
+    (
+      0, 1,
+      [
+        1, 2, 3, 2, 4, 6, 3, 6, 9, 0, 4, 5, 6, 8, 10, 12, 12, 15, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 4, 8, 12, 5, 10, 15, 6, 12, 18, 0, 16, 20, 24, 20, 25, 30, 24, 30, 36, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0,
+      ]
+    ),
+    (
+      1, 1,
+      [
+        5, 6, 8, 10, 12, 12, 15, 18, 0, 0, 0, 0, 0, 0, 0, 0, 8, 12, 5, 10, 15, 6, 12, 18, 20, 24,
+        20, 25, 30, 24, 30, 36,
+      ]
+    ),
+    (
+      2, 2, [0, 0, 0, 0, 0, 0, 0, 12, 5, 10, 15, 6, 12, 18, 24, 20, 25, 30, 24, 30, 36]
+    ),
+  ]
+
+  @Test(arguments: dilated.indices)
+  func outputPaddingBelowTheDilation(_ index: Int) {
+    let (padding, output, expected) = Self.dilated[index]
+    let layer = ConvTranspose2d(
+      1, 1, kernel: Extent(height: 2, width: 3),
+      geometry: ConvolutionGeometry(padding: padding, dilation: 3), outputPadding: Extent(output)
+    ).initialize(seed: 1)
+    layer.weight.value = Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3, 1, 1])
+    layer.bias?.value = Tensor([0.5])
+    let y = layer(Tensor([1, 2, 3, 4, 5, 6], shape: [1, 2, 3, 1]))
+    #expect(y.shape == [1, 5 - 2 * padding + output, 9 - 2 * padding + output, 1])
+    #expect(y.scalars == expected.map { $0 + 0.5 })
+  }
+
   @Test func aTransposedConvolutionUndoesASize() throws {
     let (down, up) = (
       Conv2d(3, 8, kernel: 3, stride: 2, padding: 1),

@@ -94,6 +94,12 @@ import Testing
     #expect(throws: ShapeMismatch.self) {
       try InstanceNorm(3).outputShape(for: [2, 4, 4, 4], mode: .training)
     }
+    let groups = #expect(throws: ShapeMismatch.self) {
+      try GroupNorm(4, 8, affine: false).outputShape(for: [2, 3, 3, 12], mode: .training)
+    }
+    #expect(
+      groups?.description
+        == "group normalisation: input [2, 3, 3, 12] must have 8 channels on its last axis")
     #expect(try GroupNorm(2, 4).outputShape(for: [2, 3, 3, 4], mode: .training) == [2, 3, 3, 4])
   }
 }

@@ -43,6 +43,52 @@ import Testing
     #expect(result.output.contains("plain20-cifar") && !result.output.contains("plain32"))
   }
 
+  /// What is no number agrees with nothing, whatever stands beside it.
+  @Test func numbersThatAreNoneDoNotAgree() {
+    #expect(Identification.difference([1, 2.5], [1, 2]) == 0.25)
+    #expect(Identification.difference([0, 0], [0, 0]) == 0)
+    for found in [[1, .nan], [.nan, 2], [.infinity, 2]] as [[Double]] {
+      #expect(Identification.difference(found, [1, 2]) == .infinity, "\(found)")
+    }
+  }
+
+  /// Names that look like options advise what cannot be given, and end nothing.
+  @Test func namesThatAreNoOptionsAreSurvived() throws {
+    let folder = try TemporaryFolder()
+    let model = CIFARResNet(depth: 20).initialize(seed: 1)
+    let renamed = StateDictionary(
+      model.stateDictionary(layout: .pyTorch).map {
+        (name: "--key." + $0.name.replacing("fc.", with: "=."), value: $0.value)
+      })
+    try SafetensorsFile(tensors: renamed).write(to: folder["w.safetensors"])
+    _ = try Identification(folder["w.safetensors"], try .parse([]))
+  }
+
+  /// More pictures than are run at a time: the differences of all count.
+  @Test func picturesAreRunInBatches() throws {
+    let folder = try TemporaryFolder()
+    let model = CIFARResNet(depth: 20).initialize(seed: 1)
+    try model.save(to: folder["w.safetensors"])
+    let images = Tensor.uniform(
+      [18, 8, 8, 3], in: -1.0..<1, from: RandomStream(seed: 5, name: "images"))
+    let found = try Identification(
+      folder["w.safetensors"], try .parse([]), images: images, logits: model(images))
+    #expect(found.candidates.filter(\.agrees).map(\.variant.network) == ["resnet20-cifar"])
+  }
+
+  /// Pictures are brought to where the variant wants them: -1...1, or ImageNet's statistics that it undoes.
+  @Test(arguments: ["googlenet", "inception_v3"]) func recipesFollowTheVariant(_ name: String)
+    throws
+  {
+    let (plain, transforming) = (
+      try NetworkVariant(name).recipe(), try NetworkVariant(name, .transformsInput).recipe()
+    )
+    #expect(plain.mean == [0.5, 0.5, 0.5] && plain.deviation == [0.5, 0.5, 0.5])
+    #expect(transforming.mean == [0.485, 0.456, 0.406])
+    #expect(transforming.shorterSide == plain.shorterSide)
+    #expect(try NetworkVariant("resnet18").recipe().mean == [0.485, 0.456, 0.406])
+  }
+
   @Test func whatFitsNothingSaysWhatIsNearest() throws {
     let folder = try TemporaryFolder()
     try SafetensorsFile(tensors: ["conv1.weight": Tensor.full([2, 2], 1)]).write(

@@ -97,7 +97,18 @@ import Testing
       }
     }
     let swapped = Tensor([[0, 2], [3, 0]], dtype: dtype)
-    #expect(abs(swapped.determinant().item + 6) < 1e-6)
+    #expect(swapped.determinant().item == -6)
+    #expect(Tensor([[3]], dtype: dtype).determinant().item == 3)
+    #expect(Tensor([[0, 0], [0, .nan]], dtype: dtype).determinant().item.isNaN)
+    // Products of which parts leave the range, and one that leaves it itself.
+    let (huge, tiny) = dtype == .float32 ? (1e38, 1e-38) : (1e300, 1e-300)
+    let wide =
+      Tensor.identity(4, dtype: dtype) * Tensor([huge, huge, tiny, tiny], dtype: dtype)
+    #expect(abs(wide.determinant().item - 1) < 1e-5)
+    #expect(abs(wide.logAbsoluteDeterminant().item) < 1e-5)
+    let beyond = Tensor.identity(4, dtype: .float64) * -1e300
+    #expect(beyond.determinant().item == .infinity)
+    #expect(abs(beyond.logAbsoluteDeterminant().item / (1200 * log(10)) - 1) < 1e-14)
     #expect(Tensor([[1, 2], [2, 4]], dtype: dtype).determinant().item == 0)
   }
 

@@ -37,6 +37,8 @@ import Testing
     let scalar: Tensor = x[1, 2, 3]
     #expect(scalar.shape == [] && scalar.item == 33)
     #expect(Variable(x)[1, 2, 3].value.item == 33)
+    let last: Double = x[-1, 1, -2]
+    #expect(last == 48)
   }
 
   @Test func emptyRangesAndWholeTensors() {
@@ -50,5 +52,11 @@ import Testing
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(text.contains("subscript: 2..<5 is outside axis 1 of shape [3, 4]"))
+    let row = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor.zeros([3, 4])[0] as Double
+    }
+    let message = String(decoding: row?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("subscript: 1 indices for shape [3, 4]"))
+    #expect(message.contains("write x[0, 0...] for a row"))
   }
 }

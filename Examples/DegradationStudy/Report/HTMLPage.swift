@@ -1,29 +1,11 @@
+import GradusExampleSupport
 import GradusPlots
 
 /// Pieces of a self-contained HTML page: no scripts, nothing fetched.
 enum HTMLPage {
   /// The whole page around `body`, which is HTML already.
   static func page(title: String, body: String) -> String {
-    """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>\(MarkupText.escaped(title))</title>
-    <style>
-    \(styleSheet)
-    </style>
-    </head>
-    <body>
-    <main>
-    \(body)
-    </main>
-    </body>
-    </html>
-
-    """
+    HTMLDocument.page(title: MarkupText.escaped(title), style: styleSheet, main: body)
   }
 
   /// A section with a heading; `content` is HTML already.

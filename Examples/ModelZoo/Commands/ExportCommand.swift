@@ -66,7 +66,10 @@ struct ExportCommand: ParsableCommand {
     let source = weights.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     return [
       ("network", entry.name), ("paper", entry.paper), ("classes", "\(model.classes)"),
-      ("preprocessing", try entry.recipe.json(indented: false)),
+      (
+        "preprocessing",
+        try NetworkVariant(entry.name, options.change).recipe().json(indented: false)
+      ),
       ("weights", source ?? "initialised with seed \(seed)"), ("version", GradusVersion.current),
     ]
   }

@@ -17,6 +17,8 @@ struct LogitsCommand: ParsableCommand {
   @Option(help: "The npy file of the logits, [n, classes]; replaced as a whole.")
   var output: String
   @OptionGroup var options: WeightOptions
+  @Flag(help: "Compute in double precision, which shows how far rounding goes in single.")
+  var float64 = false
   @Option(help: "Threads; results do not depend on it.") var threads: Int?
   @Flag(help: "No progress on standard error.") var quiet = false
 
@@ -47,6 +49,7 @@ struct LogitsCommand: ParsableCommand {
     if isONNX { return try runONNX(on: images) }
     let source = weights ?? ""
     let (model, report) = try options.load(name, from: source)
+    if float64 { model.convert(to: .float64) }
     guard let first = model.parameters.first?.parameter.value.dtype else {
       throw UserError("\(name) has no parameters")
     }
@@ -80,6 +83,7 @@ struct LogitsCommand: ParsableCommand {
   /// Runs a network of ONNX on all images at once, whose number may be fixed in it.
   private func runONNX(on images: Tensor) throws {
     let model = try ONNXModel(contentsOf: name)
+    if float64 { model.convert(to: .float64) }
     guard model.inputs.count == 1 else {
       throw UserError("\(name): it takes \(model.inputs.count) inputs; logits gives one")
     }
@@ -87,7 +91,8 @@ struct LogitsCommand: ParsableCommand {
     do { _ = try model.outputShape(for: shape) } catch {
       throw UserError("\(input): images [n, c, h, w] of shape \(images.shape): \(error)")
     }
-    let logits = model(images.permuted([0, 2, 3, 1]).converted(to: .float32))
+    let logits = model(
+      images.permuted([0, 2, 3, 1]).converted(to: float64 ? .float64 : .float32))
     try NumPyFile.write(logits, to: output)
     print("\(output): \(images.shape[0]) pictures by \(model.parameterCount.grouped) parameters")
   }

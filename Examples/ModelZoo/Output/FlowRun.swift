@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 /// The first steps of a network's training, watched layer by layer.
 final class FlowRun {

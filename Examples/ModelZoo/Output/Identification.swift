@@ -100,9 +100,13 @@ struct Identification {
         return .part(mismatch.report)
       }
       let count = advice.first { $0[0] == "--classes" }.flatMap { Int($0[1]) }
+      let all = arguments + advice.filter { $0[0] != "--classes" }
+      // Names are a stranger's: what they advise may be no option.
+      guard (try? NameOptions.parse(all.flatMap { $0 })) != nil else {
+        return .part(mismatch.report)
+      }
       return try fit(
-        file, network, names, arguments + advice.filter { $0[0] != "--classes" },
-        classes: count ?? model.classes, rounds: rounds - 1)
+        file, network, names, all, classes: count ?? model.classes, rounds: rounds - 1)
     }
   }
 
@@ -135,9 +139,21 @@ struct Identification {
     guard let shape = try? model.outputShape(for: images.shape), shape == logits.shape else {
       return nil
     }
-    let (found, known) = (model(images.converted(to: .float32)).scalars, logits.scalars)
-    let largest = known.map { abs($0) }.max() ?? 0
-    let difference = zip(found, known).map { abs($0 - $1) }.max() ?? 0
-    return difference / max(largest, 1e-30)
+    let pictures = images.converted(to: .float32)
+    let count = pictures.shape[0]
+    let found = pictures.split(parts: (count + batchSize - 1) / batchSize)
+      .flatMap { model($0).scalars }
+    return difference(found, logits.scalars)
+  }
+
+  /// So many pictures are run at a time.
+  private static let batchSize = 16
+
+  /// The largest difference of numbers as a share of the largest known one; infinite where one of them is no
+  /// number.
+  static func difference(_ found: [Double], _ known: [Double]) -> Double {
+    let differences = zip(found, known).map { abs($0 - $1) }
+    guard differences.allSatisfy(\.isFinite) else { return .infinity }
+    return (differences.max() ?? 0) / max(known.map { abs($0) }.max() ?? 0, 1e-30)
   }
 }

@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 /// How a row's number comes about: the sums term by term, or the cases.
 struct LectureExplanation {

@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 /// The lecture's rows as a table for a terminal, slide by slide, and remarks below it.
 struct LectureText {

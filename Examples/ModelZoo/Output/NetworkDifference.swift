@@ -1,4 +1,5 @@
 import Gradus
+import GradusExampleSupport
 
 /// The layers, parameters and multiply-adds in which two networks differ.
 struct NetworkDifference {

@@ -1,7 +1,8 @@
 import Gradus
 
 extension CatalogEntry {
-  /// How pictures are made into the network's input, as whoever published its weights did.
+  /// How pictures are made into the network's input, as whoever published its weights did; -1...1 for
+  /// those of torchvision's networks that bring their input there only as a variant.
   package var recipe: InputRecipe {
     let size = inputSize.height
     if let scaled = Self.scaledRecipes[name] { return scaled }
@@ -26,8 +27,12 @@ extension CatalogEntry {
       name.hasPrefix($0)
     }
     if isFromTensorFlow { return .tensorFlow(cropSize: size) }
-    if name == "inception_v3" { return .imageNet(shorterSide: 342, cropSize: size) }
-    return .imageNet(shorterSide: size * 8 / 7, cropSize: size)
+    var result = InputRecipe.imageNet(
+      shorterSide: name == "inception_v3" ? 342 : size * 8 / 7, cropSize: size)
+    if ["googlenet", "inception_v3"].contains(name) {
+      (result.mean, result.deviation) = ([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
+    }
+    return result
   }
 
   /// Torchvision's for EfficientNet B0 to B7.
@@ -42,4 +47,17 @@ extension CatalogEntry {
           shorterSide: sides.0, cropSize: sides.1, interpolation: .bicubic)
       )
     })
+}
+
+extension NetworkVariant {
+  /// How pictures are made into the variant's input: by ImageNet's statistics where it undoes them; throws
+  /// `CatalogError`.
+  package func recipe() throws -> InputRecipe {
+    var result = try Catalog.entry(named: network).recipe
+    if change == .transformsInput {
+      let imageNet = InputRecipe.imageNet()
+      (result.mean, result.deviation) = (imageNet.mean, imageNet.deviation)
+    }
+    return result
+  }
 }

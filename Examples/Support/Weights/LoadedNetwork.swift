@@ -18,9 +18,10 @@ package struct LoadedNetwork {
   ///   - classes: the number of classes; nil for the published one.
   ///   - channels: the number of image channels; nil for the published one.
   ///   - isPartial: whether what does not match is initialised by seed 1.
+  ///   - program: what the advice of errors may ask for.
   package init(
     _ variant: NetworkVariant, from path: String, _ names: NameOptions, classes: Int? = nil,
-    channels: Int? = nil, isPartial: Bool = false
+    channels: Int? = nil, isPartial: Bool = false, program: NameAdvice.Program = .anyHead
   ) throws {
     self.variant = variant
     model = try variant.make(classes: classes, inputChannels: channels)
@@ -29,9 +30,7 @@ package struct LoadedNetwork {
       report = try model.load(
         from: path, names.loadOptions(isPartial ? .partial : .everything))
     } catch let mismatch as StateMismatch {
-      let advice = NameAdvice(mismatch.report).options
-      throw UserError(
-        advice.isEmpty ? "\(mismatch)" : "\(mismatch.reason); try \(advice.joined(separator: " "))")
+      throw NameAdvice.error(mismatch, for: program)
     } catch let error as FormatError where !error.keys.isEmpty {
       let keys = error.keys.prefix(4).map { "--key \($0.quotedForShell)" }
       throw UserError("\(error): \(keys.joined(separator: " or "))")
@@ -40,13 +39,19 @@ package struct LoadedNetwork {
 
   /// For each choice that weights do not show, a line that says which the network has made, and which
   /// others take the same weights.
+  package var remarks: [String] { variant.remarks }
+}
+
+extension NetworkVariant {
+  /// For each choice that weights do not show, a line that says which the network has made, and which
+  /// others take the same weights.
   package var remarks: [String] {
-    Fork.known(of: variant).compactMap { fork in
-      guard let own = fork.branch(of: variant) else { return nil }
-      let rivals = fork.rivals(of: variant).dropFirst().compactMap { rival in
+    Fork.known(of: self).compactMap { fork in
+      guard let own = fork.branch(of: self) else { return nil }
+      let rivals = fork.rivals(of: self).dropFirst().compactMap { rival in
         fork.branch(of: rival).map { "\(rival): \($0.choice), as \($0.publications)" }
       }
-      return "weights do not show \(fork.subject): \(variant) has \(own.choice), as "
+      return "weights do not show \(fork.subject): \(self) has \(own.choice), as "
         + "\(own.publications); \(rivals.joined(separator: "; "))"
     }
   }

@@ -6,9 +6,34 @@ package struct NameAdvice {
 
   package init(_ report: LoadReport) { self.report = report }
 
-  /// The options, quoted for a shell.
-  package var options: [String] {
-    arguments.map { $0.map(\.quotedForShell).joined(separator: " ") }
+  /// What of the advice a program has options for, besides those of names.
+  package enum Program {
+    /// `--classes N` and `--partial`.
+    case anyHead
+    /// `--classes FILE`, whose names are counted, and whole networks only.
+    case namedClasses
+    /// Nothing: what does not fit starts at random.
+    case training
+  }
+
+  /// The options of a program, quoted for a shell.
+  package func options(of program: Program) -> [String] {
+    arguments.compactMap { option -> String? in
+      switch (program, option[0]) {
+      case (.namedClasses, "--classes"):
+        return "--classes FILE with the names of \(option[1]) classes"
+      case (.training, "--classes"), (.namedClasses, "--partial"), (.training, "--partial"):
+        return nil
+      default: return option.map(\.quotedForShell).joined(separator: " ")
+      }
+    }
+  }
+
+  /// The error that says why nothing was loaded, with the options of a program that would mend it.
+  package static func error(_ mismatch: StateMismatch, for program: Program) -> UserError {
+    let advice = NameAdvice(mismatch.report).options(of: program)
+    return UserError(
+      advice.isEmpty ? "\(mismatch)" : "\(mismatch.reason); try \(advice.joined(separator: " "))")
   }
 
   /// The options, each with its value.

@@ -45,6 +45,15 @@ package struct NameOptions: ParsableArguments {
 
   package init() {}
 
+  /// The first option that is given; nil where none is.
+  package var firstGiven: String? {
+    let given: [(String, Bool)] = [
+      ("key", key != nil), ("strip", !strip.isEmpty), ("rename", !rename.isEmpty),
+      ("ignore", !ignore.isEmpty), ("names", names != "identity"), ("layout", layout != nil),
+    ]
+    return given.first(where: \.1)?.0
+  }
+
   package func validate() throws {
     guard NameMap.named[names] != nil else {
       throw ValidationError(

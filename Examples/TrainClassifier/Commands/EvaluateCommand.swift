@@ -22,8 +22,13 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var viewing: ViewOptions
   @OptionGroup var settings: SettingOptions
   @OptionGroup var threads: ThreadOptions
-  @Option(help: "The part of the data set: train or test.") var split = BuiltInDataset.Split.test
-  @Option(help: "raw or average; both when not given.") var values: TrainedClassifier.Weights?
+  @Option(help: "The part of the data set: train or test; test when not given.")
+  var split: BuiltInDataset.Split?
+  @Option(
+    help: ArgumentHelp(
+      "raw or average; when not given both, and with --pictures, --ensemble, --scales or --views the "
+        + "average where there is one."))
+  var values: TrainedClassifier.Weights?
   @Flag(help: "No progress on standard error.") var quiet = false
   @Flag(help: "Print one line of JSON.") var json = false
 
@@ -33,6 +38,13 @@ struct EvaluateCommand: ParsableCommand {
     }
     guard published.weights == nil || pictures != nil || !settings.isEmpty else {
       throw ValidationError("name the pictures: --pictures FOLDER or --set dataset=NAME")
+    }
+    guard pictures == nil || (settings.isEmpty && split == nil) else {
+      throw ValidationError(
+        "--pictures is a folder of its own; leave out --set, --config and --split, or --pictures")
+    }
+    guard published.weights == nil || values == nil else {
+      throw ValidationError("--values is for the checkpoints of a run, not for --weights FILE")
     }
     guard models.count <= 1 || viewing.ensemble else {
       throw ValidationError("several models need --ensemble, which lets them vote")
@@ -56,7 +68,11 @@ struct EvaluateCommand: ParsableCommand {
     (configuration.imageSize, configuration.channels) = (
       cards.map(\.height).max(), cards[0].channels
     )
-    let images = try RunImages(configuration.resolved(), split, note: StandardError.write)
+    configuration = try configuration.resolved()
+    for classifier in classifiers {
+      try classifier.card.requireRecipe(followedBy: configuration, classifier.path)
+    }
+    let images = try RunImages(configuration, split ?? .test, note: StandardError.write)
     if viewing.isAsked || models.isEmpty {
       guard case .memory(let images) = images else {
         throw UserError(

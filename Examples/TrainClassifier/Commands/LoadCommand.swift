@@ -35,7 +35,7 @@ struct LoadCommand: ParsableCommand {
     try load(source, count: pictures ?? data.training.count)
   }
 
-  private func load(_ source: some BatchSource, count: Int) throws {
+  private func load(_ source: some BatchSource<Batch>, count: Int) throws {
     let loader = BatchLoader(source, from: 0, workers: loading.workers)
     var seen = 0
     for line in 1...lines {

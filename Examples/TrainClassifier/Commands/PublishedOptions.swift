@@ -21,15 +21,17 @@ struct PublishedOptions: ParsableArguments {
   var classes: String?
   @Option(
     help: ArgumentHelp(
-      "How pictures are prepared: imagenet, cifar, pytorch-cifar, tensorflow, caffe or a network's "
-        + "name; the network's own otherwise.", valueName: "recipe"))
+      "How pictures are prepared: imagenet, cifar, pytorch-cifar, tensorflow, caffe, "
+        + "torchvision-NAME or a network's name; the network's own otherwise.", valueName: "recipe")
+  )
   var recipe: String?
-  @Option(help: "Resize the shorter side to so many pixels; 0 keeps pictures as they are.")
+  @Option(
+    help: "Resize the shorter side to so many pixels; 0 makes pictures cover what --crop cuts.")
   var resize: Int?
   @Option(help: "Cut so many pixels out of the middle.") var crop: Int?
   @Option(help: "How pictures are resized: bilinear or bicubic.")
   var interpolation: Interpolation?
-  @Option(help: "What is subtracted from each channel, 0...1: 0.485,0.456,0.406.")
+  @Option(help: "What is subtracted from each channel, of full brightness 1: 0.485,0.456,0.406.")
   var mean: NumberList?
   @Option(help: "What each channel is divided by: 0.229,0.224,0.225.")
   var deviation: NumberList?
@@ -42,8 +44,8 @@ struct PublishedOptions: ParsableArguments {
         ("interpolation", interpolation != nil), ("mean", mean != nil),
         ("deviation", deviation != nil),
       ]
-      if let first = given.first(where: \.1) {
-        throw ValidationError("--\(first.0) goes with --weights FILE")
+      if let first = given.first(where: \.1)?.0 ?? names.firstGiven {
+        throw ValidationError("--\(first) goes with --weights FILE")
       }
       return
     }
@@ -56,6 +58,9 @@ struct PublishedOptions: ParsableArguments {
         throw ValidationError("--\(name) must be between 1 and \(sides.upperBound)")
       }
     }
+    if let mean, !mean.numbers.allSatisfy({ (-1...1).contains($0) }) {
+      throw ValidationError("--mean is in units of full brightness, -1...1; divide by 255")
+    }
     if let deviation, !deviation.numbers.allSatisfy({ $0 > 0 }) {
       throw ValidationError("--deviation must be positive")
     }
@@ -66,12 +71,18 @@ struct PublishedOptions: ParsableArguments {
     guard let weights, let network else { return nil }
     let entry = try SlideName.entry(network)
     let variant = NetworkVariant(entry.name, variant?.change)
-    let recipe = try chosenRecipe(entry)
+    let recipe = try chosenRecipe(variant)
     let names = try classNames()
+    guard try ModelCard(besideWeights: weights) == nil else {
+      throw UserError(
+        "\(weights) says itself which network it is of and how pictures are prepared; give it as the "
+          + "model, without --weights and --network")
+    }
     let loaded = try LoadedNetwork(
-      variant, from: weights, self.names, classes: names?.count, channels: recipe.mean.count)
+      variant, from: weights, self.names, classes: names?.count, channels: recipe.mean.count,
+      program: .namedClasses)
     let card = ModelCard(
-      variant, recipe, classNames: names ?? (0..<loaded.model.classes).map { "class \($0)" })
+      variant, recipe, classNames: names ?? ModelCard.numbered(loaded.model.classes))
     _ = try loaded.model.outputShape(for: [1, card.height, card.width, card.channels])
     loaded.model.convert(to: .float32)
     note("note: \(weights): \(loaded.report)")
@@ -83,28 +94,52 @@ struct PublishedOptions: ParsableArguments {
   private func classNames() throws -> [String]? {
     guard let classes else { return nil }
     let text = String(decoding: try FileContents.read(classes), as: UTF8.self)
-    let names = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-      .filter { !$0.isEmpty }
+    let names = Self.names(in: text)
     guard !names.isEmpty else { throw UserError("\(classes): there are no names in it") }
     return names
   }
 
-  private func chosenRecipe(_ entry: CatalogEntry) throws -> InputRecipe {
+  /// The lines of a text that are not empty, whatever ends them and begins the file.
+  static func names(in text: String) -> [String] {
+    let byteOrderMark: Unicode.Scalar = "\u{feff}"
+    let scalars = text.unicodeScalars
+    return String(scalars.first == byteOrderMark ? scalars.dropFirst() : scalars[...])
+      .split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
+
+  /// The recipe of a name: a network's, or with `torchvision-` before it torchvision's; nil for none.
+  private func namedRecipe(_ name: String, for variant: NetworkVariant) throws -> InputRecipe? {
+    let prefix = "torchvision-"
+    let isTorchvisions = name.hasPrefix(prefix)
+    let network = isTorchvisions ? String(name.dropFirst(prefix.count)) : name
+    guard let entry = Catalog.all.first(where: { $0.name == network }) else { return nil }
+    guard
+      !isTorchvisions
+        || entry.publishedErrors.contains(where: { $0.source.hasPrefix("torchvision") })
+    else { return nil }
+    return try NetworkVariant(
+      network, network == variant.network ? variant.change : nil
+    ).recipe()
+  }
+
+  private func chosenRecipe(_ variant: NetworkVariant) throws -> InputRecipe {
+    let entry = try Catalog.entry(named: variant.network)
     var result: InputRecipe
     switch recipe {
-    case nil: result = entry.recipe
+    case nil: result = try variant.recipe()
     case "imagenet": result = .imageNet()
     case "cifar": result = .cifar
     case "pytorch-cifar": result = .pyTorchCIFAR
     case "tensorflow": result = .tensorFlow(cropSize: entry.inputSize.height)
     case "caffe": result = .caffe()
     case let name?:
-      guard let other = Catalog.all.first(where: { $0.name == name }) else {
+      guard let other = try namedRecipe(name, for: variant) else {
         throw UserError(
-          "--recipe is imagenet, cifar, pytorch-cifar, tensorflow, caffe or a network's name, not "
-            + name.onOneLine())
+          "--recipe is imagenet, cifar, pytorch-cifar, tensorflow, caffe, torchvision-NAME of one of its "
+            + "networks or a network's name, not \(name.onOneLine())")
       }
-      result = other.recipe
+      result = other
     }
     if let resize { result.shorterSide = resize == 0 ? nil : resize }
     if let crop { result.cropSize = crop }
@@ -136,23 +171,5 @@ struct NumberList: ExpressibleByArgument {
       .map { Double($0) }
     guard !parts.isEmpty, parts.allSatisfy({ $0?.isFinite ?? false }) else { return nil }
     numbers = parts.compactMap { $0 }
-  }
-}
-
-extension InputRecipe {
-  /// One line for people.
-  var summary: String {
-    let size = shorterSide.map { "shorter side \($0), \(interpolation.rawValue)" } ?? "as they are"
-    let middle = "the middle \(cropSize)x\(cropSize)"
-    let order = isBlueFirst ? ", blue first" : ""
-    return "\(size), \(middle)\(order), \(scaling)"
-  }
-
-  /// What is done to their colours.
-  var scaling: String {
-    func list(_ numbers: [Double]) -> String {
-      numbers.map { NumberText.fixed($0, decimals: 4) }.joined(separator: ", ")
-    }
-    return "minus \(list(mean)), over \(list(deviation))"
   }
 }

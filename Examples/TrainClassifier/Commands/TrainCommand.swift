@@ -30,11 +30,23 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp(
       "Also write events for TensorBoard to the folder: numbers, histograms, pictures, the graph."))
   var tensorboard = false
+  @OptionGroup var page: WatchOptions
   @Flag(help: "No progress on standard error.") var quiet = false
   @Flag(help: "Print the result as one line of JSON.") var json = false
 
+  func validate() throws {
+    guard !resume || (initial.weights == nil && initial.network == nil) else {
+      throw ValidationError(
+        "a run that is resumed has its network and its weights; leave out --network and --weights")
+    }
+    guard
+      initial.network == nil || !settings.assignments.contains(where: { $0.hasPrefix("network=") })
+    else { throw ValidationError("--network is --set network=NAME; give one of them") }
+  }
+
   func run() throws {
     try OutputPath.requireFile(output)
+    try page.check()
     let folder = RunFolder(output)
     let communicator = try Launch.communicator()
     // The first rank writes; the others look only once it has.
@@ -45,36 +57,46 @@ struct TrainCommand: ParsableCommand {
     let test = try RunImages(
       configuration, .test, classes: data.training.classNames, note: StandardError.write)
     try RunResult.check(test, classNames: data.training.classNames, knownBy: data.training.name)
+    let network = configuration.network
     let run = try TrainingRun(
       configuration, data, folder, workers: loading.workers, showsTensorBoard: tensorboard,
       communicator: communicator,
       synchronizesStatistics: synchronizedStatistics
     ) { model in
       // A run that is resumed has its own.
-      if !resume { try initial.load(into: model, note: StandardError.write) }
+      if !resume {
+        try initial.load(into: model, of: network, note: StandardError.write)
+      }
     }
     threads.apply()
     guard communicator?.isFirst ?? true else {
       if resume { try run.restore { _ in } }
       return try trainBeside(run, configuration, communicator)
     }
-    try folder.make()
-    try folder.withLock {
-      if resume {
-        try noteData(data, test, in: folder)
-        try run.restore(note: StandardError.write)
-      } else {
-        // Another process may have made a run here while this one read its data.
-        try requireNoRun(folder)
-        try folder.write(RunEnvironment.describe(), to: "environment.json")
-        try noteData(data, test, in: folder)
-        try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
+    try page.serving(run, note: StandardError.write) {
+      try folder.make()
+      return try folder.withLock {
+        try write(configuration, data, test, in: folder)
+        if resume { try run.restore(note: StandardError.write) }
+        // What the others wait for is written now.
+        if let communicator { _ = try communicator.gather([]) }
+        try train(run, configuration, isQuiet: quiet)
+        return try finish(folder, test, run, configuration)
       }
-      // What the others wait for is written now.
-      if let communicator { _ = try communicator.gather([]) }
-      try train(run, configuration, isQuiet: quiet)
-      try finish(folder, test, run, configuration)
     }
+  }
+
+  /// Writes what describes a new run, or finds a resumed one described as it should be.
+  private func write(
+    _ configuration: TrainingConfiguration, _ data: TrainingData, _ test: RunImages,
+    in folder: RunFolder
+  ) throws {
+    guard !resume else { return try noteData(data, test, in: folder) }
+    // Another process may have made a run here while this one read its data.
+    try requireNoRun(folder)
+    try folder.write(RunEnvironment.describe(), to: "environment.json")
+    try noteData(data, test, in: folder)
+    try AtomicFile.write(configuration.json.text + "\n", to: folder.file("config.json"))
   }
 
   /// Notes which images the run uses, or finds that they are others than it began with.
@@ -90,63 +112,6 @@ struct TrainCommand: ParsableCommand {
         acceptsOthers: acceptOtherData || !resume)
     } catch let error as DataMismatch {
       throw UserError("\(output): \(error); --accept-other-data goes on with them")
-    }
-  }
-
-  private func prepare(
-    _ folder: RunFolder, isFirst: Bool
-  ) throws -> (TrainingConfiguration, TrainingData) {
-    guard !output.isEmpty else { throw UserError("--output needs the name of a folder") }
-    var configuration = TrainingConfiguration()
-    if resume {
-      guard folder.contains("config.json") else {
-        throw UserError("there is no run to resume in \(output): config.json is missing")
-      }
-      let path = folder.file("config.json")
-      try configuration.apply(JSONValue(readingFrom: path), path: path)
-      var asked = configuration
-      try settings.apply(to: &asked)
-      if let name = asked.difference(from: configuration) {
-        throw UserError("\(name) differs from the run in \(output); leave it out to resume")
-      }
-    } else {
-      if isFirst { try requireNoRun(folder) }
-      try settings.apply(to: &configuration)
-      if let network = initial.network {
-        configuration.network = try SlideName.entry(network).name
-      }
-      // What was learned on pictures prepared otherwise would have to be learned again.
-      if initial.weights != nil, configuration.dataset != TrainingConfiguration.imageNet,
-        configuration.channels ?? 3 == 3, !isGrey(configuration.dataset)
-      {
-        try normalizeAsPublished(&configuration, isFirst: isFirst)
-      }
-    }
-    configuration = try configuration.resolved()
-    return (configuration, try TrainingData(configuration, note: StandardError.write))
-  }
-
-  /// Sets the network's published normalisation where none is set, and says so.
-  private func normalizeAsPublished(
-    _ configuration: inout TrainingConfiguration, isFirst: Bool
-  ) throws {
-    guard configuration.normalization == nil else { return }
-    configuration.normalization = TrainingConfiguration.published
-    let recipe = try Catalog.entry(named: configuration.network).recipe
-    guard isFirst else { return }
-    StandardError.write(
-      "note: pictures: \(recipe.scaling), as \(configuration.network)'s publisher has it; --set "
-        + "normalization=per-channel measures the training images instead")
-  }
-
-  private func isGrey(_ dataset: String) -> Bool {
-    BuiltInDataset(rawValue: dataset).map { $0 != .cifar10 && $0 != .cifar100 } ?? false
-  }
-
-  private func requireNoRun(_ folder: RunFolder) throws {
-    guard !folder.contains("config.json") else {
-      throw UserError(
-        "\(output) already holds a run; continue it with --resume, or give another --output")
     }
   }
 
@@ -194,7 +159,7 @@ struct TrainCommand: ParsableCommand {
   private func finish(
     _ folder: RunFolder, _ test: RunImages, _ run: TrainingRun,
     _ configuration: TrainingConfiguration
-  ) throws {
+  ) throws -> RunResult {
     let result: RunResult
     do {
       result = try RunResult(
@@ -207,5 +172,6 @@ struct TrainCommand: ParsableCommand {
           + "evaluate \(output.quotedForShell)")
     }
     if json { print(try result.json(indented: false)) } else { print(result.table, terminator: "") }
+    return result
   }
 }

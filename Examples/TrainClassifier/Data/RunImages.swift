@@ -69,7 +69,7 @@ enum RunImages {
 
   /// Measures a classifier on the batches of an epoch, whole ones on each rank.
   private static func evaluate(
-    _ model: any Classifier, _ source: some BatchSource, workers: Int,
+    _ model: any Classifier, _ source: some BatchSource<Batch>, workers: Int,
     over communicator: (any Communicator)?
   ) throws -> Evaluation {
     let own = (communicator?.shard ?? .whole).range(of: source.sampler.batchesPerEpoch)
@@ -89,10 +89,10 @@ enum RunImages {
 
 /// A loader's batches as a sequence, which ends at an error and keeps it.
 private final class LoadedBatches: Sequence, IteratorProtocol {
-  private let loader: BatchLoader
+  private let loader: BatchLoader<Batch>
   private(set) var error: (any Error)?
 
-  init(_ loader: BatchLoader) { self.loader = loader }
+  init(_ loader: BatchLoader<Batch>) { self.loader = loader }
 
   func next() -> Batch? {
     do { return try loader.next() } catch {

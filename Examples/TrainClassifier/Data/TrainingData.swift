@@ -34,7 +34,7 @@ struct TrainingData {
   }
 
   /// The batches to learn from.
-  func batches(_ configuration: TrainingConfiguration) -> any BatchSource {
+  func batches(_ configuration: TrainingConfiguration) -> any BatchSource<Batch> {
     let (size, seed) = (configuration.batchSize, UInt64(configuration.seed))
     switch training {
     case .memory(let images):

@@ -29,6 +29,12 @@ struct ModelCard: Codable, Equatable {
     normalization = data.normalization
   }
 
+  /// Whether numbers stand for names that nobody knows.
+  var hasNoNames: Bool { classNames == Self.numbered(classNames.count) }
+
+  /// What classes without names are called: `class 0` and so on.
+  static func numbered(_ count: Int) -> [String] { (0..<count).map { "class \($0)" } }
+
   /// Describes published weights.
   init(_ variant: NetworkVariant, _ recipe: InputRecipe, classNames: [String]) {
     (network, change) = (variant.network, variant.change?.description)
@@ -49,6 +55,15 @@ struct ModelCard: Codable, Equatable {
       card.isSound
     else { throw UserError("\(path): its description of the classifier is damaged") }
     self = card
+  }
+
+  /// The card of a file of weights of any format; nil where it has none or cannot be read, which loading it
+  /// then says better. Throws `UserError` for a damaged card.
+  init?(besideWeights path: String) throws {
+    guard let file = try? WeightsFile.read(path, WeightsSelection { _ in [] }),
+      file.metadata[Self.key] != nil
+    else { return nil }
+    try self.init(metadata: file.metadata, path: path)
   }
 
   /// The card as metadata.

@@ -101,7 +101,7 @@ struct TrainedClassifier {
 extension TrainedClassifier {
   /// The classifier under the names that a data set has for its classes, where it has no own.
   func naming(_ names: [String]) -> TrainedClassifier {
-    guard card.classNames.count == names.count, card.classNames.first == "class 0" else {
+    guard card.classNames.count == names.count, card.hasNoNames else {
       return self
     }
     var card = card

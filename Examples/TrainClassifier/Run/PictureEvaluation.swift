@@ -68,19 +68,24 @@ struct PictureEvaluation: Codable, Equatable {
   }
 
   /// The classifier's label of each of the folder's classes: by name, or by order where the weights have
-  /// no names.
-  private static func labels(
+  /// no names and `class 0` stands for them.
+  static func labels(
     _ classes: [String], of card: ModelCard, path: String, note: (String) -> Void
   ) throws -> [Int] {
     let places = Dictionary(
       card.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     let named = classes.compactMap { places[$0] }
     if named.count == classes.count { return named }
-    guard classes.count == card.classNames.count else {
-      let unknown = classes.first { places[$0] == nil } ?? ""
+    guard named.isEmpty, card.hasNoNames, classes.count == card.classNames.count else {
+      let unknown = classes.filter { places[$0] == nil }
+      let shown = unknown.prefix(5).map { $0.onOneLine() }.joined(separator: ", ")
+      let rest = unknown.count > 5 ? " and \(unknown.count - 5) more" : ""
       throw UserError(
         "\(path) has \(classes.count) classes, and \(card.network) knows \(card.classNames.count), "
-          + "none called \(unknown.onOneLine()); name them with --classes FILE")
+          + "none called \(shown)\(rest); "
+          + (card.hasNoNames
+            ? "name them with --weights and --classes FILE"
+            : "name the folders as \(card.network) names them"))
     }
     note("note: classes: the folders of \(path), in the order of their names")
     return Array(classes.indices)

@@ -22,6 +22,8 @@ final class TrainingRun {
   private let workers: Int
   /// Whether the run is shown to TensorBoard.
   private let showsTensorBoard: Bool
+  /// Who notes what the run's page shows; nil where it has none.
+  private var watcher: RunWatcher?
 
   /// Builds the network with its first weights, which `prepare` may replace; throws `ShapeMismatch` and
   /// `CatalogError` for images it cannot take or train on in batches of the configured size, and what
@@ -80,6 +82,13 @@ final class TrainingRun {
     }
   }
 
+  /// What a page of the run shows, which is noted from now on.
+  func keepHistory() -> SharedHistory {
+    let watcher = RunWatcher(model, configuration, steps: steps)
+    self.watcher = watcher
+    return watcher.history
+  }
+
   /// Runs the remaining steps; throws `TrainingInterrupted` after Ctrl-C, with everything saved.
   func run(_ progress: (TrainingStep) throws -> Void) throws {
     if watch.shouldStop { return }
@@ -89,6 +98,7 @@ final class TrainingRun {
         resumingIn: folder.path, columns: Self.columns, atStep: loop.stepCount)
     }
     let recorder = try recorder()
+    try watcher?.begin(atStep: loop.stepCount, in: folder)
     loop.checkpoints = checkpoints
     loop.checkpointCadence = .every(configuration.checkpointInterval)
     loop.evaluationCadence = .every(configuration.evaluationInterval ?? steps)
@@ -98,13 +108,13 @@ final class TrainingRun {
       try recorder?.synchronize()
       return try notes()
     }
-    if let recorder {
-      loop.observers = { [unowned self] step in
-        isEvaluated(after: step + 1) ? [recorder.observer(step: step)] : []
-      }
+    loop.observers = { [unowned self] step in
+      let shown = isEvaluated(after: step + 1) ? recorder?.observer(step: step) : nil
+      return [shown].compactMap { $0 } + (watcher?.observers(step: step) ?? [])
     }
     try loop.run(to: steps, on: data.batches(configuration), workers: workers) { step in
       try progress(step)
+      watcher?.record(step)
       try recorder?.record(step, isEvaluated: isEvaluated(after: step.number + 1))
       // All ranks hear of it, and decide alike.
       if let loss = step.metrics["averageLoss"] ?? step.metrics["validationLoss"],

@@ -47,7 +47,7 @@ extension Variable {
     if tape?.statistics.isFrozen == true {
       let output = batchNormalized(
         mean: mean, variance: variance, scale: scale, shift: shift, epsilon: epsilon,
-        adding: addition, activation: activation)
+        adding: addition, activation: activation, ofBatch: true)
       return BatchNormalized(
         output: output, mean: mean, variance: variance, count: Double(valuesPerChannel))
     }
@@ -151,6 +151,16 @@ extension Variable {
     mean: Tensor, variance: Tensor, scale: Variable?, shift: Variable?, epsilon: Double,
     adding addition: Variable? = nil, activation: Activation = .identity
   ) -> Variable {
+    batchNormalized(
+      mean: mean, variance: variance, scale: scale, shift: shift, epsilon: epsilon,
+      adding: addition, activation: activation, ofBatch: false)
+  }
+
+  /// The same; the tape says whether the fixed statistics are those of this batch.
+  private func batchNormalized(
+    mean: Tensor, variance: Tensor, scale: Variable?, shift: Variable?, epsilon: Double,
+    adding addition: Variable?, activation: Activation, ofBatch: Bool
+  ) -> Variable {
     let x = self
     let axes = Array(shape.dimensions.indices.dropLast())
     let inverse = (variance + epsilon).squareRoot().reciprocal()
@@ -166,12 +176,11 @@ extension Variable {
     let kept = activation == .relu ? result : nil
     let adds = addition != nil
     let other = kept == nil && activation != .identity ? addition : nil
+    var attributes = Self.batchNormalizationAttributes(
+      epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation)
+    if ofBatch { attributes["ofBatch"] = .flag(true) }
     return record(
-      TapeOperation(
-        "batchNormalizationFixed", .normalization,
-        Self.batchNormalizationAttributes(
-          epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation),
-        onnx: .normalization),
+      TapeOperation("batchNormalizationFixed", .normalization, attributes, onnx: .normalization),
       value: result, inputs: [x] + [scale, shift, addition].compactMap { $0 }
     ) { gradient, needed in
       let normalized = { (x - Variable(mean)) * Variable(inverse) }

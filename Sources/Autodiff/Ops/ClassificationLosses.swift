@@ -34,19 +34,25 @@ extension Variable {
   ///
   /// - Parameters:
   ///   - labels: n whole numbers in `0..<classes`.
-  ///   - focus: γ in the paper; 0 gives the cross entropy.
+  ///   - focus: γ in the paper, at least 0, which gives the cross entropy.
   ///   - classWeights: `[classes]`, α in the paper; 1 for each when nil.
   ///   - reduction: what becomes of the rows' losses.
   public func focalLoss(
     labels: [Int], focus: Double = 2, classWeights: Tensor? = nil, reduction: LossReduction = .mean
   ) -> Variable {
+    precondition(focus >= 0, "focalLoss: focus must be at least 0, not \(focus)")
     let target = oneHotTarget("focalLoss", labels, labels.map { _ in true })
     let weights = classWeights.map { target * weighted("focalLoss", $0) } ?? target
     let logarithm = logSoftmax()
     let chosen = logarithm.weighted(by: target).sum(axis: 1)
     let losses = -logarithm.weighted(by: weights).sum(axis: 1)
     if focus == 0 { return losses.reduced(reduction) }
-    return (losses * (1 - chosen.exp()).power(focus)).reduced(reduction)
+    let rest = -chosen.expMinusOne()
+    // What is certain counts nothing; the power's derivative may be infinite there.
+    let certain = rest.value .<= 0
+    let factors = rest.replacing(with: 1, where: certain).power(focus)
+      .replacing(with: 0, where: certain)
+    return (losses * factors).reduced(reduction)
   }
 
   /// The divergence of the softmax of `[n, classes]` logits from target distributions of the same shape,
@@ -63,13 +69,21 @@ extension Variable {
   ///
   /// - Parameters:
   ///   - target: probabilities, such as 0 and 1.
-  ///   - positiveWeight: w, which broadcasts to the target, such as one per class; 1 when nil.
+  ///   - positiveWeight: w, which broadcasts to the logits' shape, such as one per class; 1 when nil.
+  ///     Traps when it does not.
   ///   - reduction: what becomes of the elements' losses.
   public func binaryCrossEntropy(
     target: Tensor, positiveWeight: Tensor? = nil, reduction: LossReduction = .mean
   ) -> Variable {
     requireTarget("binaryCrossEntropy", target.shape)
-    let positive = positiveWeight.map { target * $0 } ?? target
+    let positive =
+      positiveWeight.map { weight in
+        Tensor.require(
+          weight.shape.broadcasts(to: shape),
+          "binaryCrossEntropy: positive weights \(weight.shape) must broadcast to the logits' shape "
+            + "\(shape); give one for each place of the last axis, or one for each logit")
+        return target * weight.converted(to: dtype)
+      } ?? target
     return ((-self).softplus() * positive + softplus() * (1 - target)).reduced(reduction)
   }
 
@@ -89,7 +103,8 @@ extension Variable {
   private func weighted(_ operation: StaticString, _ weights: Tensor) -> Tensor {
     Tensor.require(
       weights.shape == [shape[-1]],
-      "\(operation): class weights \(weights.shape) must be [\(shape[-1])], one per class")
+      "\(operation): class weights \(weights.shape) must be [\(shape[-1])], one per class of logits "
+        + "\(shape)")
     return weights.converted(to: dtype)
   }
 

@@ -77,12 +77,13 @@ extension Variable {
       ))
   }
 
-  /// The mean squared difference from a target of the same shape; losses do not broadcast.
+  /// The mean squared difference from a target of the same shape, `squaredError` with its usual reduction;
+  /// losses do not broadcast.
   public func meanSquaredError(target: Variable) -> Variable {
     Tensor.require(
       shape == target.shape,
       "meanSquaredError: shapes \(shape) and \(target.shape) must be equal; losses do not broadcast"
     )
-    return (self - target).squared().mean()
+    return squaredError(target: target)
   }
 }

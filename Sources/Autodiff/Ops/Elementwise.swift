@@ -32,7 +32,7 @@ extension Variable {
   /// e to the power of each element, minus 1; exact for small x. Pullback: g (y + 1).
   public func expMinusOne() -> Variable {
     record(
-      TapeOperation("expMinusOne", .arithmetic), value: value.expMinusOne(),
+      TapeOperation("expMinusOne", .arithmetic, onnx: .expMinusOne), value: value.expMinusOne(),
       usingResult: (self, { g, y in g * (y + 1) }))
   }
 

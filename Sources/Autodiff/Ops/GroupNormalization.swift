@@ -48,6 +48,8 @@ extension Variable {
   }
 
   /// The pullback written with differentiable operations.
+  ///
+  /// A unit of each group brings squares that leave the element type into range; it cancels.
   private func groupNormalizationGradient(
     _ gradient: Variable, groups: Int, scale: Variable?, epsilon: Double, centres: Bool
   ) -> (input: Variable?, scale: Variable?, shift: Variable?) {
@@ -56,12 +58,16 @@ extension Variable {
     let grouped: Shape = [shape[0], pixels, groups, channels / groups]
     let mean = { (v: Variable) in v.mean(axes: [1, 3], keepingAxes: true) }
     let x = reshaped(to: grouped)
-    let centred = centres ? x - mean(x) : x
-    let inverse = (mean(centred.squared()) + epsilon).squareRoot().reciprocal()
+    let unit = x.value.unitsOfGroups
+    var centred = centres ? x - mean(x) : x
+    if let unit { centred = centred * unit }
+    let square = mean(centred.squared())
+    let added = unit.map { square + $0.squared() * epsilon } ?? square + epsilon
+    let inverse = added.squareRoot().reciprocal()
     let normalized = centred * inverse
     let scaled = (scale.map { gradient * $0 } ?? gradient).reshaped(to: grouped)
     let along = scaled - normalized * mean(scaled * normalized)
-    let input = inverse * (centres ? along - mean(scaled) : along)
+    let input = (unit.map { inverse * $0 } ?? inverse) * (centres ? along - mean(scaled) : along)
     let others = Array(shape.dimensions.indices.dropLast())
     return (
       input.reshaped(to: shape), (gradient * normalized.reshaped(to: shape)).sum(axes: others),

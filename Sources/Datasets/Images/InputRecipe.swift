@@ -2,7 +2,8 @@ import GradusTensors
 
 /// How pictures are made into what a network's published weights were trained on.
 public struct InputRecipe: Sendable, Hashable, Codable {
-  /// The length that the shorter side is resized to, in pixels; nil where pictures keep their size.
+  /// The length that the shorter side is resized to, in pixels; nil where pictures are made to cover the
+  /// cut, so that those of its size stay as they are.
   public var shorterSide: Int?
   /// Height and width of what is cut out of the middle, in pixels.
   public var cropSize: Int

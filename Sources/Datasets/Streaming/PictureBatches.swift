@@ -30,13 +30,25 @@ public struct PictureBatches: BatchSource {
     of index: PictureIndex, batchSize: Int, seed: UInt64, shuffles: Bool = true,
     dropLast: Bool = false, view: PictureView, normalization: Normalization
   ) {
+    self.init(
+      of: index,
+      sampler: BatchSampler(
+        count: index.count, batchSize: batchSize, seed: seed, shuffles: shuffles,
+        dropLast: dropLast),
+      view: view, normalization: normalization)
+  }
+
+  /// Makes the batches of pictures by a sampler, such as a balanced one; traps when it is one of another
+  /// number of pictures, and unless the normalisation has three means.
+  public init(
+    of index: PictureIndex, sampler: BatchSampler, view: PictureView, normalization: Normalization
+  ) {
     precondition(
       normalization.mean.count == 3,
       "pictures: \(normalization.mean.count) means, not one each for red, green and blue")
+    sampler.requireCount(index.count, of: index.path)
     (self.index, self.view, self.normalization) = (index, view, normalization)
-    sampler = BatchSampler(
-      count: index.count, batchSize: batchSize, seed: seed, shuffles: shuffles,
-      dropLast: dropLast)
+    self.sampler = sampler
   }
 
   /// The folder.
@@ -46,16 +58,17 @@ public struct PictureBatches: BatchSource {
 
   /// Throws `FileError`, ``ImageFileError`` and, for a file that is not as large as when it was listed,
   /// ``PictureChange``.
-  public func makeWorker() -> (BatchPlace, _ indices: [Int]) throws -> Batch {
+  public func makeWorker() -> (BatchPlace, _ visits: [ExampleVisit]) throws -> Batch {
     let reader = PictureReader(view, normalization)
-    return { place, indices in
+    return { place, visits in
       var (values, labels): ([Float], [Int]) = ([], [])
-      values.reserveCapacity(indices.count * view.side * view.side * 3)
-      for position in indices {
+      values.reserveCapacity(visits.count * view.side * view.side * 3)
+      for visit in visits {
+        let position = visit.index
         do {
           try reader.append(
-            index.path(at: position), byteCount: index.byteCounts[position], seed: sampler.seed,
-            epoch: place.epoch, index: position, to: &values)
+            index.path(at: position), byteCount: index.byteCounts[position], visit: visit,
+            to: &values)
           labels.append(Int(index.labels[position]))
         } catch let error as ImageFileError where onBadPicture != nil && error.fault != .noDecoder {
           onBadPicture?(error)

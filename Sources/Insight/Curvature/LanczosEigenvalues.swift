@@ -9,6 +9,9 @@ public struct LanczosEigenvalues: Sendable {
   public let values: [Double]
   /// For each value, the distance within which there is an exact eigenvalue.
   public let errorBounds: [Double]
+  /// For each value, the share of the first vector that lies along its eigenvector; all together are 1. They are
+  /// the weights of Gauss' quadrature over the spectrum (Golub and Welsch 1969).
+  public let weights: [Double]
   /// The number of products with the operator.
   public let products: Int
 
@@ -51,6 +54,7 @@ public struct LanczosEigenvalues: Sendable {
     self.values = values.scalars
     let last = beside.last ?? 0
     errorBounds = (0..<count).map { abs(last * vectors[count - 1, $0]) }
+    weights = (0..<count).map { vectors[0, $0] * vectors[0, $0] }
     products = count
   }
 

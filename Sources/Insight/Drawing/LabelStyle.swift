@@ -31,7 +31,6 @@ extension NetworkGraph.Box {
     case .convolution: text = "\(kernel) conv \(channels)\(stride)"
     case .matrixProduct: text = "fc \(channels)"
     case .pooling: text = geometry.isEmpty ? "average pool" : "pool\(stride)"
-    case .normalization: text = "BatchNorm"
     case .leaf: text = "input \(size)"
     case .addition: text = "+"
     case nil: text = name.isEmpty ? type : "\(name) \(channels)"

@@ -12,7 +12,8 @@ extension TapeOperation {
     case ("reshape", _): "flatten"
     case ("maxPool", _): "max pool"
     case ("averagePool", _), ("adaptiveAveragePool", _): "average pool"
-    case (_, .normalization): "BatchNorm"
+    case ("batchNormalization", _), ("batchNormalizationFixed", _): "BatchNorm"
+    case ("groupNormalization", _): "GroupNorm"
     case ("clamp", _) where attributes["low"] == .number(0) && attributes["high"] == .number(6):
       Activation.relu6.title
     case (_, .activation): Activation(rawValue: name)?.title ?? name

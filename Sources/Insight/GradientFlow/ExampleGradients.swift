@@ -20,8 +20,10 @@ public struct ExampleGradients: Sendable {
   /// Differentiates a batch of losses.
   ///
   /// Throws `UnsupportedOperation` when a trainable parameter is used by an operation for which no rule is
-  /// known: known are those of `Linear`, `Conv2d`, `BatchNorm`, `GroupNorm` and `LayerNorm` of rows, and
-  /// sums and products with parameters that all examples share.
+  /// known: known are those of `Linear`, `Conv2d`, `BatchNorm` in training, `GroupNorm` and `LayerNorm` of
+  /// rows, and sums and products with parameters that all examples share. A scale behind statistics that
+  /// are not the batch's, as those of `BatchNorm` in inference, has none. Examples stand along the first
+  /// axis of everything that depends on them.
   ///
   /// - Parameters:
   ///   - model: a model that has values.

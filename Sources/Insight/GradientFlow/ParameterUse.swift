@@ -11,7 +11,7 @@ struct ParameterUse {
   let gradient: Tensor
   /// The values of the inputs.
   let values: [Tensor?]
-  /// How many examples the batch has.
+  /// How many examples the batch has; they stand along the first axis of values and gradients.
   let examples: Int
 
   /// The parameter's gradient from each example, `[n]` and then its shape; nil where no rule is known.
@@ -25,7 +25,9 @@ struct ParameterUse {
     switch node.operation.kind {
     case .matrixProduct: return ofMatrixProduct()
     case .convolution: return ofConvolution()
-    case .addition: return summed(gradient)
+    case .addition:
+      let isTakenOff = node.operation.name == "subtract" && place == 1
+      return summed(isTakenOff ? -gradient : gradient)
     case .multiplication: return values[1 - place].flatMap { summed(gradient * $0) }
     default: return nil
     }
@@ -62,14 +64,14 @@ struct ParameterUse {
       })
   }
 
-  /// Scales and shifts; the normalised input is computed anew.
+  /// Scales and shifts; where the normalised input counts, it is computed anew.
   private func ofNormalization() -> Tensor? {
     let operation = node.operation
-    guard let x = values[0], let normalized = normalizedInput(x),
-      case .number? = operation.attributes["epsilon"]
-    else { return nil }
     let rest = Array(values.dropFirst())
     let (scales, shifts) = (operation.isSet("scales"), operation.isSet("shifts"))
+    let isScale = scales && place == 1
+    guard isScale || operation.activation != .identity else { return summed(gradient) }
+    guard let x = values[0], let normalized = normalizedInput(x) else { return nil }
     var slope = gradient
     if operation.activation != .identity {
       var argument = normalized
@@ -79,9 +81,10 @@ struct ParameterUse {
       slope = Tensor.activationGradient(
         operation.activation, argument: argument, gradient: gradient)
     }
-    return scales && place == 1 ? summed(slope * normalized) : summed(slope)
+    return isScale ? summed(slope * normalized) : summed(slope)
   }
 
+  /// Nil where the statistics were neither the example's nor the batch's, which the tape does not keep.
   private func normalizedInput(_ x: Tensor) -> Tensor? {
     guard case .number(let epsilon)? = node.operation.attributes["epsilon"] else { return nil }
     if case .integer(let groups)? = node.operation.attributes["groups"] {
@@ -89,6 +92,7 @@ struct ParameterUse {
         groups: groups, epsilon: epsilon, centres: node.operation.isSet("centres"))
       return plain.value
     }
+    guard node.operation.isSet("ofBatch") else { return nil }
     let (mean, variance) = x.channelStatistics()
     return Variable(x).batchNormalized(
       mean: mean, variance: variance, scale: nil, shift: nil, epsilon: epsilon

@@ -36,6 +36,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     let place = offset.map { " at byte \($0)" } ?? ""
     let shown = keys.prefix(8).map(\.quoted).joined(separator: ", ")
     let advice = keys.isEmpty ? "" : "; give the key of one of \(shown)"
-    return "\(path): refused as a \(format.title) file\(place): \(problem)\(advice)"
+    let article = format.title.first.map("AEIO".contains) == true ? "an" : "a"
+    return "\(path): refused as \(article) \(format.title) file\(place): \(problem)\(advice)"
   }
 }

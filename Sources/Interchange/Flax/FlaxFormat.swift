@@ -29,7 +29,7 @@ public struct FlaxFormat: PartialWeightsFormat {
     var tree = FlaxTree(
       scanner: MessagePackScanner(
         cursor: ByteCursor(bytes, 0..<bytes.count, path: path, format: .flax)))
-    try tree.read(named: "", depth: 0)
+    try tree.read()
     guard tree.scanner.cursor.remaining == 0 else {
       throw tree.scanner.cursor.failure(
         "\(tree.scanner.cursor.remaining) bytes follow the last value")
@@ -67,25 +67,49 @@ private struct FlaxTree {
   private static let arrayType: Int8 = 1
   private static let deepest = 32
 
+  /// The keys on the way to the value that is read. They become a name only for an array: one long key
+  /// may stand over a million other values.
+  private var keys: [String] = []
+  private var nameBytes = WeightNames()
+
   init(scanner: MessagePackScanner) { self.scanner = scanner }
 
-  mutating func read(named name: String, depth: Int) throws {
-    guard depth <= Self.deepest else {
+  private var name: String { keys.joined(separator: ".") }
+
+  private mutating func read(under key: String) throws {
+    keys.append(key)
+    defer { keys.removeLast() }
+    try read()
+  }
+
+  mutating func read() throws {
+    guard keys.count <= Self.deepest else {
       throw scanner.cursor.failure("more than \(Self.deepest) maps inside one another")
     }
     switch try scanner.value() {
     case .map(let count):
       for _ in 0..<count {
         let key = try scanner.text()
+        guard key.utf8.count <= WeightNames.longest else {
+          throw scanner.cursor.failure(WeightNames.tooLong(key.utf8.count))
+        }
         guard key != "__msgpack_chunked_array__" else {
           throw scanner.cursor.failure(
             "\(name.quoted) is in pieces, which are not read; save the arrays by numpy.savez")
         }
-        try read(named: name.isEmpty ? key : "\(name).\(key)", depth: depth + 1)
+        try read(under: key)
       }
     case .list(let count):
-      for place in 0..<count { try read(named: "\(name).\(place)", depth: depth + 1) }
-    case .extended(type: Self.arrayType, let range): try readArray(range, named: name)
+      for place in 0..<count { try read(under: "\(place)") }
+    case .extended(type: Self.arrayType, let range):
+      let name = self.name
+      guard name.utf8.count <= WeightNames.longest else {
+        throw scanner.cursor.failure(WeightNames.tooLong(name.utf8.count))
+      }
+      guard nameBytes.take(name, fileByteCount: scanner.cursor.bytes.count) else {
+        throw scanner.cursor.failure(WeightNames.tooMany)
+      }
+      try readArray(range, named: name)
     default: break
     }
   }

@@ -23,6 +23,12 @@ public struct NumPyFormat: PartialWeightsFormat, WritableWeightsFormat {
       throw FormatError(
         path, .numPy, "it is one array without a name; save all weights by numpy.savez instead")
     }
+    guard (try? ZipArchive(bytes: bytes, path: path))?["model.weights.h5"] == nil else {
+      throw FormatError(
+        path, .numPy,
+        "it is a model of Keras 3, whose weights are HDF5, which is not read; save its arrays by name "
+          + "with numpy.savez")
+    }
     let archive = try NumPyArchive(bytes: bytes, path: path, selection)
     return (archive.tensors, archive.unread, [:])
   }

@@ -65,7 +65,7 @@ extension PickleHeap {
 extension PickleReader {
   /// The bytes that Python writes as a text of their numbers, in protocol 2.
   mutating func encoded(_ text: String, at place: Int) throws -> PickleValue {
-    try work(text.utf8.count / 64)
+    try countCopied(text.utf8.count)
     let bytes = text.unicodeScalars.map { UInt8(exactly: $0.value) }
     guard !bytes.contains(nil) else {
       throw cursor.failure(at: place, "it encodes a text that is no bytes")
@@ -109,6 +109,7 @@ extension PickleReader {
     case .bytes(let place): bytes = heap.bytes[place]
     // Bytes of Python 2 that happen to be a text.
     case .string(let text):
+      try countCopied(text.utf8.count)
       bytes = PickleBytes(source: Array(text.utf8), range: 0..<text.utf8.count)
     default:
       throw cursor.failure(

@@ -35,12 +35,12 @@ public struct PickleArrayFormat: PartialWeightsFormat {
       throw FormatError(
         path, .pickle, "it holds \(root.kind) and no dictionary of arrays by name")
     }
-    var found = PickledArrays(heap: reader.heap, path: path)
+    var found = PickledArrays(heap: reader.heap, path: path, fileByteCount: bytes.count)
     try found.collect(root, named: "", depth: 0)
     guard !found.arrays.isEmpty else {
       throw FormatError(path, .pickle, "there is no NumPy array in its dictionary")
     }
-    return try found.decoded(selection, fileByteCount: bytes.count)
+    return try found.decoded(selection)
   }
 }
 
@@ -53,6 +53,8 @@ extension FormatError.Format {
 private struct PickledArrays {
   let heap: PickleHeap
   let path: String
+  let fileByteCount: Int
+  private var names = WeightNames()
   var arrays: [(name: String, index: Int)] = []
   private var visited = 0
 
@@ -62,22 +64,35 @@ private struct PickledArrays {
   /// As many times the file's bytes as the tensors may take.
   private static let mostTimes = 4
 
-  init(heap: PickleHeap, path: String) { (self.heap, self.path) = (heap, path) }
+  init(heap: PickleHeap, path: String, fileByteCount: Int) {
+    (self.heap, self.path, self.fileByteCount) = (heap, path, fileByteCount)
+  }
 
   mutating func collect(_ value: PickleValue, named name: String, depth: Int) throws {
     visited += 1
     guard depth <= Self.deepest, visited <= Self.most else {
       throw FormatError(path, .pickle, "its dictionaries lie too deep or repeat too often")
     }
+    guard name.utf8.count <= WeightNames.longest else {
+      throw FormatError(path, .pickle, WeightNames.tooLong(name.utf8.count))
+    }
     func inner(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
     switch value {
-    case .array(let index): arrays.append((name, index))
+    case .array(let index):
+      guard names.take(name, fileByteCount: fileByteCount) else {
+        throw FormatError(path, .pickle, WeightNames.tooMany)
+      }
+      arrays.append((name, index))
     case .dictionary(let index):
-      guard !heap.dictionaries[index].hasOtherKeys else {
-        throw FormatError(
-          path, .pickle,
-          "\(name.isEmpty ? "its dictionary" : name.quoted) has keys that are no texts; name the "
-            + "arrays")
+      let count = arrays.count
+      for value in heap.dictionaries[index].otherValues {
+        try collect(value, named: name, depth: depth + 1)
+        guard arrays.count == count else {
+          throw FormatError(
+            path, .pickle,
+            "\(name.isEmpty ? "its dictionary" : name.quoted) has arrays under keys that are no "
+              + "texts; name the arrays")
+        }
       }
       for (key, value) in heap.dictionaries[index].entries {
         try collect(value, named: inner(key), depth: depth + 1)
@@ -103,7 +118,7 @@ private struct PickledArrays {
 
   /// The tensors of the arrays that are selected.
   func decoded(
-    _ selection: WeightsSelection, fileByteCount: Int
+    _ selection: WeightsSelection
   ) throws -> (tensors: StateDictionary, unread: [String], metadata: [String: String]) {
     var places: [String: Int] = [:]
     for (name, index) in arrays {

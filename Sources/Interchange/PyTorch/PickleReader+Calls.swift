@@ -2,12 +2,20 @@ extension PickleReader {
   /// Pushes the Python object with a name, if it is one of the few that are known.
   mutating func pushGlobal(_ module: String, _ name: String, at place: Int) throws {
     guard let global = PickleGlobal(module: module, name: name) else {
+      if name == "_frombuffer", module.hasPrefix("numpy") {
+        throw cursor.failure(
+          at: place,
+          "its arrays are of pickle's protocol 5, which is not read; save them by "
+            + "pickle.dump(…, protocol=4) or numpy.savez")
+      }
       let shown = "\(module).\(name)".prefix(80)
       let plain = shown.unicodeScalars.allSatisfy { ("!"..."~").contains($0) }
       throw cursor.failure(
         at: place,
         "it asks for \(plain ? String(shown) : shown.quoted), and only tensors "
-          + "and plain values are read, no code is run; save model.state_dict() of float tensors")
+          + "and plain values are read, no code is run; save "
+          + (cursor.format == .pickle
+            ? "the arrays by numpy.savez" : "model.state_dict() of float tensors"))
     }
     stack.append(.global(global))
   }
@@ -34,7 +42,11 @@ extension PickleReader {
     case (.size, .tuple(let tuple)?): stack.append(.tuple(tuple))
     case (.opaqueMaker, _): stack.append(.opaque)
     case (.makeElementType, .string(let code)?): stack.append(heap.elementType(code))
-    case (.encode, .string(let text)?): stack.append(try encoded(text, at: place))
+    case (.encode, .string(let text)?) where arguments.count == 2:
+      guard case .string("latin1") = arguments[1] else {
+        throw cursor.failure(at: place, "it encodes a text otherwise than as latin1")
+      }
+      stack.append(try encoded(text, at: place))
     case (.makeArray, .global(.arrayClass)?): stack.append(heap.array())
     default:
       throw cursor.failure(at: place, "it calls \(global) with the wrong arguments")

@@ -14,6 +14,11 @@ struct PickleReader {
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
   private var instructions = 0
+  private var copiedBytes = 0
+
+  /// As many times the file's bytes as are copied out of texts in all; a text that holds an array is used
+  /// once, but a pickle may name one text often.
+  private static let mostCopies = 4
 
   init(_ cursor: ByteCursor) { self.cursor = cursor }
 
@@ -46,6 +51,15 @@ struct PickleReader {
     instructions += count
     guard instructions <= Self.mostInstructions else {
       throw cursor.failure("the pickles have more than \(Self.mostInstructions) instructions")
+    }
+  }
+
+  /// Counts bytes that are copied out of texts; throws when there are too many.
+  mutating func countCopied(_ count: Int) throws {
+    copiedBytes += count
+    guard copiedBytes / Self.mostCopies <= cursor.bytes.count else {
+      throw cursor.failure(
+        "the bytes of its texts take more than \(Self.mostCopies) times those of the file")
     }
   }
 
@@ -142,8 +156,12 @@ struct PickleReader {
   /// Adds an entry to a dictionary; entries without a string for a key have no reader.
   mutating func add(_ key: PickleValue, _ value: PickleValue, to dictionary: Int) throws {
     guard case .string(let name) = key else {
-      heap.dictionaries[dictionary].hasOtherKeys = true
+      heap.dictionaries[dictionary].otherValues.append(value)
       return
+    }
+    // One key may be used often, too.
+    guard name.utf8.count <= WeightNames.longest else {
+      throw cursor.failure(WeightNames.tooLong(name.utf8.count))
     }
     guard heap.dictionaries[dictionary].add(name, value) else {
       throw cursor.failure("a dictionary has the key \(name.quoted) twice")

@@ -98,9 +98,12 @@ struct PickleHeap {
 /// A Python dictionary: its strings as keys in their order, and whether it has others.
 struct PickleDictionary {
   private(set) var entries: [(key: String, value: PickleValue)] = []
-  /// Whether there are keys that are no strings.
-  var hasOtherKeys = false
+  /// The values under keys that are no strings.
+  var otherValues: [PickleValue] = []
   private var places: [String: Int] = [:]
+
+  /// Whether there are keys that are no strings.
+  var hasOtherKeys: Bool { !otherValues.isEmpty }
 
   var isEmpty: Bool { entries.isEmpty && !hasOtherKeys }
 

@@ -33,10 +33,19 @@ public struct SafetensorsIndexFormat: PartialWeightsFormat {
     for (file, wanted) in Dictionary(grouping: chosen.read, by: { map[$0.stored] ?? "" })
       .sorted(by: { $0.key < $1.key })
     {
-      guard !file.isEmpty, !file.contains("/"), file != "..", file != "." else {
+      // Bytes, not characters: a mark behind a slash makes another character of it.
+      guard !file.isEmpty, !file.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == 0 }),
+        file != "..", file != "."
+      else {
         throw FormatError(
           path, .safetensorsIndex,
           "\(file.quoted) is no name of a file beside it; only such are opened")
+      }
+      guard !file.hasSuffix(".bin") else {
+        throw FormatError(
+          path, .safetensorsIndex,
+          "it is an index of PyTorch's files, \(file.quoted), and only safetensors are read by an index; "
+            + "write it again by save_pretrained(…, safe_serialization=True)")
       }
       let place = "\(folder)/\(file)"
       let names = Set(wanted.map(\.stored))

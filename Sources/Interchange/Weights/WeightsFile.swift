@@ -41,7 +41,7 @@ public struct WeightsFile: Sendable {
     guard let format = formats.first(where: { $0.recognizes(bytes) }) else {
       if let known = ForeignFormat(bytes) {
         throw FormatError(
-          path, .weights, at: 0, "it is \(known.title), which is not read; \(known.advice)")
+          path, .weights, at: 0, "it is \(known.title), not weights that are read; \(known.advice)")
       }
       let names = formats.map(\.name).joined(separator: ", ")
       throw FormatError(

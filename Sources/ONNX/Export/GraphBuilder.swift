@@ -14,14 +14,18 @@ final class GraphBuilder {
   var producers: [Int: Int] = [:]
 
   private let model: any Module
-  private let modulePaths: [ObjectIdentifier: String]
+  /// The paths of the layers.
+  let modulePaths: [ObjectIdentifier: String]
   private let parameterPaths: [ObjectIdentifier: String]
-  private var takenNames: Set<String> = []
-  private var numbers: [Double: String] = [:]
-  private var integerLists: [[Int]: String] = [:]
-  private var turned: [Turned: String] = [:]
+  /// The names that values, weights and operators have.
+  var takenNames: Set<String> = []
+  /// Constants that are written already, and values in other orders of axes.
+  var numbers: [Double: String] = [:]
+  var integerLists: [[Int]: String] = [:]
+  var turned: [Turned: String] = [:]
 
-  private struct Turned: Hashable {
+  /// A value with its axes in another order.
+  struct Turned: Hashable {
     let name: String
     let order: [Int]
   }
@@ -139,108 +143,6 @@ final class GraphBuilder {
         NodeMessage(name: name, operation: "Identity", inputs: [result.name], outputs: [name]))
     }
     values[node] = GraphValue(name: name, axes: result.axes)
-  }
-}
-
-// MARK: - Pieces
-
-extension GraphBuilder {
-  /// The path of the layer that recorded a node, as the state dictionary names it.
-  func path(_ node: Int) -> String {
-    for module in tape.modules(around: node).reversed() {
-      if let path = modulePaths[ObjectIdentifier(module)] { return path }
-    }
-    return ""
-  }
-
-  func failure(_ node: Int, _ problem: String) -> ONNXError {
-    ONNXError(place: path(node), operation: tape.nodes[node].operation.name, problem)
-  }
-
-  /// The value that stands for an input of a node.
-  func input(_ place: Int, of node: Int) -> (node: Int, value: GraphValue) {
-    guard let source = tape.nodes[node].inputs[place], let value = values[source] else {
-      preconditionFailure("input \(place) of node \(node) comes after it")
-    }
-    return (source, value)
-  }
-
-  /// A name like `wish` that no value has.
-  func unique(_ wish: String) -> String {
-    if take(wish) { return wish }
-    var number = 1
-    while !take("\(wish)_\(number)") { number += 1 }
-    return "\(wish)_\(number)"
-  }
-
-  private func take(_ name: String) -> Bool { takenNames.insert(name).inserted }
-
-  /// Adds an operator; the name of its result.
-  @discardableResult
-  func add(
-    _ operation: String, _ inputs: [String], for node: Int, _ attributes: [AttributeMessage] = []
-  ) -> String {
-    let path = path(node)
-    let name = unique(path.isEmpty ? operation : "\(path)/\(operation)")
-    let output = unique("\(name)_output")
-    graph.nodes.append(
-      NodeMessage(
-        name: name, operation: operation, inputs: inputs, outputs: [output],
-        attributes: attributes))
-    return output
-  }
-
-  /// A constant number of a node's element type.
-  func number(_ value: Double, _ node: Int) -> String {
-    if let known = numbers[value] { return known }
-    let name = unique("number")
-    graph.initializers.append(
-      TensorMessage(name, Tensor(value, dtype: tape.nodes[node].dtype)))
-    numbers[value] = name
-    return name
-  }
-
-  /// A constant vector of whole numbers, such as a shape.
-  func integers(_ values: [Int]) -> String {
-    if let known = integerLists[values] { return known }
-    let name = unique("integers")
-    graph.initializers.append(TensorMessage(name, values))
-    integerLists[values] = name
-    return name
-  }
-
-  /// The name of a value with its axes in another order.
-  func ordered(_ value: GraphValue, _ node: Int, _ order: [Int]) -> String {
-    let native = unfolded(value, node)
-    guard case .permuted(let own) = native.axes, own != order else { return native.name }
-    let key = Turned(name: native.name, order: order)
-    if let known = turned[key] { return known }
-    let places = order.map { axis in own.firstIndex(of: axis)! }
-    let result = add("Transpose", [native.name], for: node, [.init("perm", .integers(places))])
-    turned[key] = result
-    return result
-  }
-
-  /// A value whose axes are the tape's in some order: features of a map are brought into ours.
-  func unfolded(_ value: GraphValue, _ node: Int) -> GraphValue {
-    func steps(_ split: [Int], _ order: [Int], _ joined: [Int]) -> GraphValue {
-      let key = Turned(name: value.name, order: order)
-      if let known = turned[key] { return GraphValue(name: known, axes: .native(2)) }
-      let map = add("Reshape", [value.name, integers(split)], for: node)
-      let moved = add("Transpose", [map], for: node, [.init("perm", .integers(order))])
-      let result = add("Reshape", [moved, integers(joined)], for: node)
-      turned[key] = result
-      return GraphValue(name: result, axes: .native(2))
-    }
-    switch value.axes {
-    case .permuted: return value
-    case .flattenedMap(let height, let width, let channels):
-      return steps(
-        [0, channels, height, width], [0, 2, 3, 1], [0, channels * height * width])
-    case .mapMatrix(let height, let width, let channels):
-      return steps(
-        [-1, channels, height, width], [2, 3, 1, 0], [channels * height * width, -1])
-    }
   }
 }
 

@@ -5,21 +5,21 @@ extension ONNXOperator {
   /// Nonlinearities.
   static let activations: [ONNXOperator] = [
     unary("Relu") { $0.relu() }, unary("Sigmoid") { $0.sigmoid() }, unary("Tanh") { $0.tanh() },
-    unary("Softplus") { ((-$0.absolute()).exp()).logOnePlus() + $0.relu() },
+    unary("Softplus") { $0.softplus() },
     unary("Softsign") { $0 / ($0.absolute() + 1) },
-    unary("Mish") { $0 * (((-$0.absolute()).exp()).logOnePlus() + $0.relu()).tanh() },
-    unary("HardSwish") { $0.activated(.hardSwish) },
+    unary("Mish") { $0.activated(.mish) }, unary("HardSwish") { $0.activated(.hardSwish) },
     parametric("HardSigmoid", ["alpha": 0.2, "beta": 0.5]) { x, of in
       ((x * of("alpha")) + of("beta")).clamped(to: 0...1)
     },
-    parametric("LeakyRelu", ["alpha": 0.01]) { x, of in x.relu() - (-x).relu() * of("alpha") },
-    parametric("Elu", ["alpha": 1]) { x, of in x.relu() + ((-((-x).relu())).exp() - 1) * of("alpha")
+    parametric("LeakyRelu", ["alpha": 0.01]) { x, of in
+      x.leakyReLU(slope: of("alpha"))
     },
+    parametric("Elu", ["alpha": 1]) { x, of in x.elu(alpha: of("alpha")) },
     parametric("Celu", ["alpha": 1]) { x, of in
-      x.relu() + ((-((-x).relu()) / of("alpha")).exp() - 1) * of("alpha")
+      x.relu() + (-((-x).relu()) / of("alpha")).expMinusOne() * of("alpha")
     },
     parametric("Selu", ["alpha": 1.67326319217681884765625, "gamma": 1.05070102214813232421875]) {
-      x, of in (x.relu() + ((-((-x).relu())).exp() - 1) * of("alpha")) * of("gamma")
+      x, of in x.elu(alpha: of("alpha")) * of("gamma")
     },
     parametric("ThresholdedRelu", ["alpha": 1]) { x, of in
       x.replacing(with: 0, where: x .<= of("alpha"))
@@ -32,12 +32,8 @@ extension ONNXOperator {
     },
     one("Gelu") { call in
       let value = try call.value(0)
-      let x = value.variable
-      if try call.text("approximate", "none") == "tanh" {
-        let inner = (x + x * x * x * 0.044715) * (2 / Double.pi).squareRoot()
-        return value.with(x * (inner.tanh() + 1) * 0.5)
-      }
-      return value.with(x * ((x * 0.5.squareRoot()).errorFunction() + 1) * 0.5)
+      let isByTanh = try call.text("approximate", "none") == "tanh"
+      return value.with(value.variable.gelu(byTanh: isByTanh))
     },
     one("Softmax") { try $0.alongAxis { $0.softmax() } },
     one("LogSoftmax") { try $0.alongAxis { $0.logSoftmax() } },

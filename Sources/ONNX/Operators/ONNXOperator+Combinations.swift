@@ -43,7 +43,7 @@ extension ONNXOperator {
     one("PRelu") { call in
       let (values, like) = try call.aligned()
       try call.require(values.count == 2, "takes two inputs, and has \(values.count)")
-      return like.with(values[0].relu() - (-values[0]).relu() * values[1])
+      return like.with(values[0].prelu(values[1]))
     },
     one("Where") { call in
       let (values, like) = try call.aligned(leader: 1)

@@ -126,22 +126,21 @@ extension ONNXCall {
     ]
   }
 
-  /// Sums of everything before and at each place: a product with a triangle of ones.
+  /// Sums of everything before and at each place.
   fileprivate func runningSum() throws -> ONNXValue {
     let value = try value(0)
     let axis = try axis(integers(1).first ?? 0, rank: value.rank)
     let (exclusive, reverse) = (try integer("exclusive", 0) == 1, try integer("reverse", 0) == 1)
-    let (moved, back) = lastAxis(value.native, axis)
-    let length = moved.shape[-1]
-    let triangle = Tensor.generate(
-      try madeShape([length, length]), dtype: moved.dtype
-    ) { index in
-      let (from, to) = (index / length, index % length)
-      let (a, b) = reverse ? (to, from) : (from, to)
-      return a < b || (a == b && !exclusive) ? 1 : 0
-    }
-    let rows = moved.reshaped(to: [moved.shape.count / max(1, length), length])
+    let sums = value.native.cumulativeSum(axis: axis, reversed: reverse)
+    let length = sums.shape[axis]
+    guard exclusive, length > 0 else { return ONNXValue(sums, value.kind) }
+    // Each place has its neighbour's sum, and the one without a neighbour 0.
+    var (before, after) = (
+      [Int](repeating: 0, count: sums.rank), [Int](repeating: 0, count: sums.rank)
+    )
+    if reverse { after[axis] = 1 } else { before[axis] = 1 }
+    let neighbours = sums.sliced(axis: axis, reverse ? 1..<length : 0..<length - 1)
     return ONNXValue(
-      rows.matmul(Variable(triangle)).reshaped(to: moved.shape).permuted(back), value.kind)
+      neighbours.padded(before: before, after: after, value: 0), value.kind)
   }
 }

@@ -1,5 +1,6 @@
 extension TensorProtocol {
-  /// Square roots of the variances over `axes`, all when nil.
+  /// Square roots of the variances over `axes`, all when nil. Where the deviation is 0 its derivative is
+  /// taken as 0, as in PyTorch.
   ///
   /// - Parameters:
   ///   - axes: those that are reduced.
@@ -11,10 +12,16 @@ extension TensorProtocol {
   ) -> Self {
     let axes = shape.normalized(axes: axes, for: "standardDeviation")
     let biased = variance(axes: axes, keepingAxes: keepingAxes)
-    if correction == 0 { return biased.squareRoot() }
+    if correction == 0 { return biased.rootOrZero() }
     let count = Double(shape.extent(of: axes))
     let factor = Tensor(max(0, count - Double(correction)) / count, dtype: dtype)
-    return (biased / factor).squareRoot()
+    return (biased / factor).rootOrZero()
+  }
+
+  /// Square roots; where the element is 0 the derivative is taken as 0.
+  private func rootOrZero() -> Self {
+    let zero = value .== 0
+    return replacing(with: 1, where: zero).squareRoot().replacing(with: 0, where: zero)
   }
 
   /// Products over `axes`, all when nil; 1 of no elements. Derivatives are right also where elements
@@ -42,7 +49,7 @@ extension TensorProtocol {
   /// Norms over `axes`, all when nil: (Σ |x|^p)^(1/p), for p = ∞ the largest |x|; 0 of no elements.
   ///
   /// Elements whose powers leave the range of the element type are scaled first. Where the norm is 0
-  /// its derivative is taken as 0.
+  /// its derivative is taken as 0, and for p < 1 that by an element which is 0.
   ///
   /// - Parameters:
   ///   - order: p, positive: 2 for Euclid's, 1 for the sum of magnitudes, `.infinity`.
@@ -59,7 +66,17 @@ extension TensorProtocol {
     // Without a finite number to scale by, 1 lets zeros, infinities and NaN through.
     let unit = largest.replacing(with: 1, where: 1 - (largest .> 0) * (largest .< .infinity))
     let scaled = self / unit
-    let powers = order == 2 ? scaled * scaled : scaled.absolute().power(order)
+    let powers: Self
+    if order == 2 {
+      powers = scaled * scaled
+    } else if order < 1 {
+      // The power's derivative is infinite at 0.
+      let none = scaled.value .== 0
+      powers = scaled.absolute().replacing(with: 1, where: none).power(order)
+        .replacing(with: 0, where: none)
+    } else {
+      powers = scaled.absolute().power(order)
+    }
     let total = powers.sum(axes: axes, keepingAxes: keepingAxes)
     let zero = total.value .== 0
     let safe = total.replacing(with: 1, where: zero)

@@ -7,8 +7,9 @@ extension TensorProtocol {
   ///
   /// Each operand has a letter per axis; a letter has one length everywhere, and one that an operand has
   /// twice takes its diagonal. Without an arrow the result has the letters that occur once, in
-  /// alphabetical order. Operands are multiplied from left to right, as matrix products. Traps when the
-  /// letters do not fit the operands.
+  /// alphabetical order. Operands are multiplied from left to right, as matrix products, or by elements where
+  /// these would have one row, one column or sums of one term. Traps when the letters do not fit the
+  /// operands.
   public static func einsum(_ equation: String, _ operands: Self...) -> Self {
     precondition(!operands.isEmpty, "einsum: needs at least one operand")
     let plan = EinsumEquation(equation, operands.count)
@@ -101,9 +102,18 @@ private struct EinsumTerm<X: TensorProtocol> {
     let inner = a.letters.filter { b.letters.contains($0) && !kept.contains($0) }
     let left = a.letters.filter { !b.letters.contains($0) }
     let right = b.letters.filter { !a.letters.contains($0) }
+    let lengths = a.lengths(batch) + a.lengths(left) + b.lengths(right)
+    if inner.isEmpty || !batch.isEmpty && (left.isEmpty || right.isEmpty) {
+      let terms =
+        a.spread(batch, left, gap: right.count, inner: inner, gapFirst: false)
+        * b.spread(batch, right, gap: left.count, inner: inner, gapFirst: true)
+      let summed = Array(lengths.count..<lengths.count + inner.count)
+      return EinsumTerm(
+        letters: batch + left + right,
+        x: inner.isEmpty ? terms : terms.sum(axes: summed, keepingAxes: false))
+    }
     let product = a.grouped(batch, left, inner).matmul(
       b.grouped(batch, inner, right), transposeLHS: false, transposeRHS: false)
-    let lengths = a.lengths(batch) + a.lengths(left) + b.lengths(right)
     return EinsumTerm(letters: batch + left + right, x: product.reshaped(to: Shape(lengths)))
   }
 
@@ -122,6 +132,17 @@ private struct EinsumTerm<X: TensorProtocol> {
 
   private func lengths(_ group: [Character]) -> [Int] {
     group.map { x.shape[letters.firstIndex(of: $0)!] }
+  }
+
+  /// An axis for each letter of a batch, of what is this operand's own and of what is summed, with axes of
+  /// length 1 for what is the other's own.
+  private func spread(
+    _ batch: [Character], _ own: [Character], gap: Int, inner: [Character], gapFirst: Bool
+  ) -> X {
+    let order = (batch + own + inner).map { letters.firstIndex(of: $0)! }
+    let ones = [Int](repeating: 1, count: gap)
+    let middle = gapFirst ? ones + lengths(own) : lengths(own) + ones
+    return x.permuted(order).reshaped(to: Shape(lengths(batch) + middle + lengths(inner)))
   }
 
   /// A batch of matrices: groups of letters as one axis each.

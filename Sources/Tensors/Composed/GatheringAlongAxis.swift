@@ -9,12 +9,13 @@ extension TensorProtocol {
   public func gathered(along axis: Int, _ indices: [Int]) -> Self {
     let axis = shape.normalized(axis: axis, for: "gather")
     let places = AlongAxis(shape, axis)
-    let count = places.count(of: indices, "gather")
+    let count = places.count(of: indices, "gather", shape, axis)
     return gathered(along: axis, indices, count: count)
   }
 
   /// The same where the number of indices at each place is known, also when there are no places.
   func gathered(along axis: Int, _ indices: [Int], count: Int) -> Self {
+    guard shape.rank > 0 else { return self }
     let places = AlongAxis(shape, axis)
     places.check(indices, below: shape[axis], "gather")
     var dimensions = shape.dimensions
@@ -33,6 +34,7 @@ extension TensorProtocol {
   ///   - length: of the axis of the result; traps when an index is not below it.
   public func scatteredAdd(along axis: Int, _ indices: [Int], length: Int) -> Self {
     let axis = shape.normalized(axis: axis, for: "scatterAdd")
+    guard shape.rank > 0 else { return self }
     let places = AlongAxis(shape, axis)
     Tensor.require(
       indices.count == shape.count,
@@ -54,16 +56,18 @@ struct AlongAxis {
   let outer: Int, inner: Int
 
   init(_ shape: Shape, _ axis: Int) {
-    outer = shape.dimensions[..<axis].reduce(1, *)
-    inner = shape.dimensions[(axis + 1)...].reduce(1, *)
+    // A number has no axes, which only a dry run lives to see.
+    outer = shape.dimensions.prefix(axis).reduce(1, *)
+    inner = shape.dimensions.dropFirst(axis + 1).reduce(1, *)
   }
 
   /// How many indices each place has.
-  func count(of indices: [Int], _ operation: String) -> Int {
+  func count(of indices: [Int], _ operation: String, _ shape: Shape, _ axis: Int) -> Int {
     let places = outer * inner
     Tensor.require(
       places == 0 ? indices.isEmpty : indices.count % places == 0,
-      "\(operation): \(indices.count) indices do not go evenly to \(places) places")
+      "\(operation): \(indices.count) indices do not go evenly to the \(places) places across axis "
+        + "\(axis) of shape \(shape)")
     return indices.count / max(1, places)
   }
 

@@ -1,6 +1,7 @@
 /// How pixels of another grid are computed from an image.
 public enum ResizeRule: String, Sendable, Hashable, CaseIterable {
-  /// The pixel at the start of each new one's share, as PyTorch's `nearest`.
+  /// The pixel at the start of each new one's share, as PyTorch's `nearest` but for the rounding of its
+  /// scale to float32.
   case nearest
   /// Straight lines between the two nearest pixels along each axis.
   case bilinear
@@ -25,16 +26,37 @@ extension TensorProtocol {
       shape.rank == 4 && height >= 0 && width >= 0
       && (shape[1] > 0 || height == 0) && (shape[2] > 0 || width == 0)
     Tensor.require(
-      fits, "resize: images [n, h, w, c] of at least one pixel expected, not \(shape)")
+      fits,
+      "resize: images [n, h, w, c] of at least one pixel and a size that is not negative expected, not "
+        + "\(shape) to \(height)x\(width)")
     guard fits else { return self }
-    let rule = ResizingGrid(interpolation: interpolation, alignsCorners: alignsCorners)
+    let rule = ResizingGrid(
+      interpolation: interpolation, alignsCorners: alignsCorners, factor: nil)
     return resized(axis: 1, to: height, rule).resized(axis: 2, to: width, rule)
+  }
+
+  /// Images `[n, h, w, c]` resized to `factor` times their height and width, rounded down, with pixels
+  /// exactly 1 / `factor` apart unless corners are aligned: PyTorch's `interpolate` with a scale factor.
+  package func resized(
+    factor: Double, _ interpolation: ResizeRule, alignsCorners: Bool
+  ) -> Self {
+    let sides = shape.rank == 4 ? [shape[1], shape[2]].map { Double($0) * factor } : []
+    let fits = sides.count == 2 && sides.allSatisfy { $0 < 0x1p31 }
+    Tensor.require(
+      fits,
+      "resize: images [n, h, w, c] expected of which \(factor) times the height and width are below "
+        + "2^31 pixels, not \(shape)")
+    guard fits else { return self }
+    let rule = ResizingGrid(
+      interpolation: interpolation, alignsCorners: alignsCorners, factor: factor)
+    return resized(axis: 1, to: Int(sides[0]), rule).resized(axis: 2, to: Int(sides[1]), rule)
   }
 
   private func resized(axis: Int, to target: Int, _ rule: ResizingGrid) -> Self {
     let source = shape[axis]
     if rule.interpolation == .nearest {
-      return gathered((0..<target).map { $0 * source / target }, axis: axis)
+      return gathered(
+        (0..<target).map { rule.start(of: $0, source: source, target: target) }, axis: axis)
     }
     let places = (0..<target).map { rule.place(of: $0, source: source, target: target) }
     let along = Shape([target] + [Int](repeating: 1, count: shape.rank - axis - 1))
@@ -55,6 +77,14 @@ extension TensorProtocol {
 private struct ResizingGrid {
   let interpolation: ResizeRule
   let alignsCorners: Bool
+  /// New pixels per old one where it is given; else as many as source and target say.
+  let factor: Double?
+
+  /// The old pixel at the start of a new one's share.
+  func start(of position: Int, source: Int, target: Int) -> Int {
+    guard let factor else { return position * source / target }
+    return min(Int(Double(position) / factor), source - 1)
+  }
 
   /// The pixels that count, from the one at or before the place.
   var taps: ClosedRange<Int> { interpolation == .bicubic ? -1...2 : 0...1 }
@@ -65,7 +95,8 @@ private struct ResizingGrid {
     if alignsCorners {
       place = target > 1 ? Double(position) * Double(source - 1) / Double(target - 1) : 0
     } else {
-      place = (Double(position) + 0.5) * Double(source) / Double(target) - 0.5
+      let centre = Double(position) + 0.5
+      place = (factor.map { centre / $0 } ?? centre * Double(source) / Double(target)) - 0.5
       if interpolation == .bilinear { place = max(0, place) }
     }
     let whole = place.rounded(.down)

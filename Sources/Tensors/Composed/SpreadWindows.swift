@@ -1,6 +1,9 @@
 extension TensorProtocol {
   /// The maxima over windows from floor(i h / h') to ceil((i + 1) h / h') of `[n, h, w, c]`, as many as
-  /// `height` and `width` say: PyTorch's `adaptive_max_pool2d`. Ties share the derivative evenly.
+  /// `height` and `width` say: PyTorch's `adaptive_max_pool2d`.
+  ///
+  /// Equal maxima share the derivative, first those of each column and then the columns, the last place of
+  /// a shorter window maybe more than once, so not always evenly; PyTorch gives it to one of them.
   public func adaptiveMaxPool(height: Int, width: Int) -> Self {
     let fits = shape.rank == 4 && height > 0 && width > 0 && shape[1] > 0 && shape[2] > 0
     Tensor.require(
@@ -36,7 +39,7 @@ extension TensorProtocol {
   ///   - geometry: kernel, stride and padding; its windows are laid out as if not rounded up.
   ///   - dilation: the distance between neighbouring pixels of a window.
   ///   - value: what stands beyond the image's border.
-  public func windowsSpread(
+  package func windowsSpread(
     _ geometry: PoolingGeometry, dilation: Extent, padding value: Double = -.infinity
   ) -> Self {
     let (kernel, stride, padding) = (geometry.kernel, geometry.stride, geometry.padding)

@@ -72,7 +72,7 @@ extension TrainingLoop {
   }
 }
 
-extension TrainingLoop where Minibatch == Batch {
+extension TrainingLoop where Minibatch: Sendable {
   /// Trains until `steps` steps have been taken, on batches which threads of their own prepare ahead.
   ///
   /// Throws as `run(to:batch:onStep:)` does, what making a batch throws, and `DataMismatch` when the run
@@ -80,13 +80,14 @@ extension TrainingLoop where Minibatch == Batch {
   ///
   /// - Parameters:
   ///   - steps: the number of steps of the whole run.
-  ///   - batches: images in memory or pictures in files.
+  ///   - batches: images in memory, pictures in files, or examples of one's own.
   ///   - workers: threads that make batches; the order does not depend on it.
   ///   - depth: batches that are made ahead, those being made included; one a worker and one more when
   ///     nil.
   ///   - onStep: told of each step.
   public func run(
-    to steps: Int, on batches: some BatchSource, workers: Int = 1, prefetching depth: Int? = nil,
+    to steps: Int, on batches: some BatchSource<Minibatch>, workers: Int = 1,
+    prefetching depth: Int? = nil,
     onStep: (TrainingStep) throws -> Void = { _ in }
   ) throws {
     let found = batches.fingerprint

@@ -3,7 +3,8 @@ import GradusLayers
 import GradusTensors
 
 /// Adam whose steps never grow where gradients shrink: it divides by the largest mean square so far
-/// (Reddi et al. 2018, algorithm 2). Its slots are `mean`, `square` and `largest`.
+/// (Reddi et al. 2018, algorithm 2), with Adam's correction of both means for their start at 0, which the
+/// paper's algorithm leaves out and PyTorch has. Its slots are `mean`, `square` and `largest`.
 public final class AMSGrad: RuleOptimizer {
   /// Makes an optimiser for a model that has values.
   ///

@@ -6,7 +6,7 @@ extension Gradients {
   /// These gradients plus independent normal noise, which depends on seed, step and path alone
   /// (Neelakantan et al. 2015).
   ///
-  ///     loop.transform = { gradients in
+  ///     loop.transform = { [unowned loop] gradients in
   ///       let noise = 0.01 / pow(1 + Double(loop.stepCount), 0.55)
   ///       return gradients.adding(noise: noise.squareRoot(), to: model, seed: 1, step: loop.stepCount)
   ///     }

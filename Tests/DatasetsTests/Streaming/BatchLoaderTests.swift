@@ -36,12 +36,12 @@ import Testing
     var fingerprint: String { batches.fingerprint }
     var sampler: BatchSampler { batches.sampler }
 
-    func makeWorker() -> (BatchPlace, [Int]) throws -> Batch {
+    func makeWorker() -> (BatchPlace, [ExampleVisit]) throws -> Batch {
       let (make, guest) = (batches.makeWorker(), Guest(alive))
-      return { place, indices in
+      return { place, visits in
         usleep(UInt32(max(0, 5 - place.number % 5)) * 500)
         if place.number == failing { throw Failure(number: place.number) }
-        return try withExtendedLifetime(guest) { try make(place, indices) }
+        return try withExtendedLifetime(guest) { try make(place, visits) }
       }
     }
   }
@@ -69,7 +69,7 @@ import Testing
 
   @Test func aLoaderThatIsDroppedEndsItsThreads() throws {
     let alive = Living()
-    var loader: BatchLoader? = BatchLoader(
+    var loader: BatchLoader<Batch>? = BatchLoader(
       Watched(batches: batches, alive: alive), from: 0, workers: 3)
     #expect(try loader?.next() != nil)
     loader = nil

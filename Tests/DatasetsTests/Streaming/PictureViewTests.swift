@@ -142,7 +142,8 @@ import Testing
       view, Normalization(mean: [0, 0, 0], standardDeviation: [1, 1, 1]))
     var values: [Float] = []
     try reader.append(
-      folder["picture.png"], byteCount: bytes.count, seed: 0, epoch: 0, index: index, to: &values)
+      folder["picture.png"], byteCount: bytes.count,
+      visit: ExampleVisit(seed: 0, epoch: 0, index: index), to: &values)
     return values
   }
 }

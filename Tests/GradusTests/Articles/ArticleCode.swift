@@ -21,14 +21,16 @@ func gettingStarted() throws -> (slope: Double, wrong: Double) {
     Linear(16, 2)
   }.initialize(seed: 1)
 
-  let points = Tensor.uniform([256, 2], in: -1..<1, from: RandomStream(seed: 1, name: "points"))
+  let random = RandomStream(seed: 1, name: "points")
+  let points = Tensor.uniform([256, 2], in: -1..<1, from: random)
   let labels = points.squared().sum(axis: 1).scalars.map { $0 < 0.5 ? 1 : 0 }
-  let loop = TrainingLoop<Tensor>(model, Adam(model), .constant(0.02), seed: 1) { tape, points in
+  let loop = TrainingLoop<Tensor>(model, Adam(model), .constant(0.02), seed: 1) {
+    tape, points in
     model(tape.constant(points)).crossEntropy(labels: labels)
   }
   for _ in 0..<200 { try loop.step(points) }
   let wrong = topKError(logits: model(points), labels: labels)
-  print(wrong)                                    // the share of wrong answers, below 0.05
+  print(wrong)                                    // the error, below 0.05
   return (w.value.item * 2, wrong)
 }
 
@@ -57,8 +59,9 @@ extension Variable {
       isShapeOnly
       ? Tensor(shapeOnly: shape, dtype: dtype)
       : Tensor(value.scalars.map { $0.rounded() }, shape: shape, dtype: dtype)
-    // A straight-through estimator: the gradient passes as if nothing had been rounded.
-    return record(TapeOperation("rounded", .arithmetic), value: result, (self, { g in g }))
+    // A straight-through estimator: the gradient passes unchanged.
+    return record(
+      TapeOperation("rounded", .arithmetic), value: result, (self, { g in g }))
   }
 }
 
@@ -76,9 +79,11 @@ final class GatedLinear: Layer {
 }
 
 func ownModel() throws -> Sequential {
-  let model = Sequential(named: [("gated", GatedLinear(4, 8)), ("head", Linear(8, 3))])
+  let model = Sequential(named: [
+    ("gated", GatedLinear(4, 8)), ("head", Linear(8, 3)),
+  ])
   model.initialize(seed: 1)
-  print(model.parameters.map(\.path))             // "gated.values.weight", ..., "head.bias"
+  print(model.parameters.map(\.path))             // "gated.values.weight", ...
   print(try model.outputShape(for: [32, 4]))      // [32, 3], without running it
   return model
 }
@@ -96,7 +101,8 @@ final class Scale: Layer {
 struct Pair { let input, target: Tensor }
 
 func regression(_ model: Sequential) -> TrainingLoop<Pair> {
-  let loop = TrainingLoop<Pair>(model, AdamW(model), .cosine(base: 0.01, total: 100), seed: 1) {
+  let schedule = LearningRateSchedule.cosine(base: 0.01, total: 100)
+  let loop = TrainingLoop<Pair>(model, AdamW(model), schedule, seed: 1) {
     tape, pair in
     model(tape.constant(pair.input)).huber(target: tape.constant(pair.target))
   }
@@ -119,7 +125,8 @@ func careful(_ model: Sequential, _ pair: Pair, _ optimizer: SGD) throws {
   let gradients = model.sharpnessAwareGradients(radius: 0.05) {
     let tape = Tape(.training, seed: 1, step: optimizer.stepCount)
     let output = model(tape.constant(pair.input))
-    return tape.gradients(of: output.squaredError(target: tape.constant(pair.target)))
+    let loss = output.squaredError(target: tape.constant(pair.target))
+    return tape.gradients(of: loss)
   }
   try optimizer.step(gradients, learningRate: 0.05)
 }
@@ -136,7 +143,9 @@ func resumed(
 ) throws -> [Double] {
   var losses: [Double] = []
   try loop.resume(in: folder + "/run")
-  try loop.run(to: 20, batch: { number in batch(number) }) { step in losses.append(step.loss) }
+  try loop.run(to: 20, batch: { number in batch(number) }) { step in
+    losses.append(step.loss)
+  }
   return losses
 }
 
@@ -144,7 +153,8 @@ func resumed(
 
 func checkedDerivatives() -> (error: Double, passed: Bool) {
   let x = Tensor([0.5, -1.25, 2], dtype: .float64)
-  let result = GradientCheck(order: .second).run("sigmoid", [x]) { $0[0].sigmoid() }
+  let check = GradientCheck(order: .second)
+  let result = check.run("sigmoid", [x]) { $0[0].sigmoid() }
   print(result.maximumGradientError)              // about 1e-12
 
   let wrong = GradientCheck().run("wrong", [x]) { inputs in
@@ -152,7 +162,7 @@ func checkedDerivatives() -> (error: Double, passed: Bool) {
       TapeOperation("wrong", .arithmetic), value: inputs[0].value.squared(),
       (inputs[0], { g in g * inputs[0] }))
   }
-  print(wrong.passed)                             // false: half of the gradient is missing
+  print(wrong.passed)                             // false: it is half of it
   return (result.maximumGradientError, wrong.passed)
 }
 
@@ -165,6 +175,6 @@ func aStep(
   let loss = model(tape.constant(images)).crossEntropy(labels: labels)
   let gradients = tape.gradients(of: loss)                 // loss.backward()
   try optimizer.step(gradients.clipped(toNorm: 1), learningRate: 0.1)
-  let logits = model(images)                               // model.eval() and torch.no_grad()
+  let logits = model(images)                               // model.eval()
   return logits
 }

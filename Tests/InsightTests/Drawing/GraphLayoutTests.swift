@@ -39,6 +39,27 @@ import Testing
     return GraphLayout([graph.folded()], direction: direction, labels: labels)
   }
 
+  @Test(arguments: [NetworkGraph.LabelStyle.short, .full])
+  func normalisersHaveTheirOwnNames(_ style: NetworkGraph.LabelStyle) {
+    let model = Sequential {
+      Conv2d(3, 4, kernel: 3)
+      GroupNorm(2, 4)
+      ReLU()
+      LayerNorm(4)
+      Tanh()
+      BatchNorm(4)
+    }
+    let graph = NetworkGraph(of: model, title: "norms", input: [2, 5, 5, 3], mode: .inference) {
+      model($0)
+    }
+    let layout = GraphLayout(
+      [graph.folded()], direction: NetworkGraph.Direction.allCases[0], labels: style)
+    let lines = layout.boxes.flatMap { $0.box.lines(style) }
+    for name in ["GroupNorm", "LayerNorm", "BatchNorm"] {
+      #expect(lines.count { $0.contains(name) } == 1, "\(name) in \(lines)")
+    }
+  }
+
   @Test(arguments: subjects, NetworkGraph.Direction.allCases)
   func boxesDoNotOverlap(_ subject: Subject, _ direction: NetworkGraph.Direction) throws {
     let layout = try layout(subject, direction)

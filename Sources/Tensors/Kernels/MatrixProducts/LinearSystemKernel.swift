@@ -8,8 +8,8 @@ enum LinearSystemKernel {
     }
   }
 
-  /// For each matrix the sign of its determinant and the logarithm of its magnitude.
-  static func determinant(_ a: Tensor) -> [(sign: Double, logarithm: Double)] {
+  /// The determinant of each matrix.
+  static func determinant(_ a: Tensor) -> [ScaledProduct] {
     switch a.dtype {
     case .float32: determinant(a, Float.self)
     case .float64: determinant(a, Double.self)
@@ -52,23 +52,21 @@ enum LinearSystemKernel {
 
   private static func determinant<T: LAPACKScalar>(
     _ a: Tensor, _: T.Type
-  ) -> [(sign: Double, logarithm: Double)] {
+  ) -> [ScaledProduct] {
     let n = a.shape[-1]
     let copy = UnaryKernel.run(.multiply(1), a)
     BLAS.useOneThread()
-    let results = (0..<a.count / (n * n)).map { index -> (sign: Double, logarithm: Double) in
+    let results = (0..<a.count / (n * n)).map { index -> ScaledProduct in
       // The determinant of the transpose, which is what LAPACK reads, is the same.
       let matrix = copy.mutablePointer(T.self) + index * n * n
       var pivots = [CInt](repeating: 0, count: n)
       _ = T.getrf(LAPACKMatrix(base: matrix, rows: CInt(n), columns: CInt(n)), pivots: &pivots)
-      var (sign, logarithm) = (1.0, 0.0)
+      var product = ScaledProduct()
       for row in 0..<n {
         let pivot = Double(matrix[row * n + row])
-        if Int(pivots[row]) != row + 1 { sign = -sign }
-        sign *= pivot == 0 ? 0 : pivot < 0 ? -1 : 1
-        logarithm += Double.log(abs(pivot))
+        product.multiply(by: Int(pivots[row]) == row + 1 ? pivot : -pivot)
       }
-      return (sign, logarithm)
+      return product
     }
     withExtendedLifetime(copy.storage) {}
     return results

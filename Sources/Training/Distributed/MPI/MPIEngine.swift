@@ -19,8 +19,10 @@
     private var pulse = MPIPulse()
 
     /// How long the thread sleeps while it waits for messages, so that it takes no core from those who
-    /// compute: rising from the first to the last, in microseconds.
-    private static let naps: (shortest: UInt32, longest: UInt32) = (20, 200)
+    /// compute: from new work or news on, rising from the first to the last, in seconds, so that a wait is a
+    /// quarter longer than it need be at most. What is asked for last is what somebody waits for; the sums
+    /// of gradients have the rest of the backward run.
+    private static let naps = (shortest: 20e-6, longest: 1e-3)
 
     init() throws {
       let thread = Thread { [self] in run() }
@@ -107,9 +109,12 @@
       var nap = Self.naps.shortest
       while true {
         let (isDone, code) = condition.withLock { () -> (Bool, Int32?) in
-          if active.isEmpty, submitted.isEmpty, !isLeaving, abortCode == nil {
-            _ = condition.wait(until: Date(timeIntervalSinceNow: MPIPulse.interval / 4))
+          let isOver = abortCode != nil || isLeaving && active.isEmpty
+          if submitted.isEmpty, !isOver {
+            let pause = active.isEmpty ? MPIPulse.interval / 4 : nap
+            _ = condition.wait(until: Date(timeIntervalSinceNow: pause))
           }
+          nap = submitted.isEmpty ? min(Self.naps.longest, nap * 1.25) : Self.naps.shortest
           active += submitted
           submitted = []
           // Nobody sends to one who leaves.
@@ -129,12 +134,7 @@
         }
         let (hosts, neighbours) = condition.withLock { (self.hosts, self.neighbours) }
         if let trouble = pulse.beat(neighbours) { end(trouble, hosts) }
-        if active.isEmpty || active.count < before {
-          nap = Self.naps.shortest
-        } else {
-          usleep(nap)
-          nap = min(Self.naps.longest, nap * 2)
-        }
+        if active.count < before { nap = Self.naps.shortest }
       }
     }
 

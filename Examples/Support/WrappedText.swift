@@ -2,7 +2,7 @@ import Gradus
 
 extension String {
   /// The text broken at spaces into lines that fit the terminal, with a line break at the end.
-  var wrapped: String {
+  package var wrapped: String {
     var lines = [""]
     for word in split(separator: " ") {
       if lines[lines.count - 1].isEmpty {

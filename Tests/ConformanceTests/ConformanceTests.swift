@@ -1,0 +1,66 @@
+import Foundation
+import Gradus
+import Testing
+
+/// PyTorch's own samples of the operations that are shared with it: values, gradients and products with the
+/// Hessian.
+///
+/// The samples are made by `Scripts/make-conformance-samples.py` into a folder that `GRADUS_CONFORMANCE` names;
+/// without it nothing is compared.
+@Suite struct ConformanceTests {
+  private static let folder = ProcessInfo.processInfo.environment["GRADUS_CONFORMANCE"]
+
+  @Test(.enabled(if: folder != nil)) func agreesWithPyTorch() throws {
+    let folder = URL(fileURLWithPath: try #require(Self.folder))
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    ).filter { $0.pathExtension == "jsonl" }.sorted { $0.path < $1.path }
+    try #require(!files.isEmpty)
+    var table = TextTable(["operation", "tried", "equal", "different on purpose", "failed"])
+    var (totals, reasons, failures) = ([0, 0, 0, 0], [String](), [String]())
+    for file in files {
+      let name = file.deletingPathExtension().lastPathComponent
+      let rule = try #require(ConformanceOperations.all[name], "no rule for \(name)")
+      let report = try ConformanceReport(file, rule)
+      let different = report.different.values.reduce(0, +)
+      let row = [report.tried, report.equal, different, report.failures.count]
+      totals = zip(totals, row).map(+)
+      table.rows.append([name] + row.map(String.init))
+      for (reason, count) in report.different.sorted(by: { $0.key < $1.key }) {
+        reasons.append("\(name): \(count) \(count == 1 ? "sample" : "samples"), here \(reason)")
+      }
+      failures += report.failures
+    }
+    table.rows.append(["all"] + totals.map(String.init))
+    print(table.text + reasons.joined(separator: "\n"))
+    for failure in failures { Issue.record("\(failure)") }
+  }
+
+  /// The comparison sees what it is there to see.
+  @Test func wrongRulesFail() throws {
+    let line = """
+      {"operation":"sin","variant":"","arguments":[{"tensor":0}],"named":{},"tensors":[{"shape":[2],\
+      "values":[0,0.5],"kind":"leaf"}],"outputs":[{"shape":[2],"values":[0,0.479425538604203]}],\
+      "cotangents":[[1,2]],"directions":[[1,1]],"gradients":[[1,1.7551651237807455]],\
+      "products":[[0,-0.958851077208406]]}
+      """
+    let file = URL(fileURLWithPath: NSTemporaryDirectory())
+      .appendingPathComponent("gradus-conformance-\(UUID().uuidString).jsonl")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(line.utf8).write(to: file)
+    func report(_ function: @escaping @Sendable (Variable) -> Variable) throws -> ConformanceReport
+    {
+      try ConformanceReport(file, ConformanceOperations.unary(function))
+    }
+    #expect(try report { $0.sin() }.equal == 1)
+    #expect(try report { $0.cos() }.failures.first?.contains("value") == true)
+    // The right value with a wrong gradient, and with a right gradient and a wrong second derivative.
+    let wrong = try report { x in x.sin() + (x - x.detached) * 1e-3 }
+    #expect(wrong.failures.first?.contains("gradient") == true)
+    let flat = try report { x in
+      let slope = x.value.cos()
+      return Variable(x.value.sin()) + (x - x.detached) * slope
+    }
+    #expect(flat.failures.first?.contains("second") == true)
+  }
+}

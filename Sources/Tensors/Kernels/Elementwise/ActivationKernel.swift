@@ -110,7 +110,7 @@ private struct Number<T: KernelScalar>: ActivationArithmetic {
       value < low ? low.bitPattern : (value > high ? high.bitPattern : value.bitPattern)
     return Number(value: T(bitPattern: bits))
   }
-  @inline(__always) func sigmoid() -> Number { Number(value: 1 / (1 + T.exp(-value))) }
+  @inline(__always) func sigmoid() -> Number { Number(value: T.sigmoid(value)) }
   @inline(__always) func tanh() -> Number { Number(value: T.tanh(value)) }
   @inline(__always) func exp() -> Number { Number(value: T.exp(value)) }
   @inline(__always) func expMinusOne() -> Number { Number(value: T.expm1(value)) }

@@ -86,7 +86,7 @@ enum UnaryKernel {
     case .square: loop(x, y, n) { $0 * $0 }
     // NaN must pass, so the comparison is written the way that is false for NaN.
     case .relu: loop(x, y, n) { $0 < 0 ? 0 : $0 }
-    case .sigmoid: loop(x, y, n) { 1 / (1 + T.exp(-$0)) }
+    case .sigmoid: loop(x, y, n) { T.sigmoid($0) }
     case .tanh: loop(x, y, n) { T.tanh($0) }
     case .sine: loop(x, y, n) { T.sin($0) }
     case .cosine: loop(x, y, n) { T.cos($0) }

@@ -33,6 +33,15 @@ protocol KernelScalar: VectorScalar, Sendable {
   static func pow(_ x: Self, _ y: Self) -> Self
 }
 
+extension KernelScalar {
+  /// 1 / (1 + exp(-x)), as exact for negative numbers.
+  @inline(__always)
+  static func sigmoid(_ x: Self) -> Self {
+    let small = exp(-abs(x))
+    return (x < 0 ? small : 1) / (1 + small)
+  }
+}
+
 extension Float: KernelScalar {
   static var dtype: DType { .float32 }
   static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Float>? {

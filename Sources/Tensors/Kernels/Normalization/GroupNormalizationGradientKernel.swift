@@ -138,7 +138,7 @@ private struct Part<T: KernelScalar> {
     // The normalised row goes where the result will.
     for channel in 0..<count { result[channel] = (x[channel] - mean) * rate }
     for channel in 0..<count { a[channel] += Double(g[channel]) }
-    for channel in 0..<count { b[channel] += Double(g[channel] * result[channel]) }
+    for channel in 0..<count { b[channel] += Double(g[channel]) * Double(result[channel]) }
     withUnsafeTemporaryAllocation(of: T.self, capacity: scales == nil ? 1 : count) { memory in
       var weighted = g
       if let scales, let products = memory.baseAddress {

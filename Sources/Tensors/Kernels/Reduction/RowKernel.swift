@@ -45,10 +45,12 @@ enum RowKernel {
     _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, _ count: Int
   ) -> Double {
     if let kernels = T.vectorKernels {
-      return total { kernels.rowSum(RowSum(.product, x, count: count, other: y, sum: $0)) }
+      let sum = total { kernels.rowSum(RowSum(.product, x, count: count, other: y, sum: $0)) }
+      // Finite terms may leave the range of the element type on the way.
+      if sum.isFinite { return sum }
     }
     var sum = 0.0
-    for index in 0..<count { sum += Double(x[index] * y[index]) }
+    for index in 0..<count { sum += Double(x[index]) * Double(y[index]) }
     return sum
   }
 
@@ -56,7 +58,8 @@ enum RowKernel {
   @inline(__always)
   static func sum<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> Double {
     if let kernels = T.vectorKernels {
-      return total { kernels.rowSum(RowSum(.difference, x, count: count, sum: $0)) }
+      let sum = total { kernels.rowSum(RowSum(.difference, x, count: count, sum: $0)) }
+      if sum.isFinite { return sum }
     }
     var sum = 0.0
     for index in 0..<count { sum += Double(x[index]) }

@@ -2,7 +2,7 @@ import GradusVectorKernels
 
 /// Softmax and its relatives over rows, parallel over rows.
 ///
-/// Row sums are taken in double precision, but for at most sixteen terms of each lane of a vector.
+/// Row sums are taken in double precision or as exactly.
 enum SoftmaxKernel {
   static func softmax(_ input: Tensor) -> Tensor {
     switch input.dtype {

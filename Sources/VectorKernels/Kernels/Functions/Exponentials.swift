@@ -41,18 +41,24 @@ extension VectorTier {
     return two.addingProduct(two, parts.rest)
   }
 
-  /// exp(x).
+  /// exp(x) as (1 + rest) times two powers of two: 2^n need not be a normal number.
   @inline(__always)
-  static func exp(_ x: Vector) -> Vector {
+  private static func factors(_ x: Vector) -> (rest: Vector, first: Vector, second: Vector) {
     let (low, high) = (
       Vector(repeating: exponentialRange.low), Vector(repeating: exponentialRange.high)
     )
     let above = replaced(x, by: low, whereBelow: x, low)
     let parts = reduced(replaced(above, by: high, whereBelow: high, above))
-    // 2^n need not be a normal number, so that it is multiplied by in two steps.
     let exponent = difference(bits(parts.rounded), Bits(repeating: rounder.signedBits))
     let half = lowered(exponent, by: 1)
-    return (parts.rest + 1) * powerOfTwo(half) * powerOfTwo(difference(exponent, half))
+    return (parts.rest, powerOfTwo(half), powerOfTwo(difference(exponent, half)))
+  }
+
+  /// exp(x).
+  @inline(__always)
+  static func exp(_ x: Vector) -> Vector {
+    let factors = factors(x)
+    return (factors.rest + 1) * factors.first * factors.second
   }
 
   /// exp(x) - 1.
@@ -67,7 +73,10 @@ extension VectorTier {
     let exponent = difference(bits(parts.rounded), Bits(repeating: 1))
     let two = powerOfTwo(exponent)
     let half = (two - 0.5).addingProduct(two, parts.rest)
-    return signed(half + half, like: x)
+    // Halving takes the last bit off numbers below the normal range, which are their own results.
+    return replaced(
+      signed(half + half, like: x), by: x, whereBelow: magnitude(x),
+      Vector(repeating: Scalar.ulpOfOne / 4))
   }
 
   /// The hyperbolic tangent.
@@ -83,12 +92,26 @@ extension VectorTier {
       replaced(far, by: near, whereBelow: size, Vector(repeating: 0.6)), like: x)
   }
 
-  /// 1 / (1 + exp(-x)).
+  /// 1 / (1 + exp(-x)), or exp(x) / (1 + exp(x)) where x is negative.
+  ///
+  /// Three roundings would add up to more than two units in the last place: those of the exponential
+  /// and of the denominator are kept and taken off the quotient.
   @inline(__always)
   static func sigmoid(_ x: Vector) -> Vector {
-    let small = exp(-magnitude(x))
-    let numerator = replaced(Vector(repeating: 1), by: small, whereNegative: bits(x))
-    return numerator / (small + 1)
+    let factors = factors(-magnitude(x))
+    let significand = factors.rest + 1
+    let small = significand * factors.first * factors.second
+    let lost = (factors.rest - (significand - 1)) * factors.first * factors.second
+    let denominator = small + 1
+    let left = small - (denominator - 1) + lost
+    let one = Vector(repeating: 1)
+    let numerator = replaced(one, by: small, whereNegative: bits(x))
+    let reciprocal = one / denominator
+    let quotient = numerator * reciprocal
+    let error =
+      replaced(.zero, by: lost, whereNegative: bits(x))
+      .addingProduct(-quotient, left) + numerator.addingProduct(-quotient, denominator)
+    return quotient.addingProduct(error, reciprocal)
   }
 
   /// log(1 + exp(x)).

@@ -33,12 +33,13 @@ extension VectorTier {
   @inline(__always)
   static func log(_ x: Vector) -> Vector {
     let least = Vector(repeating: Scalar.leastNormalMagnitude)
-    let scale = Vector(repeating: Scalar(1 << 25))
+    // Takes the least number of either type into the normal range.
+    let scale = Vector(repeating: Scalar(1 << 54))
     let normal = replaced(x, by: x * scale, whereBelow: x, least)
     let parts = split(normal)
     let e =
       number(whole: parts.exponent)
-      - replaced(.zero, by: Vector(repeating: 25), whereBelow: x, least)
+      - replaced(.zero, by: Vector(repeating: 54), whereBelow: x, least)
     let result = logarithm(e, parts.significand - 1)
     return limited(result, x, least: 0)
   }

@@ -4,12 +4,16 @@ import GradusVectorKernels
 ///
 /// A type and not a closure, which would be a call for every vector.
 private protocol RowTerm {
+  /// Whether the terms of a lane are as unequal as probabilities, so that what their sum's rounding
+  /// loses counts.
+  static var isCompensated: Bool { get }
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
   ) -> Tier.Vector
 }
 
 private enum Difference: RowTerm {
+  static var isCompensated: Bool { false }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -19,6 +23,7 @@ private enum Difference: RowTerm {
 }
 
 private enum SquaredDifference: RowTerm {
+  static var isCompensated: Bool { false }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -29,6 +34,7 @@ private enum SquaredDifference: RowTerm {
 }
 
 private enum Product: RowTerm {
+  static var isCompensated: Bool { false }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -39,6 +45,7 @@ private enum Product: RowTerm {
 }
 
 private enum ShiftedExponential: RowTerm {
+  static var isCompensated: Bool { true }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -46,6 +53,7 @@ private enum ShiftedExponential: RowTerm {
 }
 
 private enum WrittenExponential: RowTerm {
+  static var isCompensated: Bool { true }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -73,12 +81,22 @@ extension RowSum {
     var (total, place) = (0.0, 0)
     while place &+ Tier.lanes <= count {
       let end = min(place &+ 16 &* Tier.lanes, count)
-      var sums = Tier.Vector.zero
+      var (sums, lost) = (Tier.Vector.zero, Tier.Vector.zero)
       while place &+ Tier.lanes <= end {
-        sums += R.take(Tier.self, self, place, Tier.lanes)
+        let term = R.take(Tier.self, self, place, Tier.lanes)
+        let sum = sums + term
+        if R.isCompensated {
+          // Knuth, The Art of Computer Programming 2, 4.2.2, theorem B.
+          let added = sum - sums
+          lost += (sums - (sum - added)) + (term - added)
+        }
+        sums = sum
         place &+= Tier.lanes
       }
       for lane in 0..<Tier.lanes { total += Double(sums[lane]) }
+      if R.isCompensated {
+        for lane in 0..<Tier.lanes { total += Double(lost[lane]) }
+      }
     }
     if place < count {
       let last = R.take(Tier.self, self, place, count &- place)

@@ -37,6 +37,8 @@ struct NetFlow: GradusProgram {
     func forward(_ images: Variable) -> Variable { head(units(stem(flatten(images)).relu())) }
   }
 
+  func validate() throws { try requireCounts(["steps": steps, "depth": depth]) }
+
   func run() throws {
     let images = try BuiltInDataset.fashionMNIST.load(split: .train)
     let batches = Batches(

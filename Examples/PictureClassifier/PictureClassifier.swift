@@ -36,6 +36,10 @@ struct PictureClassifier: GradusProgram {
     }
   }
 
+  func validate() throws {
+    try requireCounts(["steps": steps, "side": side, "batch-size": batchSize, "workers": workers])
+  }
+
   func run() throws {
     let (train, test) = try PictureIndex(listing: folder).holdingOut(share: 0.2, seed: 1)
     guard train.count > 0, test.count > 0 else {

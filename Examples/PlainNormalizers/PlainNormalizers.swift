@@ -51,13 +51,15 @@ struct PlainNormalizers: GradusProgram {
     return Sequential(units + [AdaptiveAveragePool2d(), Flatten(), Linear(64, 10)])
   }
 
+  func validate() throws { try requireCounts(["seeds": seeds, "steps": steps]) }
+
   func run() throws {
     let images = try BuiltInDataset.fashionMNIST.load(split: .train)
     let mean = Normalization.perPixelMean(of: images)
     var lines: [PlotSeries] = []
     print("variant,seed,training loss,first gradient norm,its growth per layer")
     for (number, variant) in variants.enumerated() {
-      for seed in 1...UInt64(max(1, seeds)) {
+      for seed in 1...UInt64(seeds) {
         let model = try net(variant.replacing("+clip", with: "")).initialize(seed: seed)
         let optimizer = SGD(model, momentum: 0.9, weightDecay: 1e-4)
         let loop = TrainingLoop<Batch>(

@@ -25,11 +25,16 @@ struct Regression: GradusProgram {
     }
   }
 
+  func validate() throws { try requireCounts(["steps": steps]) }
+
   func run() throws {
     let points = try file.map(Self.read) ?? Self.wave(count: 200)
     // Inputs and outputs of mean 0 and variance 1 are what initialisers and rates are made for.
     let (x, y) = (Self.column(points.map(\.x)), Self.column(points.map(\.y)))
     let (spreadX, spreadY) = (x.standardDeviation(), y.standardDeviation())
+    guard spreadX.item > 0, spreadY.item > 0 else {
+      throw UserError("\(file ?? ""): all points have the same x or the same y")
+    }
     let (input, target) = ((x - x.mean()) / spreadX, (y - y.mean()) / spreadY)
     let model = net().initialize(seed: 1)
     let loop = TrainingLoop<Tensor>(
@@ -72,11 +77,11 @@ struct Regression: GradusProgram {
 
   static func read(_ file: String) throws -> [(x: Double, y: Double)] {
     try String(contentsOfFile: file, encoding: .utf8).split(whereSeparator: \.isNewline).map {
-      let fields = $0.split(separator: ",").compactMap {
-        Double($0.trimmingCharacters(in: .whitespaces))
-      }
-      guard fields.count == 2 else { throw UserError("\(file): '\($0)' is not two numbers, x,y") }
-      return (fields[0], fields[1])
+      let fields = $0.split(separator: ",", omittingEmptySubsequences: false)
+        .map { Double($0.trimmingCharacters(in: .whitespaces)) }
+      guard fields.count == 2, let x = fields[0], let y = fields[1], x.isFinite, y.isFinite
+      else { throw UserError("\(file): '\($0)' is not two finite numbers, x,y") }
+      return (x, y)
     }
   }
 }

@@ -1,7 +1,16 @@
 import GradusTensors
 
+/// A batch that knows how many examples it has, so that means over batches weigh it by them.
+///
+/// Several ranks have parts of a batch that may differ by an example, and accumulated batches may differ in
+/// size: what does not say its number counts as much as any other.
+public protocol CountedMinibatch {
+  /// The number of examples.
+  var count: Int { get }
+}
+
 /// Images and their labels, ready for a training step.
-public struct Batch: Sendable {
+public struct Batch: CountedMinibatch, Sendable {
   /// The images, float32 `[count, height, width, channels]`, normalised and augmented.
   public let images: Tensor
   /// The class of each image.

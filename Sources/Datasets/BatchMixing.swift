@@ -61,10 +61,11 @@ public enum BatchMixing: Sendable, Hashable {
   }
 
   /// A number from Beta(α, α): for α up to 1 by two powers of uniform numbers whose sum is at most 1 (Jöhnk
-  /// 1964), which larger ones hardly ever have; beyond it by two numbers from Gamma(α).
+  /// 1964), which larger ones hardly ever have; beyond it by two numbers from Gamma(α). Powers with small α
+  /// are too small for their type, so that their logarithms are compared.
   private static func share(_ alpha: Double, _ stream: RandomStream) -> Double {
     precondition(
-      alpha > 0 && alpha.isFinite, "mixing: alpha must be a positive number, not \(alpha)")
+      alpha > 0 && alpha <= 1e100, "mixing: alpha must be positive and at most 1e100, not \(alpha)")
     var attempt = 0
     if alpha > 1 {
       let x = gamma(alpha, stream, &attempt)
@@ -72,11 +73,12 @@ public enum BatchMixing: Sendable, Hashable {
     }
     while true {
       let (x, y) = (
-        pow(stream.uniform(firstDraw + 2 * attempt), 1 / alpha),
-        pow(stream.uniform(firstDraw + 2 * attempt + 1), 1 / alpha)
+        log(stream.uniform(firstDraw + 2 * attempt)) / alpha,
+        log(stream.uniform(firstDraw + 2 * attempt + 1)) / alpha
       )
-      if x + y > 0 && x + y <= 1 { return x / (x + y) }
       attempt += 1
+      guard max(x, y) > -.infinity, exp(x) + exp(y) <= 1 else { continue }
+      return 1 / (1 + exp(y - x))
     }
   }
 

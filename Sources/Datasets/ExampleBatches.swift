@@ -27,7 +27,8 @@ public struct ExampleBatches<Minibatch: Sendable>: BatchSource {
   ///   - dataset: where examples come from.
   ///   - sampler: which examples form which batch.
   ///   - transform: what happens to an example.
-  ///   - gather: makes a batch of what came of its examples, in their order.
+  ///   - gather: makes a batch of what came of its examples, in their order; of none where several ranks share
+  ///     a batch of fewer examples than there are ranks.
   public init<Source: Dataset, Preparation: Transform>(
     of dataset: Source, sampler: BatchSampler, transform: Preparation,
     gather: @escaping @Sendable ([Preparation.Output], BatchPlace) throws -> Minibatch

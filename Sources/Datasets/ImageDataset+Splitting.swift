@@ -32,6 +32,7 @@ enum RandomSplit {
 
   /// `count` of `total` positions.
   static func sample(_ count: Int, of total: Int, seed: UInt64) -> [Int] {
-    RandomStream(seed: seed, name: "sample of images").permutation(total)[..<count].sorted()
+    precondition((0...total).contains(count), "a sample of \(count) of \(total) images")
+    return RandomStream(seed: seed, name: "sample of images").permutation(total)[..<count].sorted()
   }
 }

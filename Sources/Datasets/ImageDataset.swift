@@ -83,9 +83,10 @@ public struct ImageDataset: Sendable {
       rows: indices.map { rows[$0] })
   }
 
-  /// The first `count` images, or all when there are fewer.
+  /// The first `count` images, or all when there are fewer; traps on a negative number.
   public func prefix(_ count: Int) -> ImageDataset {
-    subset(Array(0..<min(count, self.count)))
+    precondition(count >= 0, "\(name): the first \(count) images")
+    return subset(Array(0..<min(count, self.count)))
   }
 
   /// The images at the given positions as float32 `[positions, height, width, channels]` in 0...1.

@@ -31,8 +31,9 @@ public struct Normalization: Sendable, Hashable, Codable {
     guard !mean.isEmpty, mean.count == standardDeviation.count else {
       return "normalisation: \(mean.count) means and \(standardDeviation.count) deviations"
     }
-    return standardDeviation.allSatisfy { $0 > 0 }
-      ? nil : "normalisation: a deviation is not positive"
+    guard mean.allSatisfy(\.isFinite) else { return "normalisation: a mean is not finite" }
+    return standardDeviation.allSatisfy { $0 > 0 && $0.isFinite }
+      ? nil : "normalisation: a deviation is not positive and finite"
   }
 
   /// Mean 0 and (biased) variance 1 in every channel of `dataset`.

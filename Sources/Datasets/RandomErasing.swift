@@ -23,7 +23,7 @@ public struct RandomErasing: Sendable, Hashable {
   ) {
     precondition(
       (0...1).contains(probability) && area.lowerBound >= 0 && area.upperBound <= 1
-        && aspect.lowerBound > 0,
+        && aspect.lowerBound > 0 && aspect.upperBound.isFinite,
       "erasing: probability \(probability) and area \(area) must be in 0...1 and aspect \(aspect) "
         + "positive")
     (self.probability, self.area) = (probability, area)
@@ -36,7 +36,7 @@ public struct RandomErasing: Sendable, Hashable {
   ) -> (rows: Range<Int>, columns: Range<Int>)? {
     let stream = RandomStream(seed: seed, name: "erasing of epoch \(epoch), image \(index)")
     guard stream.uniform(0) < probability else { return nil }
-    // A box that does not fit is drawn anew, ten times at most, as in the paper's code.
+    // A box that does not fit is drawn anew, ten times at most, as in torchvision.
     for attempt in 0..<10 {
       let draw = 1 + 4 * attempt
       let share = area.lowerBound + (area.upperBound - area.lowerBound) * stream.uniform(draw)

@@ -11,8 +11,8 @@ public enum SamplingOrder: Sendable, Hashable, Codable {
   case weighted([Double])
   /// Every class equally often, whatever its share of the examples: the class of each example is given.
   ///
-  /// Of as many consecutive draws as there are classes, each class gets one. A class's examples take turns, so
-  /// that none comes again before all have been shown.
+  /// In an epoch each round of as many draws as there are classes shows each class once, the last round as far as
+  /// it goes. A class's examples take turns, so that in an epoch none comes again before all have been shown.
   case balanced([Int])
 
   /// Whether an example may be shown several times in an epoch.

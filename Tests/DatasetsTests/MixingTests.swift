@@ -79,4 +79,18 @@ import Testing
     let other = erasing(images, indices: Array(0..<400), seed: 4, epoch: 3)
     #expect(other.scalars != erased.scalars)
   }
+
+  /// Beta(α, α) of a tiny α is a coin, of a huge one a half; neither takes long to draw.
+  @Test(arguments: [1e-300, 1e-12, 1e-3, 1e6, 1e99]) func sharesOfExtremeAlphas(_ alpha: Double) {
+    let shares = (0..<40).map { index in
+      let one = Batch(images: batch.images, labels: batch.labels, epoch: 0, index: index)
+      return BatchMixing.mixup(alpha: alpha)(one, classes: 3, seed: 5).kept
+    }
+    if alpha < 1e-2 {
+      #expect(shares.allSatisfy { min($0, 1 - $0) < 1e-2 })
+      #expect((8...32).contains(shares.count { $0 > 0.5 }))
+    } else {
+      #expect(shares.allSatisfy { abs($0 - 0.5) < 1e-2 })
+    }
+  }
 }

@@ -138,4 +138,32 @@ import Testing
     let count = try visits.reduce(0) { try $0 + counted(0, $1) }
     #expect(abs(count - 600) < 103)
   }
+
+  /// Of two nested probabilities the product counts.
+  @Test func nestedOccasionsAreIndependent() throws {
+    let nested = ClosureTransform { (count: Int, _) in count + 1 }.sometimes(0.5).sometimes(0.5)
+    let count = try visits.reduce(0) { try $0 + nested(0, $1) }
+    let expected = Double(visits.count) / 4
+    #expect(abs(Double(count) - expected) < 5 * (expected * 0.75).squareRoot())
+  }
+
+  /// What torchvision's `linspace` gives for each of 31 magnitudes, in single precision.
+  @Test func movementsAreWholePixelsAsInTorchvision() {
+    for length in [32, 224, 331, 662] {
+      for magnitude in 0...30 {
+        let exact = 150.0 / 331 * Double(length) * Double(magnitude) / 30
+        let whole = abs(exact - exact.rounded()) < 1e-9 ? Int(exact.rounded()) : Int(exact)
+        let operation = RandAugmentOperation(
+          .movedRight, strength: Double(magnitude) / 30, isNegative: false, height: 8, width: length
+        )
+        #expect(operation == .warp(.moved(right: whole, down: 0)))
+      }
+    }
+  }
+
+  @Test func huesOfWhatIsNoNumberStay() {
+    let image = Tensor([0.1, .nan, 0.5, 0.2, 0.4, 0.6], shape: [1, 2, 3])
+    let turned = ColourAdjustment.hue(0.25)(image).scalars
+    #expect(turned[3...] != image.scalars[3...], "the other pixel turns")
+  }
 }

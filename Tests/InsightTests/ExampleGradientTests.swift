@@ -130,4 +130,23 @@ import Testing
     }
     #expect(error?.path == "1.weight" && error?.operation == "prelu")
   }
+
+  /// A product of weights whose first length happens to be the number of examples is not theirs.
+  @Test func productsOfWeightsHaveNoExamples() {
+    final class Scaled: Layer {
+      let weight = Parameter([6, 72], .ones), gain = Parameter([72], .ones)
+      func forward(_ x: Variable) -> Variable {
+        let scaled = weight.variable(on: x) * gain.variable(on: x)
+        return x.reshaped(to: [-1, 72]).matmul(scaled, transposeRHS: true)
+      }
+    }
+    let model = Scaled().initialize(seed: 1, dtype: .float64)
+    model.weight.isTrainable = false
+    let x = Tensor.normal([6, 72], from: RandomStream(seed: 8, name: "x"), dtype: .float64)
+    #expect(throws: UnsupportedOperation.self) {
+      try ExampleGradients(of: model) { tape in
+        model(tape.constant(x)).crossEntropy(labels: [0, 1, 2, 3, 4, 5], reduction: .none)
+      }
+    }
+  }
 }

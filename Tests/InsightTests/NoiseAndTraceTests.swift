@@ -23,6 +23,20 @@ import Testing
     #expect(HessianTrace(of: hessian, draws: 1, seed: 1).standardError.isNaN)
   }
 
+  /// A convex loss with directions that change nothing has no negative eigenvalue.
+  @Test func zerosAreNotNegative() {
+    for dtype in DType.allCases {
+      let model = Sequential { Linear(6, 4) }.initialize(seed: 2, dtype: dtype)
+      let x = Tensor.normal([9, 6], from: RandomStream(seed: 1, name: "x"), dtype: dtype)
+      let hessian = HessianOperator(of: model) { tape in
+        model(tape.constant(x)).crossEntropy(labels: [0, 1, 1, 0, 1, 0, 2, 3, 2])
+      }
+      let density = HessianDensity(of: hessian, iterations: hessian.size, draws: 8, seed: 3)
+      #expect(density.share(below: 0) == 0)
+        #expect(density.share(below: 1e-3) > 0.1)
+    }
+  }
+
   /// Draws that run to the end find the eigenvalues of the matrix, and on average each as often as it is there.
   @Test func theDensityIsThatOfTheEigenvalues() {
     let model = Sequential {

@@ -5,11 +5,11 @@ import GradusTensors
 public enum PictureColours: Sendable, Hashable {
   /// Nothing.
   case asTheyAre
-  /// The principal components of ImageNet's colours are added, each times its standard deviation times a
-  /// normal number of this standard deviation (Krizhevsky et al. 2012, §4.1).
+  /// The principal components of ImageNet's colours are added, each times its eigenvalue times a normal number
+  /// of this standard deviation (Krizhevsky et al. 2012, §4.1).
   case principal(Double)
-  /// Brightness, contrast and saturation are each multiplied by a factor drawn from one minus to one plus
-  /// this number, in this order (Howard 2013; torchvision's `ColorJitter`).
+  /// Brightness, contrast and saturation, in this order, are each multiplied by a factor drawn from one minus
+  /// this number, but at least 0, to one plus it (Howard 2013; torchvision's `ColorJitter` draws the order too).
   case jitter(Double)
 
   /// What was drawn for one picture.
@@ -23,9 +23,9 @@ public enum PictureColours: Sendable, Hashable {
     var isJitter: Bool { brightness != 1 || contrast != 1 || saturation != 1 }
   }
 
-  /// Standard deviations and directions of the colours of ImageNet's training pictures in 0...1, largest
-  /// first; the numbers that came with the authors' code.
-  private static let deviations = [0.2175, 0.0188, 0.0045]
+  /// Eigenvalues and directions of the covariance of the colours of ImageNet's training pictures in 0...1,
+  /// largest first; the numbers that came with the authors' code.
+  private static let eigenvalues = [0.2175, 0.0188, 0.0045]
   private static let directions = [
     [-0.5675, 0.7192, 0.4009], [-0.5808, -0.0045, -0.8140], [-0.5836, -0.6948, 0.4203],
   ]
@@ -39,15 +39,18 @@ public enum PictureColours: Sendable, Hashable {
       let factors = (0..<3).map { component in
         let radius = (-2 * log(1 - uniform(2 * component))).squareRoot()
         let normal = radius * cos(2 * .pi * uniform(2 * component + 1))
-        return normal * deviation * Self.deviations[component]
+        return normal * deviation * Self.eigenvalues[component]
       }
       for channel in 0..<3 {
         draw.shift[channel] = Float(
           (0..<3).reduce(0.0) { $0 + Self.directions[channel][$1] * factors[$1] })
       }
     case .jitter(let strength):
+      precondition(
+        strength >= 0 && strength.isFinite, "colours: a jitter of \(strength) is not possible")
+      let least = max(0, 1 - strength)
       func factor(_ number: Int) -> Float {
-        Float(max(0, 1 + (2 * uniform(number) - 1) * strength))
+        Float(least + uniform(number) * (1 + strength - least))
       }
       (draw.brightness, draw.contrast, draw.saturation) = (factor(0), factor(1), factor(2))
     }

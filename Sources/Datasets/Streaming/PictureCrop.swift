@@ -55,27 +55,32 @@ public enum PictureCrop: Sendable, Hashable {
       return PictureBox(top: Double(top), left: Double(left), height: Double(h), width: Double(w))
     }
     let own = Double(width) / Double(height)
+    func fallback(_ length: Double, _ whole: Int) -> Int {
+      max(1, Int(min(Double(whole), length.rounded(.toNearestOrEven))))
+    }
     let (w, h) =
       own < proportions.lowerBound
-      ? (width, min(height, Int((Double(width) / proportions.lowerBound).rounded())))
+      ? (width, fallback(Double(width) / proportions.lowerBound, height))
       : own > proportions.upperBound
-        ? (min(width, Int((Double(height) * proportions.upperBound).rounded())), height)
+        ? (fallback(Double(height) * proportions.upperBound, width), height)
         : (width, height)
     return PictureBox(
       top: Double((height - h) / 2), left: Double((width - w) / 2), height: Double(h),
       width: Double(w))
   }
 
-  /// A square of `side` of the picture's pixels once its shorter side is `shorter`; places in 0..<1, nil
-  /// for the middle.
+  /// A square of `side` of the picture's pixels once its shorter side is `shorter`, or of that whole side
+  /// where it is less; places in 0..<1, nil for the middle.
   private static func square(
     _ height: Int, _ width: Int, _ shorter: Int, _ side: Int, top: Double?, left: Double?
   ) -> PictureBox {
+    precondition(shorter > 0, "crop: a shorter side of \(shorter) pixels")
     let isWide = width >= height
     let newHeight = isWide ? shorter : shorter * height / width
     let newWidth = isWide ? shorter * width / height : shorter
+    let extent = min(side, shorter)
     func start(_ whole: Int, _ place: Double?) -> Double {
-      let room = max(0, whole - side)
+      let room = whole - extent
       guard let place else { return (Double(room) / 2).rounded(.toNearestOrEven) }
       return (place * Double(room + 1)).rounded(.down)
     }
@@ -84,8 +89,8 @@ public enum PictureCrop: Sendable, Hashable {
     )
     return PictureBox(
       top: start(newHeight, top) * vertical, left: start(newWidth, left) * horizontal,
-      height: min(Double(height), Double(side) * vertical),
-      width: min(Double(width), Double(side) * horizontal), isCut: false)
+      height: min(Double(height), Double(extent) * vertical),
+      width: min(Double(width), Double(extent) * horizontal), isCut: false)
   }
 }
 

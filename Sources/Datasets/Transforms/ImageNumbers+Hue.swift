@@ -7,8 +7,8 @@ extension ImageNumbers {
       let (red, green, blue) = (values[start], values[start + 1], values[start + 2])
       let (value, least) = (max(red, green, blue), min(red, green, blue))
       let range = value - least
-      // Grey has no hue.
-      guard range > 0 else { continue }
+      // Grey has no hue, nor has what is not a number.
+      guard range > 0, (red + green + blue).isFinite else { continue }
       let sixth =
         if value == red {
           (green - blue) / range

@@ -13,6 +13,8 @@ public struct OccasionalTransform<Base: Transform>: Transform where Base.Input =
 
   /// Transforms the example or returns it as it is.
   public func callAsFunction(_ input: Base.Input, _ visit: ExampleVisit) throws -> Base.Output {
-    visit.stream("occasion").uniform(0) < probability ? try base(input, visit) : input
+    guard visit.stream("occasion").uniform(0) < probability else { return input }
+    // The base may be occasional itself, and must not look at the same draw.
+    return try base(input, visit.branch("occasion"))
   }
 }

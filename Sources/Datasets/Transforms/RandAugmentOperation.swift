@@ -19,13 +19,15 @@ public enum RandAugmentOperation: Sendable, Hashable {
   /// difference it may be negative.
   public init(_ kind: Kind, strength: Double, isNegative: Bool, height: Int, width: Int) {
     func amount(_ most: Double) -> Double { most * strength * (isNegative ? -1 : 1) }
+    // 331 pixels at strength 11/30 are 55 and not what double precision leaves of it.
+    func pixels(_ length: Int) -> Int { Int(Float(amount(150 / 331 * Double(length)))) }
     self =
       switch kind {
       case .none: .none
       case .shearedRows: .warp(.shearedRows(amount(0.3)))
       case .shearedColumns: .warp(.shearedColumns(amount(0.3)))
-      case .movedRight: .warp(.moved(right: Int(amount(150 / 331 * Double(width))), down: 0))
-      case .movedDown: .warp(.moved(right: 0, down: Int(amount(150 / 331 * Double(height)))))
+      case .movedRight: .warp(.moved(right: pixels(width), down: 0))
+      case .movedDown: .warp(.moved(right: 0, down: pixels(height)))
       case .turned: .warp(.turned(degrees: amount(30)))
       case .brightness: .colours(.brightness(1 + amount(0.9)))
       case .saturation: .colours(.saturation(1 + amount(0.9)))

@@ -22,7 +22,7 @@ public struct RandomResizedCrop: Transform, Hashable {
   ) {
     precondition(
       height > 0 && width > 0 && area.lowerBound > 0 && area.upperBound <= 1
-        && proportions.lowerBound > 0,
+        && proportions.lowerBound > 0 && proportions.upperBound.isFinite,
       "crop: \(height)x\(width) pixels of an area of \(area) in proportions of \(proportions) are "
         + "not possible")
     (self.height, self.width, self.area) = (height, width, area)

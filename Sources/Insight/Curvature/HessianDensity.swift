@@ -6,7 +6,7 @@ import GradusTensors
 ///
 ///     let hessian = HessianOperator(of: model) { tape in loss(tape) }
 ///     let density = HessianDensity(of: hessian, iterations: 80, draws: 10, seed: 1)
-///     density.share(below: 0)                     // of the eigenvalues, which are negative
+///     density.share(below: 0)                     // of the eigenvalues, that are negative
 ///     density.curve(points: 400, width: 0.01)     // to be plotted
 ///
 /// Each draw runs Lanczos' iteration from a random vector, which gives places on the axis and a weight for
@@ -49,8 +49,15 @@ public struct HessianDensity: Sendable {
     zip(places, weights).reduce(0) { $0 + $1.1 * function($1.0) }
   }
 
-  /// The share of the eigenvalues below a number.
-  public func share(below bound: Double) -> Double { mean { $0 < bound ? 1 : 0 } }
+  /// The share of the eigenvalues that lie below a number by more than a tolerance.
+  ///
+  /// An eigenvalue of 0, of which nets have many, becomes a place of either sign by rounding: the tolerance is a
+  /// hundred-thousandth of the largest magnitude when it is nil, which the rounding of products hardly reaches.
+  public func share(below bound: Double, tolerance: Double? = nil) -> Double {
+    let largest = places.reduce(0) { max($0, abs($1)) }
+    let limit = bound - (tolerance ?? 1e-5 * largest)
+    return mean { $0 < limit ? 1 : 0 }
+  }
 
   /// The density at a number, each place widened to a normal distribution of standard deviation `width`; traps
   /// unless that is positive.

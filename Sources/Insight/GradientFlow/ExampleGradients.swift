@@ -46,6 +46,7 @@ public struct ExampleGradients: Sendable {
     let paths = Dictionary(
       uniqueKeysWithValues: parameters.map { (ObjectIdentifier($0.parameter), $0.path) })
     _ = tape.gradients(of: losses.sum())
+    let ofWeights = tape.nodesOfWeights
     var sums: [ObjectIdentifier: Tensor] = [:]
     for (index, node) in tape.nodes.enumerated() {
       guard let gradient = recorder.gradients[index] else { continue }
@@ -55,7 +56,10 @@ public struct ExampleGradients: Sendable {
         else { continue }
         let use = ParameterUse(
           node: node, place: place, gradient: gradient,
-          values: node.inputs.map { $0.flatMap { recorder.values[$0] } }, examples: losses.count)
+          values: node.inputs.map { $0.flatMap { recorder.values[$0] } }, examples: losses.count,
+          meetsExamples: node.inputs.enumerated().contains { other, input in
+            other != place && !(input.map { ofWeights[$0] } ?? false)
+          })
         guard let part = use.gradients() else {
           throw UnsupportedOperation(operation: node.operation.name, path: path)
         }
@@ -94,6 +98,19 @@ public struct UnsupportedOperation: Error, Sendable, Hashable, CustomStringConve
   public var description: String {
     "example gradients: no rule for \(path) in the operation \(operation); freeze the parameter, or "
       + "differentiate example by example"
+  }
+}
+
+extension Tape {
+  /// For each node, whether it is made of parameters alone.
+  fileprivate var nodesOfWeights: [Bool] {
+    var result: [Bool] = []
+    for node in nodes {
+      result.append(
+        node.inputs.isEmpty
+          ? node.owner is Parameter : node.inputs.allSatisfy { $0.map { result[$0] } ?? false })
+    }
+    return result
   }
 }
 

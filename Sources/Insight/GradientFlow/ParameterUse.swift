@@ -13,10 +13,12 @@ struct ParameterUse {
   let values: [Tensor?]
   /// How many examples the batch has; they stand along the first axis of values and gradients.
   let examples: Int
+  /// Whether an input beside the parameter depends on the examples: a product of weights has no axis of theirs.
+  let meetsExamples: Bool
 
   /// The parameter's gradient from each example, `[n]` and then its shape; nil where no rule is known.
   func gradients() -> Tensor? {
-    guard gradient.rank > 0, examples > 0 else { return nil }
+    guard gradient.rank > 0, examples > 0, meetsExamples else { return nil }
     // Normalisations go by rows, several of which may be one example's.
     if case .normalization = node.operation.kind, gradient.shape[0] % examples == 0 {
       return ofNormalization()

@@ -54,7 +54,7 @@ extension TrainingLoop {
       buckets = GradientBuckets(parameters, communicator)
       self.buckets = buckets
     }
-    let weights = batches.map { Double(($0 as? Batch)?.count ?? 1) }
+    let weights = batches.map { Self.weight(of: $0) }
     let own = weights.reduce(0, +)
     var measured = StepSum(
       weight: own, isInterrupted: heedsInterruption && Interruption.isRequested)

@@ -75,8 +75,9 @@ extension TrainingLoop {
 extension TrainingLoop where Minibatch: Sendable {
   /// Trains until `steps` steps have been taken, on batches which threads of their own prepare ahead.
   ///
-  /// Throws as `run(to:batch:onStep:)` does, what making a batch throws, and `DataMismatch` when the run
-  /// began with other data, unless `acceptsOtherData`.
+  /// Throws as `run(to:batch:onStep:)` does, what making a batch throws, `DataMismatch` when the run began
+  /// with other data, unless `acceptsOtherData`, and `CommunicationError` when the ranks' parts of a batch are
+  /// unequal and the batches are no ``CountedMinibatch``.
   ///
   /// - Parameters:
   ///   - steps: the number of steps of the whole run.
@@ -96,9 +97,22 @@ extension TrainingLoop where Minibatch: Sendable {
     }
     data = found
     var batches = batches
-    if let communicator { batches.shard = communicator.shard }
+    if let communicator {
+      try checkParts(of: batches.sampler, among: communicator.count)
+      batches.shard = communicator.shard
+    }
     let loader = BatchLoader(
       batches, from: stepCount * accumulation, workers: workers, ahead: depth)
     try run(to: steps, drawing: { try loader.next() }, onStep)
+  }
+
+  /// Parts of different sizes are averaged rightly only if they tell their sizes.
+  private func checkParts(of sampler: BatchSampler, among ranks: Int) throws {
+    guard ranks > 1, !(Minibatch.self is any CountedMinibatch.Type) else { return }
+    let last = sampler.dropLast ? 0 : sampler.count % sampler.batchSize
+    guard let size = [sampler.batchSize, last].first(where: { $0 % ranks != 0 }) else { return }
+    throw CommunicationError(
+      "a batch of \(size) examples is not divided equally among \(ranks) ranks; conform \(Minibatch.self) to "
+        + "CountedMinibatch, or choose a batch size divisible by \(ranks) and dropLast")
   }
 }

@@ -14,7 +14,8 @@ extension TrainingLoop {
   }
 
   /// Runs several batches forward and backward, each on a tape of its own, and changes the weights
-  /// once, by the mean of their gradients.
+  /// once, by the mean of their gradients; each weighs as much as it has examples, if it says so
+  /// (``CountedMinibatch``).
   ///
   /// Throws as `step(_:observers:)` does; traps without a batch.
   @discardableResult
@@ -64,20 +65,31 @@ extension TrainingLoop {
   private func gatheredStep(
     _ batches: [Minibatch], _ rate: Double, _ observers: [any TapeObserver]
   ) throws -> (loss: Double, metrics: [String: Double]) {
-    let share = 1 / Double(batches.count)
+    let weights = batches.map { Self.weight(of: $0) }
+    let isEven = weights.allSatisfy { $0 == weights[0] }
+    // The mean over no images is NaN and weighs nothing.
+    let shares =
+      isEven
+      ? weights.map { _ in 1 / Double(weights.count) } : weights.map { $0 / weights.reduce(0, +) }
     var (sum, total, means): (Gradients?, Double, [String: Double]) = (nil, 0, [:])
-    for (index, batch) in batches.enumerated() {
+    for (index, batch) in batches.enumerated() where shares[index] > 0 {
       let number = stepCount * batches.count + index
       let (gradients, loss, metrics) = try differentiate(batch, number, observers)
-      sum = sum.map { $0 + gradients } ?? gradients
-      total += loss
-      for (name, value) in metrics { means[name, default: 0] += value * share }
+      let part = isEven ? gradients : gradients.scaled(by: shares[index])
+      sum = sum.map { $0 + part } ?? part
+      total += isEven ? loss : loss * shares[index]
+      for (name, value) in metrics { means[name, default: 0] += value * shares[index] }
     }
     guard var gradients = sum else { return (total, means) }
-    if batches.count > 1 { gradients = gradients.scaled(by: share) }
+    if isEven && batches.count > 1 { gradients = gradients.scaled(by: shares[0]) }
     if let transform { gradients = try transform(gradients) }
     try optimizer.step(gradients, learningRate: rate)
-    return (total * share, means)
+    return (isEven ? total * shares[0] : total, means)
+  }
+
+  /// How much a batch counts beside others: its number of examples, or 1 where it does not say.
+  static func weight(of batch: Minibatch) -> Double {
+    Double((batch as? any CountedMinibatch)?.count ?? 1)
   }
 
   /// The tape is gone when it returns, and with it what it saved.

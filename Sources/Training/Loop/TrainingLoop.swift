@@ -52,7 +52,7 @@ public final class TrainingLoop<Minibatch> {
   /// All make the same loop with the same weights. Gradients are added up in an order that does not depend
   /// on time, so that the same number of ranks gives the same bits. `run(to:on:)` gives each rank its part of
   /// a data set's batches; a closure or a sequence gives each rank its own, of equal size unless they are
-  /// `Batch`es. The first rank writes log and checkpoints, whose running statistics are its own unless
+  /// a ``CountedMinibatch``, as `Batch` is. The first rank writes log and checkpoints, whose running statistics are its own unless
   /// `synchronizesStatistics`. Observers see this rank's gradients.
   public var communicator: (any Communicator)? { didSet { buckets = nil } }
   /// Whether batch normalisation uses the statistics of all ranks' parts of a batch, so that n ranks of b

@@ -146,4 +146,28 @@ import Testing
       visit: ExampleVisit(seed: 0, epoch: 0, index: index), to: &values)
     return values
   }
+
+  /// An input larger than the resized picture shows a square of it, and nothing is stretched.
+  @Test func partsAreSquareHoweverLargeTheInput() {
+    for (height, width) in [(400, 600), (600, 400), (37, 61)] {
+      for crop in [
+        PictureCrop.middle(shorterSide: 256), .shorterSide(256...288), .middle(shorterSide: 1),
+      ] {
+        let box = crop.box(height: height, width: width, side: 299) { _ in 0.7 }
+        #expect(abs(box.height / box.width - 1) < 0.01)
+        #expect(box.top >= 0 && box.top + box.height <= Double(height) + 1e-9)
+        #expect(box.left >= 0 && box.left + box.width <= Double(width) + 1e-9)
+      }
+    }
+  }
+
+  /// Factors of jitter beyond 1 are drawn evenly from 0 on.
+  @Test func strongJitterIsEven() {
+    let stream = RandomStream(seed: 3, name: "jitter")
+    let factors = (0..<400).map { draw in
+      PictureColours.jitter(2).draw { stream.uniform(3 * draw + $0) }.brightness
+    }
+    #expect(factors.allSatisfy { (0...3).contains($0) } && !factors.contains(0))
+    #expect((160...240).contains(factors.count { $0 < 1.5 }))
+  }
 }

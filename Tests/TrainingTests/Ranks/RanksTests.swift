@@ -121,9 +121,43 @@ import Testing
 
   @Test func accumulationIsTheSameSum() throws {
     let one = try Self.train(ranks: 1, steps: 3, accumulation: 2)[0]
-    // Two of the batches of an epoch have other numbers of images, which one rank does not weigh.
-    let two = try Self.train(ranks: 2, steps: 1, accumulation: 2)[0]
-    #expect(Self.difference(one.losses[..<1].map { $0 }, two.losses) < 1e-12)
+    // The second step adds up batches of 16 and of 2 images.
+    let two = try Self.train(ranks: 2, steps: 3, accumulation: 2)[0]
+    #expect(Self.difference(one.losses, two.losses) < 1e-12)
+    #expect(Self.difference(one.weights, two.weights) < 1e-12)
+  }
+
+  /// Numbers and how many of them there are; without the count ranks refuse unequal parts.
+  @Test func batchesOfOnesOwnAreWeighedByTheirExamples() throws {
+    struct Numbers: Dataset {
+      let name = "numbers", fingerprint = "0", count = 7
+      func example(at index: Int) -> Double { Double(index * index) }
+    }
+    struct Counted: CountedMinibatch { let values: [Double]; var count: Int { values.count } }
+    func train<Minibatch: Sendable>(
+      _ ranks: Int, _ make: @escaping @Sendable ([Double]) -> Minibatch,
+      _ values: @escaping @Sendable (Minibatch) -> [Double]
+    ) throws -> [[Double]] {
+      try LocalRanks.run(ranks) { communicator in
+        let model = Sequential { Linear(1, 1) }.initialize(seed: 1, dtype: .float64)
+        let loop = TrainingLoop<Minibatch>(model, SGD(model), .constant(1e-4), seed: 1) {
+          tape, batch in
+          let x = Tensor(values(batch), shape: [values(batch).count, 1], dtype: .float64)
+          return model(tape.constant(x)).squared().mean()
+        }
+        loop.communicator = communicator
+        let batches = ExampleBatches(
+          of: Numbers(), sampler: BatchSampler(count: 7, batchSize: 4, seed: 2)
+        ) { examples, _ in make(examples) }
+        try loop.run(to: 6, on: batches)
+        return model.parameters.flatMap { $0.parameter.value.scalars }
+      }
+    }
+    let alone = try train(1, { Counted(values: $0) }, \.values)
+    for weights in try train(2, { Counted(values: $0) }, \.values) {
+      #expect(Self.difference(alone[0], weights) < 1e-12)
+    }
+    #expect(throws: CommunicationError.self) { try train(2, { $0 }, { $0 }) }
   }
 
   @Test func anotherNumberOfRanksGoesOn() throws {

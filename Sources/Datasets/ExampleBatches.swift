@@ -27,8 +27,7 @@ public struct ExampleBatches<Minibatch: Sendable>: BatchSource {
   ///   - dataset: where examples come from.
   ///   - sampler: which examples form which batch.
   ///   - transform: what happens to an example.
-  ///   - gather: makes a batch of what came of its examples, in their order; of none where several ranks share
-  ///     a batch of fewer examples than there are ranks.
+  ///   - gather: makes a batch of what came of its examples, in their order.
   public init<Source: Dataset, Preparation: Transform>(
     of dataset: Source, sampler: BatchSampler, transform: Preparation,
     gather: @escaping @Sendable ([Preparation.Output], BatchPlace) throws -> Minibatch
@@ -36,7 +35,8 @@ public struct ExampleBatches<Minibatch: Sendable>: BatchSource {
     sampler.requireCount(dataset.count, of: dataset.name)
     (name, fingerprint, self.sampler) = (dataset.name, dataset.fingerprint, sampler)
     make = { place, visits in
-      try gather(
+      if visits.isEmpty { throw EmptyPart(dataset: dataset.name, batch: place) }
+      return try gather(
         visits.map { try transform(dataset.example(at: $0.index), $0) }, place)
     }
   }
@@ -51,7 +51,8 @@ public struct ExampleBatches<Minibatch: Sendable>: BatchSource {
       gather: gather)
   }
 
-  /// Makes batches on one thread; throws what reading, preparing and gathering throw.
+  /// Makes batches on one thread; throws what reading, preparing and gathering throw, and `EmptyPart` where
+  /// several processes share a batch of fewer examples than there are processes.
   public func makeWorker() -> (BatchPlace, _ visits: [ExampleVisit]) throws -> Minibatch { make }
 }
 
@@ -71,5 +72,19 @@ extension ExampleBatches where Minibatch == Batch {
         images: Tensor.stack(examples.map(\.value)), labels: examples.map(\.label),
         epoch: place.epoch, index: place.index, number: place.number)
     }
+  }
+}
+
+/// A part of a batch without an example, of which no tensor can be gathered.
+public struct EmptyPart: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What the data set is called.
+  public let dataset: String
+  /// Where the batch stands.
+  public let batch: BatchPlace
+
+  /// One line that says what to do.
+  public var description: String {
+    "\(dataset): batch \(batch.index) of epoch \(batch.epoch) has fewer examples than processes share it; use "
+      + "dropLast, another batch size or fewer processes"
   }
 }

@@ -146,4 +146,13 @@ import Testing
     let distance = zip(found.floats, wanted.floats).map { abs($0 - $1) }.max() ?? .nan
     #expect(found.shape == [16, 16, 3] && distance < 1.01 / 255)
   }
+
+  /// The last batch has three examples; the fourth of four processes has none of them, and says so.
+  @Test func aPartWithoutExamplesIsNamed() throws {
+    var batches = texts(.asStored)
+    batches.shard = Shard(3, of: 4)
+    #expect(try load(batches, to: 5, workers: 1).count == 5)
+    let error = #expect(throws: EmptyPart.self) { try load(batches, to: 6, workers: 2) }
+    #expect(error?.batch.index == 5 && error?.description.hasPrefix("squares: batch 5") == true)
+  }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import GradusAutodiff
 import GradusLayers
 import GradusTensors
@@ -8,14 +7,9 @@ import Testing
 /// Inference, which computes normalisations, additions and activations together with the
 /// convolutions before them, gives the logits of the same operations one by one.
 @Suite(.serialized) struct FusedInferenceTests {
-  /// Networks of up to 6 million parameters, each family at least once; all of them if
-  /// `GRADUS_ALL_NETWORKS` is set.
-  private static let entries = Catalog.all.filter {
-    ProcessInfo.processInfo.environment["GRADUS_ALL_NETWORKS"] != nil
-      || $0.parametersWithAuxiliary <= 6_000_000
-  }
-
-  @Test(arguments: entries) func givesTheLogitsOfTheSingleOperations(_ entry: CatalogEntry) {
+  @Test(arguments: SampledNetworks.upTo(6_000_000)) func givesTheLogitsOfTheSingleOperations(
+    _ entry: CatalogEntry
+  ) {
     let model = entry.make(10, 3).initialize(seed: 1, dtype: .float64)
     for case let (path, norm as BatchNorm) in model.modules {
       let stream = RandomStream(seed: 2, name: path)

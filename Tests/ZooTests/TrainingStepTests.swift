@@ -4,9 +4,9 @@ import GradusTensors
 import GradusZoo
 import Testing
 
-/// One forward and backward run of every network at a small size.
+/// One forward and backward run of networks at a small size.
 @Suite(.serialized) struct TrainingStepTests {
-  @Test(arguments: Catalog.all)
+  @Test(arguments: SampledNetworks.upTo(10_000_000, ofEachPaper: true))
   func everyParameterGetsAGradient(_ entry: CatalogEntry) throws {
     let model = entry.make(3, 3).initialize(seed: 1)
     let side = trainingSide(entry, model)

@@ -86,7 +86,7 @@ import Testing
       0, -0.0, .infinity, -.infinity, .nan, 1, -1, least32, -least32, 3 * least32, -3 * least32,
       Double(Float.leastNormalMagnitude), 88.73, -87.4, -95, -103.9,
       Double(Float.greatestFiniteMagnitude), -Double(Float.greatestFiniteMagnitude), 1e10, 32_768,
-      least, -least, 3 * least, 1e-317, .leastNormalMagnitude, 709.7, -709.7, -744.4, -746,
+      least, -least, 3 * least, 2e6 * least, .leastNormalMagnitude, 709.7, -709.7, -744.4, -746,
       .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
     ]
     let x = Tensor(numbers, shape: [numbers.count], dtype: dtype)

@@ -14,6 +14,9 @@ public enum ONNXForm: Sendable, Hashable {
   case matrixProduct
   /// `BatchNormalization` with the statistics of the layer around it, then what the kind's flags name.
   case normalization
+  /// `LayerNormalization` or `InstanceNormalization` of the attributes `groups` and `epsilon`, with the flags
+  /// `centres`, `scales` and `shifts`; without centring, mean squares written out.
+  case groupNormalization
   /// `LRN` of the attributes `size`, `alpha`, `beta` and `k`.
   case localResponse
   /// `MaxPool` of the attribute `geometry`.

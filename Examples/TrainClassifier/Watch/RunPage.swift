@@ -16,7 +16,7 @@ enum RunPage {
   static func html(_ history: RunHistory) -> String {
     let name = MarkupText.escaped(history.network)
     let figures = Part.allCases.filter { $0 != .numbers }.map { part in
-      "<figure id=\"\(part.rawValue)\" tabindex=\"0\">\(markup(part, history))</figure>\n"
+      "<figure id=\"\(part.rawValue)\">\(markup(part, history))</figure>\n"
     }
     let settings = history.settings.sorted { $0.key < $1.key }.map { name, value in
       "<dt>\(MarkupText.escaped(name))</dt><dd>\(MarkupText.escaped(value))</dd>\n"
@@ -37,28 +37,65 @@ enum RunPage {
 
   /// What stands in a part now.
   static func markup(_ part: Part, _ history: RunHistory) -> String {
-    switch part {
+    let pictures = RunPictures(history)
+    return switch part {
     case .numbers: RunNumbers(history).markup
-    case .loss: RunPictures(history).loss.svg().markup
-    case .error: RunPictures(history).error.svg().markup
-    case .flow: RunPictures(history).flow.svg().markup
-    case .depth: RunPictures(history).depth.svg().markup
+    case .loss: drawn(pictures.loss)
+    case .error: drawn(pictures.error)
+    case .flow: drawn(pictures.flow)
+    case .depth: drawn(pictures.depth)
     }
   }
+
+  /// A plot for wide and for narrow screens, of which the style sheet shows one: made smaller, its words
+  /// would be too small to read.
+  private static func drawn(_ plot: LinePlot) -> String {
+    var narrow = plot
+    narrow.identifier += "-narrow"
+    return drawn(wide: plot.svg(), narrow: narrow.svg(width: narrowWidth))
+  }
+
+  /// The same for a heat map.
+  private static func drawn(_ map: HeatMap) -> String {
+    var narrow = map
+    narrow.identifier += "-narrow"
+    return drawn(wide: map.svg(), narrow: narrow.svg(width: narrowWidth))
+  }
+
+  private static func drawn(wide: SVGDocument, narrow: SVGDocument) -> String {
+    "<div class=\"wide\">\(wide.markup)</div><div class=\"narrow\">\(narrow.markup)</div>"
+  }
+
+  /// What a telephone has beside the page's margins.
+  private static let narrowWidth = 358.0
+
+  /// Milliseconds for which a run that is busy may be silent before the page says so.
+  private static let patience = 15_000
 
   private static var script: String {
     """
     const source = new EventSource('events');
     const connection = document.getElementById('connection');
+    let patience = null;
+    const answered = () => {
+      clearTimeout(patience);
+      patience = null;
+      connection.textContent = '';
+    };
+    source.onopen = answered;
     for (const part of [\(Part.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))])
       source.addEventListener(part, event => {
         document.getElementById(part).innerHTML = event.data;
-        connection.textContent = '';
+        answered();
       });
-    source.addEventListener('end', () => source.close());
+    source.addEventListener('end', () => {
+      source.close();
+      answered();
+    });
     source.onerror = () => {
-      if (source.readyState !== EventSource.CLOSED)
+      patience ??= setTimeout(() => {
         connection.textContent = 'The run does not answer: it was ended, or is being resumed.';
+      }, \(patience));
     };
     """
   }

@@ -20,8 +20,10 @@ enum RunPageStyle {
     #connection{color:var(--plot-series-2);margin:.6em 0;min-height:1.5em}
     .figures{display:grid;gap:20px;
     grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr))}
-    figure{margin:0;min-width:0;overflow-x:auto}
-    figure>svg{display:block;width:100%;min-width:460px;height:auto}
+    figure{margin:0;min-width:0}
+    figure svg{display:block;width:100%;height:auto}
+    .narrow{display:none}
+    @media (max-width:479px){.wide{display:none}.narrow{display:block}}
     details{margin-top:1.5em}
     details dl{display:grid;grid-template-columns:minmax(8em,max-content) 1fr;gap:.15em 1.2em}
     details dt{color:var(--plot-muted-text)}

@@ -62,6 +62,6 @@ struct RunPictures {
     return LinePlot(
       identifier: "\(identifier)-plot", title: title,
       x: PlotAxis("step", limits: 0...Double(max(1, history.stepCount)), isWhole: true),
-      y: PlotAxis(quantity), series: series)
+      y: RobustAxis.axis(quantity, series.map(\.points)), series: series)
   }
 }

@@ -30,7 +30,7 @@ extension Variable {
         [
           "groups": .integer(groups), "epsilon": .number(epsilon), "centres": .flag(centres),
           "scales": .flag(scale != nil), "shifts": .flag(shift != nil),
-        ]), value: result.output, inputs: inputs
+        ], onnx: .groupNormalization), value: result.output, inputs: inputs
     ) { g, needed in
       let parts: (input: Variable?, scale: Variable?, shift: Variable?)
       if g.isDifferentiable || inputs.contains(where: \.isDifferentiable) {

@@ -15,7 +15,7 @@ extension GraphBuilder {
         name: output,
         axes: .flattenedMap(height: before[1], width: before[2], channels: before[3]))
     }
-    guard let lengths = recording.lengths(of: node),
+    guard let lengths = recording.fixedLengths(of: node),
       let axes = recording.reshaping(from: source, to: node)
     else {
       throw failure(
@@ -44,9 +44,12 @@ extension GraphBuilder {
     guard batches.count <= 1 else {
       throw failure(node, "makes two axes of \(after) that depend on the number of images")
     }
+    let first = (isTurned ? sorted : order).first
+    // A length of 0 stands for the operand's own.
     let keepsFirst =
-      target.first.map { lengths[$0] == nil } == true
-      && (isTurned ? sorted : order).first.map { recording.isBatch($0, of: source) } == true
+      if let first, let own = target.first {
+        lengths[own] == nil && recording.isBatch(first, of: source) && before[first] == after[own]
+      } else { false }
     if keepsFirst, target == [0, 1] {
       return GraphValue(
         name: add("Flatten", [operand], for: node, [.init("axis", .integer(1))]),

@@ -68,6 +68,7 @@ final class GraphBuilder {
     case .convolution: return try convolution(node)
     case .matrixProduct: return try matrixProduct(node)
     case .normalization: return try normalization(node)
+    case .groupNormalization: return try groupNormalization(node)
     case .localResponse: return try localResponse(node)
     case .maxPool: return try maxPool(node)
     case .averagePool: return try averagePool(node)

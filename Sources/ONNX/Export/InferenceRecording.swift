@@ -56,12 +56,19 @@ struct InferenceRecording {
     tape.nodes[node].shape[axis] != other.nodes[node].shape[axis]
   }
 
-  /// The lengths of a node's axes; nil for one that is neither fixed nor the number of images.
+  /// The lengths of a node's axes, of which nil is the number of images; nil where one depends on that
+  /// number in another way.
   func lengths(of node: Int) -> [Int?]? {
     let (a, b) = (tape.nodes[node].shape.dimensions, other.nodes[node].shape.dimensions)
-    guard a.count == b.count else { return nil }
-    for (a, b) in zip(a, b) where a != b && (a, b) != Self.batches { return nil }
-    return zip(a, b).map { $0 == $1 ? $0 : nil }
+    let isKnown = zip(a, b).allSatisfy { $0 == $1 || ($0, $1) == Self.batches }
+    return isKnown ? fixedLengths(of: node) : nil
+  }
+
+  /// The lengths of a node's axes, of which nil depends on the number of images; nil where the number of
+  /// axes does.
+  func fixedLengths(of node: Int) -> [Int?]? {
+    let (a, b) = (tape.nodes[node].shape.dimensions, other.nodes[node].shape.dimensions)
+    return a.count == b.count ? zip(a, b).map { $0 == $1 ? $0 : nil } : nil
   }
 
   /// Which axes of one node become which of another; nil where that depends on the number of images.

@@ -39,54 +39,39 @@ extension ONNXOperator {
       let value = try call.value(0)
       try call.require(value.rank >= 3, "takes images, and has \(value.shape)")
       let x = value.variable(in: AxisOrder.channelsFirst(value.rank))
-      let normal = x.standardized(
-        Array(1..<value.rank - 1), try call.float("epsilon", 1e-5))
-      let (scale, shift) = (try call.native(1), try call.native(2))
-      for part in [scale, shift] {
-        try call.require(
-          part.rank == 1 && part.shape[0] == value.shape[1],
-          "has \(part.shape) for \(value.shape[1]) channels")
-      }
-      return ONNXValue(images: normal * scale + shift, value.kind)
+      let parts = try (1...2).map { try call.vector($0, along: x) }
+      return ONNXValue(
+        images: x.groupNormalized(
+          groups: max(1, x.shape[-1]), scale: parts[0], shift: parts[1],
+          epsilon: try call.float("epsilon", 1e-5)), value.kind)
     },
     one("LayerNormalization") { call in
       try call.require(
         call.node.outputs.filter { !$0.isEmpty }.count == 1,
         "has means as a second output, which is not read")
-      let x = try call.native(0)
-      let axis = try call.axis(call.integer("axis", -1), rank: x.rank)
-      let normal = x.standardized(Array(axis..<x.rank), try call.float("epsilon", 1e-5))
-      let scaled = ONNXValue(normal, try call.value(0).kind)
-      return try call.scaled(scaled)
+      return try call.layerNormalized(centres: true)
     },
-    one("RMSNormalization") { call in
-      let x = try call.native(0)
-      let axis = try call.axis(call.integer("axis", -1), rank: x.rank)
-      let square = x.squared().mean(axes: Array(axis..<x.rank), keepingAxes: true)
-      let normal = x / (square + (try call.float("epsilon", 1e-5))).squareRoot()
-      return try call.scaled(ONNXValue(normal, try call.value(0).kind))
-    },
+    one("RMSNormalization") { try $0.layerNormalized(centres: false) },
     one("GroupNormalization") { call in
-      let x = try call.native(0)
+      let value = try call.value(0)
       let groups = try call.integer("num_groups", 0)
       try call.require(
-        x.rank >= 2 && groups > 0 && x.shape[1] % groups == 0,
-        "has \(groups) groups of \(x.shape)")
-      let rest = x.shape.count / max(1, x.shape[0] * groups)
-      let flat = x.reshaped(to: [x.shape[0], groups, rest])
-      let normal = flat.standardized([2], try call.float("epsilon", 1e-5)).reshaped(to: x.shape)
+        value.rank >= 2 && groups > 0 && value.shape[1] % groups == 0,
+        "has \(groups) groups of \(value.shape)")
+      let x = value.variable(in: AxisOrder.channelsFirst(value.rank))
       // Of each group in opset 18, of each channel since 21.
       let parts = try (1...2).map { place in
         let part = try call.native(place)
-        try call.require(
-          part.rank == 1 && (part.shape[0] == groups || part.shape[0] == x.shape[1]),
-          "has \(part.shape) for \(groups) groups")
-        try call.allow(x.shape[1])
-        let times = x.shape[1] / max(1, part.shape[0])
-        let spread = part.gathered((0..<x.shape[1]).map { $0 / times })
-        return spread.reshaped(to: [x.shape[1]] + [Int](repeating: 1, count: x.rank - 2))
+        guard part.rank == 1, part.shape[0] == groups, groups != x.shape[-1] else {
+          return try call.vector(place, along: x)
+        }
+        try call.allow(x.shape[-1])
+        return part.gathered((0..<x.shape[-1]).map { $0 / (x.shape[-1] / groups) })
       }
-      return ONNXValue(normal * parts[0] + parts[1], try call.value(0).kind)
+      return ONNXValue(
+        images: x.groupNormalized(
+          groups: groups, scale: parts[0], shift: parts[1],
+          epsilon: try call.float("epsilon", 1e-5)), value.kind)
     },
     one("LpNormalization") { call in
       let x = try call.native(0)
@@ -112,27 +97,44 @@ extension ONNXOperator {
 }
 
 extension ONNXCall {
-  /// A normalised value times input 1 and plus input 2.
-  fileprivate func scaled(_ normal: ONNXValue) throws -> ONNXValue {
-    var x = normal.native
-    for place in 1...2 where has(place) {
+  /// An input that has a number for each channel of `x`, whose last axis they are.
+  fileprivate func vector(_ place: Int, along x: Variable) throws -> Variable {
+    let part = try native(place)
+    try require(
+      part.rank == 1 && part.shape[0] == x.shape[-1] && part.dtype == x.dtype,
+      "has \(part.shape) for \(x.shape[-1]) channels")
+    return part
+  }
+
+  /// Input 0 normalised from an axis on, times input 1 and plus input 2, which may be broadcast.
+  fileprivate func layerNormalized(centres: Bool) throws -> ONNXValue {
+    let x = try native(0)
+    let axes = x.rank - (try axis(integer("axis", -1), rank: x.rank))
+    var parts: [Variable?] = []
+    for place in 1...2 {
+      guard has(place) else {
+        parts.append(nil)
+        continue
+      }
       let part = try native(place)
       let lengths = Array(x.shape.dimensions.suffix(part.rank))
       try require(
-        part.rank <= x.rank
+        part.rank <= x.rank && part.dtype == x.dtype
           && zip(part.shape.dimensions, lengths).allSatisfy { $0 == $1 || $0 == 1 },
         "has \(part.shape) for \(x.shape)")
-      x = place == 1 ? x * part : x + part
+      parts.append(part)
     }
-    return ONNXValue(x, normal.kind)
-  }
-}
-
-extension Variable {
-  /// (x - mean) / √(variance + epsilon) along axes.
-  fileprivate func standardized(_ axes: [Int], _ epsilon: Double) -> Variable {
-    let centred = self - mean(axes: axes, keepingAxes: true)
-    let variance = centred.squared().mean(axes: axes, keepingAxes: true)
-    return centred / (variance + epsilon).squareRoot()
+    let epsilon = try float("epsilon", 1e-5)
+    let last = Array(x.shape.dimensions.suffix(axes))
+    guard parts.allSatisfy({ $0 == nil || $0?.shape.dimensions == last }) else {
+      var result = x.layerNormalized(axes: axes, epsilon: epsilon, centres: centres)
+      if let scale = parts[0] { result = result * scale }
+      if let shift = parts[1] { result = result + shift }
+      return ONNXValue(result, try value(0).kind)
+    }
+    return ONNXValue(
+      x.layerNormalized(
+        axes: axes, scale: parts[0], shift: parts[1], epsilon: epsilon, centres: centres),
+      try value(0).kind)
   }
 }

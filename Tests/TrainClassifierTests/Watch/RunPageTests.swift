@@ -41,6 +41,14 @@ import Testing
     for part in RunPage.Part.allCases { #expect(page.contains("id=\"\(part.rawValue)\"")) }
   }
 
+  /// Every picture stands there for wide and for narrow screens, under names of its own.
+  @Test func idsAreUnique() {
+    let page = RunPage.html(history(20))
+    let ids = page.components(separatedBy: " id=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+    #expect(Set(ids).count == ids.count && page.components(separatedBy: "<svg").count > 8)
+    #expect(page.contains("class=\"narrow\"") && page.contains("max-width:479px"))
+  }
+
   /// Nothing of a run's names is read as markup.
   @Test func namesAreText() {
     let page = RunPage.html(history(2, network: "</title><script>alert(1)</script>"))

@@ -1,0 +1,27 @@
+import GradusPlots
+
+/// The vertical axis of curves of which a few numbers may stand far above all others, as losses do where a
+/// run begins.
+enum RobustAxis {
+  /// How many times the usual height a number must be for the axis to leave it out.
+  private static let distance = 20.0
+  /// A curve of fewer numbers has none that is unusual.
+  private static let least = 8
+
+  /// The axis of a quantity: as high as nine in ten numbers of every curve where others would flatten them,
+  /// which its label says then.
+  static func axis(_ quantity: String, _ curves: [[PlotPoint]]) -> PlotAxis {
+    let values = curves.map { $0.map(\.y).filter(\.isFinite).sorted() }
+    let usual = values.compactMap { sorted in
+      sorted.isEmpty
+        ? nil : sorted[sorted.count - 1 - (sorted.count < least ? 0 : max(1, sorted.count / 10))]
+    }.max()
+    guard let usual, usual > 0, let highest = values.compactMap(\.last).max(),
+      highest > distance * usual, let lowest = values.compactMap(\.first).min()
+    else { return PlotAxis(quantity) }
+    let scale = AxisScale(.linear, covering: [min(0, lowest), 1.1 * usual], isRounded: true)
+    return PlotAxis(
+      "\(quantity), cut off at \(NumberText.short(scale.domain.upperBound)); the highest is "
+        + NumberText.short(highest), limits: scale.domain)
+  }
+}

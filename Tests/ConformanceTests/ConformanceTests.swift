@@ -2,37 +2,61 @@ import Foundation
 import Gradus
 import Testing
 
-/// PyTorch's own samples of the operations that are shared with it: values, gradients and products with the
-/// Hessian.
+/// PyTorch's own samples of the operations and modules that are shared with it: values, gradients and
+/// products with the Hessian; and twenty steps of its optimisers.
 ///
 /// The samples are made by `Scripts/make-conformance-samples.py` into a folder that `GRADUS_CONFORMANCE` names;
 /// without it nothing is compared.
 @Suite struct ConformanceTests {
   private static let folder = ProcessInfo.processInfo.environment["GRADUS_CONFORMANCE"]
 
-  @Test(.enabled(if: folder != nil)) func agreesWithPyTorch() throws {
-    let folder = URL(fileURLWithPath: try #require(Self.folder))
+  @Test(.enabled(if: folder != nil)) func operationsAgreeWithPyTorch() throws {
+    try compare("operations") { name, file in
+      let rule = try #require(ConformanceOperations.all[name], "no rule for \(name)")
+      return try ConformanceReport(file, rule)
+    }
+  }
+
+  @Test(.enabled(if: folder != nil)) func modulesAgreeWithPyTorch() throws {
+    try compare("modules") { name, file in
+      let rule = try #require(ConformanceModules.all[name], "no rule for \(name)")
+      return try ConformanceReport(file, rule)
+    }
+  }
+
+  @Test(.enabled(if: folder != nil)) func optimisersAgreeWithPyTorch() throws {
+    try compare("optimizers") { name, file in
+      let rule = try #require(ConformanceOptimizers.all[name], "no rule for \(name)")
+      return try ConformanceReport(file, rule)
+    }
+  }
+
+  /// Compares all files of one kind, prints what became of them, and fails for what is unequal.
+  private func compare(
+    _ kind: String, _ report: (String, URL) throws -> ConformanceReport
+  ) throws {
+    let folder = URL(fileURLWithPath: try #require(Self.folder)).appendingPathComponent(kind)
     let files = try FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil
     ).filter { $0.pathExtension == "jsonl" }.sorted { $0.path < $1.path }
     try #require(!files.isEmpty)
-    var table = TextTable(["operation", "tried", "equal", "different on purpose", "failed"])
-    var (totals, reasons, failures) = ([0, 0, 0, 0], [String](), [String]())
+    var table = TextTable([kind, "tried", "equal", "different on purpose", "failed"])
+    var (totals, notes, failures) = ([0, 0, 0, 0], [String](), [String]())
     for file in files {
       let name = file.deletingPathExtension().lastPathComponent
-      let rule = try #require(ConformanceOperations.all[name], "no rule for \(name)")
-      let report = try ConformanceReport(file, rule)
+      let report = try report(name, file)
       let different = report.different.values.reduce(0, +)
       let row = [report.tried, report.equal, different, report.failures.count]
       totals = zip(totals, row).map(+)
       table.rows.append([name] + row.map(String.init))
       for (reason, count) in report.different.sorted(by: { $0.key < $1.key }) {
-        reasons.append("\(name): \(count) \(count == 1 ? "sample" : "samples"), here \(reason)")
+        notes.append("\(name): \(count) different, Gradus \(reason)")
       }
+      if let allowance = report.allowance { notes.append("\(name): equal \(allowance)") }
       failures += report.failures
     }
     table.rows.append(["all"] + totals.map(String.init))
-    print(table.text + reasons.joined(separator: "\n"))
+    print(table.text + notes.joined(separator: "\n"))
     for failure in failures { Issue.record("\(failure)") }
   }
 

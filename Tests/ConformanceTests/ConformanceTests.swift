@@ -68,10 +68,8 @@ import Testing
       "cotangents":[[1,2]],"directions":[[1,1]],"gradients":[[1,1.7551651237807455]],\
       "products":[[0,-0.958851077208406]]}
       """
-    let file = URL(fileURLWithPath: NSTemporaryDirectory())
-      .appendingPathComponent("gradus-conformance-\(UUID().uuidString).jsonl")
+    let file = try written(line)
     defer { try? FileManager.default.removeItem(at: file) }
-    try Data(line.utf8).write(to: file)
     func report(_ function: @escaping @Sendable (Variable) -> Variable) throws -> ConformanceReport
     {
       try ConformanceReport(file, ConformanceOperations.unary(function))
@@ -86,5 +84,46 @@ import Testing
       return Variable(x.value.sin()) + (x - x.detached) * slope
     }
     #expect(flat.failures.first?.contains("second") == true)
+  }
+
+  /// A layer's parameters are differentiated by, in PyTorch's order, and must have PyTorch's names.
+  @Test(arguments: [
+    ("weight", 6.0, 1, ""), ("weight", 6.5, 0, "gradient, input 1"), ("wait", 6, 0, "parameters"),
+  ])
+  func parametersAreCompared(_ name: String, _ slope: Double, _ equal: Int, _ words: String) throws
+  {
+    let line = """
+      {"operation":"Linear","variant":"","arguments":[{"tensor":0}],"named":{"in_features":{"number":2},\
+      "out_features":{"number":1}},"tensors":[{"shape":[1,2],"values":[2,3],"kind":"leaf"},\
+      {"shape":[1,2],"values":[4,5],"kind":"leaf"}],"outputs":[{"shape":[1,1],"values":[23]}],\
+      "cotangents":[[2]],"directions":[[0,0],[0,0]],"gradients":[[8,10],[4,\(slope)]],"products":null,\
+      "training":true,"parameters":{"\(name)":1},"buffers":{}}
+      """
+    let file = try written(line)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let report = try ConformanceReport(file, try #require(ConformanceModules.all["Linear"]))
+    #expect(report.equal == equal)
+    #expect(report.failures.allSatisfy { $0.contains(words) } && report.tried == 1)
+  }
+
+  /// A step that leads elsewhere is seen.
+  @Test(arguments: [(0.74, 1), (0.741, 0)])
+  func stepsAreCompared(_ second: Double, _ equal: Int) throws {
+    let line = """
+      {"optimizer":"SGD","variant":"","settings":{"lr":{"number":0.1},"momentum":{"number":0.5}},\
+      "shapes":[[1]],"start":[[1]],"gradients":[[[2]],[[-0.4]]],"steps":[[[0.8]],[[\(second)]]]}
+      """
+    let file = try written(line)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let report = try ConformanceReport(file, try #require(ConformanceOptimizers.all["SGD"]))
+    #expect(report.equal == equal && report.tried == 1)
+  }
+
+  /// A sample in a file of its own.
+  private func written(_ line: String) throws -> URL {
+    let file = URL(fileURLWithPath: NSTemporaryDirectory())
+      .appendingPathComponent("gradus-conformance-\(UUID().uuidString).jsonl")
+    try Data(line.utf8).write(to: file)
+    return file
   }
 }

@@ -15,16 +15,26 @@ public final class AdaptiveMaxPool2d: Layer {
 
 /// Maximum pooling over windows with gaps between their pixels.
 public final class DilatedMaxPool2d: Layer {
-  /// Kernel, stride and padding.
+  /// Kernel, stride, padding and rounding.
   public let geometry: PoolingGeometry
   /// The distance between neighbouring pixels of a window.
   public let dilation: Extent
 
-  /// Makes a pooling; the stride is the window's size when nil.
-  public init(kernel: Int, stride: Int? = nil, padding: Int = 0, dilation: Int) {
-    precondition(dilation > 0, "DilatedMaxPool2d: the dilation must be positive, not \(dilation)")
-    geometry = PoolingGeometry(kernel: kernel, stride: stride, padding: padding)
-    self.dilation = Extent(dilation)
+  /// Makes a pooling with everything spelled out; traps unless the dilation is positive.
+  public init(_ geometry: PoolingGeometry, dilation: Extent) {
+    precondition(
+      min(dilation.height, dilation.width) > 0,
+      "DilatedMaxPool2d: the dilation must be positive, not \(dilation)")
+    (self.geometry, self.dilation) = (geometry, dilation)
+  }
+
+  /// Makes a pooling with a square window; the stride is the window's size when nil.
+  public convenience init(
+    kernel: Int, stride: Int? = nil, padding: Int = 0, roundsUp: Bool = false, dilation: Int
+  ) {
+    self.init(
+      PoolingGeometry(kernel: kernel, stride: stride, padding: padding, roundsUp: roundsUp),
+      dilation: Extent(dilation))
   }
 
   /// Takes the maximum of each window; traps with the layer's path when the image holds none.

@@ -6,22 +6,76 @@ struct Different: Error {
   init(_ reason: String) { self.reason = reason }
 }
 
+/// What came out otherwise than in PyTorch, where it is no value or derivative.
+struct Unequal: Error {
+  let text: String
+  init(_ text: String) { self.text = text }
+}
+
 /// A sample's arguments on a tape.
-struct ConformanceCall {
+final class ConformanceCall {
+  /// What is differentiated by, and how PyTorch orders its elements.
+  struct Leaf {
+    let variable: Variable
+    let layout: PyTorchLayout
+  }
+
   let sample: ConformanceSample
+  let tape: Tape
   /// All tensors of the arguments; leaves are variables of the tape.
   let variables: [Variable]
+  /// Parameters of a module, which stand in the place of the tensors that they have their values from.
+  private var parameters: [Int: Leaf] = [:]
 
-  init(_ sample: ConformanceSample, on tape: Tape) {
+  init(_ sample: ConformanceSample) {
     self.sample = sample
+    let tape = Tape(sample.training ?? true ? .training : .inference, step: 0)
+    self.tape = tape
     variables = sample.tensors.map {
       $0.kind == .leaf ? tape.variable($0.tensor) : Variable($0.tensor)
     }
   }
 
   /// What is differentiated by.
-  var leaves: [Variable] {
-    zip(sample.tensors, variables).filter { $0.0.kind == .leaf }.map(\.1)
+  var leaves: [Leaf] {
+    variables.indices.filter { sample.tensors[$0].kind == .leaf }.map {
+      parameters[$0] ?? Leaf(variable: variables[$0], layout: .same)
+    }
+  }
+
+  /// Gives a module the sample's parameters and buffers, whose paths must be its own.
+  func adopt(_ module: any Module) throws {
+    let (places, buffers) = (sample.parameters ?? [:], sample.buffers ?? [:])
+    let own = module.parameters
+    guard Set(own.map(\.path)) == Set(places.keys) else {
+      throw Unequal("parameters \(own.map(\.path)), not \(places.keys.sorted())")
+    }
+    for (path, parameter) in own {
+      guard let place = places[path] else { continue }
+      parameter.value = parameter.pyTorchLayout.fromPyTorch(sample.tensors[place].tensor)
+      parameters[place] = Leaf(
+        variable: parameter.variable(on: tape), layout: parameter.pyTorchLayout)
+    }
+    for (path, buffer) in module.buffers {
+      guard let numbers = buffers[path]?.before else { throw Unequal("a buffer \(path)") }
+      buffer.value = Tensor(numbers.map(\.value), shape: buffer.shape, dtype: .float64)
+    }
+  }
+
+  /// Whether a module's buffers are what they became.
+  func check(buffersOf module: any Module) throws {
+    for (path, buffer) in module.buffers {
+      let expected = sample.buffers?[path]?.after ?? []
+      if let text = Comparison.difference(buffer.value.scalars, expected) {
+        throw Unequal("\(path): \(text)")
+      }
+    }
+  }
+
+  /// A tensor as a variable of the tape, so that parameters beside it are differentiated by.
+  func onTape(_ position: Int, _ name: String = "") throws -> Variable {
+    let x = try tensor(position, name)
+    return x.tape == nil ? tape.constant(x.value) : x
   }
 
   /// An argument by position or name; nil where it was left out or is None.
@@ -82,6 +136,13 @@ struct ConformanceCall {
       ?? argument?.number.map { [Int($0)] }
   }
 
+  /// As many numbers as there are axes, or one for each.
+  func ints(_ position: Int, _ name: String, _ other: Int, axes: Int) -> [Int] {
+    let found = ints(position, name) ?? []
+    return found.count == axes
+      ? found : Array(repeating: found.first ?? other, count: axes)
+  }
+
   /// Two numbers, or one twice.
   func pair(_ position: Int, _ name: String, _ other: Int) -> (Int, Int) {
     let found = ints(position, name) ?? []
@@ -105,9 +166,7 @@ extension Variable {
   var channelsToTheEnd: Variable { movedAxis(1, to: shape.rank - 1) }
   var channelsFromTheEnd: Variable { movedAxis(shape.rank - 1, to: 1) }
 
-  /// Refuses what has no elements, where an operation has no meaning for it here.
-  func nonEmpty() throws -> Variable {
-    if count == 0 { throw Different("without elements") }
-    return self
-  }
+  /// One batch more, or one less, for what knows batches alone.
+  var batched: Variable { expanded(axis: 0) }
+  var unbatched: Variable { reshaped(to: Shape(Array(shape.dimensions.dropFirst()))) }
 }

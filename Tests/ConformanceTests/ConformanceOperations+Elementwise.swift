@@ -35,10 +35,11 @@ extension ConformanceOperations {
       [try call.tensor(0).leakyReLU(slope: call.number(1, "negative_slope", 0.01))]
     }
     rules["nn.functional.softplus"] = { call in
-      guard call.number(1, "beta", 1) == 1, call.number(2, "threshold", 20) == 20 else {
-        throw Different("no factor and no threshold")
+      let beta = call.number(1, "beta", 1)
+      guard call.number(2, "threshold", 20) >= 20 else {
+        throw Different("has no threshold above which it is the identity")
       }
-      return [try call.tensor(0).softplus()]
+      return [(try call.tensor(0) * beta).softplus() / beta]
     }
     rules["nn.functional.prelu"] = { call in
       let (x, slope) = (try call.tensor(0), try call.tensor(1, "weight"))
@@ -55,7 +56,9 @@ extension ConformanceOperations {
     }
     rules["mul"] = binary { $0 * $1 }
     rules["div"] = { call in
-      if call.argument(99, "rounding_mode")?.text != nil { throw Different("no rounding") }
+      if call.argument(99, "rounding_mode")?.text != nil {
+        throw Different("has no rounding, and so no rounded quotients")
+      }
       return [try call.tensor(0) / call.tensor(1, "other")]
     }
     rules["maximum"] = binary { $0.maximum($1) }
@@ -66,7 +69,7 @@ extension ConformanceOperations {
       let base = try call.tensor(0)
       if let exponent = call.argument(1, "exponent")?.number { return [base.power(exponent)] }
       guard base.value.scalars.allSatisfy({ $0 > 0 }) else {
-        throw Different("powers by tensors are of positive numbers")
+        throw Different("takes powers by tensors of positive numbers alone")
       }
       return [base.power(try call.tensor(1, "exponent"))]
     }
@@ -78,23 +81,23 @@ extension ConformanceOperations {
       // PyTorch's samples name the chosen tensor first, whatever the order of its arguments.
       let first = call.sample.tensors[call.sample.arguments[0].tensor ?? 0].kind
       let b = try call.tensor(2, "other")
-      if first == .flag { return [try chosen(a, b, mask)] }
-      return [try chosen(try call.tensor(0), b, a.value)]
+      if first == .flag { return [chosen(a, b, mask)] }
+      return [chosen(try call.tensor(0), b, a.value)]
     }
     rules["masked_fill"] = { call in
       let (x, mask) = (try call.tensor(0), try call.tensor(1, "mask").value)
-      return [try chosen(try call.tensor(2, "value"), x, mask)]
+      return [chosen(try call.tensor(2, "value"), x, mask)]
     }
     return rules
   }()
 
-  private static func chosen(_ a: Variable, _ b: Variable, _ mask: Tensor) throws -> Variable {
-    let shape = try [a.shape, b.shape, mask.shape].reduce(Shape([])) { try joint($0, $1) }
+  private static func chosen(_ a: Variable, _ b: Variable, _ mask: Tensor) -> Variable {
+    let shape = [a.shape, b.shape, mask.shape].reduce(Shape([])) { joint($0, $1) }
     return b.broadcast(to: shape).replacing(with: a.broadcast(to: shape), where: mask)
   }
 
   /// The shape that two shapes broadcast to.
-  private static func joint(_ a: Shape, _ b: Shape) throws -> Shape {
+  static func joint(_ a: Shape, _ b: Shape) -> Shape {
     let rank = max(a.rank, b.rank)
     func lengths(_ shape: Shape) -> [Int] {
       Array(repeating: 1, count: rank - shape.rank) + shape.dimensions
@@ -105,9 +108,16 @@ extension ConformanceOperations {
   private static func clamped(
     _ call: ConformanceCall, _ low: ConformanceSample.Argument?, _ high: ConformanceSample.Argument?
   ) throws -> [Variable] {
-    if low?.tensor != nil || high?.tensor != nil { throw Different("bounds are numbers") }
+    func bound(_ argument: ConformanceSample.Argument?) -> Variable? {
+      if let index = argument?.tensor { return call.variables[index] }
+      return argument?.number.map { Variable(Tensor($0, dtype: .float64)) }
+    }
+    let x = try call.tensor(0)
     let (least, most) = (low?.number ?? -.infinity, high?.number ?? .infinity)
-    if least > most { throw Different("bounds are in order") }
-    return [try call.tensor(0).clamped(to: least...most)]
+    if low?.tensor == nil, high?.tensor == nil, least <= most {
+      return [x.clamped(to: least...most)]
+    }
+    let raised = bound(low).map { x.maximum($0) } ?? x
+    return [bound(high).map { raised.minimum($0) } ?? raised]
   }
 }

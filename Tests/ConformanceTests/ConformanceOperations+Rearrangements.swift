@@ -31,18 +31,24 @@ extension ConformanceOperations {
     }
     rules["movedim"] = { call in
       let x = try call.tensor(0)
-      guard let from = call.ints(1, "source"), from.count == 1,
-        let to = call.ints(2, "destination"),
-        x.shape.rank > 0
-      else { throw Different("one axis at a time") }
-      return [x.movedAxis(from[0], to: to[0])]
+      let rank = x.shape.rank
+      guard rank > 0 else { return [x] }
+      let from = (call.ints(1, "source") ?? []).map { ($0 + rank) % rank }
+      let to = (call.ints(2, "destination") ?? []).map { ($0 + rank) % rank }
+      if from.count == 1 { return [x.movedAxis(from[0], to: to[0])] }
+      // Each axis is put where it belongs, the first place first.
+      var order = (0..<rank).filter { !from.contains($0) }
+      for (target, source) in zip(to, from).sorted(by: { $0.0 < $1.0 }) {
+        order.insert(source, at: target)
+      }
+      return [x.permuted(order)]
     }
     rules["flip"] = { call in [try call.tensor(0).flipped(axes: call.ints(1, "dims"))] }
     rules["roll"] = { call in
       let (x, shifts) = (try call.tensor(0), call.ints(1, "shifts") ?? [])
-      guard x.count > 0, x.shape.rank > 0 else { throw Different("needs elements") }
+      guard x.shape.rank > 0 else { return [x] }
       guard let axes = call.ints(2, "dims"), !axes.isEmpty else {
-        return [x.reshaped(to: [-1]).rolled(by: shifts[0]).reshaped(to: x.shape)]
+        return [x.reshaped(to: [x.count]).rolled(by: shifts[0]).reshaped(to: x.shape)]
       }
       return [zip(shifts, axes).reduce(x) { $0.rolled(by: $1.0, axis: $1.1) }]
     }
@@ -72,15 +78,17 @@ extension ConformanceOperations {
     rules["unflatten"] = { call in
       let (x, sizes) = (try call.tensor(0), call.ints(2, "sizes") ?? [])
       let axis = (call.int(1, "dim", 0) + x.shape.rank) % max(1, x.shape.rank)
-      if sizes.contains(-1) { throw Different("lengths are known") }
+      if x.count == 0, sizes.contains(-1) {
+        throw Different("needs all lengths of a shape without elements")
+      }
       let lengths = x.shape.dimensions
-      return [
-        x.reshaped(to: Shape(Array(lengths[..<axis]) + sizes + Array(lengths[(axis + 1)...])))
-      ]
+      return [x.reshaped(to: Array(lengths[..<axis]) + sizes + Array(lengths[(axis + 1)...]))]
     }
     rules["cat"] = { call in
       let parts = try call.tensors(0)
-      guard Set(parts.map(\.shape.rank)).count == 1 else { throw Different("parts of equal rank") }
+      guard Set(parts.map(\.shape.rank)).count == 1 else {
+        throw Different("joins parts of equal rank alone")
+      }
       return [Variable.concatenate(parts, axis: call.int(1, "dim", 0))]
     }
     rules["stack"] = { call in [Variable.stack(try call.tensors(0), axis: call.int(1, "dim", 0))] }
@@ -108,25 +116,33 @@ extension ConformanceOperations {
     }
     rules["index_select"] = { call in
       let x = try call.tensor(0)
-      guard x.shape.rank > 0 else { throw Different("needs an axis") }
-      return [x.gathered(try call.whole(2, "index").values, axis: call.int(1, "dim", 0))]
+      let index = try call.whole(2, "index").values
+      if x.shape.rank == 0 { return [x] }
+      return [x.gathered(index, axis: call.int(1, "dim", 0))]
     }
     rules["gather"] = { call in
       let (x, index) = (try call.tensor(0), try call.whole(2, "index"))
-      let axis = call.int(1, "dim", 0)
-      return [x.gathered(along: axis, try full(index, beside: x.shape, axis))]
+      guard x.shape.rank > 0 else { return [x.reshaped(to: index.shape)] }
+      guard index.shape.rank == x.shape.rank else {
+        throw Different("has as many axes of positions as of elements")
+      }
+      let axis = (call.int(1, "dim", 0) + x.shape.rank) % x.shape.rank
+      // Rows and columns without positions are none of the result's.
+      let part = x.sliced(part(of: x.shape, index.shape, besides: axis))
+      return [part.gathered(along: axis, index.values)]
     }
     rules["scatter_add"] = { call in
       let (x, index) = (try call.tensor(0), try call.whole(2, "index"))
       let source = try call.tensor(3, "src")
-      let axis = call.int(1, "dim", 0)
-      guard source.shape == index.shape else { throw Different("as many positions as numbers") }
-      _ = try full(index, beside: x.shape, axis)
-      return [x + source.scatteredAdd(along: axis, index.values, length: x.shape[axis])]
+      guard x.shape.rank > 0 else { return [x + source] }
+      let axis = (call.int(1, "dim", 0) + x.shape.rank) % x.shape.rank
+      let added = source.sliced(index.shape.dimensions.map { 0..<$0 })
+        .scatteredAdd(along: axis, index.values, length: x.shape[axis])
+      let after = zip(x.shape.dimensions, added.shape.dimensions).map { $0 - $1 }
+      return [x + added.padded(before: after.map { _ in 0 }, after: after)]
     }
     rules["nn.functional.pad"] = { call in
       let (x, sides) = (try call.tensor(0), call.ints(1, "pad") ?? [])
-      guard sides.allSatisfy({ $0 >= 0 }) else { throw Different("padding is not negative") }
       var (before, after) = (
         [Int](repeating: 0, count: x.shape.rank), [Int](repeating: 0, count: x.shape.rank)
       )
@@ -137,29 +153,33 @@ extension ConformanceOperations {
       }
       let mode = call.text(2, "mode", "constant")
       if mode == "constant" {
-        return [x.padded(before: before, after: after, value: call.number(3, "value", 0))]
+        // What is padded by less than nothing is cut.
+        let inner = x.sliced(
+          (0..<x.shape.rank).map { max(0, -before[$0])..<x.shape[$0] - max(0, -after[$0]) })
+        return [
+          inner.padded(
+            before: before.map { max(0, $0) }, after: after.map { max(0, $0) },
+            value: call.number(3, "value", 0))
+        ]
       }
-      guard let rule = BorderRule(rawValue: mode) else { throw Different(mode) }
-      return [try x.nonEmpty().padded(before: before, after: after, by: rule)]
+      guard let rule = BorderRule(rawValue: mode), (before + after).allSatisfy({ $0 >= 0 }) else {
+        throw Different("pads with \(mode) by no negative number")
+      }
+      return [x.padded(before: before, after: after, by: rule)]
     }
     return rules
   }()
 
   private static let shaped: ConformanceRule = { call in
     let (x, lengths) = (try call.tensor(0), call.ints(1, "shape") ?? [])
-    if x.count == 0 && lengths.contains(-1) { throw Different("lengths are known") }
+    if x.count == 0 && lengths.contains(-1) {
+      throw Different("needs all lengths of a shape without elements")
+    }
     return [x.reshaped(to: lengths)]
   }
 
-  /// Positions along an axis whose other axes are the tensor's.
-  private static func full(
-    _ index: (shape: Shape, values: [Int]), beside shape: Shape, _ axis: Int
-  ) throws -> [Int] {
-    guard shape.rank > 0, index.shape.rank == shape.rank else { throw Different("needs an axis") }
-    let axis = (axis + shape.rank) % shape.rank
-    guard (0..<shape.rank).allSatisfy({ $0 == axis || index.shape[$0] == shape[$0] }) else {
-      throw Different("positions for all rows")
-    }
-    return index.values
+  /// The part of a shape that positions along an axis are given for.
+  private static func part(of shape: Shape, _ index: Shape, besides axis: Int) -> [Range<Int>] {
+    (0..<shape.rank).map { 0..<($0 == axis ? shape[$0] : index[$0]) }
   }
 }

@@ -1,6 +1,6 @@
 import Gradus
 
-/// One of PyTorch's samples of an operation, as `Scripts/make-conformance-samples.py` writes it.
+/// One of PyTorch's samples of an operation or a module, as `Scripts/make-conformance-samples.py` writes it.
 struct ConformanceSample: Decodable {
   /// A number that may be no finite one.
   struct Number: Decodable {
@@ -34,6 +34,12 @@ struct ConformanceSample: Decodable {
     let values: [Number]
   }
 
+  /// A tensor of a module that is not trained, before and after the call.
+  struct Buffer: Decodable {
+    let before: [Number]
+    let after: [Number]
+  }
+
   /// An argument of the call.
   struct Argument: Decodable {
     let tensor: Int?
@@ -53,6 +59,10 @@ struct ConformanceSample: Decodable {
   let directions: [[Number]]
   let gradients: [[Number]?]?
   let products: [[Number]?]?
+  /// Of a module: whether it was training, and its parameters among the tensors and its buffers by path.
+  let training: Bool?
+  let parameters: [String: Int]?
+  let buffers: [String: Buffer]?
 
   /// The call in one line, for a report.
   var call: String {

@@ -36,35 +36,35 @@ extension TensorProtocol {
   /// those of the geometry with the dilation.
   ///
   /// - Parameters:
-  ///   - geometry: kernel, stride and padding; its windows are laid out as if not rounded up.
+  ///   - geometry: kernel, stride, padding, and whether a last window that overhangs counts.
   ///   - dilation: the distance between neighbouring pixels of a window.
   ///   - value: what stands beyond the image's border.
   package func windowsSpread(
     _ geometry: PoolingGeometry, dilation: Extent, padding value: Double = -.infinity
   ) -> Self {
     let (kernel, stride, padding) = (geometry.kernel, geometry.stride, geometry.padding)
-    let reach = Extent(
-      height: (kernel.height - 1) * dilation.height + 1,
-      width: (kernel.width - 1) * dilation.width + 1)
-    let room =
-      shape.rank == 4
-      ? Extent(
-        height: shape[1] + padding.top + padding.bottom - reach.height,
-        width: shape[2] + padding.left + padding.right - reach.width) : Extent(-1)
-    let fits = min(room.height, room.width) >= 0 && min(dilation.height, dilation.width) > 0
-    Tensor.require(
-      fits,
-      "pooling: a kernel of \(kernel), \(dilation) apart, reaches over \(reach) pixels, more than "
-        + "\(shape) padded by \(padding) has")
-    guard fits else { return self }
-    let image = padded(
-      before: [0, padding.top, padding.left, 0], after: [0, padding.bottom, padding.right, 0],
-      value: value)
-    func places(_ room: Int, _ stride: Int, _ kernel: Int, _ dilation: Int) -> [Int] {
-      (0...room / stride).flatMap { window in (0..<kernel).map { window * stride + $0 * dilation } }
+    let windows = WindowGrid(
+      kernel: kernel, stride: stride, dilation: dilation, padding: padding,
+      roundsUp: geometry.roundsUp)
+    let problem =
+      min(dilation.height, dilation.width) > 0
+      ? windows.mismatch(shape) : "the dilation must be positive, not \(dilation)"
+    Tensor.require(problem == nil, "pooling: \(problem ?? "")")
+    guard problem == nil else { return self }
+    let counts = windows.counts(on: shape)
+    func places(_ count: Int, _ stride: Int, _ kernel: Int, _ dilation: Int) -> [Int] {
+      (0..<count).flatMap { window in (0..<kernel).map { window * stride + $0 * dilation } }
     }
-    return image.gathered(
-      places(room.height, stride.height, kernel.height, dilation.height), axis: 1
-    ).gathered(places(room.width, stride.width, kernel.width, dilation.width), axis: 2)
+    let down = places(counts.height, stride.height, kernel.height, dilation.height)
+    let across = places(counts.width, stride.width, kernel.width, dilation.width)
+    // A window that overhangs needs more of the border.
+    func after(_ padding: Int, _ places: [Int], _ length: Int) -> Int {
+      max(padding, (places.last ?? 0) + 1 - length)
+    }
+    let bottom = after(padding.bottom, down, shape[1] + padding.top)
+    let right = after(padding.right, across, shape[2] + padding.left)
+    return padded(
+      before: [0, padding.top, padding.left, 0], after: [0, bottom, right, 0], value: value
+    ).gathered(down, axis: 1).gathered(across, axis: 2)
   }
 }

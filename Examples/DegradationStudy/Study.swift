@@ -45,11 +45,12 @@ struct Study {
     data = try StudyData(configuration)
   }
 
-  /// Runs what is left to run and writes the results; throws `ProgramInterrupted` after Ctrl-C.
-  func run() throws {
+  /// Runs what is left to run, writes the results and shows them unless told otherwise; throws
+  /// `ProgramInterrupted` after Ctrl-C.
+  func run(shows: Bool = true) throws {
     guard communicator?.isFirst ?? true else { return try runAsOneOfMany() }
     try folder.make("runs")
-    try folder.withLock(runLocked)
+    try folder.withLock { try runLocked(shows) }
   }
 
   /// What all processes but the first do.
@@ -77,7 +78,7 @@ struct Study {
     }
   }
 
-  private func runLocked() throws {
+  private func runLocked(_ shows: Bool) throws {
     try folder.removeLeftovers()
     if !options.resume {
       // Another process may have made a study here while this one read its data.
@@ -102,7 +103,7 @@ struct Study {
     }
     let output = try StudyOutput(folder)
     try output.write()
-    try output.show(asJSON: options.json, isQuiet: options.quiet)
+    if shows { try output.show(asJSON: options.json, isQuiet: options.quiet) }
   }
 
   private func joiningAdvice(_ shard: Shard) -> String {
@@ -111,25 +112,21 @@ struct Study {
 
   private func runTrials() throws {
     let tensorBoard = try StudyTensorBoard(folder, configuration, isAsked: options.tensorboard)
-    if let selection = configuration.claims {
-      try runExperiments(selection, tensorBoard)
+    if configuration.claims != nil {
+      try runExperiments(tensorBoard)
     } else {
       try runNets(tensorBoard)
     }
   }
 
   /// Makes the experiments that the claims need.
-  private func runExperiments(
-    _ selection: ClaimSelection, _ tensorBoard: StudyTensorBoard?
-  ) throws {
-    let table = configuration.claimTable
-    let experiments = configuration.experiments(
-      ExperimentInputs(configuration: configuration, data: data, isQuiet: options.quiet))
-    let claims = table.claims.filter { configuration.asksFor($0.number) }
-    let plan = ExperimentPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
+  private func runExperiments(_ tensorBoard: StudyTensorBoard?) throws {
+    let inputs = ExperimentInputs(
+      configuration: configuration, data: data, isQuiet: options.quiet)
+    let experiments = configuration.experiments(inputs)
     // A study that was killed early may have been left without its plan.
     if communicator?.isFirst ?? true, !options.resume || !folder.contains("plan.json") {
-      try folder.write(plan, to: "plan.json")
+      try folder.write(configuration.plan(inputs), to: "plan.json")
     }
     let images = (
       small: data.small(configuration.scale), whole: data.small(configuration.scale, shrinkage: 1)
@@ -183,6 +180,9 @@ struct Study {
   /// Trains the full-size nets that the options describe.
   private func runNets(_ tensorBoard: StudyTensorBoard?) throws {
     if let communicator { return try shareNets(communicator, tensorBoard) }
+    if configuration.preset == .fig6, !options.quiet, !options.resume {
+      StandardError.put(try StepTimes(configuration.ownRuns, configuration, data).text)
+    }
     for (number, identity) in configuration.ownRuns.enumerated() {
       // One net's memory is free before the next one starts.
       do {

@@ -10,16 +10,21 @@ struct DegradationClaims: Sendable {
   /// All claims; of full-size runs alone those that they can decide.
   var table: ClaimTable {
     ClaimTable(
-      runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy)
+      runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy
+        + [generalisation] + ablations)
   }
 
   private func claims(of runs: StudyConfiguration) -> [Claim] {
-    guard Set(runs.kinds).count == 2, let low = runs.depths.min(), let high = runs.depths.max(),
-      low < high
+    // A pair of depths needs every seed.
+    let depths = runs.depths.filter(runs.isRepeated)
+    guard Set(runs.kinds).count == 2, let low = depths.min(), let high = depths.max(), low < high
     else { return [] }
     let (plain, residual) = (NetPair.plain([low, high]), NetPair.residual([low, high]))
     return dynamics(.curves, plain: plain, residual: residual, late: min(100, runs.steps - 1))
-      + degradation([(.curves, nil, plain, residual)])
+      + degradation([
+        Family(
+          experiment: .curves, steps: runs.steps, isAtEnd: true, plain: plain, residual: residual)
+      ])
   }
 
   /// Shallow and deep fully connected nets.

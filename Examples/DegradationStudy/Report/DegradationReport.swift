@@ -72,7 +72,8 @@ struct DegradationReport {
       title: table == .lecture
         ? "The lecture's claims, tested" : "Degradation study: plain and residual nets",
       body: (testsClaims ? answerSection : headlineSection)
-        + (judgements.isEmpty ? "" : VerdictTable(judgements: judgements).html) + runSections
+        + (judgements.isEmpty ? "" : VerdictTable(judgements: judgements).html)
+        + PowerTable(judgements, evidence).html + runSections
         + EvidencePictures(evidence: evidence, scale: scale).html
         + MeasurementTable(evidence: evidence).html + methodSection)
   }
@@ -80,7 +81,7 @@ struct DegradationReport {
   /// What full-size nets have to show; a study of claims may have none.
   private var runSections: String {
     results.runs.isEmpty && testsClaims
-      ? "" : tableSection + curvesSection + gradientsSection + ratioSection
+      ? "" : figure6Section + tableSection + curvesSection + gradientsSection + ratioSection
   }
 
   private var tableSection: String {

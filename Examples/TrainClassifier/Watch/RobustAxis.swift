@@ -7,16 +7,20 @@ enum RobustAxis {
   private static let distance = 20.0
   /// A curve of fewer numbers has none that is unusual.
   private static let least = 8
+  /// A curve as high as this has diverged, since a guess among so many classes as there are costs less: the
+  /// logarithm of their number.
+  private static let diverged = 100.0
 
-  /// The axis of a quantity: as high as nine in ten numbers of every curve where others would flatten them,
-  /// which its label says then.
+  /// The axis of a quantity: as high as nine in ten numbers of every curve that has not diverged, where others
+  /// would flatten them, which its label says then.
   static func axis(_ quantity: String, _ curves: [[PlotPoint]]) -> PlotAxis {
     let values = curves.map { $0.map(\.y).filter(\.isFinite).sorted() }
-    let usual = values.compactMap { sorted in
+    let heights = values.compactMap { sorted in
       sorted.isEmpty
         ? nil : sorted[sorted.count - 1 - (sorted.count < least ? 0 : max(1, sorted.count / 10))]
-    }.max()
-    guard let usual, usual > 0, let highest = values.compactMap(\.last).max(),
+    }
+    guard let usual = heights.filter({ $0 < diverged }).max() ?? heights.max(), usual > 0,
+      let highest = values.compactMap(\.last).max(),
       highest > distance * usual, let lowest = values.compactMap(\.first).min()
     else { return PlotAxis(quantity) }
     let scale = AxisScale(.linear, covering: [min(0, lowest), 1.1 * usual], isRounded: true)

@@ -18,6 +18,14 @@ import Testing
     #expect(axis.label.hasPrefix("loss, cut off at ") && axis.label.contains("3×10⁷"))
   }
 
+  /// Held-out images of a network whose running statistics lag behind, beside training that goes well.
+  @Test func aCurveThatDivergedIsCutOff() throws {
+    let axis = RobustAxis.axis("loss", [curve(falling), curve([6.66e8])])
+    let limits = try #require(axis.limits)
+    #expect(limits.upperBound <= 3 && axis.label.contains("6.66×10⁸"))
+    #expect(RobustAxis.axis("loss", [curve([6e8, 5e8])]) == PlotAxis("loss"))
+  }
+
   /// A curve that falls by a factor, one that is noisy, and one whose numbers are few are shown whole.
   @Test func otherCurvesAreWhole() {
     for values in [

@@ -17,7 +17,7 @@ struct ConformanceReport {
   init(operation: String) { self.operation = operation }
 
   /// Runs the samples of a file of `Scripts/make-conformance-samples.py`.
-  init(_ file: URL, _ rule: ConformanceRule) throws {
+  init(_ file: URL, _ rule: @escaping ConformanceRule) throws {
     let name = file.deletingPathExtension().lastPathComponent
     self.init(operation: name)
     var note: String?

@@ -45,11 +45,12 @@ struct Study {
     data = try StudyData(configuration)
   }
 
-  /// Runs what is left to run and writes the results; throws `ProgramInterrupted` after Ctrl-C.
-  func run() throws {
+  /// Runs what is left to run, writes the results and shows them unless told otherwise; throws
+  /// `ProgramInterrupted` after Ctrl-C.
+  func run(shows: Bool = true) throws {
     guard communicator?.isFirst ?? true else { return try runAsOneOfMany() }
     try folder.make("runs")
-    try folder.withLock(runLocked)
+    try folder.withLock { try runLocked(shows) }
   }
 
   /// What all processes but the first do.
@@ -77,7 +78,7 @@ struct Study {
     }
   }
 
-  private func runLocked() throws {
+  private func runLocked(_ shows: Bool) throws {
     try folder.removeLeftovers()
     if !options.resume {
       // Another process may have made a study here while this one read its data.
@@ -102,7 +103,7 @@ struct Study {
     }
     let output = try StudyOutput(folder)
     try output.write()
-    try output.show(asJSON: options.json, isQuiet: options.quiet)
+    if shows { try output.show(asJSON: options.json, isQuiet: options.quiet) }
   }
 
   private func joiningAdvice(_ shard: Shard) -> String {

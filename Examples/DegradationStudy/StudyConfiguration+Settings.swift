@@ -7,7 +7,7 @@ extension StudyConfiguration: SettableConfiguration {
   static let settings: [Setting<Self>] = [
     .choice("preset", \.preset, StudyPreset.allCases, "how much to run"),
     .choice("table", \.table, StudyTable.allCases, "the table of claims"),
-    .choice("dataset", \.dataset, BuiltInDataset.allCases.map(\.rawValue), "the images"),
+    .choice("dataset", \.dataset, DatasetChoice.names, "the images"),
     .text("data", \.data, "the data set's folder; Fashion-MNIST has Debian's as default"),
     .integers("depths", \.depths, 8...2_000, "depths of the nets, 6n + 2 each"),
     .choices("kinds", \.kinds, RunIdentity.Kind.allCases, "kinds of nets"),

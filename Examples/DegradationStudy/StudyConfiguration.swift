@@ -41,7 +41,12 @@ struct StudyConfiguration: Equatable, Sendable {
   /// Reads the configuration of a study; throws `UserError` that names the file and the key.
   init(readingFrom folder: StudyFolder) throws {
     let path = folder.file("config.json")
-    let json = try JSONValue(readingFrom: path)
+    try self.init(JSONValue(readingFrom: path), path: path)
+  }
+
+  /// Reads the configuration of a study from a part of a file; throws `UserError` that names the file
+  /// and the key.
+  init(_ json: JSONValue, path: String) throws {
     guard case .object(let members) = json,
       Self.settings.allSatisfy({ setting in
         // Studies were made before there were two tables and parts; paths and claims may be left out.
@@ -58,6 +63,12 @@ struct StudyConfiguration: Equatable, Sendable {
     func require(_ isFine: Bool, _ problem: @autoclosure () -> String) throws {
       if !isFine { throw UserError(problem()) }
     }
+    try require(
+      dataset != DatasetChoice.pictures || data != nil,
+      "--dataset folder needs the folder of the pictures: folder:DIR")
+    try require(
+      dataset != DatasetChoice.noise || data == nil,
+      "--data: noise is made and has no folder; leave it out")
     for depth in depths {
       try require(
         (depth - 2) % 6 == 0,

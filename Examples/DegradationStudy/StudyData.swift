@@ -11,15 +11,12 @@ struct StudyData {
   /// Loads both splits; throws `DatasetError` with the file and the reason, and `UserError`
   /// when an option or the splits do not fit each other.
   init(_ configuration: StudyConfiguration) throws {
-    guard let source = BuiltInDataset(rawValue: configuration.dataset) else {
-      throw UserError("unknown data set \(configuration.dataset)")
-    }
-    train = try source.load(from: configuration.data, split: .train)
-    let all = try source.load(from: configuration.data, split: .test)
+    let origin = try ImageOrigin(configuration)
+    train = try origin.load(.train)
+    let all = try origin.load(.test, classes: train.classNames)
     guard train.imageShape == all.imageShape else {
-      let folder = configuration.data ?? source.defaultDirectory ?? ""
       throw UserError(
-        "the \(source.rawValue) images in \(folder) have the shape \(train.imageShape) to train on "
+        "the \(configuration.dataset) images in \(origin.folder) have the shape \(train.imageShape) to train on "
           + "and \(all.imageShape) to test on; give --data a folder where they are alike")
     }
     guard configuration.batchSize <= train.count else {

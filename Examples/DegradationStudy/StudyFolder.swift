@@ -31,6 +31,15 @@ struct StudyFolder {
     }
   }
 
+  /// The folder of studies on several data sets; nil where there are none in it.
+  init?(series path: String) {
+    folder = RunFolder(path)
+    guard folder.contains(StudySeries.fileName) else { return nil }
+  }
+
+  /// The folder of one study of several, in theirs.
+  init(part name: String, of series: StudyFolder) { folder = RunFolder(series.file(name)) }
+
   private static func freshName() -> String {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
@@ -40,7 +49,7 @@ struct StudyFolder {
 
   /// Throws when there is a study in the folder.
   func requireNoStudy() throws {
-    if folder.contains("config.json") {
+    if folder.contains("config.json") || folder.contains(StudySeries.fileName) {
       throw UserError(
         "\(path) already holds a study; continue it with --resume, or give another --output")
     }

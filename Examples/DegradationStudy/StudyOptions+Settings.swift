@@ -15,12 +15,16 @@ extension StudyOptions {
       list.map { .array($0.values.map { .number(Double($0)) }) }
     }
     func number(_ value: Int?) -> JSONValue? { value.map { .number(Double($0)) } }
+    let choice = dataset?.choices.first
     let all: [(String, JSONValue?)] = [
       ("preset", preset.map { .string($0.rawValue) }),
       ("table", table.map { .string($0.rawValue) }),
-      ("dataset", dataset.map { .string($0.rawValue) }),
+      ("dataset", choice.map { .string($0.name) }),
       // So that a study can be resumed from any folder.
-      ("data", data.map { .string(URL(fileURLWithPath: $0).standardizedFileURL.path) }),
+      (
+        "data",
+        (data ?? choice?.path).map { .string(URL(fileURLWithPath: $0).standardizedFileURL.path) }
+      ),
       ("depths", numbers(depths)),
       ("kinds", kinds.map { .array($0.values.map { .string($0.rawValue) }) }),
       ("width", number(width)), ("seeds", numbers(seeds)), ("steps", number(steps)),
@@ -35,6 +39,9 @@ extension StudyConfiguration {
   /// Takes what was typed; throws `UserError` that names the option. Seeds of claims stay those of the
   /// selection.
   mutating func apply(_ options: StudyOptions) throws {
+    if options.data != nil, let choice = options.dataset?.choices.first, choice.path != nil {
+      throw UserError("--data and --dataset \(choice.name):DIR both name a folder; leave one out")
+    }
     for (name, value) in options.given where name != "seeds" || claims == nil {
       try set(name, to: value, called: StudyOptions.name(ofSetting: name))
     }

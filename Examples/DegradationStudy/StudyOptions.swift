@@ -13,10 +13,15 @@ struct StudyOptions: ParsableArguments {
     help: "Claims to test, such as 2,7,12, or all; see the subcommand claims. The default is all.")
   var claims: ClaimList?
 
-  @Option(help: "The images: fashion-mnist, mnist, cifar10 or cifar100.")
-  var dataset: BuiltInDataset?
+  @Option(
+    help: ArgumentHelp(
+      "The images: fashion-mnist, mnist, cifar10, cifar100, folder:DIR or noise; a list of them for "
+        + "verdicts across data.", valueName: "name[:dir],..."))
+  var dataset: DatasetList?
 
-  @Option(help: "The data set's folder; Fashion-MNIST has Debian's as default.")
+  @Option(
+    help:
+      "The data set's folder, or of several the one that holds theirs; Fashion-MNIST has Debian's.")
   var data: String?
 
   @Option(help: "Depths, 6n + 2 each, such as 20,56.")
@@ -108,8 +113,6 @@ struct KindList: ExpressibleByArgument {
     values = parts.compactMap { $0 }
   }
 }
-
-extension BuiltInDataset: ExpressibleByArgument {}
 
 extension Shard: ExpressibleByArgument {
   /// Reads `2/4`.

@@ -94,5 +94,7 @@ extension InventedEvidence {
     (24, { $0.violate(.auxiliaryHeads, .withHeads, .trainLoss) { _ in 2.3 } }),
     (25, { $0.copy(.jacobianSpectra, from: .residualStack, to: .plainStack) }),
     (26, { $0.violate(.fullyConnectedDepth, .residual(32), .trainLoss) { $0 + 3 } }),
+    // Random labels.
+    (27, { $0.violate(.fullyConnectedDepth, .plain(8), .accuracyAboveChance) { _ in -0.01 } }),
   ]
 }

@@ -35,6 +35,11 @@ struct InventedEvidence {
         [.lossOfShallowNet: 0.85, .lossWhenGrown: 0.850001])
       dynamics(seed, high)
       anatomy(seed, low, high)
+      for net in [Subject.plain(shallow), .residual(shallow)] {
+        add(
+          .fullyConnectedDepth, net, seed,
+          [.accuracyAboveChance: 0.6 * noise(seed, net.rawValue)])
+      }
       add(.largestLearningRate, .normalizedNet, seed, [.largestRate: 3])
       add(.largestLearningRate, .bareNet, seed, [.largestRate: 0.1])
     }

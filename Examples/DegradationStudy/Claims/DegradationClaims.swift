@@ -10,7 +10,8 @@ struct DegradationClaims: Sendable {
   /// All claims; of full-size runs alone those that they can decide.
   var table: ClaimTable {
     ClaimTable(
-      runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy)
+      runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy
+        + [generalisation])
   }
 
   private func claims(of runs: StudyConfiguration) -> [Claim] {

@@ -24,6 +24,9 @@ struct ReportCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
+    if folders.count == 1, output == nil, let series = try StudySeries(existing: folders[0]) {
+      return try series.report(asJSON: json, isQuiet: quiet)
+    }
     let folder = try joined()
     try folder.withLock {
       let output = try StudyOutput(folder)

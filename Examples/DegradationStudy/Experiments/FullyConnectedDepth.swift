@@ -1,12 +1,18 @@
 import Gradus
 import GradusClaims
 
+extension Quantity {
+  /// The share of right answers on test images, beyond that of who always names their most frequent
+  /// class.
+  static let accuracyAboveChance = Quantity("test accuracy above chance")
+}
+
 extension ExperimentName {
   static let fullyConnectedDepth = ExperimentName("fully-connected-depth")
 }
 
 /// Shallow and deep fully connected nets, plain and residual, each at its own best learning rate
-/// (claims 12, 13, 14, 16, 22, 26).
+/// (claims 12, 13, 14, 16, 22, 26, 27).
 struct FullyConnectedDepth: Experiment {
   let scale: ExperimentScale
 
@@ -53,6 +59,12 @@ struct FullyConnectedDepth: Experiment {
     [scale.mlpSteps / 4, scale.mlpSteps / 2, scale.mlpSteps, 2 * scale.mlpSteps]
   }
 
+  /// The share of right answers of who always names the most frequent class.
+  static func chance(_ labels: [Int]) -> Double {
+    let counts = Dictionary(grouping: labels) { $0 }.values.map(\.count)
+    return Double(counts.max() ?? 0) / Double(max(1, labels.count))
+  }
+
   func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
     nets.contains { net in
       [net.subject, net.subject.withWarmUp].contains(trial.subject)
@@ -80,6 +92,9 @@ struct FullyConnectedDepth: Experiment {
     try run.run(evaluating: Self.evaluated(scale))
     var result = run.measurement(trial)
     result[.learningRate] = rate
+    result[.accuracyAboveChance] = result[.testError].map {
+      1 - $0 - Self.chance(context.images.test.labels)
+    }
     return result
   }
 }

@@ -7,19 +7,19 @@ extension Answer {
       (.supported, "Held up"), (.refuted, "Did not hold up"), (.undecided, "Stayed open"),
     ]
     return groups.compactMap { verdict, title in
-      let found = judgements.filter { $0.verdict == verdict }
+      let found = entries.filter { $0.verdict == verdict }
       guard !found.isEmpty else { return nil }
-      let claims = found.map { "\($0.claim.title) \(Self.reference($0))" }
+      let claims = found.map { "\($0.title) \($0.reference)" }
       return ["\(title): \(claims.joined(separator: "; "))."]
     }
   }
 
   /// How many of the lecture's claims held up.
   var lectureHeadline: String {
-    func count(_ verdict: Verdict) -> Int { judgements.count { $0.verdict == verdict } }
+    func count(_ verdict: Verdict) -> Int { entries.count { $0.verdict == verdict } }
     let decided = count(.supported) + count(.refuted)
     guard decided > 0 else { return "The lecture's claims, tested" }
-    return "Of \(judgements.count) claims of the lecture \(count(.supported)) held up, "
+    return "Of \(entries.count) claims of the lecture \(count(.supported)) held up, "
       + "\(count(.refuted)) did not, \(count(.undecided)) stayed open"
   }
 }

@@ -6,13 +6,17 @@ import GradusPlots
 /// Each sentence speaks for claims and changes with their verdicts; a claim without a verdict says
 /// nothing.
 struct Answer {
-  let judgements: [Judgement]
-  let table: StudyTable
-
-  /// The answer to the question of a table of claims.
-  init(_ judgements: [Judgement], _ table: StudyTable) {
-    (self.judgements, self.table) = (judgements, table)
+  /// What a claim came to.
+  struct Entry {
+    /// Its number and title.
+    let claim: Int, title: String
+    let verdict: Verdict
+    /// The number and what decided it: `[2: 1.21]`.
+    let reference: String
   }
+
+  let entries: [Entry]
+  let table: StudyTable
 
   /// What the table asks.
   var question: String {
@@ -56,22 +60,20 @@ struct Answer {
 
   private func told(_ sentences: [Sentence]) -> [String] {
     sentences.compactMap { sentence in
-      guard let judgement = judgements.first(where: { $0.claim.number == sentence.claim }) else {
-        return nil
-      }
+      guard let entry = entries.first(where: { $0.claim == sentence.claim }) else { return nil }
       let text: String? =
-        switch judgement.verdict {
+        switch entry.verdict {
         case .supported: sentence.supported
         case .refuted: sentence.refuted
         case .undecided: sentence.open.map { $0 + " (undecided)" }
         case .notRun: nil
         }
-      return text.map { "\($0) \(Self.reference(judgement))." }
+      return text.map { "\($0) \(entry.reference)." }
     }
   }
 
   private func verdict(_ claim: Int) -> Verdict? {
-    judgements.first { $0.claim.number == claim }?.verdict
+    entries.first { $0.claim == claim }?.verdict
   }
 
   /// The claim's number and the number that decided it: `[2: 1.21]`.
@@ -81,5 +83,17 @@ struct Answer {
     }
     let p = finding.pValue.map { ", p = \(NumberText.short($0))" } ?? ""
     return "[\(judgement.claim.number): \(NumberText.short(estimate))\(p)]"
+  }
+}
+
+extension Answer {
+  /// The answer of one study to the question of its table of claims.
+  init(_ judgements: [Judgement], _ table: StudyTable) {
+    self.init(
+      entries: judgements.map {
+        Entry(
+          claim: $0.claim.number, title: $0.claim.title, verdict: $0.verdict,
+          reference: Self.reference($0))
+      }, table: table)
   }
 }

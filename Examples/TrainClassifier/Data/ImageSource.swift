@@ -47,7 +47,7 @@ struct ImageSource {
     guard RasterImage.canDecode else { throw ImageFileError(path, .noDecoder) }
     let side = configuration.imageSize ?? 1
     let folder = try ImageFolder(
-      folder(split, in: path), classes: classes,
+      PictureParts.folder(of: split, in: path), classes: classes,
       onBadFile: ImageFolder.BadFilePolicy(rawValue: configuration.onBadFile) ?? .stop)
     try MemoryNeed.check(
       images: folder.files.count, height: side, width: side,
@@ -64,19 +64,6 @@ struct ImageSource {
     }
     let limit = split == .train ? configuration.trainingImages : configuration.testImages
     return sampled(contents.dataset, limit)
-  }
-
-  private func folder(_ split: BuiltInDataset.Split, in path: String) throws -> String {
-    let names = split == .train ? ["train"] : ["test", "val"]
-    guard
-      let found = names.map({ "\(path)/\($0)" })
-        .first(where: { FileManager.default.fileExists(atPath: $0) })
-    else {
-      throw UserError(
-        "\(path): no folder \(names.joined(separator: " or ")) in it; put the pictures into "
-          + "train/CLASS and test/CLASS")
-    }
-    return found
   }
 
   private func sampled(_ images: ImageDataset, _ limit: Int?) -> ImageDataset {

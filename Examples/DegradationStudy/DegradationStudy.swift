@@ -12,7 +12,8 @@ struct DegradationStudy: GradusProgram {
       Tests the claims of the literature about depth and gradient flow, each with its uncertainty, \
       and ends in a report. With --depths, --kinds, --width, --seeds, --steps, --batch-size or \
       --learning-rate and without --claims it only trains the nets they describe: those of He et \
-      al. 2015, section 4.2, all nets of a seed on the same batches.
+      al. 2015, section 4.2, all nets of a seed on the same batches. --preset fig6 trains those of \
+      Fig. 6 on CIFAR-10 at an eighth of its length.
 
       Results go to the output folder: report.html, results.json, plan.json, config.json, \
       environment.json, a record for every trial in experiments and for every net in runs.
@@ -21,7 +22,8 @@ struct DegradationStudy: GradusProgram {
       """,
     version: versionText,
     subcommands: [
-      RunCommand.self, ClaimsCommand.self, ReportCommand.self, AgreementCommand.self,
+      RunCommand.self, PlanCommand.self, ClaimsCommand.self, ReportCommand.self,
+      AgreementCommand.self,
       ErrorsCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

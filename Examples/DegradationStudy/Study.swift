@@ -112,25 +112,21 @@ struct Study {
 
   private func runTrials() throws {
     let tensorBoard = try StudyTensorBoard(folder, configuration, isAsked: options.tensorboard)
-    if let selection = configuration.claims {
-      try runExperiments(selection, tensorBoard)
+    if configuration.claims != nil {
+      try runExperiments(tensorBoard)
     } else {
       try runNets(tensorBoard)
     }
   }
 
   /// Makes the experiments that the claims need.
-  private func runExperiments(
-    _ selection: ClaimSelection, _ tensorBoard: StudyTensorBoard?
-  ) throws {
-    let table = configuration.claimTable
-    let experiments = configuration.experiments(
-      ExperimentInputs(configuration: configuration, data: data, isQuiet: options.quiet))
-    let claims = table.claims.filter { configuration.asksFor($0.number) }
-    let plan = ExperimentPlan(experiments, claims, seeds: selection.seeds.map(UInt64.init))
+  private func runExperiments(_ tensorBoard: StudyTensorBoard?) throws {
+    let inputs = ExperimentInputs(
+      configuration: configuration, data: data, isQuiet: options.quiet)
+    let experiments = configuration.experiments(inputs)
     // A study that was killed early may have been left without its plan.
     if communicator?.isFirst ?? true, !options.resume || !folder.contains("plan.json") {
-      try folder.write(plan, to: "plan.json")
+      try folder.write(configuration.plan(inputs), to: "plan.json")
     }
     let images = (
       small: data.small(configuration.scale), whole: data.small(configuration.scale, shrinkage: 1)
@@ -184,6 +180,9 @@ struct Study {
   /// Trains the full-size nets that the options describe.
   private func runNets(_ tensorBoard: StudyTensorBoard?) throws {
     if let communicator { return try shareNets(communicator, tensorBoard) }
+    if configuration.preset == .fig6, !options.quiet, !options.resume {
+      StandardError.put(try StepTimes(configuration.ownRuns, configuration, data).text)
+    }
     for (number, identity) in configuration.ownRuns.enumerated() {
       // One net's memory is free before the next one starts.
       do {

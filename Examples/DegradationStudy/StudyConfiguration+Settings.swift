@@ -10,6 +10,9 @@ extension StudyConfiguration: SettableConfiguration {
     .choice("dataset", \.dataset, DatasetChoice.names, "the images"),
     .text("data", \.data, "the data set's folder; Fashion-MNIST has Debian's as default"),
     .integers("depths", \.depths, 8...2_000, "depths of the nets, 6n + 2 each"),
+    .integers(
+      "repeatedDepths", \.repeatedDepths, 8...2_000,
+      "depths of every seed, where the others are for the first alone; null for all"),
     .choices("kinds", \.kinds, RunIdentity.Kind.allCases, "kinds of nets"),
     .integer("width", \.width, 1...1_024, "channels of the first stage; 16 in the paper"),
     .integers("seeds", \.seeds, 0...1 << 52, "seeds, a run of every net for each"),

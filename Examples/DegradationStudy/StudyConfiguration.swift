@@ -9,6 +9,8 @@ struct StudyConfiguration: Equatable, Sendable {
   var dataset = BuiltInDataset.fashionMNIST.rawValue
   var data: String?
   var depths = [20, 56]
+  /// The depths that every seed trains, where the others are for the first seed alone; nil for all.
+  var repeatedDepths: [Int]?
   var kinds = [RunIdentity.Kind.plain, .residual]
   var width = 16
   var seeds = StudyPreset.quick.seeds
@@ -34,6 +36,10 @@ struct StudyConfiguration: Equatable, Sendable {
       learningRate = scale.curveLearningRate
       testImages = options.table == .lecture ? scale.lectureTestImages : scale.curveTestImages
     }
+    if preset == .fig6 {
+      (dataset, depths) = (HeFigure6.dataset, HeFigure6.depths)
+      repeatedDepths = options.depths == nil ? HeFigure6.repeatedDepths : nil
+    }
     try apply(options)
     try check()
   }
@@ -50,7 +56,7 @@ struct StudyConfiguration: Equatable, Sendable {
     guard case .object(let members) = json,
       Self.settings.allSatisfy({ setting in
         // Studies were made before there were two tables and parts; paths and claims may be left out.
-        ["table", "data", "claims", "shard"].contains(setting.name)
+        ["table", "data", "claims", "shard", "repeatedDepths"].contains(setting.name)
           || members.contains { $0.key == setting.name }
       })
     else { throw UserError("\(path) is damaged or of another version of this program") }
@@ -96,11 +102,14 @@ struct StudyConfiguration: Equatable, Sendable {
   /// The runs, in the order they are made.
   var runs: [RunIdentity] {
     seeds.flatMap { seed in
-      depths.flatMap { depth in
+      depths.filter { seed == seeds[0] || isRepeated($0) }.flatMap { depth in
         kinds.map { RunIdentity(kind: $0, depth: depth, width: width, seed: UInt64(seed)) }
       }
     }
   }
+
+  /// Whether every seed trains nets of a depth.
+  func isRepeated(_ depth: Int) -> Bool { repeatedDepths?.contains(depth) ?? true }
 
   /// The runs of this part of the study.
   var ownRuns: [RunIdentity] {
@@ -108,34 +117,18 @@ struct StudyConfiguration: Equatable, Sendable {
     shard?.dealt(runs) { Double($0.depth * $0.width * $0.width) } ?? runs
   }
 
-  /// Option by option, for the report.
-  var summary: [String: String] {
-    let own =
-      table == .degradation ? runSummary : dataSummary.merging(["table": table.rawValue]) { $1 }
-    return own.merging(claims?.summary ?? [:]) { _, new in new }
-  }
-
-  private var dataSummary: [String: String] {
-    ["preset": preset.rawValue, "dataset": dataset, "data": data ?? "default"]
-  }
-
-  private var runSummary: [String: String] {
-    dataSummary.merging([
-      "depths": depths.map(String.init).joined(separator: ","),
-      "kinds": kinds.map(\.rawValue).joined(separator: ","), "width": "\(width)",
-      "seeds": seeds.map(String.init).joined(separator: ","), "steps": "\(steps)",
-      "batch-size": "\(batchSize)",
-      "learning-rate": "\(learningRate), divided by 10 at 1/2 and 3/4 of the steps",
-      "test-images": "\(testImages)", "momentum": "\(momentum)", "weight-decay": "\(weightDecay)",
-      "initialisation": "He normal, fan-out",
-      "augmentation": augmentation == nil ? "none" : "pad 4, crop, flip",
-    ]) { $1 }
-  }
-
   /// He et al. augment CIFAR images; garments and digits are used as they are.
   var augmentation: Augmentation? { dataset.hasPrefix("cifar") ? .standard : nil }
 
-  /// The learning rate of each step.
+  /// The learning rate of each step of a net of a depth.
+  func rates(depth: Int) -> LearningRateSchedule {
+    let rates = LearningRateSchedule.steps(base: schedule.base, milestones: schedule.milestones)
+    guard preset == .fig6, depth >= HeFigure6.slowDepth else { return rates }
+    let (slow, rate) = (steps / HeFigure6.slowShare, learningRate)
+    return LearningRateSchedule { $0 < slow ? rate / 10 : rates.learningRate(step: $0) }
+  }
+
+  /// The learning rate at first, and the steps at which it is divided by 10.
   var schedule: (base: Double, milestones: [Int]) {
     (learningRate, [steps / 2, steps * 3 / 4].filter { $0 > 0 })
   }

@@ -3,7 +3,9 @@ import GradusDatasets
 
 /// What the user typed; what is left out comes from the preset, or on resuming from the folder.
 struct StudyOptions: ParsableArguments {
-  @Option(help: "How much to run: quick (5 minutes), standard (an hour), overnight.")
+  @Option(
+    help:
+      "How much to run: quick (5 minutes), standard (an hour), overnight, fig6 (days; see plan).")
   var preset: StudyPreset?
 
   @Option(help: "The table of claims: degradation (depth and gradient flow) or lecture.")

@@ -32,16 +32,15 @@ final class StudyRun {
     ).initialize(seed: identity.seed)
     testCurve = TestCurve(
       steps: configuration.steps, batchSize: configuration.batchSize, testImages: data.test.count)
-    let schedule = configuration.schedule
     loop = TrainingLoop(
       model,
       SGD(model, momentum: configuration.momentum, weightDecay: configuration.weightDecay),
-      .steps(base: schedule.base, milestones: schedule.milestones), seed: identity.seed)
+      configuration.rates(depth: identity.depth), seed: identity.seed)
     layers = Self.weightLayers(model)
   }
 
   /// The net of a run, without values.
-  private static func model(
+  static func model(
     _ identity: RunIdentity, inputChannels: Int = 1, classes: Int = 10
   ) -> CIFARResNet {
     CIFARResNet(

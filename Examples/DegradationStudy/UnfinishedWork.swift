@@ -21,6 +21,13 @@ enum UnfinishedWork {
 }
 
 extension StudyConfiguration {
+  /// What the study will do and how it will be judged.
+  func plan(_ inputs: ExperimentInputs) -> ExperimentPlan {
+    ExperimentPlan(
+      experiments(inputs), claimTable.claims.filter { asksFor($0.number) },
+      seeds: (claims?.seeds ?? seeds).map(UInt64.init))
+  }
+
   /// The experiments that the claims of the study need, in the order they are made; none without claims.
   func experiments(_ inputs: ExperimentInputs) -> [any Experiment<ExperimentContext>] {
     guard let selection = claims else { return [] }

@@ -22,6 +22,13 @@ struct ClaimSelection: Sendable, Equatable {
       ("--learning-rate", options.learningRate != nil),
     ]
     let given = runOptions.filter(\.isGiven).map(\.name)
+    if preset == .fig6 {
+      if options.claims != nil || options.table == .lecture {
+        let option = options.claims != nil ? "--claims" : "--table"
+        throw UserError("\(option): the preset fig6 trains nets and tests no others' claims")
+      }
+      return nil
+    }
     if let option = given.first, options.table == .lecture {
       throw UserError("\(option) describes runs, and the lecture's table has none; leave it out")
     }

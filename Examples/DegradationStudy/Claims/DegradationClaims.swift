@@ -15,8 +15,9 @@ struct DegradationClaims: Sendable {
   }
 
   private func claims(of runs: StudyConfiguration) -> [Claim] {
-    guard Set(runs.kinds).count == 2, let low = runs.depths.min(), let high = runs.depths.max(),
-      low < high
+    // A pair of depths needs every seed.
+    let depths = runs.depths.filter(runs.isRepeated)
+    guard Set(runs.kinds).count == 2, let low = depths.min(), let high = depths.max(), low < high
     else { return [] }
     let (plain, residual) = (NetPair.plain([low, high]), NetPair.residual([low, high]))
     return dynamics(.curves, plain: plain, residual: residual, late: min(100, runs.steps - 1))

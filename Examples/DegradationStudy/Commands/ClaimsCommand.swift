@@ -7,7 +7,7 @@ struct ClaimsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "claims", abstract: "List the claims, what each is tested with, and its source.")
 
-  @Option(help: "The preset whose sizes count: quick, standard or overnight.")
+  @Option(help: "The preset whose sizes count: quick, standard, overnight or fig6.")
   var preset: StudyPreset = .quick
 
   @Option(help: "The table: degradation or lecture.")

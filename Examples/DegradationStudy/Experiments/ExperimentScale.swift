@@ -80,6 +80,7 @@ extension StudyPreset {
       (scale.surfaceSide, scale.surfaceImages) = (15, 200)
       scale.curveSteps = steps
       (scale.comparisonSteps, scale.comparisonBatch) = (600, 64)
+    case .fig6: break
     case .overnight:
       scale.trainImages = 60_000
       (scale.mlpDepths, scale.mlpSteps) = ([8, 64], 2_000)

@@ -80,7 +80,7 @@ struct DegradationReport {
   /// What full-size nets have to show; a study of claims may have none.
   private var runSections: String {
     results.runs.isEmpty && testsClaims
-      ? "" : tableSection + curvesSection + gradientsSection + ratioSection
+      ? "" : figure6Section + tableSection + curvesSection + gradientsSection + ratioSection
   }
 
   private var tableSection: String {

@@ -21,16 +21,22 @@ struct DepthComparison: Sendable {
   /// Pairs of runs that differ in depth only, by width and seed.
   let pairs: [(shallow: RunRecord, deep: RunRecord)]
 
-  /// Compares the shallowest and the deepest net of `kind`; nil where no seed has both.
+  /// Compares the shallowest net of `kind` and the deepest of those that most seeds have beside it;
+  /// nil where no seed has two.
   init?(_ runs: [RunRecord], kind: RunIdentity.Kind) {
     let ours = runs.filter { $0.kind == kind }
-    guard let shallow = ours.map(\.depth).min(), let deep = ours.map(\.depth).max(),
-      shallow < deep
-    else { return nil }
-    let pairs = ours.filter { $0.depth == shallow }.compactMap { low in
-      ours.first { $0.depth == deep && $0.width == low.width && $0.seed == low.seed }
-        .map { (shallow: low, deep: $0) }
+    guard let shallow = ours.map(\.depth).min() else { return nil }
+    func found(_ deep: Int) -> [(shallow: RunRecord, deep: RunRecord)] {
+      ours.filter { $0.depth == shallow }.compactMap { low in
+        ours.first { $0.depth == deep && $0.width == low.width && $0.seed == low.seed }
+          .map { (shallow: low, deep: $0) }
+      }
     }
+    let depths = Set(ours.map(\.depth)).filter { $0 > shallow }
+    guard let deep = depths.max(by: { (found($0).count, $0) < (found($1).count, $1) }) else {
+      return nil
+    }
+    let pairs = found(deep)
     guard !pairs.isEmpty else { return nil }
     (self.kind, self.shallow, self.deep, self.pairs) = (kind, shallow, deep, pairs)
   }

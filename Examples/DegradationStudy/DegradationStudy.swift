@@ -24,7 +24,7 @@ struct DegradationStudy: GradusProgram {
     subcommands: [
       RunCommand.self, PlanCommand.self, ClaimsCommand.self, ReportCommand.self,
       AgreementCommand.self,
-      ErrorsCommand.self,
+      ErrorsCommand.self, PowerCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

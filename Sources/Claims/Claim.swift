@@ -35,7 +35,8 @@ public struct Claim: Sendable {
     return Judgement(claim: self, findings: findings, verdict: .all(findings.map(\.verdict)))
   }
 
-  private func seeds(_ evidence: Evidence) -> [UInt64] {
+  /// The seeds with which all of the claim's experiments were made, ascending.
+  func seeds(_ evidence: Evidence) -> [UInt64] {
     experiments.map { Set(evidence.seeds([$0])) }.reduce(nil) { common, seeds in
       common.map { $0.intersection(seeds) } ?? seeds
     }?.sorted() ?? []

@@ -51,6 +51,32 @@ import Testing
     #expect(abs(width / (2 * 1.96 / 20) - 1) < 0.15)
   }
 
+  /// SciPy's noncentral t distribution.
+  @Test(arguments: [
+    (3.0, 2, 0.26077056529453835), (1.7, 5, 0.8077805263300772), (1.5, 6, 0.8325291407868495),
+    (1.0, 10, 0.8030962086904041), (0.8, 15, 0.8213099770121604), (0.5, 33, 0.7953648244333404),
+    (0.5, 34, 0.8077766855149762), (0.2, 199, 0.8016900924629413),
+  ]) func powerIsThatOfTheNoncentralDistribution(
+    _ effect: Double, _ count: Int, _ expected: Double
+  ) {
+    #expect(abs(StudentPower.ofClearing(effect: effect, count: count) - expected) < 1e-6)
+  }
+
+  /// Sample sizes of the two-sided test at 5 % with a power of 80 %, as textbooks print them.
+  @Test(arguments: [(0.2, 199), (0.5, 34), (0.8, 15), (1.0, 10)])
+  func sampleSizesAreTheTables(_ effect: Double, _ expected: Int) {
+    #expect(StudentPower.sampleCount(effects: [effect]) == expected)
+    #expect(StudentPower.sampleCount(effects: [effect, .infinity]) == expected)
+  }
+
+  @Test func sampleSizesHaveLimits() {
+    #expect(StudentPower.sampleCount(effects: [0]) == nil)
+    #expect(StudentPower.sampleCount(effects: [.infinity], least: 5) == 5)
+    #expect(StudentPower.ofClearing(effect: 0, count: 9).distance(to: 0.025).magnitude < 1e-6)
+    let two = StudentPower.sampleCount(effects: [0.8, 0.8]) ?? 0
+    #expect((16...25).contains(two))
+  }
+
   @Test(arguments: [
     (1, 0.95, 12.7062), (2, 0.95, 4.30265), (4, 0.95, 2.77645), (9, 0.95, 2.26216),
     (30, 0.95, 2.04227), (3, 0.99, 5.84091), (120, 0.95, 1.97993),

@@ -72,7 +72,8 @@ struct DegradationReport {
       title: table == .lecture
         ? "The lecture's claims, tested" : "Degradation study: plain and residual nets",
       body: (testsClaims ? answerSection : headlineSection)
-        + (judgements.isEmpty ? "" : VerdictTable(judgements: judgements).html) + runSections
+        + (judgements.isEmpty ? "" : VerdictTable(judgements: judgements).html)
+        + PowerTable(judgements, evidence, testsClaims: plan != nil).html + runSections
         + EvidencePictures(evidence: evidence, scale: scale).html
         + MeasurementTable(evidence: evidence).html + methodSection)
   }

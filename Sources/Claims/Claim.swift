@@ -35,6 +35,15 @@ public struct Claim: Sendable {
     return Judgement(claim: self, findings: findings, verdict: .all(findings.map(\.verdict)))
   }
 
+  /// The criteria whose repetition has no number at all.
+  func unrepeated(_ evidence: Evidence) -> [String] {
+    let seeds = seeds(evidence).map(evidence.ofSeed)
+    return criteria.filter { criterion in
+      guard let repetition = criterion.repetition, !seeds.isEmpty else { return false }
+      return seeds.allSatisfy { repetition($0) == nil }
+    }.map { "\($0.quantity), repeated" }
+  }
+
   /// The seeds with which all of the claim's experiments were made, ascending.
   func seeds(_ evidence: Evidence) -> [UInt64] {
     experiments.map { Set(evidence.seeds([$0])) }.reduce(nil) { common, seeds in

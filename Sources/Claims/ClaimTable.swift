@@ -30,8 +30,8 @@ public struct ClaimTable: Sendable {
   /// small and expects none finds criteria without samples.
   public func unmeasured(_ evidence: Evidence) -> [String] {
     claims.flatMap { claim in
-      claim.judge(evidence).findings.filter { $0.count == 0 }
-        .map { "claim \(claim.number): \($0.quantity)" }
+      let names = claim.judge(evidence).findings.filter { $0.count == 0 }.map(\.quantity)
+      return (names + claim.unrepeated(evidence)).map { "claim \(claim.number): \($0)" }
     }
   }
 }

@@ -5,9 +5,24 @@ extension Criterion {
   /// Judges the records of `seeds`: one sample a seed, and undecided when a seed has none.
   ///
   /// Differences are judged by the exact one-sided sign-flip test and a bootstrap interval, levels by
-  /// Student's interval, conditions by whether all seeds agree.
+  /// Student's interval, conditions by whether all seeds agree. A verdict that a repetition with other
+  /// rounding does not reach is undecided, and the finding's quantity says so.
   public func judge(_ evidence: Evidence, seeds: [UInt64]) -> Finding {
-    let all = seeds.map { sample(evidence.ofSeed($0)) }
+    let finding = judge(seeds.map { sample(evidence.ofSeed($0)) })
+    guard let repetition, [.supported, .refuted].contains(finding.verdict) else { return finding }
+    let other = judge(seeds.map { repetition(evidence.ofSeed($0)) })
+    guard other.verdict != finding.verdict else { return finding }
+    let reason =
+      other.count == 0
+      ? "not repeated with other rounding"
+      : "\(finding.verdict.rawValue), and \(other.verdict.rawValue) with other rounding"
+    return Finding(
+      quantity: "\(quantity) (\(reason))", requirement: finding.requirement,
+      estimate: finding.estimate, interval: finding.interval, pValue: finding.pValue,
+      count: finding.count, missing: finding.missing, verdict: .undecided)
+  }
+
+  private func judge(_ all: [Double?]) -> Finding {
     let samples = all.compactMap { $0.flatMap { $0.isFinite ? $0 : nil } }
     let missing = all.count - samples.count
     guard !samples.isEmpty else {

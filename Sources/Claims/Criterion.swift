@@ -33,6 +33,9 @@ public struct Criterion: Sendable {
   /// The number for one seed; nil where it was not measured or is not finite.
   public let sample: @Sendable (SeedEvidence) -> Double?
 
+  /// The same number of a repetition that differs in rounding alone; nil where none is asked for.
+  public private(set) var repetition: (@Sendable (SeedEvidence) -> Double?)?
+
   /// Makes a criterion; without a scale the mean is that of the numbers.
   public init(
     _ quantity: String, _ requirement: Requirement, _ scale: Scale = .linear,
@@ -40,6 +43,16 @@ public struct Criterion: Sendable {
   ) {
     (self.quantity, self.requirement, self.scale) = (quantity, requirement, scale)
     self.sample = sample
+  }
+
+  /// The same criterion, which decides nothing unless a repetition that differs in rounding alone, as on
+  /// another processor, reaches the same verdict.
+  public func repeated(
+    _ repetition: @escaping @Sendable (SeedEvidence) -> Double?
+  ) -> Criterion {
+    var criterion = self
+    criterion.repetition = repetition
+    return criterion
   }
 
   /// A condition that must hold for every seed.

@@ -54,6 +54,25 @@ import Testing
     #expect(verdict(12, invented) == .undecided && verdict(26, invented) == .undecided)
   }
 
+  /// Claims 21 and 22, which processors once disagreed on.
+  @Test func whatRoundingDecidesIsUndecidedAndSaysSo() throws {
+    var invented = InventedEvidence()
+    let bare = Subject.bareNet.withOtherRounding
+    invented.violate(.largestLearningRate, bare, .largestRate) { $0 * 20 }
+    invented.violate(.fullyConnectedDepth, .plain(32).withOtherRounding, .trainLoss) { $0 - 1 }
+    for claim in [21, 22] {
+      let judgement = try #require(table[claim]?.judge(invented.evidence))
+      #expect(judgement.verdict == .undecided)
+      #expect(
+        judgement.decisive?.quantity.contains("(supported, and refuted with other rounding)")
+          == true)
+    }
+    invented.violate(.largestLearningRate, bare, .largestRate) { _ in nil }
+    #expect(
+      table[21]?.judge(invented.evidence).decisive?.quantity.contains("not repeated") == true)
+    #expect(table.unmeasured(invented.evidence).contains { $0.hasPrefix("claim 21: ") })
+  }
+
   @Test func claimsWithoutRecordsAreNotRun() {
     for claim in table.claims { #expect(claim.judge(Evidence()).verdict == .notRun) }
   }

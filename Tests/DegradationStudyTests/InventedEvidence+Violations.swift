@@ -8,6 +8,14 @@ extension InventedEvidence {
 
   /// What is expected of experiments that serve one claim, whose violation stands below.
   static let expectations: [Violation] = [
+    { invented in
+      for net in [Subject.normalizedNet, .bareNet] {
+        invented.copy(.largestLearningRate, from: net, to: net.withOtherRounding)
+      }
+      for net in [Subject.plain(32), .plain(32).withoutNorm] {
+        invented.copy(.fullyConnectedDepth, from: net, to: net.withOtherRounding)
+      }
+    },
     { $0.losses(.width, [1], [.plain(20): 0.5, .plain(56): 0.6]) },
     { $0.losses(.auxiliaryHeads, [1], [.withHeads: 1.2, .withoutHeads: 2.2]) },
   ]

@@ -33,6 +33,10 @@ extension DegradationClaims {
           criteria: [
             Criterion("largest rate with norm / without", .atLeast(10), .logarithmic) { seed in
               seed.ratio(.largestLearningRate, .normalizedNet, over: .bareNet, .largestRate)
+            }.repeated { seed in
+              seed.ratio(
+                .largestLearningRate, Subject.normalizedNet.withOtherRounding,
+                over: Subject.bareNet.withOtherRounding, .largestRate)
             }
           ]),
       ]

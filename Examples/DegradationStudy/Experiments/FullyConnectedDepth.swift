@@ -25,6 +25,7 @@ struct FullyConnectedDepth: Experiment {
       "batch": "128",
       "steps": "\(scale.mlpSteps), and on to \(3 * scale.mlpSteps)",
       "learning rate": "constant, each net's best of the grid",
+      "repetition": "the deep plain nets once more with other last bits in their weights",
       "warm-up": "a fifth of the steps, from a hundredth of the rate",
       "metric": "training loss on \(scale.fixedImages) fixed images in inference mode",
       "test": "exact sign flips over seeds, one-sided, 5 %",
@@ -45,11 +46,34 @@ struct FullyConnectedDepth: Experiment {
 
   private var nets: [FullyConnectedNet] { Self.nets(scale) }
 
+  /// The deep plain nets with and without norm, whose verdict must not hang on rounding (claim 22).
+  private var repeatedNets: [FullyConnectedNet] {
+    nets.filter { !$0.style.isResidual && $0.depth == scale.mlpDepths[1] }
+  }
+
+  /// A net of the experiment, and how a trial trains it.
+  private func training(
+    of trial: Trial
+  ) -> (net: FullyConnectedNet, warmsUp: Bool, isRepeated: Bool)? {
+    for net in nets {
+      switch trial.subject {
+      case net.subject: return (net, false, false)
+      case net.subject.withWarmUp: return (net, true, false)
+      case net.subject.withOtherRounding: return (net, false, true)
+      default: continue
+      }
+    }
+    return nil
+  }
+
   var trials: [Trial] {
     scale.seeds.flatMap { seed in
       nets.map { Trial(subject: $0.subject, seed: seed, cost: $0.cost(3 * scale.mlpSteps)) }
         + nets.filter { $0.style == .plain }.map {
           Trial(subject: $0.subject.withWarmUp, seed: seed, cost: $0.cost(scale.mlpSteps))
+        }
+        + repeatedNets.map {
+          Trial(subject: $0.subject.withOtherRounding, seed: seed, cost: $0.cost(scale.mlpSteps))
         }
     }
   }
@@ -66,29 +90,26 @@ struct FullyConnectedDepth: Experiment {
   }
 
   func uses(_ other: Trial, of experiment: ExperimentName, for trial: Trial) -> Bool {
-    nets.contains { net in
-      [net.subject, net.subject.withWarmUp].contains(trial.subject)
-        && scale.learningRates.contains { other.subject == net.subject.at(rate: $0) }
-    }
+    training(of: trial).map { found in
+      scale.learningRates.contains { other.subject == found.net.subject.at(rate: $0) }
+    } ?? false
   }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
-    let warmsUp = !nets.contains { $0.subject == trial.subject }
-    guard
-      let net = nets.first(where: {
-        trial.subject == (warmsUp ? $0.subject.withWarmUp : $0.subject)
-      })
-    else { preconditionFailure("\(name.rawValue) has no subject \(trial.subject)") }
+    guard let (net, warmsUp, isRepeated) = training(of: trial) else {
+      preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
+    }
     let rate = try LearningRateGrid.best(net.subject, context)
     var recipe = Recipe.constant(
-      rate, steps: warmsUp ? scale.mlpSteps : 3 * scale.mlpSteps,
+      rate, steps: warmsUp || isRepeated ? scale.mlpSteps : 3 * scale.mlpSteps,
       batchSize: FullyConnectedNet.batchSize(context))
     if warmsUp {
       recipe.schedule = .warmUp(
         from: rate / 100, steps: max(1, scale.mlpSteps / 5), then: .constant(rate))
     }
-    let run = ShortRun(
-      net.model(context, seed: trial.seed), recipe, context.images, seed: trial.seed)
+    let model = net.model(context, seed: trial.seed)
+    if isRepeated { OtherRounding.disturb(model, seed: trial.seed) }
+    let run = ShortRun(model, recipe, context.images, seed: trial.seed)
     try run.run(evaluating: Self.evaluated(scale))
     var result = run.measurement(trial)
     result[.learningRate] = rate

@@ -27,6 +27,7 @@ struct LargestLearningRate: Experiment {
     [
       "depth": "\(scale.mlpDepths[0])", "steps": "\(steps)",
       "learning rates": "powers of ⁴√10 from 0.03 to 100, upwards until one fails",
+      "repetition": "each net once more with other last bits in its weights",
       "metric": "the largest rate after which the last losses are finite and below the first",
     ]
   }
@@ -34,21 +35,26 @@ struct LargestLearningRate: Experiment {
   private var steps: Int { min(100, scale.mlpSteps) }
 
   var trials: [Trial] {
-    .all([.normalizedNet, .bareNet], seeds: scale.seeds) { _ in
+    let nets = [Subject.normalizedNet, .bareNet]
+    return .all(nets + nets.map(\.withOtherRounding), seeds: scale.seeds) { _ in
       9 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
     }
   }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
+    let isNormalized = [.normalizedNet, Subject.normalizedNet.withOtherRounding]
+      .contains(trial.subject)
     let net = FullyConnectedNet(
       subject: trial.subject, depth: scale.mlpDepths[0],
-      style: trial.subject == .normalizedNet ? .plain : .plainWithoutNorm)
+      style: isNormalized ? .plain : .plainWithoutNorm)
     var (rates, losses): ([Double], [Double]) = ([], [])
     var largest: Double?
     for exponent in -6...8 {
       let rate = pow(10, Double(exponent) / 4)
+      let model = net.model(context, seed: trial.seed)
+      if trial.subject.hasOtherRounding { OtherRounding.disturb(model, seed: trial.seed) }
       let run = ShortRun(
-        net.model(context, seed: trial.seed),
+        model,
         .constant(
           rate, steps: steps,
           batchSize: FullyConnectedNet.batchSize(context)),

@@ -25,7 +25,8 @@ import Testing
     #expect(study.runs.count == 18)
     // 12, 13 and the dynamics are judged where every seed has both depths.
     let twelve = try #require(study.claimTable[12])
-    #expect(twelve.criteria.map(\.quantity) == ["training loss, plain-56 − plain-20"])
+    #expect(
+      twelve.criteria.map(\.quantity) == ["training loss after 8000 steps, plain-56 − plain-20"])
     let scaled = try configuration("--preset fig6 --depths 8,14 --dataset mnist:x --seeds 1,2")
     #expect(scaled.runs.count == 8 && scaled.repeatedDepths == nil)
   }

@@ -5,8 +5,12 @@ import GradusStatistics
 extension DegradationClaims {
   var degradation: [Claim] {
     degradation([
-      (.fullyConnectedDepth, scale.mlpSteps, plainMLPs, residualMLPs),
-      (.convolutionalDepth, scale.convolutionalSteps, plainNets, residualNets),
+      Family(
+        experiment: .fullyConnectedDepth, steps: scale.mlpSteps, isAtEnd: false,
+        plain: plainMLPs, residual: residualMLPs),
+      Family(
+        experiment: .convolutionalDepth, steps: scale.convolutionalSteps, isAtEnd: false,
+        plain: plainNets, residual: residualNets),
     ]) + [
       Claim(
         14, "It is not overfitting, nor the rate", source: "He et al. 2015, §1 and §4.2",
@@ -57,14 +61,21 @@ extension DegradationClaims {
     return seed.difference(losses[0], losses[1])
   }
 
-  /// Trained nets of one family: where they are recorded, after how many steps they are compared,
-  /// and their names.
-  typealias Family = (
-    experiment: ExperimentName, step: Int?, plain: NetPair, residual: NetPair
-  )
+  /// Trained nets of one family.
+  struct Family: Sendable {
+    /// Where they are recorded.
+    let experiment: ExperimentName
+    /// After how many steps they are compared: the budget that verdicts hold for.
+    let steps: Int
+    /// Whether that is a value of the record, and no point of its curve.
+    let isAtEnd: Bool
+    let plain: NetPair, residual: NetPair
 
-  /// Claims that the losses of any shallow and deep, plain and residual nets decide; without a step
-  /// the loss at the end counts.
+    /// The step of the curve; nil where the loss at the end counts.
+    var step: Int? { isAtEnd ? nil : steps }
+  }
+
+  /// Claims that the losses of any shallow and deep, plain and residual nets decide.
   func degradation(_ families: [Family]) -> [Claim] {
     [
       Claim(
@@ -73,7 +84,8 @@ extension DegradationClaims {
         expected: "higher for every seed", experiments: families.map(\.experiment),
         criteria: families.map { family in
           Criterion(
-            "training loss, \(family.plain.deep) − \(family.plain.shallow)", .positive
+            "training loss after \(family.steps) steps, \(family.plain.deep) − "
+              + "\(family.plain.shallow)", .positive
           ) { $0.rise(family.experiment, family.plain, at: family.step) }
         }),
       Claim(
@@ -83,7 +95,8 @@ extension DegradationClaims {
         criteria: families.map { family in
           Criterion(
             "(\(family.plain.deep) − \(family.plain.shallow)) − "
-              + "(\(family.residual.deep) − \(family.residual.shallow))", .positive
+              + "(\(family.residual.deep) − \(family.residual.shallow)) after \(family.steps) steps",
+            .positive
           ) { $0.interaction(family.experiment, family.plain, family.residual, family.step) }
         }),
     ]

@@ -21,7 +21,10 @@ struct DegradationClaims: Sendable {
     else { return [] }
     let (plain, residual) = (NetPair.plain([low, high]), NetPair.residual([low, high]))
     return dynamics(.curves, plain: plain, residual: residual, late: min(100, runs.steps - 1))
-      + degradation([(.curves, nil, plain, residual)])
+      + degradation([
+        Family(
+          experiment: .curves, steps: runs.steps, isAtEnd: true, plain: plain, residual: residual)
+      ])
   }
 
   /// Shallow and deep fully connected nets.

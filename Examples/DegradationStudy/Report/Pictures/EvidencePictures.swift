@@ -11,7 +11,7 @@ struct EvidencePictures {
   var html: String {
     [
       section(
-        "Loss against training length", "length", losses,
+        "Loss against training length", "length", losses + interactions,
         "A short budget exaggerates the gap: deep plain nets are slow to start. The rates are "
           + "constant, so each point is also the end of a shorter training."),
       section(

@@ -9,6 +9,12 @@ extension InventedEvidence {
   /// What is expected of experiments that serve one claim, whose violation stands below.
   static let expectations: [Violation] = [
     { invented in
+      for (net, loss) in [(Subject.plain(20), 0.8), (.plain(56), 1.6), (.residual(56), 0.7)] {
+        invented.losses(.ablations, [1], [net.withClipping: loss, net.withWarmUp: loss])
+      }
+      invented.losses(.withoutShortcuts, [1], [.plain(56).starting(.identity): 0.8])
+    },
+    { invented in
       for net in [Subject.normalizedNet, .bareNet] {
         invented.copy(.largestLearningRate, from: net, to: net.withOtherRounding)
       }
@@ -102,6 +108,13 @@ extension InventedEvidence {
     (24, { $0.violate(.auxiliaryHeads, .withHeads, .trainLoss) { _ in 2.3 } }),
     (25, { $0.copy(.jacobianSpectra, from: .residualStack, to: .plainStack) }),
     (26, { $0.violate(.fullyConnectedDepth, .residual(32), .trainLoss) { $0 + 3 } }),
+    // A remedy that cures.
+    (28, { $0.violate(.ablations, .plain(56).withClipping, .trainLoss) { $0 - 1.2 } }),
+    (28, { $0.violate(.ablations, .residual(56).withWarmUp, .trainLoss) { $0 + 2 } }),
+    (
+      29,
+      { $0.violate(.withoutShortcuts, .plain(56).starting(.identity), .trainLoss) { $0 + 2 } }
+    ),
     // Random labels.
     (27, { $0.violate(.fullyConnectedDepth, .plain(8), .accuracyAboveChance) { _ in -0.01 } }),
   ]

@@ -11,7 +11,7 @@ struct DegradationClaims: Sendable {
   var table: ClaimTable {
     ClaimTable(
       runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy
-        + [generalisation])
+        + [generalisation] + ablations)
   }
 
   private func claims(of runs: StudyConfiguration) -> [Claim] {

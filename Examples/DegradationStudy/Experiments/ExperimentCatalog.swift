@@ -30,6 +30,9 @@ enum ExperimentCatalog {
     ExperimentEntry(.withoutShortcuts, presets: [.tiny, .standard, .overnight]) {
       WithoutShortcuts(scale: $0.configuration.scale)
     },
+    ExperimentEntry(.ablations, presets: [.tiny, .standard, .overnight]) {
+      Ablations(scale: $0.configuration.scale)
+    },
     ExperimentEntry(.width, presets: [.tiny, .standard, .overnight]) {
       WidthGap(scale: $0.configuration.scale)
     },

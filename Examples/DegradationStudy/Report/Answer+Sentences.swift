@@ -88,5 +88,9 @@ extension Answer {
       claim: 26,
       supported: "Three times as many steps do not close the gap",
       refuted: "Three times as many steps close the gap"),
+    Sentence(
+      claim: 28,
+      supported: "Nor do clipped gradients or a warm-up, which leave the net as it is",
+      refuted: "Clipped gradients or a warm-up close a gap"),
   ]
 }

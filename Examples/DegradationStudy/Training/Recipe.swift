@@ -7,6 +7,8 @@ struct Recipe: Sendable {
   var schedule: LearningRateSchedule
   var momentum = 0.9
   var weightDecay = 1e-4
+  /// The largest norm of all gradients together; nil for any.
+  var clipNorm: Double?
 
   /// Training at one learning rate, so that a longer run passes through the shorter ones.
   static func constant(_ rate: Double, steps: Int, batchSize: Int) -> Recipe {

@@ -32,6 +32,7 @@ final class ShortRun {
       recipe.schedule, seed: seed)
     // A trial is short and is recorded as a whole: the experiment ends after it.
     loop.heedsInterruption = false
+    if let limit = recipe.clipNorm { loop.transform = { $0.clipped(toNorm: limit) } }
     var probe: GradientNorms?
     loop.observers = { [self] step in
       let isWatched =

@@ -59,7 +59,7 @@ import Testing
       },
     ])
     let sentence = agreement.answer(.degradation).sentences.first { $0.contains("[10:") }
-    #expect(sentence?.contains("-1.1 to -1]") == true, "\(sentence ?? "none")")
+    #expect(sentence?.contains("−1.1 to −1]") == true, "\(sentence ?? "none")")
   }
 
   @Test func aControlCountsForItself() {

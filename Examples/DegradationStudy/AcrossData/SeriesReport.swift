@@ -18,7 +18,7 @@ struct SeriesReport {
     return """
       <h1>\(MarkupText.escaped(agreement.headline))</h1>
       <div class="lead">
-      <p><strong>\(MarkupText.escaped("What holds on every data set"))</strong></p>
+      <p><strong>\(MarkupText.escaped("What the data sets say alike"))</strong></p>
       \(text.isEmpty ? HTMLPage.paragraph("No claim has the same verdict everywhere.") : text)\
       \(agreement.controls(table).map(HTMLPage.paragraph).joined())</div>
       \(differences)

@@ -19,6 +19,8 @@ struct PowerCommand: ParsableCommand {
     }
     let records = try StudyRecords(try StudyFolder(existing: folder))
     print(
-      PowerTable(records.judgements, records.evidence, power: power).text, terminator: "")
+      PowerTable(
+        records.judgements, records.evidence, power: power, testsClaims: records.plan != nil
+      ).text, terminator: "")
   }
 }

@@ -72,11 +72,12 @@ extension DegradationReport {
     .sorted { ($0.depth, $0.kind.rawValue) < ($1.depth, $1.kind.rawValue) }
     let rows = nets.map { net in
       let runs = results.runs.filter { $0.kind == net.kind && $0.depth == net.depth }
+      let missing = net.kind == .plain ? "drawn only" : "none"
       let paper = net.kind == .residual ? HeFigure6.residualErrors[net.depth] : nil
       return [
         net.net, "\(runs.count)", Self.range(runs.map(\.trainError)),
         Self.range(runs.map(\.testError)),
-        paper.map { NumberText.fixed($0, decimals: 2) } ?? "drawn only",
+        paper.map { NumberText.fixed($0, decimals: 2) } ?? missing,
       ]
     }
     let steps = results.runs.map(\.steps).max() ?? 0

@@ -73,7 +73,7 @@ struct DegradationReport {
         ? "The lecture's claims, tested" : "Degradation study: plain and residual nets",
       body: (testsClaims ? answerSection : headlineSection)
         + (judgements.isEmpty ? "" : VerdictTable(judgements: judgements).html)
-        + PowerTable(judgements, evidence).html + runSections
+        + PowerTable(judgements, evidence, testsClaims: plan != nil).html + runSections
         + EvidencePictures(evidence: evidence, scale: scale).html
         + MeasurementTable(evidence: evidence).html + methodSection)
   }

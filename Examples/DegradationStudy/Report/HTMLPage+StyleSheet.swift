@@ -44,7 +44,9 @@ extension HTMLPage {
     .verdict.undecided,.verdict.not-run{color:var(--plot-muted-text)}
     .across tbody th{font-weight:400;white-space:normal;min-width:11rem}
     .across td,.across thead th{text-align:left;vertical-align:top}
+    .across tbody th{vertical-align:top}
     .across .note{display:block}
+    table[aria-label^="Seeds"] td:last-child{white-space:normal;text-align:left}
     @media screen and (max-width:640px){
     .verdicts thead{display:none}
     .verdicts tr{display:block;border-bottom:1px solid var(--plot-grid);padding:.6em 0}

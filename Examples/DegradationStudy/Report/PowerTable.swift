@@ -14,13 +14,18 @@ struct PowerTable {
   let rows: [Row]
   /// The probability with which a verdict is to be reached.
   let power: Double
+  /// Whether the study tests claims, so that others can be asked to.
+  let testsClaims: Bool
 
   /// The probability that reports use.
   static let usualPower = 0.8
 
   /// Looks at the spread of every claim.
-  init(_ judgements: [Judgement], _ evidence: Evidence, power: Double = PowerTable.usualPower) {
-    self.power = power
+  init(
+    _ judgements: [Judgement], _ evidence: Evidence, power: Double = PowerTable.usualPower,
+    testsClaims: Bool
+  ) {
+    (self.power, self.testsClaims) = (power, testsClaims)
     rows = judgements.map {
       Row(judgement: $0, need: $0.claim.seedNeed(evidence, power: power))
     }
@@ -57,7 +62,9 @@ struct PowerTable {
 
   /// The options of a study that would decide them; nil where there are none.
   var advice: String? {
-    guard let most = decidable.compactMap({ $0.need?.needed }).max() else { return nil }
+    guard testsClaims, let most = decidable.compactMap({ $0.need?.needed }).max() else {
+      return nil
+    }
     let claims = decidable.map { "\($0.judgement.claim.number)" }.joined(separator: ",")
     let seeds = (1...most).map { "\($0)" }.joined(separator: ",")
     return "--claims \(claims) --seeds \(seeds)"

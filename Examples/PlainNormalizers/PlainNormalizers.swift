@@ -75,8 +75,9 @@ struct PlainNormalizers: GradusProgram {
         } catch let divergence as Divergence { losses = [divergence.loss] }
         let loss = losses.suffix(100).reduce(0, +) / Double(losses.suffix(100).count)
         let norms = probe.records.first?.profile(.weightGradientNorm).values.dropLast() ?? []
-        let growth = DepthProfile(Array(norms)).growthPerLayer
-        print("\(variant),\(seed),\(loss),\(norms.first ?? .nan),\(growth)")
+        print(
+          "\(variant),\(seed),\(loss),\(norms.first ?? .nan),\(DepthProfile(Array(norms)).growthPerLayer)"
+        )
         fflush(stdout)
         let points = norms.enumerated().map { PlotPoint(x: Double($0 + 1), y: $1) }
         lines.append(

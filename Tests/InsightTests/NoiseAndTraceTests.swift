@@ -33,7 +33,7 @@ import Testing
       }
       let density = HessianDensity(of: hessian, iterations: hessian.size, draws: 8, seed: 3)
       #expect(density.share(below: 0) == 0)
-        #expect(density.share(below: 1e-3) > 0.1)
+      #expect(density.share(below: 1e-3) > 0.1)
     }
   }
 

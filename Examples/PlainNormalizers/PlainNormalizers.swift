@@ -51,33 +51,30 @@ struct PlainNormalizers: GradusProgram {
     return Sequential(units + [AdaptiveAveragePool2d(), Flatten(), Linear(64, 10)])
   }
 
-  func validate() throws { try requireCounts(["seeds": seeds, "steps": steps]) }
-
   func run() throws {
     let images = try BuiltInDataset.fashionMNIST.load(split: .train)
     let mean = Normalization.perPixelMean(of: images)
     var lines: [PlotSeries] = []
     print("variant,seed,training loss,first gradient norm,its growth per layer")
     for (number, variant) in variants.enumerated() {
-      for seed in 1...UInt64(seeds) {
+      for seed in 1...UInt64(max(1, seeds)) {
         let model = try net(variant.replacing("+clip", with: "")).initialize(seed: seed)
-        let optimizer = SGD(model, momentum: 0.9, weightDecay: 1e-4)
         let loop = TrainingLoop<Batch>(
-          model, optimizer, .steps(base: 0.1, milestones: [steps / 2, steps * 3 / 4]),
-          .crossEntropy(of: model), seed: seed)
+          model, SGD(model, momentum: 0.9, weightDecay: 1e-4),
+          .steps(base: 0.1, milestones: [steps / 2, steps * 3 / 4]), .crossEntropy(of: model),
+          seed: seed)
         if variant.hasSuffix("+clip") { loop.transform = { $0.clipped(toNorm: 1) } }
         let probe = FlowProbe(model, steps: { $0 == 0 })
         loop.observers = { $0 < 2 ? [probe] : [] }
+        let batches = Batches(of: images, batchSize: 128, seed: seed, normalization: mean)
         var losses: [Double] = []
         do {
-          let batches = Batches(of: images, batchSize: 128, seed: seed, normalization: mean)
           try loop.run(to: steps, on: batches) { losses.append($0.loss) }
         } catch let divergence as Divergence { losses = [divergence.loss] }
         let loss = losses.suffix(100).reduce(0, +) / Double(losses.suffix(100).count)
         let norms = probe.records.first?.profile(.weightGradientNorm).values.dropLast() ?? []
-        print(
-          "\(variant),\(seed),\(loss),\(norms.first ?? .nan),\(DepthProfile(Array(norms)).growthPerLayer)"
-        )
+        let growth = DepthProfile(Array(norms)).growthPerLayer
+        print("\(variant),\(seed),\(loss),\(norms.first ?? .nan),\(growth)")
         fflush(stdout)
         let points = norms.enumerated().map { PlotPoint(x: Double($0 + 1), y: $1) }
         lines.append(

@@ -66,25 +66,24 @@ extension TrainingLoop {
     _ batches: [Minibatch], _ rate: Double, _ observers: [any TapeObserver]
   ) throws -> (loss: Double, metrics: [String: Double]) {
     let weights = batches.map { Self.weight(of: $0) }
-    let isEven = weights.allSatisfy { $0 == weights[0] }
-    // The mean over no images is NaN and weighs nothing.
-    let shares =
-      isEven
-      ? weights.map { _ in 1 / Double(weights.count) } : weights.map { $0 / weights.reduce(0, +) }
+    // Beside the largest: equal ones are 1 and change no bit, and the mean over no images weighs nothing.
+    let largest = weights.max() ?? 0
+    let parts = weights.map { largest > 0 ? $0 / largest : 1 }
+    let share = 1 / parts.reduce(0, +)
     var (sum, total, means): (Gradients?, Double, [String: Double]) = (nil, 0, [:])
-    for (index, batch) in batches.enumerated() where shares[index] > 0 {
+    for (index, (batch, part)) in zip(batches, parts).enumerated() where part > 0 {
       let number = stepCount * batches.count + index
-      let (gradients, loss, metrics) = try differentiate(batch, number, observers)
-      let part = isEven ? gradients : gradients.scaled(by: shares[index])
-      sum = sum.map { $0 + part } ?? part
-      total += isEven ? loss : loss * shares[index]
-      for (name, value) in metrics { means[name, default: 0] += value * shares[index] }
+      let (whole, loss, metrics) = try differentiate(batch, number, observers)
+      let gradients = part < 1 ? whole.scaled(by: part) : whole
+      sum = sum.map { $0 + gradients } ?? gradients
+      total += loss * part
+      for (name, value) in metrics { means[name, default: 0] += value * part * share }
     }
     guard var gradients = sum else { return (total, means) }
-    if isEven && batches.count > 1 { gradients = gradients.scaled(by: shares[0]) }
+    if batches.count > 1 { gradients = gradients.scaled(by: share) }
     if let transform { gradients = try transform(gradients) }
     try optimizer.step(gradients, learningRate: rate)
-    return (isEven ? total * shares[0] : total, means)
+    return (total * share, means)
   }
 
   /// How much a batch counts beside others: its number of examples, or 1 where it does not say.

@@ -1,3 +1,5 @@
+import GradusVectorKernels
+
 /// Layer normalisation of rows of numbers (Ba et al. 2016).
 ///
 /// Sums are the vector unit's; a row whose sums leave the range of the element type, or whose squares
@@ -20,7 +22,10 @@ struct RowNormalization<T: KernelScalar> {
         let source = x + row * length
         means[row] = centres ? mean(source) : 0
         rates[row] = T(1 / (variance(source, means[row]) + epsilon).squareRoot())
-        write(source, means[row], rates[row], to: y + row * length)
+        RowKernel.map(
+          RowMap(
+            .normalized, source, count: length, shift: means[row], rate: rates[row], scales: scales,
+            shifts: shifts, to: y + row * length))
       }
     }
   }
@@ -40,22 +45,5 @@ struct RowNormalization<T: KernelScalar> {
       sum += distance * distance
     }
     return sum / Double(length)
-  }
-
-  private func write(
-    _ row: UnsafePointer<T>, _ mean: T, _ rate: T, to y: UnsafeMutablePointer<T>
-  ) {
-    switch (scales, shifts) {
-    case (let scales?, let shifts?):
-      for index in 0..<length {
-        y[index] = (row[index] - mean) * rate * scales[index] + shifts[index]
-      }
-    case (let scales?, nil):
-      for index in 0..<length { y[index] = (row[index] - mean) * rate * scales[index] }
-    case (nil, let shifts?):
-      for index in 0..<length { y[index] = (row[index] - mean) * rate + shifts[index] }
-    case (nil, nil):
-      for index in 0..<length { y[index] = (row[index] - mean) * rate }
-    }
   }
 }

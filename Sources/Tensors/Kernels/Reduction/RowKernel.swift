@@ -1,6 +1,6 @@
 import GradusVectorKernels
 
-/// What rows of numbers are reduced to, by the vector unit where there is one.
+/// What rows of numbers are reduced to and made of, by the vector unit where there is one.
 enum RowKernel {
   /// The greatest of at least one element; NaN is greater than every number.
   @inline(__always)
@@ -80,6 +80,32 @@ enum RowKernel {
       sum += Double(distance * distance)
     }
     return sum
+  }
+
+  /// Writes a row made of another.
+  @inline(__always)
+  static func map<T: KernelScalar>(_ run: RowMap<T>) {
+    if let kernels = T.vectorKernels { return kernels.rowMap(run) }
+    let (x, y, shift, rate) = (run.source, run.target, run.shift, run.rate)
+    switch run.form {
+    case .scaled:
+      for index in 0..<run.count { y[index] = x[index] * rate }
+    case .shifted:
+      for index in 0..<run.count { y[index] = (x[index] - shift) - rate }
+    case .normalized:
+      for index in 0..<run.count {
+        var value = (x[index] - shift) * rate
+        if let scales = run.scales { value *= scales[index] }
+        if let shifts = run.shifts { value += shifts[index] }
+        y[index] = value
+      }
+    case .weighted:
+      let other = run.other.unsafelyUnwrapped
+      for index in 0..<run.count { y[index] = (x[index] - shift) * other[index] }
+    case .reduced:
+      let other = run.other.unsafelyUnwrapped
+      for index in 0..<run.count { y[index] = x[index] - other[index] * rate }
+    }
   }
 
   @inline(__always)

@@ -51,7 +51,7 @@ enum SoftmaxKernel {
   private static func softmax<T: KernelScalar>(_ input: Tensor, _: T.Type) -> Tensor {
     mapRows(input, input, T.self) { x, _, y, count in
       let scale = T(1 / RowKernel.exponentials(x, count, shift: RowKernel.maximum(x, count), to: y))
-      for index in 0..<count { y[index] *= scale }
+      RowKernel.map(RowMap(.scaled, UnsafePointer(y), count: count, rate: scale, to: y))
     }
   }
 
@@ -59,7 +59,7 @@ enum SoftmaxKernel {
     mapRows(input, input, T.self) { x, _, y, count in
       let maximum = RowKernel.maximum(x, count)
       let logarithm = T(Double.log(RowKernel.exponentials(x, count, shift: maximum, to: nil)))
-      for index in 0..<count { y[index] = (x[index] - maximum) - logarithm }
+      RowKernel.map(RowMap(.shifted, x, count: count, shift: maximum, rate: logarithm, to: y))
     }
   }
 
@@ -91,7 +91,7 @@ enum SoftmaxKernel {
   ) -> Tensor {
     mapRows(output, gradient, T.self) { y, g, dx, count in
       let shift = T(RowKernel.products(g, y, count))
-      for index in 0..<count { dx[index] = y[index] * (g[index] - shift) }
+      RowKernel.map(RowMap(.weighted, g, count: count, shift: shift, other: y, to: dx))
     }
   }
 
@@ -101,7 +101,8 @@ enum SoftmaxKernel {
     mapRows(output, gradient, T.self) { y, g, dx, count in
       let total = T(RowKernel.sum(g, count))
       _ = RowKernel.exponentials(y, count, shift: 0, to: dx)
-      for index in 0..<count { dx[index] = g[index] - dx[index] * total }
+      RowKernel.map(
+        RowMap(.reduced, g, count: count, rate: total, other: UnsafePointer(dx), to: dx))
     }
   }
 

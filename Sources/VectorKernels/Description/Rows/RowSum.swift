@@ -1,5 +1,5 @@
-/// A sum over a row, in double precision but for at most sixteen terms of each lane; of exponentials
-/// these are summed with compensation.
+/// A sum over a row, in double precision but for at most sixteen terms of each lane of four sums;
+/// exponentials are summed with compensation.
 ///
 /// With the shift s: of x - s, of its square, or of exp(x - s), which can be written to `target`; of
 /// x y it is the sum of products.

@@ -23,6 +23,10 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
   package let extreme: Kernel<ExtremeRun<T>>
   /// Sums terms over a row.
   package let rowSum: Kernel<RowSum<T>>
+  /// Sums columns of some rows.
+  package let columnSum: Kernel<ColumnSum<T>>
+  /// Writes a row made of another.
+  package let rowMap: Kernel<RowMap<T>>
   /// Takes the greatest of several elements.
   package let maximum: Kernel<MaximumRun<T>>
   /// Brings parts of rows of tiles to Winograd's frequencies, by way of a strip.
@@ -54,6 +58,8 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
     function: @escaping Kernel<FunctionRun<T>>,
     extreme: @escaping Kernel<ExtremeRun<T>>,
     rowSum: @escaping Kernel<RowSum<T>>,
+    columnSum: @escaping Kernel<ColumnSum<T>>,
+    rowMap: @escaping Kernel<RowMap<T>>,
     maximum: @escaping Kernel<MaximumRun<T>>,
     winogradPatches:
       @escaping @Sendable (
@@ -73,6 +79,7 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
   ) {
     (self.registerTile, self.function) = (registerTile, function)
     (self.extreme, self.rowSum) = (extreme, rowSum)
+    (self.columnSum, self.rowMap) = (columnSum, rowMap)
     (self.gatheredProduct, self.outerProductSum) = (gatheredProduct, outerProductSum)
     (self.depthwiseRun, self.depthwiseFilterSum) = (depthwiseRun, depthwiseFilterSum)
     (self.epilogue, self.maximum, self.winogradPatches) = (epilogue, maximum, winogradPatches)

@@ -4,16 +4,12 @@ import GradusVectorKernels
 ///
 /// A type and not a closure, which would be a call for every vector.
 private protocol RowTerm {
-  /// Whether the terms of a lane are as unequal as probabilities, so that what their sum's rounding
-  /// loses counts.
-  static var isCompensated: Bool { get }
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
   ) -> Tier.Vector
 }
 
 private enum Difference: RowTerm {
-  static var isCompensated: Bool { false }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -23,7 +19,6 @@ private enum Difference: RowTerm {
 }
 
 private enum SquaredDifference: RowTerm {
-  static var isCompensated: Bool { false }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -34,7 +29,6 @@ private enum SquaredDifference: RowTerm {
 }
 
 private enum Product: RowTerm {
-  static var isCompensated: Bool { false }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -45,7 +39,6 @@ private enum Product: RowTerm {
 }
 
 private enum ShiftedExponential: RowTerm {
-  static var isCompensated: Bool { true }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -53,7 +46,6 @@ private enum ShiftedExponential: RowTerm {
 }
 
 private enum WrittenExponential: RowTerm {
-  static var isCompensated: Bool { true }
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
@@ -71,37 +63,69 @@ extension RowSum {
     case .difference: add(Tier.self, Difference.self)
     case .square: add(Tier.self, SquaredDifference.self)
     case .product: add(Tier.self, Product.self)
-    case .exponential where target == nil: add(Tier.self, ShiftedExponential.self)
-    case .exponential: add(Tier.self, WrittenExponential.self)
+    case .exponential where target == nil: addCompensated(Tier.self, ShiftedExponential.self)
+    case .exponential: addCompensated(Tier.self, WrittenExponential.self)
     }
   }
 
+  /// Four sums of sixteen terms in each lane, so that an addition need not wait for the one before.
   @inline(never)
   private func add<Tier: VectorTier, R: RowTerm>(_: Tier.Type, _: R.Type) where Tier.Scalar == T {
     var (total, place) = (0.0, 0)
+    while place &+ 4 &* Tier.lanes <= count {
+      let end = min(place &+ 64 &* Tier.lanes, count)
+      var (a, b) = (Tier.Vector.zero, Tier.Vector.zero)
+      var (c, d) = (Tier.Vector.zero, Tier.Vector.zero)
+      while place &+ 4 &* Tier.lanes <= end {
+        a += R.take(Tier.self, self, place, Tier.lanes)
+        b += R.take(Tier.self, self, place &+ Tier.lanes, Tier.lanes)
+        c += R.take(Tier.self, self, place &+ 2 &* Tier.lanes, Tier.lanes)
+        d += R.take(Tier.self, self, place &+ 3 &* Tier.lanes, Tier.lanes)
+        place &+= 4 &* Tier.lanes
+      }
+      total += Tier.total((a + b) + (c + d), first: Tier.lanes)
+    }
+    while place < count {
+      let lanes = min(Tier.lanes, count &- place)
+      total += Tier.total(R.take(Tier.self, self, place, lanes), first: lanes)
+      place &+= lanes
+    }
+    sum[0] = total
+  }
+
+  /// A sum in each lane, and one of what its rounding loses (Knuth, The Art of Computer Programming 2,
+  /// 4.2.2, theorem B): terms as unequal as probabilities need it.
+  @inline(never)
+  private func addCompensated<Tier: VectorTier, R: RowTerm>(_: Tier.Type, _: R.Type)
+  where Tier.Scalar == T {
+    var (total, place) = (0.0, 0)
     while place &+ Tier.lanes <= count {
-      let end = min(place &+ 16 &* Tier.lanes, count)
+      let end = min(place &+ 256 &* Tier.lanes, count)
       var (sums, lost) = (Tier.Vector.zero, Tier.Vector.zero)
       while place &+ Tier.lanes <= end {
         let term = R.take(Tier.self, self, place, Tier.lanes)
         let sum = sums + term
-        if R.isCompensated {
-          // Knuth, The Art of Computer Programming 2, 4.2.2, theorem B.
-          let added = sum - sums
-          lost += (sums - (sum - added)) + (term - added)
-        }
+        let added = sum - sums
+        lost += (sums - (sum - added)) + (term - added)
         sums = sum
         place &+= Tier.lanes
       }
-      for lane in 0..<Tier.lanes { total += Double(sums[lane]) }
-      if R.isCompensated {
-        for lane in 0..<Tier.lanes { total += Double(lost[lane]) }
-      }
+      total += Tier.total(sums, first: Tier.lanes) + Tier.total(lost, first: Tier.lanes)
     }
     if place < count {
-      let last = R.take(Tier.self, self, place, count &- place)
-      for lane in 0..<count &- place { total += Double(last[lane]) }
+      let lanes = count &- place
+      total += Tier.total(R.take(Tier.self, self, place, lanes), first: lanes)
     }
     sum[0] = total
+  }
+}
+
+extension VectorTier {
+  /// The sum of the first lanes of a vector, in double precision.
+  @inline(__always)
+  fileprivate static func total(_ x: Vector, first lanes: Int) -> Double {
+    var sum = 0.0
+    for lane in 0..<lanes { sum += Double(x[lane]) }
+    return sum
   }
 }

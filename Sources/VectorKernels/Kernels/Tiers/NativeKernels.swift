@@ -23,6 +23,8 @@ extension VectorKernels {
       function: { $0.run(Tier.self) },
       extreme: { $0.run(Tier.self) },
       rowSum: { $0.run(Tier.self) },
+      columnSum: { $0.run(Tier.self) },
+      rowMap: { $0.run(Tier.self) },
       maximum: { $0.run(Tier.self) },
       winogradPatches: { $0.run(Tier.self, $1, $2, $3) },
       winogradFilterPanel: { $0.run(Tier.self, $1, $2) },

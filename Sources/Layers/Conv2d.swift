@@ -9,6 +9,9 @@ public final class Conv2d: Layer {
   public let bias: Parameter?
   /// Stride, padding, dilation and groups.
   public let geometry: ConvolutionGeometry
+  /// Whether TensorFlow's SAME padding, which depends on the input's size, stands for the geometry's; for
+  /// square kernels without dilation, and strides that are the same along both axes.
+  package var padsAsTensorFlow = false
 
   /// Makes a convolution with everything spelled out; traps when channels do not divide by groups.
   public init(
@@ -55,7 +58,12 @@ public final class Conv2d: Layer {
   public func forward(_ x: Variable) -> Variable {
     let problem = geometry.mismatch(for: x.shape, filter: weight.shape)
     Tensor.require(problem == nil, problem ?? "")
-    let y = x.conv2d(weight.variable(on: x), geometry)
+    let used =
+      padsAsTensorFlow
+      ? ConvolutionGeometry.same(
+        for: x.shape, kernel: weight.shape[0], stride: geometry.stride.height,
+        groups: geometry.groups) : geometry
+    let y = x.conv2d(weight.variable(on: x), used)
     return bias.map { y + $0.variable(on: x) } ?? y
   }
 }

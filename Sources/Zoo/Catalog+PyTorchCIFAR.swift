@@ -91,49 +91,16 @@ extension Catalog {
     liu(
       "dpn92", "DPN92", 34_236_634, 2_042_422_272, accuracy: 95.16, in: "Joined"
     ) { .dualPath([3, 4, 20, 3], inputChannels: $1, classes: $0) },
-  ]
-
-  private static let pyTorchCIFARSmall: [CatalogEntry] = [
     liu(
-      "mobilenet", "MobileNet", 3_217_226, 46_354_432, in: "Mobile"
-    ) { .mobile(inputChannels: $1, classes: $0) },
+      "dla", "DLA", 16_291_386, 1_030_935_552, accuracy: 95.47, in: "Aggregated"
+    ) { .aggregated(isSimple: false, inputChannels: $1, classes: $0) },
     liu(
-      "mobilenet_v2", "MobileNetV2", 2_296_922, 91_154_944, accuracy: 94.43, in: "Mobile"
-    ) { .mobileV2(inputChannels: $1, classes: $0) },
-    liu(
-      "shufflenet_g2", "ShuffleNetG2", 887_582, 39_614_080, in: "Joined"
-    ) { .shuffled(groups: 2, inputChannels: $1, classes: $0) },
-    liu(
-      "shufflenet_g3", "ShuffleNetG3", 862_768, 38_605_056, in: "Joined"
-    ) { .shuffled(groups: 3, inputChannels: $1, classes: $0) },
-    liu(
-      "efficientnet_b0", "EfficientNetB0", 3_598_598, 30_331_392, in: "Mobile"
-    ) { .efficientB0(inputChannels: $1, classes: $0) },
-    liu(
-      "regnetx_200mf", "RegNetX_200MF", 2_321_946, 223_317_600, accuracy: 94.24, in: "Mobile"
-    ) {
-      .regular(
-        [1, 1, 4, 7], widths: [24, 56, 152, 368], groupWidth: 8, isGated: false, inputChannels: $1,
-        classes: $0)
-    },
-    liu(
-      "regnetx_400mf", "RegNetX_400MF", 4_779_338, 466_161_408, in: "Mobile"
-    ) {
-      .regular(
-        [1, 2, 7, 12], widths: [32, 64, 160, 384], groupWidth: 16, isGated: false,
-        inputChannels: $1, classes: $0)
-    },
-    liu(
-      "regnety_400mf", "RegNetY_400MF", 5_714_362, 467_089_152, accuracy: 94.29, in: "Mobile"
-    ) {
-      .regular(
-        [1, 2, 7, 12], widths: [32, 64, 160, 384], groupWidth: 16, isGated: true, inputChannels: $1,
-        classes: $0)
-    },
+      "simple_dla", "SimpleDLA", 15_142_970, 913_495_040, accuracy: 94.89, in: "Aggregated"
+    ) { .aggregated(isSimple: true, inputChannels: $1, classes: $0) },
   ]
 
   /// An entry of the class that the repository calls `title`.
-  private static func liu(
+  static func liu(
     _ name: String, _ title: String, _ parameters: Int, _ multiplyAdds: Int,
     accuracy: Double? = nil, in file: String,
     make: @escaping @Sendable (_ classes: Int, _ inputChannels: Int) -> PyTorchCIFARNet

@@ -61,13 +61,25 @@ extension Fork {
       branches: [
         Branch(
           choice: "0.00001", publications: "torchvision",
-          variants: mobileNets.map { NetworkVariant($0) }),
+          variants: normalized.map { NetworkVariant($0) }
+            + normalized.map { NetworkVariant($0, .padsAsTensorFlow) }),
         Branch(
-          choice: "0.001",
-          publications:
-            "weights trained in TensorFlow and Keras (whose padding at stride 2 MobileNets "
-            + "do not follow)",
-          variants: mobileNets.map { NetworkVariant($0, .epsilon(1e-3)) }),
+          choice: "0.001", publications: "weights trained in TensorFlow and Keras",
+          variants: normalized.map { NetworkVariant($0, .epsilon(1e-3)) }
+            + normalized.map { NetworkVariant($0, .epsilon(1e-3), .padsAsTensorFlow) }),
+      ]),
+    Fork(
+      subject: "where convolutions with a stride pad",
+      branches: [
+        Branch(
+          choice: "alike on all sides", publications: "torchvision, weights trained in PyTorch",
+          variants: (normalized + normalizedAlike).map { NetworkVariant($0) }
+            + normalized.map { NetworkVariant($0, .epsilon(1e-3)) }),
+        Branch(
+          choice: "one more behind where the number is odd (SAME)",
+          publications: "weights trained in TensorFlow and Keras, timm's tf_ networks",
+          variants: (normalized + normalizedAlike).map { NetworkVariant($0, .padsAsTensorFlow) }
+            + normalized.map { NetworkVariant($0, .epsilon(1e-3), .padsAsTensorFlow) }),
       ]),
     Fork(
       subject: "the activation",
@@ -88,14 +100,32 @@ extension Fork {
   private static let bottleneckNames = ["resnet50", "resnet101", "resnet152", "se_resnet50"]
   private static let inceptions = ["googlenet", "inception_v3"]
   private static let squeezeNets = ["squeezenet1_0", "squeezenet1_1"]
-  private static let mobileNets = [
+  /// Networks first trained in TensorFlow whose epsilon here is PyTorch's.
+  private static let normalized = [
     "mobilenet_v1", "mobilenet_v1_0_75", "mobilenet_v1_0_5", "mobilenet_v1_0_25", "mobilenet_v2",
-    "mnasnet1_0", "efficientnet_b0", "efficientnet_b1",
-    "efficientnet_b2", "efficientnet_b3", "efficientnet_b4",
+    "mnasnet1_0", "mnasnet_a1", "efficientnet_b0", "efficientnet_b1", "efficientnet_b2",
+    "efficientnet_b3", "efficientnet_b4",
+  ]
+  /// Those whose epsilon is TensorFlow's already.
+  private static let normalizedAlike = [
+    "mobilenet_v3_large", "mobilenet_v3_small", "efficientnet_b5", "efficientnet_b6",
+    "efficientnet_b7",
   ]
 
   /// The forks that a variant is at.
   public static func known(of variant: NetworkVariant) -> [Fork] {
     known.filter { $0.branch(of: variant) != nil }
+  }
+
+  /// All variants that take the weights of one: those that its forks lead to, and forks from those; itself
+  /// first.
+  public static func rivals(of variant: NetworkVariant) -> [NetworkVariant] {
+    var (found, next) = ([variant], 0)
+    while next < found.count {
+      let rivals = known(of: found[next]).flatMap { $0.rivals(of: found[next]) }
+      for rival in rivals where !found.contains(rival) { found.append(rival) }
+      next += 1
+    }
+    return found
   }
 }

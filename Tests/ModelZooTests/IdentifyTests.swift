@@ -6,8 +6,10 @@ import Testing
 
 /// Weights whose names do not tell them apart are told apart by a picture's logits.
 @Suite struct IdentifyTests {
-  /// Each branch of each fork, at its first place.
-  static let variants = Fork.known.flatMap { $0.branches.map { $0.variants[0] } }
+  /// Each branch of each fork, at its first place, and both changes of one network.
+  static let variants =
+    Fork.known.flatMap { $0.branches.map { $0.variants[0] } }
+    + [NetworkVariant("mobilenet_v1_0_25", .epsilon(0.001), .padsAsTensorFlow)]
 
   @Test(arguments: variants) func logitsNameTheVariant(_ variant: NetworkVariant) throws {
     let folder = try TemporaryFolder()
@@ -24,6 +26,20 @@ import Testing
     #expect(found.candidates.count > 1)
     #expect(found.candidates.filter(\.agrees).map(\.variant) == [variant])
     #expect(found.candidates.allSatisfy { $0.classes == 10 })
+  }
+
+  /// Without logits, each variant is named with the others and with whose weights they take.
+  @Test func notesNameTheOtherBranches() {
+    for fork in Fork.known {
+      for variant in fork.branches.flatMap(\.variants) {
+        let remarks = variant.remarks.filter { $0.contains(fork.subject) }
+        #expect(remarks.count == 1, "\(variant)")
+        for rival in fork.rivals(of: variant) {
+          let choice = fork.branch(of: rival)?.choice ?? "no branch"
+          #expect(remarks[0].contains("\(rival)") && remarks[0].contains(choice), "\(variant)")
+        }
+      }
+    }
   }
 
   @Test func namesThatNeedOptionsAreFound() throws {

@@ -139,5 +139,14 @@ struct PublishedCount: Sendable, CustomTestStringConvertible {
     Self("regnetx_200mf-pytorch-cifar", 2_321_946, 223.32),
     Self("regnetx_400mf-pytorch-cifar", 4_779_338, 466.16),
     Self("regnety_400mf-pytorch-cifar", 5_714_362, 467.09),
+    Self("lenet-pytorch-cifar", 62_006, 0.65),
+    Self("dla-pytorch-cifar", 16_291_386, 1030.94),
+    Self("simple_dla-pytorch-cifar", 15_142_970, 913.50),
+    Self("shufflenet_v2_x0_5-pytorch-cifar", 352_042, 10.90),
+    Self("shufflenet_v2_x1_0-pytorch-cifar", 1_263_854, 45.00),
+    Self("shufflenet_v2_x1_5-pytorch-cifar", 2_488_874, 94.26),
+    Self("shufflenet_v2_x2_0-pytorch-cifar", 5_338_026, 181.65),
+    Self("pnasnet_a-pytorch-cifar", 130_646, 28.04),
+    Self("pnasnet_b-pytorch-cifar", 451_626, 74.47),
   ]
 }

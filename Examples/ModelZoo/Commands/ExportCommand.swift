@@ -53,7 +53,7 @@ struct ExportCommand: ParsableCommand {
       let (model, report) = try options.load(name, from: weights)
       return (model, "\(weights): \(report)")
     }
-    let variant = NetworkVariant(entry.name, options.change)
+    let variant = NetworkVariant(entry.name, options.changes)
     let model = try variant.make(classes: options.classes, inputChannels: options.channels)
     model.initialize(seed: seed)
     return (model, nil)
@@ -68,7 +68,7 @@ struct ExportCommand: ParsableCommand {
       ("network", entry.name), ("paper", entry.paper), ("classes", "\(model.classes)"),
       (
         "preprocessing",
-        try NetworkVariant(entry.name, options.change).recipe().json(indented: false)
+        try NetworkVariant(entry.name, options.changes).recipe().json(indented: false)
       ),
       ("weights", source ?? "initialised with seed \(seed)"), ("version", GradusVersion.current),
     ]

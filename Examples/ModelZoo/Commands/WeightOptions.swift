@@ -28,12 +28,14 @@ struct WeightOptions: ParsableArguments {
   }
 
   /// What is changed of the network that its weights do not show.
-  var change: NetworkVariant.Change? { torchvisionInput ? .transformsInput : variant?.change }
+  var changes: [NetworkVariant.Change] {
+    torchvisionInput ? [.transformsInput] : variant?.changes ?? []
+  }
 
   /// The network with the weights of the file at `path`, and what was loaded; what the weights do not
   /// show is told on standard error.
   func load(_ name: String, from path: String) throws -> (any Classifier, LoadReport) {
-    let network = NetworkVariant(try SlideName.entry(name).name, change)
+    let network = NetworkVariant(try SlideName.entry(name).name, changes)
     do {
       let loaded = try LoadedNetwork(
         network, from: path, names, classes: classes, channels: channels, isPartial: partial)

@@ -41,9 +41,8 @@ struct Identification {
       let network = NetworkVariant(entry.name)
       switch try Self.fit(file, network, names, []) {
       case .whole(let fit):
-        let rivals = Fork.known(of: network).flatMap { $0.rivals(of: network).dropFirst() }
-          .filter { $0.change != nil }
-        for variant in [network] + rivals {
+        // The catalog's other networks are tried by themselves.
+        for variant in Fork.rivals(of: network) where variant.network == entry.name {
           candidates.append(
             Candidate(
               variant: variant, options: fit.options, classes: fit.classes,

@@ -15,7 +15,8 @@ struct IdentificationText {
     var table = TextTable(
       ["network", "classes", "options"] + (isKnown ? ["difference", ""] : []), left: [0, 2, 4])
     table.rows = found.candidates.map { candidate in
-      let change = candidate.variant.change.map { ["--variant \($0)"] } ?? []
+      let change =
+        NetworkVariant.Change.text(candidate.variant.changes).map { ["--variant \($0)"] } ?? []
       let difference = candidate.difference.map { NumberText.short($0) } ?? ""
       return [
         candidate.variant.network, "\(candidate.classes)",

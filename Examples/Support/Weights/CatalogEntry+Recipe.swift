@@ -54,7 +54,7 @@ extension NetworkVariant {
   /// `CatalogError`.
   package func recipe() throws -> InputRecipe {
     var result = try Catalog.entry(named: network).recipe
-    if change == .transformsInput {
+    if changes.contains(.transformsInput) {
       let imageNet = InputRecipe.imageNet()
       (result.mean, result.deviation) = (imageNet.mean, imageNet.deviation)
     }

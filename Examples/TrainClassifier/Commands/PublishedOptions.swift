@@ -70,7 +70,7 @@ struct PublishedOptions: ParsableArguments {
   func classifier(note: (String) -> Void) throws -> TrainedClassifier? {
     guard let weights, let network else { return nil }
     let entry = try SlideName.entry(network)
-    let variant = NetworkVariant(entry.name, variant?.change)
+    let variant = NetworkVariant(entry.name, variant?.changes ?? [])
     let recipe = try chosenRecipe(variant)
     let names = try classNames()
     guard try ModelCard(besideWeights: weights) == nil else {
@@ -119,7 +119,7 @@ struct PublishedOptions: ParsableArguments {
         || entry.publishedErrors.contains(where: { $0.source.hasPrefix("torchvision") })
     else { return nil }
     return try NetworkVariant(
-      network, network == variant.network ? variant.change : nil
+      network, network == variant.network ? variant.changes : []
     ).recipe()
   }
 

@@ -37,7 +37,7 @@ struct ModelCard: Codable, Equatable {
 
   /// Describes published weights.
   init(_ variant: NetworkVariant, _ recipe: InputRecipe, classNames: [String]) {
-    (network, change) = (variant.network, variant.change?.description)
+    (network, change) = (variant.network, NetworkVariant.Change.text(variant.changes))
     self.classNames = classNames
     (height, width, channels) = (recipe.cropSize, recipe.cropSize, recipe.mean.count)
     normalization = Normalization(mean: recipe.mean, standardDeviation: recipe.deviation)
@@ -80,7 +80,7 @@ struct ModelCard: Codable, Equatable {
         (recipe.cropSize...sides.upperBound).contains(recipe.shorterSide ?? recipe.cropSize)
       else { return false }
     }
-    if let change, NetworkVariant.Change(change) == nil { return false }
+    if let change, NetworkVariant.Change.list(change) == nil { return false }
     let (mean, deviation) = (normalization.mean, normalization.standardDeviation)
     return (mean.count == channels || mean.count == height * width * channels)
       && mean.count == deviation.count && deviation.allSatisfy { $0 > 0 && $0.isFinite }
@@ -97,7 +97,7 @@ struct ModelCard: Codable, Equatable {
   /// Builds the network, without values; throws `CatalogError`, `NetworkVariantError` and
   /// `ShapeMismatch`.
   func makeModel() throws -> any Classifier {
-    let variant = NetworkVariant(network, change.flatMap { NetworkVariant.Change($0) })
+    let variant = NetworkVariant(network, change.flatMap { NetworkVariant.Change.list($0) } ?? [])
     let model = try variant.make(classes: classNames.count, inputChannels: channels)
     _ = try model.outputShape(for: [1, height, width, channels])
     return model

@@ -1,7 +1,26 @@
 import GradusLayers
 
-/// The networks of pytorch-cifar without shortcuts around additions: VGG, GoogLeNet and DenseNet.
+/// The networks of pytorch-cifar without shortcuts around additions: LeNet, VGG, GoogLeNet and DenseNet.
 extension PyTorchCIFARNet {
+  /// LeNet: two 5x5 convolutions without padding and three fully connected layers, with ReLU and maximum
+  /// pooling. It is LeCun et al. 1998's LeNet-5 in its sizes alone.
+  ///
+  /// Images of other than 32 by 32 pixels are averaged to the 5 by 5 features that the first connected layer
+  /// takes; at that size this changes nothing.
+  static func leNet(inputChannels: Int, classes: Int) -> PyTorchCIFARNet {
+    PyTorchCIFARNet(
+      [
+        ("conv1", Conv2d(inputChannels, 6, kernel: 5)), ("relu1", ReLU()),
+        ("pool1", MaxPool2d(kernel: 2)),
+        ("conv2", Conv2d(6, 16, kernel: 5)), ("relu2", ReLU()), ("pool2", MaxPool2d(kernel: 2)),
+        ("avgpool", AdaptiveAveragePool2d(height: 5, width: 5)), ("flatten", Flatten()),
+        ("fc1", Linear(flattenedHeight: 5, width: 5, channels: 16, 120)), ("relu3", ReLU()),
+        ("fc2", Linear(120, 84)), ("relu4", ReLU()),
+        ("fc3", Linear(84, classes)),
+      ], classes: classes,
+      requirement: InputRequirement(minimumSize: 16, limitingLayer: "pool2"))
+  }
+
   /// VGG11 to VGG19: 3x3 convolutions with biases and normalisations in five stages, each halved; `stages`
   /// has the number of convolutions of each.
   static func vgg(_ stages: [Int], inputChannels: Int, classes: Int) -> PyTorchCIFARNet {

@@ -1,6 +1,6 @@
 import GradusLayers
 
-/// The networks of pytorch-cifar whose blocks put channels side by side: dual path networks and ShuffleNet.
+/// The networks of pytorch-cifar whose blocks put channels side by side: dual path networks and both ShuffleNets.
 extension PyTorchCIFARNet {
   /// DPN26 and DPN92: every block adds to the first channels and lengthens the rest.
   static func dualPath(_ blocks: [Int], inputChannels: Int, classes: Int) -> PyTorchCIFARNet {
@@ -40,6 +40,24 @@ extension PyTorchCIFARNet {
       layers.append(("layer\(index + 1)", Sequential(stage)))
     }
     return PyTorchCIFARNet(layers, channels: channels, classes: classes)
+  }
+
+  /// ShuffleNetV2 of sizes 0.5 to 2: three stages of 4, 8 and 4 units and a last 1x1 convolution; `outputs`
+  /// has the channels of each.
+  ///
+  /// Size 2 begins with 224 channels, where Ma et al. 2018, Table 5, have 244.
+  static func split(_ outputs: [Int], inputChannels: Int, classes: Int) -> PyTorchCIFARNet {
+    var (layers, channels) = (stem(inputChannels, 24), 24)
+    for (index, count) in [4, 8, 4].enumerated() {
+      let stage = (0..<count).map { place in
+        defer { channels = outputs[index] }
+        return NumberedShuffleUnit(channels, outputs[index], halves: place == 0)
+      }
+      layers.append(("layer\(index + 1)", Sequential(stage)))
+    }
+    return PyTorchCIFARNet(
+      layers + convolution(2, .unbiased(channels, outputs[3], kernel: 1)), channels: outputs[3],
+      classes: classes)
   }
 
   private static func shuffleUnit(

@@ -110,4 +110,22 @@ extension PyTorchCIFARNet {
     }
     return PyTorchCIFARNet(layers, channels: channels, classes: classes)
   }
+
+  /// PNASNetA and PNASNetB: three times six cells, with one that halves the image and doubles the channels
+  /// between.
+  static func progressive(
+    planes: Int, inputChannels: Int, classes: Int,
+    cell: (_ inputs: Int, _ outputs: Int, _ halves: Bool) -> any Layer
+  ) -> PyTorchCIFARNet {
+    func six(_ planes: Int) -> Sequential {
+      Sequential((0..<6).map { _ in cell(planes, planes, false) })
+    }
+    let layers: [NamedLayer] = [
+      ("layer1", six(planes)), ("layer2", cell(planes, 2 * planes, true)),
+      ("layer3", six(2 * planes)), ("layer4", cell(2 * planes, 4 * planes, true)),
+      ("layer5", six(4 * planes)),
+    ]
+    return PyTorchCIFARNet(
+      stem(inputChannels, planes) + layers, channels: 4 * planes, classes: classes)
+  }
 }

@@ -20,16 +20,23 @@ public final class PyTorchCIFARNet: Classifier, Container {
   /// A layer and its path component.
   typealias NamedLayer = (name: String, layer: any Layer)
 
-  /// Makes a network of features, averaged over the image, and a classifier of `channels` of them.
+  /// Makes a network of all its layers in a row.
   init(
+    _ layers: [NamedLayer], classes: Int, requirement: InputRequirement = InputRequirement()
+  ) {
+    self.layers = Sequential(named: layers)
+    (self.classes, inputRequirement) = (classes, requirement)
+  }
+
+  /// Makes a network of features, averaged over the image, and a classifier of `channels` of them.
+  convenience init(
     _ features: [NamedLayer], channels: Int, classes: Int, head: String = "linear",
     dropout: Double = 0, requirement: InputRequirement = InputRequirement()
   ) {
     var layers = features + [("pool", GlobalAveragePool())]
     if dropout > 0 { layers.append(("dropout", Dropout(dropout))) }
     layers.append((head, Linear(channels, classes)))
-    self.layers = Sequential(named: layers)
-    (self.classes, inputRequirement) = (classes, requirement)
+    self.init(layers, classes: classes, requirement: requirement)
   }
 
   /// Logits of images `[n, h, w, inputChannels]`.

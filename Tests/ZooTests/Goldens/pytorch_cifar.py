@@ -18,6 +18,7 @@ import parity_records
 CLONE = sys.argv[1]
 SHAPE = (2, 3, 32, 32)
 FAMILIES = {
+    "lenet": {"lenet": "LeNet"},
     "vgg": {f"vgg{n}": lambda m, n=n: m.VGG(f"VGG{n}") for n in (11, 13, 16, 19)},
     "resnet": {f"resnet{n}": f"ResNet{n}" for n in (18, 34, 50, 101, 152)},
     "preact_resnet": {f"preact_resnet{n}": f"PreActResNet{n}" for n in (18, 34, 50, 101, 152)},
@@ -30,7 +31,14 @@ FAMILIES = {
     "mobilenet": {"mobilenet": "MobileNet"},
     "mobilenetv2": {"mobilenet_v2": "MobileNetV2"},
     "dpn": {"dpn26": "DPN26", "dpn92": "DPN92"},
+    "dla": {"dla": "DLA"},
+    "dla_simple": {"simple_dla": "SimpleDLA"},
     "shufflenet": {"shufflenet_g2": "ShuffleNetG2", "shufflenet_g3": "ShuffleNetG3"},
+    "shufflenetv2": {
+        "shufflenet_v2_x" + f"{size:.1f}".replace(".", "_"): lambda m, size=size: m.ShuffleNetV2(size)
+        for size in (0.5, 1, 1.5, 2)
+    },
+    "pnasnet": {"pnasnet_a": "PNASNetA", "pnasnet_b": "PNASNetB"},
     "senet": {"senet18": "SENet18"},
     "efficientnet": {"efficientnet_b0": "EfficientNetB0"},
     "regnet": {
@@ -41,7 +49,8 @@ FAMILIES = {
 }
 RECORDED = (
     "vgg11 resnet18 resnet50 preact_resnet18 preact_resnet50 googlenet densenet resnext29_2x64d "
-    "mobilenet mobilenet_v2 dpn26 shufflenet_g2 senet18 efficientnet_b0 regnetx_200mf regnety_400mf"
+    "mobilenet mobilenet_v2 dpn26 shufflenet_g2 senet18 efficientnet_b0 regnetx_200mf regnety_400mf "
+    "lenet shufflenet_v2_x0_5 shufflenet_v2_x2_0 pnasnet_a pnasnet_b dla simple_dla"
 ).split()
 
 
@@ -82,7 +91,7 @@ def counts():
 
 def recorded():
     for name, model in models(RECORDED):
-        head = "classifier" if name.startswith("vgg") else "linear"
+        head = {"vgg": "classifier", "len": "fc3"}.get(name[:3], "linear")
         setattr(model, head, torch.nn.Linear(getattr(model, head).in_features, 1000))
         yield f"{name}-pytorch-cifar", model, SHAPE
 

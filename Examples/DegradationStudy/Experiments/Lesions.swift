@@ -54,10 +54,12 @@ struct Lesions: Experiment {
       lesions, images: normalized, labels: images.labels, batchSize: 500
     ).map(\.increase)
     let error = study.error(images: normalized, labels: images.labels, batchSize: 500)
-    let learnt = 1 - error - FullyConnectedDepth.chance(images.labels)
+    // A net that has learnt nothing counts as one that has learnt a single image.
+    let learnt = max(
+      1 - error - FullyConnectedDepth.chance(images.labels), 1 / Double(images.count))
     var result = TrialRecord(trial)
     result[.medianErrorIncrease] = Quantile.median(increases)
-    result[.medianShareLost] = learnt > 0 ? Quantile.median(increases).map { $0 / learnt } : nil
+    result[.medianShareLost] = Quantile.median(increases).map { $0 / learnt }
     result[.error] = error
     result.curves[.errorIncrease] = Curve(increases)
     return result

@@ -29,10 +29,14 @@ extension DegradationClaims {
     case .curves:
       guard let runs else { return nil }
       return "nets of width \(runs.width), \(runs.steps) steps of \(runs.batchSize)"
-    default:
+    case .normAndShortcut:
       return "convolutional nets of width \(scale.convolutionalWidth), "
-        + "\(scale.convolutionalSteps) steps of \(scale.convolutionalBatch) at "
-        + "\(scale.convolutionalRate), \(images)"
+        + "\(NetComparison.normAndShortcut(scale).steps) steps of \(scale.comparisonBatch) at each "
+        + "net's best rate, \(images)"
+    default:
+      let width = scale.convolutionalWidth * (experiment == .width ? WidthGap.factor : 1)
+      return "convolutional nets of width \(width), \(scale.convolutionalSteps) steps of "
+        + "\(scale.convolutionalBatch) at \(scale.convolutionalRate), \(images)"
     }
   }
 }

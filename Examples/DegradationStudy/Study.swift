@@ -39,8 +39,12 @@ struct Study {
           "\(option) differs from the study in \(folder.path); leave it out to resume")
       }
     } else {
-      configuration = try StudyConfiguration(options)
+      var chosen = try StudyConfiguration(options)
       folder = try StudyFolder(new: options.output)
+      data = try StudyData(chosen)
+      try chosen.fit(data)
+      configuration = chosen
+      return
     }
     data = try StudyData(configuration)
   }

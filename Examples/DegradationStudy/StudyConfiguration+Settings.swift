@@ -28,6 +28,9 @@ extension StudyConfiguration: SettableConfiguration {
       "claims", \.claims, "claims to test and their seeds; null for runs alone",
       expected: "an object of numbers and seeds, or null", read: ClaimSelection.read,
       write: ClaimSelection.json),
+    .integer(
+      "linearError", \.linearError, 0...100,
+      "what a linear classifier gets wrong, in percent; null for the preset's own sizes"),
     .custom(
       "shard", \.shard, "the part of the study that is made here; null for all of it",
       expected: "a part such as 2/4, or null", isText: true,

@@ -3,7 +3,8 @@ extension StudyConfiguration {
   var summary: [String: String] {
     let own =
       table == .degradation ? runSummary : dataSummary.merging(["table": table.rawValue]) { $1 }
-    return own.merging(claims?.summary ?? [:]) { _, new in new }
+    let chosen = linearError.map { ["linear-error": "\($0) %"] } ?? [:]
+    return own.merging(claims?.summary ?? [:]) { _, new in new }.merging(chosen) { $1 }
   }
 
   private var dataSummary: [String: String] {

@@ -1,6 +1,7 @@
 import Foundation
 import Gradus
 import GradusExampleSupport
+import GradusStatistics
 
 /// Everything that decides a study's numbers; written to `config.json` before the first step.
 struct StudyConfiguration: Equatable, Sendable {
@@ -22,6 +23,9 @@ struct StudyConfiguration: Equatable, Sendable {
   var weightDecay = 1e-4
   /// The claims to be tested; nil for a study of nothing but the runs.
   var claims: ClaimSelection?
+  /// What a linear classifier gets wrong of the images, in percent, which decides the budget; nil for
+  /// a study that has its preset's sizes whatever its images are.
+  var linearError: Int?
   /// The part of the study that is made in its folder; nil for all of it. It decides no number.
   var shard: Shard?
 
@@ -55,8 +59,9 @@ struct StudyConfiguration: Equatable, Sendable {
   init(_ json: JSONValue, path: String) throws {
     guard case .object(let members) = json,
       Self.settings.allSatisfy({ setting in
-        // Studies were made before there were two tables and parts; paths and claims may be left out.
-        ["table", "data", "claims", "shard", "repeatedDepths"].contains(setting.name)
+        // Studies were made before there were two tables, parts and budgets; paths and claims may be
+        // left out.
+        ["table", "data", "claims", "shard", "repeatedDepths", "linearError"].contains(setting.name)
           || members.contains { $0.key == setting.name }
       })
     else { throw UserError("\(path) is damaged or of another version of this program") }
@@ -80,6 +85,9 @@ struct StudyConfiguration: Equatable, Sendable {
         (depth - 2) % 6 == 0,
         "--depths: \(depth) is not 6n + 2; try 8, 14, 20, 32, 44, 56 or 110")
     }
+    try require(
+      (claims?.seeds.count ?? 0) <= SignFlipTest.mostDifferences,
+      "--seeds: the exact test takes at most \(SignFlipTest.mostDifferences) seeds")
     for seeds in [seeds, claims?.seeds ?? []] {
       try require(Set(seeds).count == seeds.count, "--seeds names a seed twice")
     }

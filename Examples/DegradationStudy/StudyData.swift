@@ -41,10 +41,24 @@ struct StudyData {
   /// The small images of the experiments; as many as there are where a preset asks for more.
   func small(_ scale: ExperimentScale, shrinkage: Int? = nil) -> StudyImages {
     let factor = shrinkage ?? scale.shrinkage
-    let isDivisible = train.height.isMultiple(of: factor) && train.width.isMultiple(of: factor)
     return StudyImages(
-      train, test, factor: isDivisible ? factor : 1, trainCount: scale.trainImages,
+      train, test, factor: isDivisible(by: factor) ? factor : 1, trainCount: scale.trainImages,
       testCount: scale.testImages, fixedCount: scale.fixedImages)
+  }
+
+  /// The same images, shrunk; as they are where their sides are no multiples of `factor`.
+  func shrunk(by factor: Int) -> StudyData {
+    factor == 1 || !isDivisible(by: factor)
+      ? self : StudyData(train.downsampled(by: factor), test.downsampled(by: factor))
+  }
+
+  private func isDivisible(by factor: Int) -> Bool {
+    train.height.isMultiple(of: factor) && train.width.isMultiple(of: factor)
+  }
+
+  private init(_ train: ImageDataset, _ test: ImageDataset) {
+    (self.train, self.test) = (train, test)
+    normalization = .perPixelMean(of: train)
   }
 
   /// The batches every net of a seed sees.

@@ -4,8 +4,9 @@ import GradusDatasets
 /// What the user typed; what is left out comes from the preset, or on resuming from the folder.
 struct StudyOptions: ParsableArguments {
   @Option(
-    help:
-      "How much to run: quick (5 minutes), standard (an hour), overnight, fig6 (days; see plan).")
+    help: ArgumentHelp(
+      "How much to run: quick (5 minutes), standard (an hour), overnight, fig6 (days; see plan), "
+        + "power (more seeds for what --pilot left undecided)."))
   var preset: StudyPreset?
 
   @Option(help: "The table of claims: degradation (depth and gradient flow) or lecture.")
@@ -49,6 +50,15 @@ struct StudyOptions: ParsableArguments {
 
   @Option(help: "Test images for the test error; the first of the test set.")
   var testImages: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --preset power: the folder of the study whose undecided claims get more seeds.",
+      valueName: "dir"))
+  var pilot: String?
+
+  @Option(help: "With --preset power: the time to be spent; 30 by default.")
+  var minutes: Int?
 
   @Option(help: "Threads, each with a trial of its own; results do not depend on it.")
   var threads: Int?

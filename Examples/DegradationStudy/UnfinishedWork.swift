@@ -25,7 +25,7 @@ extension StudyConfiguration {
   func plan(_ inputs: ExperimentInputs) -> ExperimentPlan {
     ExperimentPlan(
       experiments(inputs), claimTable.claims.filter { asksFor($0.number) },
-      seeds: (claims?.seeds ?? seeds).map(UInt64.init))
+      seeds: (claims?.seeds ?? seeds).map(UInt64.init), budget: budgetText(inputs.data))
   }
 
   /// The experiments that the claims of the study need, in the order they are made; none without claims.

@@ -14,6 +14,8 @@ public struct Claim: Sendable {
   public let experiments: [ExperimentName]
   /// What must be measured for the claim to hold; all of them.
   public let criteria: [Criterion]
+  /// The budget that a verdict holds for, such as sizes and steps, in words; nil where none is told.
+  public var budget: String?
 
   /// Makes a claim; see the properties.
   public init(

@@ -14,6 +14,8 @@ public struct ClaimRecord: Codable, Sendable, Equatable {
   public let interval: [Double]?
   /// The exact one-sided p-value, where a test was made.
   public let pValue: Double?
+  /// The budget that the verdict holds for, in words.
+  public let budget: String?
 
   /// The record of a judgement.
   public init(_ judgement: Judgement) {
@@ -24,13 +26,14 @@ public struct ClaimRecord: Codable, Sendable, Equatable {
     (quantity, requirement) = (finding?.quantity, finding?.requirement)
     measured = finding?.estimate
     interval = finding?.interval.map { [$0.lowerBound, $0.upperBound] }
-    pValue = finding?.pValue
+    (pValue, budget) = (finding?.pValue, judgement.claim.budget)
   }
 }
 
 extension ClaimRecord {
   private enum CodingKeys: String, CodingKey {
     case id, title, source, verdict, expected, quantity, requirement, measured, interval, pValue
+    case budget
   }
 
   /// Writes every field, missing values as `null` (the synthesised method would leave them out).
@@ -46,5 +49,6 @@ extension ClaimRecord {
     try container.encode(measured, forKey: .measured)
     try container.encode(interval, forKey: .interval)
     try container.encode(pValue, forKey: .pValue)
+    try container.encode(budget, forKey: .budget)
   }
 }

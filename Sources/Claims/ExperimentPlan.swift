@@ -20,6 +20,8 @@ public struct ExperimentPlan: Codable, Sendable, Equatable {
     public let criteria: [String]
     /// Whether there is time for the claim's experiments.
     public let isRun: Bool
+    /// The budget that a verdict holds for, in words.
+    public let budget: String?
   }
 
   /// The seeds of the paired tests.
@@ -28,12 +30,16 @@ public struct ExperimentPlan: Codable, Sendable, Equatable {
   public let experiments: [PlannedExperiment]
   /// The claims.
   public let claims: [PlannedClaim]
+  /// How the budget was chosen, name to value; nil in plans that had no choice.
+  public let budget: [String: String]?
 
-  /// Plans experiments for claims on the seeds of their paired tests.
+  /// Plans experiments for claims on the seeds of their paired tests, within a budget.
   public init<Context>(
-    _ experiments: [any Experiment<Context>], _ claims: [Claim], seeds: [UInt64]
+    _ experiments: [any Experiment<Context>], _ claims: [Claim], seeds: [UInt64],
+    budget: [String: String] = [:]
   ) {
     self.seeds = seeds
+    self.budget = budget.isEmpty ? nil : budget
     let planned = Set(experiments.map(\.name))
     self.experiments = experiments.map {
       PlannedExperiment(
@@ -44,7 +50,7 @@ public struct ExperimentPlan: Codable, Sendable, Equatable {
         id: claim.number, statement: claim.statement, source: claim.source,
         expected: claim.expected,
         criteria: claim.criteria.map { "\($0.quantity): \($0.requirement.text)" },
-        isRun: claim.experiments.allSatisfy(planned.contains))
+        isRun: claim.experiments.allSatisfy(planned.contains), budget: claim.budget)
     }
   }
 }

@@ -70,7 +70,7 @@ public struct LinePlot: Sendable {
     init(_ plot: LinePlot, width: Double, dataHeight: Double) {
       let points = plot.series.lazy.flatMap(\.points)
       let xScale = plot.x.scale(covering: points.map(\.x), isRounded: false)
-      let yScale = plot.y.scale(covering: points.map(\.y), isRounded: true)
+      let yScale = plot.y.scale(covering: points.flatMap(\.extent), isRounded: true)
       let frame = PlotFrame(
         title: plot.title, x: (plot.x, xScale), y: (plot.y, yScale), width: width,
         dataHeight: dataHeight)
@@ -107,6 +107,7 @@ public struct LinePlot: Sendable {
         "viewBox": box.joined(separator: " "), "overflow": "hidden", "class": "plot-data",
       ]
     ) { inner in
+      for one in series { IntervalBand.draw(one, in: frame, into: &inner) }
       for (one, curve) in zip(series, curves) {
         LineMark.draw(curve.pieces, of: one, into: &inner)
         if one.marksPoints {
@@ -120,5 +121,12 @@ public struct LinePlot: Sendable {
   private static func remark(_ curves: [DrawnCurve]) -> String? {
     if curves.allSatisfy(\.pieces.isEmpty) { return "No values to show." }
     return curves.contains { !$0.stops.isEmpty } ? "× the values that follow are missing" : nil
+  }
+}
+
+extension PlotPoint {
+  /// The values that an axis must cover to show the point.
+  fileprivate var extent: [Double] {
+    [y] + (interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
   }
 }

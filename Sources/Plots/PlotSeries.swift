@@ -59,10 +59,14 @@ public struct PlotPoint: Sendable, Hashable {
   public var x: Double
   /// The value along the vertical axis.
   public var y: Double
+  /// What `y` may be, with its uncertainty counted in: drawn as an area around the line; nil for
+  /// none.
+  public var interval: ClosedRange<Double>?
 
   /// Makes the point (`x`, `y`); values that are not finite stand for missing ones.
-  public init(x: Double, y: Double) {
+  public init(x: Double, y: Double, interval: ClosedRange<Double>? = nil) {
     self.x = x
     self.y = y
+    self.interval = interval
   }
 }

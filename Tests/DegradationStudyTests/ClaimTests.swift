@@ -54,6 +54,16 @@ import Testing
     #expect(verdict(12, invented) == .undecided && verdict(26, invented) == .undecided)
   }
 
+  /// That the control of claim 30 diverges is what is expected of it; any other net's divergence
+  /// decides nothing.
+  @Test func onlyTheControlOfClaim30MayDiverge() {
+    var invented = InventedEvidence()
+    invented.diverge(.normAndShortcut, .residual(56).withoutNorm)
+    #expect(verdict(30, invented) == .supported)
+    invented.diverge(.normAndShortcut, .plain(56).withoutNorm)
+    #expect(verdict(30, invented) == .undecided)
+  }
+
   /// Claims 21 and 22, which processors once disagreed on.
   @Test func whatRoundingDecidesIsUndecidedAndSaysSo() throws {
     var invented = InventedEvidence()

@@ -22,6 +22,23 @@ extension InventedEvidence {
         invented.copy(.fullyConnectedDepth, from: net, to: net.withOtherRounding)
       }
     },
+    { invented in
+      invented.losses(
+        .normAndShortcut, [1],
+        [
+          .plain(20): 0.8, .plain(56): 1.6, .residual(20): 0.6, .residual(56): 0.7,
+          .plain(56).withoutNorm: 1.4, .residual(56).withoutNorm: 2,
+          .residual(56).withSkipInit: 0.9,
+        ])
+      for moment in Rewind(scale: invented.scale).moments {
+        invented.losses(
+          .rewind, [1],
+          [
+            .plain(56).replaced(by: .identity, at: moment): 0.9,
+            .plain(56).replaced(by: .he, at: moment): 1.8,
+          ])
+      }
+    },
     { $0.losses(.width, [1], [.plain(20): 0.5, .plain(56): 0.6]) },
     { $0.losses(.auxiliaryHeads, [1], [.withHeads: 1.2, .withoutHeads: 2.2]) },
   ]
@@ -93,7 +110,7 @@ extension InventedEvidence {
       }
     ),
     (17, { $0.copy(.convolutionalDepth, from: .plain(56), to: .residual(56)) }),
-    (18, { $0.violate(.lesions, .residual(56), .medianErrorIncrease) { _ in 0.5 } }),
+    (18, { $0.violate(.lesions, .residual(56), .medianShareLost) { _ in 0.5 } }),
     (
       19,
       {
@@ -115,6 +132,21 @@ extension InventedEvidence {
       29,
       { $0.violate(.withoutShortcuts, .plain(56).starting(.identity), .trainLoss) { $0 + 2 } }
     ),
+    // Shortcuts that do not help with norm, or without; a signal that does not explode.
+    (30, { $0.violate(.normAndShortcut, .residual(56), .trainLoss) { $0 + 2 } }),
+    (30, { $0.violate(.normAndShortcut, .residual(56).withSkipInit, .trainLoss) { $0 + 2 } }),
+    (30, { $0.violate(.normAndShortcut, .residual(56).withoutNorm, .trainLoss) { _ in 0.1 } }),
+    // Rates that cure plain nets, and at which residual ones suffer as well.
+    (31, { $0.violate(.normAndShortcut, .plain(56), .trainLoss) { _ in 0.1 } }),
+    (31, { $0.violate(.normAndShortcut, .residual(56), .trainLoss) { $0 + 2 } }),
+    // A step after which the identity comes too late, and draws that do as well.
+    (
+      32,
+      {
+        $0.violate(.rewind, .plain(56).replaced(by: .identity, at: 30), .trainLoss) { $0 + 0.85 }
+      }
+    ),
+    (32, { $0.violate(.rewind, .plain(56).replaced(by: .he, at: 10), .trainLoss) { _ in 0.5 } }),
     // Random labels.
     (27, { $0.violate(.fullyConnectedDepth, .plain(8), .accuracyAboveChance) { _ in -0.01 } }),
   ]

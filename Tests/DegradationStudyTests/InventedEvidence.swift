@@ -138,8 +138,8 @@ struct InventedEvidence {
     add(.shattering, .residualStack, seed, [.powerSlope: -0.6 * noise(seed, "r")])
     add(.whiteness, .plain(24), seed, [.autocorrelation: -0.03])
     add(.whiteness, .residual(50), seed, [.autocorrelation: 0.85])
-    add(.lesions, .residual(high), seed, [.medianErrorIncrease: 0.01])
-    add(.lesions, .plain(low), seed, [.medianErrorIncrease: 0.6])
+    add(.lesions, .residual(high), seed, [.medianShareLost: 0.02])
+    add(.lesions, .plain(low), seed, [.medianShareLost: 0.9])
     add(
       .pathLengths, .residual(high), seed,
       [.meanLengthOverHalf: 0.5, .shortestThirdShare: 0.8])
@@ -166,6 +166,13 @@ struct InventedEvidence {
       }
       evidence[experiment].removeAll { $0.subject == subject && $0.seed == seed }
       evidence[experiment].append(measurement)
+    }
+  }
+
+  /// Marks a subject's trainings as diverged, for every seed.
+  mutating func diverge(_ experiment: ExperimentName, _ subject: Subject) {
+    for index in evidence[experiment].indices where evidence[experiment][index].subject == subject {
+      evidence[experiment][index].diverged = true
     }
   }
 

@@ -93,6 +93,40 @@ import Testing
         + "\"x, \"\"y\"\"\",2,1e-30\r\n")
   }
 
+  private func uncertain(_ kind: AxisScale.Kind, low: Double) -> LinePlot {
+    var plot = plot([4, 2, .nan, 3], y: PlotAxis("loss", kind))
+    for index in plot.series[0].points.indices where index != 1 {
+      plot.series[0].points[index].interval = low...8
+    }
+    return plot
+  }
+
+  /// A point without an interval, or without a place, breaks the area in two.
+  @Test func intervalsAreAreasThatTheAxisCovers() throws {
+    let plot = uncertain(.linear, low: 1)
+    let markup = plot.svg().markup
+    #expect(XMLParser(data: Data(plot.svg().standalone.utf8)).parse())
+    let area = try #require(markup.firstMatch(of: /d="([^"]*Z)" fill="[^"]*" fill-opacity/))
+    #expect(area.1.split(separator: "M").count == 2)
+    // Both ends lie within the frame: its slack of 5 above the highest tick, 8.
+    let box = try #require(markup.firstMatch(of: /<svg x="[\d.]+" y="([\d.]+)"/))
+    let heights = area.1.matches(of: /\ ([\d.]+)/).compactMap { Double($0.1) }
+    #expect(try #require(heights.min()) >= #require(Double(box.1)) + 5)
+    #expect(
+      plot.commaSeparatedValues
+        == "series,step,loss,low,high\r\na,0,4,1,8\r\na,1,2,,\r\na,2,,1,8\r\na,3,3,1,8\r\n")
+    #expect(plot.description.contains("highest 4, intervals from 1 to 8; 1 of 4"))
+  }
+
+  /// On a logarithmic axis what has no place reaches down to it.
+  @Test func anIntervalBelowZeroReachesTheAxis() throws {
+    let markup = uncertain(.logarithmic, low: -1).svg().markup
+    let area = try #require(markup.firstMatch(of: /d="M([^"]*)Z" fill="/))
+    let axis = /<line x1="[\d.]+" y1="([\d.]+)" x2="[\d.]+" y2="\1" stroke="#6e7781"/
+    let bottom = try #require(markup.firstMatch(of: axis))
+    #expect(area.1.contains(" \(bottom.1)"))
+  }
+
   @Test func paletteKeepsItsContrast() {
     func luminance(_ colour: String) -> Double {
       let value = Int(colour.dropFirst(), radix: 16) ?? 0

@@ -97,8 +97,9 @@ struct SeriesReport {
     HTMLPage.section(
       "How to read it", id: "method",
       HTMLPage.list([
-        "Every data set is a study of its own with the same sizes, seeds and criteria; its report has "
-          + "every criterion, every training and the machine.",
+        "Every data set is a study of its own with the same seeds and criteria, and with the budget "
+          + "that its plan chooses for the images; its report has every criterion, every training and "
+          + "the machine.",
         "Data sets are few and not drawn from anything: what holds on all of them is not thereby "
           + "proved for others.",
         "Noise with random labels is a control: nets may fit it, but nothing of what they learn can "

@@ -47,8 +47,11 @@ struct StudySeries {
       guard choices.count <= Self.mostDatasets else {
         throw UserError("--dataset: \(choices.count) data sets, at most \(Self.mostDatasets)")
       }
-      members = try Self.members(options, choices)
-      for member in members { _ = try StudyData(member.configuration) }
+      members = try Self.members(options, choices).map { member in
+        var configuration = member.configuration
+        try configuration.fit(StudyData(configuration))
+        return Member(name: member.name, configuration: configuration)
+      }
       folder = try StudyFolder(new: options.output)
     }
   }

@@ -68,6 +68,7 @@ extension StudyConfiguration {
   var scale: ExperimentScale {
     var scale = preset.scale(seeds: claims?.seeds.map(UInt64.init))
     if table == .lecture { scale.testImages = scale.lectureTestImages }
+    budget?.apply(to: &scale)
     return scale
   }
 

@@ -56,14 +56,15 @@ extension DegradationClaims {
       Claim(
         18, "Residual nets survive lesions", source: "Veit et al. 2016, §4.1",
         statement: "Deleting one block hardly hurts a residual net and destroys a plain one.",
-        expected: "at most 5 points of error in ResNet-56, at least 30 in plain-20",
+        expected: "at most 5 points of error in ResNet-56, at least 30 in plain-20, where nets had "
+          + "learnt 60 more than chance: a tenth, and half of it",
         experiments: [.lesions],
         criteria: [
-          Criterion("median rise of the error, \(residualNets.deep)", .atMost(0.05)) {
-            $0.value(.lesions, residualNets.deep, .medianErrorIncrease)
+          Criterion("median share of what was learnt, \(residualNets.deep)", .atMost(0.1)) {
+            $0.value(.lesions, residualNets.deep, .medianShareLost)
           },
-          Criterion("median rise of the error, \(plainNets.shallow)", .atLeast(0.3)) {
-            $0.value(.lesions, plainNets.shallow, .medianErrorIncrease)
+          Criterion("median share of what was learnt, \(plainNets.shallow)", .atLeast(0.5)) {
+            $0.value(.lesions, plainNets.shallow, .medianShareLost)
           },
         ]),
       Claim(

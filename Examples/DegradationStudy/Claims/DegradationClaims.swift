@@ -10,8 +10,9 @@ struct DegradationClaims: Sendable {
   /// All claims; of full-size runs alone those that they can decide.
   var table: ClaimTable {
     ClaimTable(
-      runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy
-        + [generalisation] + ablations)
+      budgeted(
+        runs.map(claims) ?? initialization + trainingDynamics + degradation + remedies + anatomy
+          + [generalisation] + ablations + controls))
   }
 
   private func claims(of runs: StudyConfiguration) -> [Claim] {
@@ -20,7 +21,9 @@ struct DegradationClaims: Sendable {
     guard Set(runs.kinds).count == 2, let low = depths.min(), let high = depths.max(), low < high
     else { return [] }
     let (plain, residual) = (NetPair.plain([low, high]), NetPair.residual([low, high]))
-    return dynamics(.curves, plain: plain, residual: residual, late: min(100, runs.steps - 1))
+    return dynamics(
+      .curves, plain: plain, residual: residual, late: min(100, runs.steps - 1),
+      rate: runs.learningRate)
       + degradation([
         Family(
           experiment: .curves, steps: runs.steps, isAtEnd: true, plain: plain, residual: residual)

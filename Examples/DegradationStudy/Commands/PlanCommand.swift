@@ -14,11 +14,13 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var options: StudyOptions
 
   func run() throws {
+    let options = try options.resolved()
     guard options.dataset.map({ $0.choices.count == 1 }) ?? true else {
       throw UserError("plan takes one --dataset at a time")
     }
-    let configuration = try StudyConfiguration(options)
+    var configuration = try StudyConfiguration(options)
     let data = try StudyData(configuration)
+    try configuration.fit(data)
     if configuration.claims == nil {
       print(try StepTimes(configuration.ownRuns, configuration, data).text, terminator: "")
     } else {

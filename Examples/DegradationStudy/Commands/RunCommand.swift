@@ -8,6 +8,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var options: StudyOptions
 
   func run() throws {
+    let options = try options.resolved()
     if let series = try StudySeries(options) { return try series.run(options) }
     let study = try Study(options)
     try study.run()

@@ -25,7 +25,7 @@ struct Ablations: Experiment {
       "width": "\(scale.convolutionalWidth)", "steps": "\(scale.convolutionalSteps)",
       "clipping": "norm of all gradients at most \(Self.clipNorm)",
       "warm-up": "a fifth of the steps, from a hundredth of the rate",
-      "learning rate": "\(ConvolutionalDepth.rate)",
+      "learning rate": "\(scale.convolutionalRate)",
       "metric": "training loss as in convolutional-depth",
     ]
   }
@@ -48,7 +48,7 @@ struct Ablations: Experiment {
     if nets.map(\.withClipping).contains(trial.subject) {
       recipe.clipNorm = Self.clipNorm
     } else {
-      let rate = ConvolutionalDepth.rate
+      let rate = scale.convolutionalRate
       recipe.schedule = .warmUp(
         from: rate / 100, steps: max(1, scale.convolutionalSteps / 5), then: .constant(rate))
     }

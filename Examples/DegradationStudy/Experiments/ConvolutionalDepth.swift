@@ -11,15 +11,13 @@ extension ExperimentName {
 struct ConvolutionalDepth: Experiment {
   let scale: ExperimentScale
 
-  static let rate = 0.1
-
   let name = ExperimentName.convolutionalDepth
   let summary = "Training of small CIFAR-style nets, watched layer by layer at log-spaced steps."
   var design: [String: String] {
     [
       "depths": "\(scale.convolutionalDepths)", "width": "\(scale.convolutionalWidth)",
       "batch": "\(scale.convolutionalBatch)", "steps": "\(scale.convolutionalSteps)",
-      "learning rate": "\(Self.rate), constant",
+      "learning rate": "\(scale.convolutionalRate), constant",
       "metric": "training loss on \(scale.fixedImages) fixed images in inference mode; norms of "
         + "weights and weight gradients at steps 0, 1, 3, 10, 30, 100, …",
       "test": "exact sign flips over seeds, one-sided, 5 %",
@@ -37,7 +35,7 @@ struct ConvolutionalDepth: Experiment {
 
   static func recipe(_ context: ExperimentContext) -> Recipe {
     .constant(
-      rate, steps: context.scale.convolutionalSteps,
+      context.scale.convolutionalRate, steps: context.scale.convolutionalSteps,
       batchSize: min(context.scale.convolutionalBatch, context.images.train.count))
   }
 

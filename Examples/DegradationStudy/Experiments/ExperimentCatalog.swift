@@ -3,7 +3,21 @@ import GradusClaims
 /// The experiments of each table in the order they are made.
 enum ExperimentCatalog {
   /// Of the table about depth; one that needs another stands after it.
-  static let degradation: [ExperimentEntry] = [
+  static let degradation: [ExperimentEntry] =
+    foundations
+    + comparison(
+      NetComparison.normAndShortcut, presets: [.tiny, .standard, .overnight]) + [
+      ExperimentEntry(.rewind, presets: [.tiny, .standard, .overnight]) {
+        Rewind(scale: $0.configuration.scale)
+      },
+      ExperimentEntry(.curves) {
+        HeCurves(
+          configuration: $0.configuration,
+          data: $0.data.shrunk(by: $0.configuration.scale.curveShrinkage), isQuiet: $0.isQuiet)
+      },
+    ]
+
+  private static let foundations: [ExperimentEntry] = [
     ExperimentEntry(.fullyConnectedInitialization) {
       FullyConnectedInitialization(scale: $0.configuration.scale)
     },
@@ -36,9 +50,6 @@ enum ExperimentCatalog {
     ExperimentEntry(.width, presets: [.tiny, .standard, .overnight]) {
       WidthGap(scale: $0.configuration.scale)
     },
-    ExperimentEntry(.curves) {
-      HeCurves(configuration: $0.configuration, data: $0.data, isQuiet: $0.isQuiet)
-    },
   ]
 
   /// Of the lecture's table.
@@ -57,11 +68,19 @@ enum ExperimentCatalog {
   private static let comparisons: [ExperimentEntry] = [
     NetComparison.vggVariants, NetComparison.inceptionModules, NetComparison.plainSizes,
     NetComparison.classifierHeads, NetComparison.stems, NetComparison.families,
-  ].flatMap { (make: @escaping @Sendable (ExperimentScale) -> NetComparison) in
+  ].flatMap { comparison($0) }
+
+  /// A comparison, after the grid of its learning rates.
+  private static func comparison(
+    _ make: @escaping @Sendable (ExperimentScale) -> NetComparison,
+    presets: Set<StudyPreset> = ExperimentEntry.allPresets
+  ) -> [ExperimentEntry] {
     let comparison = make(StudyPreset.quick.scale())
-    let entry = ExperimentEntry(comparison.name) { make($0.configuration.scale) }
+    let entry = ExperimentEntry(comparison.name, presets: presets) {
+      make($0.configuration.scale)
+    }
     return comparison.needs.map { grid in
-      ExperimentEntry(grid) { make($0.configuration.scale).rateGrid }
+      ExperimentEntry(grid, presets: presets) { make($0.configuration.scale).rateGrid }
     } + [entry]
   }
 

@@ -8,9 +8,12 @@ struct ExperimentEntry: Sendable {
   /// Makes it at a study's sizes.
   let make: @Sendable (ExperimentInputs) -> any Experiment<ExperimentContext>
 
+  /// Those that test claims.
+  static let allPresets: Set<StudyPreset> = [.tiny, .quick, .standard, .overnight]
+
   /// Makes a row; an experiment fits into every preset unless told otherwise.
   init(
-    _ name: ExperimentName, presets: Set<StudyPreset> = [.tiny, .quick, .standard, .overnight],
+    _ name: ExperimentName, presets: Set<StudyPreset> = ExperimentEntry.allPresets,
     make: @escaping @Sendable (ExperimentInputs) -> any Experiment<ExperimentContext>
   ) {
     (self.name, self.presets, self.make) = (name, presets, make)

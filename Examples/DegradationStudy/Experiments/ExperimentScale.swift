@@ -1,4 +1,5 @@
 import GradusClaims
+import GradusStatistics
 
 /// How large the experiments are; a preset's sizes.
 ///
@@ -23,6 +24,8 @@ struct ExperimentScale: Sendable, Equatable {
   /// Depths and width of the small convolutional nets, and their steps.
   var convolutionalDepths = [20, 56], convolutionalWidth = 4
   var convolutionalSteps = 200, convolutionalBatch = 64
+  /// Their learning rate.
+  var convolutionalRate = 0.1
   /// Depths at initialisation, width, and images per batch.
   var initialDepths = [20, 56, 110], initialWidth = 16, initialBatch = 32
   /// Layers and width of the deep stacks at initialisation, and the batch sizes of claim 3.
@@ -37,11 +40,17 @@ struct ExperimentScale: Sendable, Equatable {
   var headSteps = 300
   /// Steps of He's four nets at full width, images per batch, and test images.
   var curveSteps = 150, curveBatch = 128, curveTestImages = 2_000
+  /// By what the sides of their images are divided.
+  var curveShrinkage = 1
   /// Their learning rate: He et al.'s, where there are steps enough to outlive its start.
   var curveLearningRate = 0.1
 
-  /// The seeds of cheap experiments before training: more, because levels need narrow intervals.
-  var initialSeeds: [UInt64] { seeds + seeds.map { $0 + 100_000 } + seeds.map { $0 + 200_000 } }
+  /// The seeds of cheap experiments before training: three times as many, because levels need narrow
+  /// intervals, or as many as the exact test can take.
+  var initialSeeds: [UInt64] {
+    let copies = max(1, min(3, SignFlipTest.mostDifferences / max(1, seeds.count)))
+    return (0..<UInt64(copies)).flatMap { copy in seeds.map { $0 + 100_000 * copy } }
+  }
 
   /// A seed for choosing learning rates, apart from those of the tests.
   var heldOutSeed: UInt64 { (seeds.max() ?? 0) + 1_000 }
@@ -80,7 +89,7 @@ extension StudyPreset {
       (scale.surfaceSide, scale.surfaceImages) = (15, 200)
       scale.curveSteps = steps
       (scale.comparisonSteps, scale.comparisonBatch) = (600, 64)
-    case .fig6: break
+    case .fig6, .power: break
     case .overnight:
       scale.trainImages = 60_000
       (scale.mlpDepths, scale.mlpSteps) = ([8, 64], 2_000)

@@ -5,7 +5,7 @@ extension ExperimentName {
   static let curves = ExperimentName("curves")
 }
 
-/// The four nets of He et al. 2015, Fig. 6, at full width and on images of full size.
+/// The four nets of He et al. 2015, Fig. 6, at full width.
 ///
 /// Their runs are those of the explicit options, with their own logs and checkpoints; the record
 /// here only repeats what claims ask for.
@@ -17,10 +17,11 @@ struct HeCurves: Experiment {
 
   let name = ExperimentName.curves
   let summary =
-    "Plain and residual nets of full width on full-size images, for the curves of Fig. 6."
+    "Plain and residual nets of full width, for the curves of Fig. 6."
   var design: [String: String] {
     [
       "depths": "\(configuration.depths)", "width": "\(configuration.width)",
+      "images": "\(data.train.height) x \(data.train.width) x \(data.train.channels)",
       "steps": "\(configuration.steps)", "batch": "\(configuration.batchSize)",
       "learning rate": "\(configuration.learningRate), divided by 10 at half and three quarters",
       "metric": "mean training loss of the last 100 steps, and the test error",

@@ -28,7 +28,7 @@ struct IdentityEmbedding: Experiment {
   var design: [String: String] {
     [
       "from": "\(shallow)", "to": "\(deep)", "steps": "\(scale.convolutionalSteps)",
-      "learning rate": "\(ConvolutionalDepth.rate / 10)",
+      "learning rate": "\(scale.convolutionalRate / 10)",
       "metric": "training loss before and after growing, and after training on, against the deep "
         + "net trained from scratch",
     ]
@@ -52,7 +52,7 @@ struct IdentityEmbedding: Experiment {
     let grown = context.convolutionalNet(deep, seed: trial.seed)
     try NetGrowth.embed(small, into: grown)
     var recipe = ConvolutionalDepth.recipe(context)
-    recipe.schedule = .constant(ConvolutionalDepth.rate / 10)
+    recipe.schedule = .constant(scale.convolutionalRate / 10)
     let run = ShortRun(grown, recipe, context.images, seed: trial.seed)
     let before = run.loss(of: small)
     let after = run.loss(of: grown)

@@ -9,6 +9,9 @@ extension Quantity {
   /// How much the error rises without a block: of the median block, and of each.
   static let medianErrorIncrease = Quantity("median error increase")
   static let errorIncrease = Quantity("error increase")
+  /// The median block's, over what the net had learnt: how far its error lies below that of who
+  /// always names the most frequent class. Nets that had learnt less have less to lose.
+  static let medianShareLost = Quantity("median share of what was learnt")
   /// The error of the whole net.
   static let error = Quantity("error")
 }
@@ -23,7 +26,8 @@ struct Lesions: Experiment {
   var design: [String: String] {
     [
       "nets": "those of convolutional-depth", "images": "\(scale.testImages) test images",
-      "metric": "median over blocks of the rise of the error; a plain block is two layers",
+      "metric": "median over blocks of the rise of the error, over how far the whole net's lies "
+        + "below chance; a plain block is two layers",
     ]
   }
 
@@ -49,9 +53,14 @@ struct Lesions: Experiment {
     let increases = study.errorIncreases(
       lesions, images: normalized, labels: images.labels, batchSize: 500
     ).map(\.increase)
+    let error = study.error(images: normalized, labels: images.labels, batchSize: 500)
+    // A net that has learnt nothing counts as one that has learnt a single image.
+    let learnt = max(
+      1 - error - FullyConnectedDepth.chance(images.labels), 1 / Double(images.count))
     var result = TrialRecord(trial)
     result[.medianErrorIncrease] = Quantile.median(increases)
-    result[.error] = study.error(images: normalized, labels: images.labels, batchSize: 500)
+    result[.medianShareLost] = Quantile.median(increases).map { $0 / learnt }
+    result[.error] = error
     result.curves[.errorIncrease] = Curve(increases)
     return result
   }

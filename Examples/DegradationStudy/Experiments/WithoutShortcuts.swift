@@ -16,7 +16,7 @@ struct WithoutShortcuts: Experiment {
     [
       "depth": "\(depth)", "width": "\(scale.convolutionalWidth)",
       "steps": "\(scale.convolutionalSteps)",
-      "learning rate": "\(ConvolutionalDepth.rate), a tenth of it without batch norm",
+      "learning rate": "\(scale.convolutionalRate), a tenth of it without batch norm",
       "metric": "training loss as in convolutional-depth",
     ]
   }
@@ -49,7 +49,7 @@ struct WithoutShortcuts: Experiment {
     ).initialize(condition.start, seed: trial.seed)
     var recipe = ConvolutionalDepth.recipe(context)
     if !condition.style.isNormalized {
-      recipe.schedule = .constant(ConvolutionalDepth.rate / 10)
+      recipe.schedule = .constant(scale.convolutionalRate / 10)
     }
     let run = ShortRun(model, recipe, context.images, seed: trial.seed)
     try run.run(watchingLayers: true)

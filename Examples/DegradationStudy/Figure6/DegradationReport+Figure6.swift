@@ -26,7 +26,8 @@ extension DegradationReport {
       plot,
       caption:
         "Dashed: training batches, running mean. Solid: test images, up to 1,000 along the way "
-        + "and all at the end. Several seeds: their mean, and each of them faint.")
+        + "and all at the end. Several seeds: their mean with Student's 95 % interval, and each of "
+        + "them faint.")
   }
 
   private static func series(
@@ -59,9 +60,7 @@ extension DegradationReport {
   private static func mean(_ lines: [[PlotPoint]]) -> [PlotPoint] {
     let count = lines.map(\.count).min() ?? 0
     return (0..<count).map { index in
-      PlotPoint(
-        x: lines[0][index].x,
-        y: lines.reduce(0) { $0 + $1[index].y } / Double(lines.count))
+      PlotPoint(x: lines[0][index].x, meanOf: lines.map { $0[index].y })
     }
   }
 

@@ -38,6 +38,7 @@ extension DegradationReport {
         + "no seed was left out. A seed decides weights and the order of the data, so nets of one "
         + "seed form pairs. Before losses are measured, batch norm gets the exact statistics of "
         + "training images in place of moving averages.")
+      + (plan.budget.map { "<h3>Budget</h3>\n" + HTMLPage.definitions($0) } ?? "")
       + plan.experiments.map { experiment in
         "<h3>\(MarkupText.escaped(experiment.name.rawValue))</h3>\n"
           + HTMLPage.paragraph(experiment.summary) + HTMLPage.definitions(experiment.design)
@@ -48,8 +49,8 @@ extension DegradationReport {
     plan == nil
       ? []
       : [
-        "The small nets see images of half the size and few of them; He et al. trained on 50,000 "
-          + "images for 64,000 steps. A verdict holds for these sizes.",
+        "The small nets see images of 1/\(scale.shrinkage) of the side and few of them; He et al. "
+          + "trained on 50,000 images for 64,000 steps. A verdict holds for these sizes.",
         "An undecided claim is not a refuted one: more seeds or steps may decide it.",
       ]
   }

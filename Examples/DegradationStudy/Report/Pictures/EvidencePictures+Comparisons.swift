@@ -5,13 +5,14 @@ extension EvidencePictures {
   /// Colours that are told apart side by side.
   private static let colours = [0, 1, 2, 3, 5, 6]
 
-  /// The losses of the lecture's comparisons while they trained.
+  /// The losses of compared nets while they trained.
   var comparisons: [String] {
     let names: [(ExperimentName, String)] = [
       (.vggVariants, "Small VGG nets"), (.inceptionModules, "Inception modules"),
       (.plainSizes, "Plain nets that grow"), (.classifierHeads, "Heads, on few images"),
       (.stems, "Stems"), (.families, "Families at equal multiply-adds"),
       (.cellSearch, "Searched and random cells"),
+      (.normAndShortcut, "Norm and shortcut"),
     ]
     return names.compactMap { experiment, title in
       let curves = evidence.subjects(experiment).enumerated().compactMap {

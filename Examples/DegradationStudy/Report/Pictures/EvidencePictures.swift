@@ -39,6 +39,10 @@ struct EvidencePictures {
         "Comparisons", "comparisons", comparisons,
         "Nets that differ in one thing, trained on the same batches."),
       section(
+        "Ablations", "ablations", ablations,
+        "Learning rates of nets with and without batch norm and shortcuts, and a plain net whose "
+          + "filters were replaced while it trained."),
+      section(
         "Shattered gradients", "shattering", shattering,
         "Balduzzi et al. 2017: how alike the gradients of two examples are, with the statistics "
           + "of batch norm held constant."),
@@ -62,8 +66,9 @@ struct EvidencePictures {
         heading, id: id, HTMLPage.paragraph(text) + HTMLPage.figures(figures))
   }
 
-  /// The mean over seeds of a curve of one subject, where all of its seeds have a value; the
-  /// geometric one for quantities that are drawn on a logarithmic axis.
+  /// The mean over seeds of a curve of one subject, where all of its seeds have a value, with
+  /// Student's 95 % interval where there are several; both of logarithms for quantities that are
+  /// drawn on a logarithmic axis.
   func mean(
     _ experiment: ExperimentName, _ subject: Subject, _ name: Quantity, isGeometric: Bool = false
   ) -> [PlotPoint] {
@@ -74,9 +79,7 @@ struct EvidencePictures {
     return first.x.map { x in
       let values = curves.compactMap { $0.value(at: x) }
       guard values.count == curves.count else { return PlotPoint(x: x, y: .nan) }
-      let scaled = isGeometric ? values.map { log($0) } : values
-      let mean = scaled.reduce(0, +) / Double(scaled.count)
-      return PlotPoint(x: x, y: isGeometric ? exp(mean) : mean)
+      return PlotPoint(x: x, meanOf: values, isGeometric: isGeometric)
     }
   }
 
@@ -109,6 +112,7 @@ struct EvidencePictures {
   /// The number of seeds of an experiment, for captions.
   func seedText(_ experiment: ExperimentName) -> String {
     let count = evidence.seeds([experiment]).count
-    return count == 1 ? "One seed." : "Means of \(count) seeds."
+    return count == 1
+      ? "One seed." : "Means of \(count) seeds; shaded: Student's 95 % interval of the mean."
   }
 }

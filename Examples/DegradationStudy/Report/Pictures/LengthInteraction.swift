@@ -7,10 +7,11 @@ struct LengthInteraction {
   /// One length.
   struct Point: Equatable {
     let steps: Double
-    /// The mean over seeds of what depth adds to the loss: of plain nets, of residual ones, and their
-    /// difference.
-    let plain: Double, residual: Double, difference: Double
-    /// The 95 % bootstrap interval of the difference.
+    /// What depth adds to the loss of each seed: of plain nets, of residual ones.
+    let plain: [Double], residual: [Double]
+    /// The mean over seeds of the difference of the two.
+    let difference: Double
+    /// Its 95 % bootstrap interval.
     let interval: ClosedRange<Double>
   }
 
@@ -32,10 +33,10 @@ struct LengthInteraction {
       }
       guard !rises.isEmpty, rises.count == seeds.count else { return nil }
       let differences = rises.map { $0.0 - $0.1 }
-      func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
       return Point(
-        steps: step, plain: mean(rises.map(\.0)), residual: mean(rises.map(\.1)),
-        difference: mean(differences), interval: BootstrapInterval.ofMean(differences))
+        steps: step, plain: rises.map(\.0), residual: rises.map(\.1),
+        difference: differences.reduce(0, +) / Double(differences.count),
+        interval: BootstrapInterval.ofMean(differences))
     }
   }
 }

@@ -45,7 +45,7 @@ struct VerdictTable {
       judgement.findings.isEmpty
       ? "<p class=\"note\">Expected: \(MarkupText.escaped(claim.expected)). Not run.</p>"
       : "<ul>" + judgement.findings.map(item).joined() + "</ul>"
-        + "<p class=\"note\">Expected: \(MarkupText.escaped(claim.expected)).</p>"
+        + "<p class=\"note\">Expected: \(MarkupText.escaped(claim.expected)).\(budget(claim))</p>"
     return """
       <tr><th scope="row"><strong>\(claim.number). \(MarkupText.escaped(claim.title))</strong>
       <span>\(MarkupText.escaped(claim.statement))</span>
@@ -55,6 +55,10 @@ struct VerdictTable {
       <td>\(findings)</td></tr>
 
       """
+  }
+
+  private func budget(_ claim: Claim) -> String {
+    claim.budget.map { " Holds for: \(MarkupText.escaped($0))." } ?? ""
   }
 
   private func item(_ finding: Finding) -> String {

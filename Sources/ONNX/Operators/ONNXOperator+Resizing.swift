@@ -66,8 +66,11 @@ extension ONNXCall {
     try require(
       scales.count == images.rank && scales.allSatisfy { $0 > 1e-6 && $0 < 1e6 },
       "has the scales \(scales.prefix(8)) for \(images.shape)")
-    let lengths = zip(images.shape, scales).map { Int((Double($0) * $1).rounded(.down)) }
-    return (try checked(lengths, images), scales)
+    let products = zip(images.shape, scales).map { (Double($0) * $1).rounded(.down) }
+    try require(
+      products.allSatisfy { $0 <= Double(Self.mostMade) },
+      "makes \(products.prefix(8)) of \(images.shape)")
+    return (try checked(products.map { Int($0) }, images), scales)
   }
 
   private func checked(_ lengths: [Int], _ value: ONNXValue) throws -> [Int] {

@@ -1,0 +1,1 @@
+../../../Sources/Interchange/Files/JSONText.swift

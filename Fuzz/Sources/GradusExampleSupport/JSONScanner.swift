@@ -1,1 +1,0 @@
-../../../Sources/Interchange/Files/JSONScanner.swift

@@ -122,6 +122,17 @@ import Testing
     }
   }
 
+  /// A check where the file is read makes no more numbers than the file justifies.
+  @Test func rangesAreWithinTheBudget() {
+    let call = ONNXCall(
+      node: node("Range", ["a", "b", "c"]),
+      inputs: [0, 1 << 20, 1].map {
+        ONNXValue(Variable(Tensor($0, dtype: .float64)), .int64)
+      }, opset: 17, dtype: .float32, budget: ONNXBudget(4096),
+      tensor: { _ in (Tensor(0), .float32) })
+    #expect(throws: ONNXBudget.Exceeded.self) { try ONNXOperator.all["Range"]?.run(call) }
+  }
+
   @Test func powersOfWholeNumbersAreWhole() throws {
     let x = Tensor([4, 9, 2], dtype: .float64)
     for (exponent, expected) in [(0.5, [2.0, 3, 1]), (-1, [0, 0, 0]), (2, [16, 81, 4])] {

@@ -124,13 +124,30 @@ import Testing
 
   /// A check where the file is read makes no more numbers than the file justifies.
   @Test func rangesAreWithinTheBudget() {
+    let numbers: [ONNXValue?] = [0.0, 1e6, 1].map {
+      ONNXValue(Variable(Tensor($0, dtype: .float64)), .int64)
+    }
     let call = ONNXCall(
-      node: node("Range", ["a", "b", "c"]),
-      inputs: [0, 1 << 20, 1].map {
-        ONNXValue(Variable(Tensor($0, dtype: .float64)), .int64)
-      }, opset: 17, dtype: .float32, budget: ONNXBudget(4096),
-      tensor: { _ in (Tensor(0), .float32) })
+      node: node("Range", ["a", "b", "c"]), inputs: numbers, opset: 17, dtype: .float32,
+      budget: ONNXBudget(4096), tensor: { _ in (Tensor(0), .float32) })
     #expect(throws: ONNXBudget.Exceeded.self) { try ONNXOperator.all["Range"]?.run(call) }
+  }
+
+  /// ONNX Runtime's and PyTorch's length, where 0.7 as a float is less than seven tenths.
+  @Test func resizedLengthsAreCountedInSinglePrecision() throws {
+    let model = try network(
+      [node("Resize", ["x", "", "scales"])], inputs: [input([1, 1, 10, 10])],
+      [TensorMessage("scales", Tensor([1, 1, 0.7, 0.3]))])
+    #expect(model(Tensor.ones([1, 10, 10, 1])).shape == [1, 7, 3, 1])
+  }
+
+  /// The one axis of a vector may have any name and must fit all the same.
+  @Test func vectorsOfUnknownLengthAreRead() throws {
+    let vector = ValueMessage(name: "x", kind: 1, dimensions: [.named("n")])
+    let model = try network(
+      [node("MatMul", ["x", "w"])], inputs: [vector], [TensorMessage("w", Tensor.ones([3, 2]))])
+    #expect(try model(["x": Tensor([1, 2, 3])])["y"]?.scalars == [6, 6])
+    #expect(throws: ONNXError.self) { try model(["x": Tensor([1, 2])]) }
   }
 
   @Test func powersOfWholeNumbersAreWhole() throws {

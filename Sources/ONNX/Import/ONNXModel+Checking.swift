@@ -11,7 +11,9 @@ extension ONNXModel {
       guard let kind = ElementKind(rawValue: input.kind), kind.isFloating,
         let dimensions = input.dimensions
       else { return }
-      // An axis of unknown length may be one that others must fit: only a batch is tried out.
+      // An axis of unknown length may be one that others must fit: only a batch is tried out, which a
+      // vector's axis is not.
+      if dimensions.count == 1, case .named = dimensions[0] { return }
       for dimension in dimensions.dropFirst() { if case .named = dimension { return } }
       for case .fixed(let length) in dimensions where length <= 0 { return }
       let lengths = dimensions.map { if case .fixed(let length) = $0 { length } else { 2 } }

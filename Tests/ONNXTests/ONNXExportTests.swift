@@ -169,4 +169,35 @@ private final class SmallNet: Layer {
     for name in ["a", "b"] { try model.saveONNX(to: folder[name], input: [7, 32, 32, 3]) }
     #expect(try FileContents.read(folder["a"]) == FileContents.read(folder["b"]))
   }
+
+  /// A convolution that two normalisations follow, as the heads of EfficientDet have it, takes in neither.
+  @Test func sharedConvolutionsKeepTheirNormalizations() throws {
+    final class Heads: Layer {
+      let conv = Conv2d(2, 3, kernel: 3, padding: 1)
+      let bn1 = BatchNorm(3)
+      let bn2 = BatchNorm(3)
+      func forward(_ x: Variable) -> Variable { bn1(conv(x)) * bn2(conv(x * 2)) }
+    }
+    let model = Heads().initialize(seed: 1)
+    model.bn1.runningVar.value = Tensor([4, 0.25, 1])
+    model.bn2.runningMean.value = Tensor([1, -1, 2])
+    var export = ONNXExport()
+    export.foldsNormalization = true
+    let folder = try TemporaryFolder()
+    try model.saveONNX(to: folder["net.onnx"], input: [1, 4, 4, 2], export)
+    let back = try ONNXModel(contentsOf: folder["net.onnx"])
+    let x = Tensor.normal([2, 4, 4, 2], from: RandomStream(seed: 4, name: "x"))
+    #expect((back(x) - model(x)).scalars.allSatisfy { abs($0) < 1e-4 })
+  }
+
+  @Test func weightsCalledAsTheNetworksInputAreNamed() throws {
+    final class Named: Layer {
+      let input = Parameter([1], .zeros)
+      func forward(_ x: Variable) -> Variable { x + input.variable(on: x) }
+    }
+    let error = #expect(throws: ONNXError.self) {
+      try graph(Named().initialize(seed: 1), [1, 2])
+    }
+    #expect(error.map { "\($0)".hasPrefix("input: ") } ?? false)
+  }
 }

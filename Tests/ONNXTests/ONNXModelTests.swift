@@ -98,9 +98,13 @@ import Testing
     export.largestFile = 1_000
     try model.saveONNX(to: folder["a.onnx"], input: [1, 32, 32, 3], export)
     let back = try ONNXModel(contentsOf: folder["a.onnx"])
-    #expect(
-      back.stateDictionary["conv1.weight"]?.scalars
-        == model.stateDictionary["conv1.weight"]?.scalars)
+    for (name, tensor) in model.stateDictionary {
+      #expect(back.stateDictionary[name]?.scalars == tensor.scalars, "\(name)")
+    }
+    let data = try FileContents.read(folder["a.onnx.data"])
+    try AtomicFile.write(Array(data.dropLast()), to: folder["a.onnx.data"])
+    let error = #expect(throws: FormatError.self) { try ONNXModel(contentsOf: folder["a.onnx"]) }
+    #expect(error.map { "\($0)".contains("ends beyond \"a.onnx.data\"") } ?? false)
     try FileManager.default.moveItem(atPath: folder["a.onnx.data"], toPath: folder["b"])
     #expect(throws: FileError.self) { try ONNXModel(contentsOf: folder["a.onnx"]) }
   }

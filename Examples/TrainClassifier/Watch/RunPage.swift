@@ -4,9 +4,10 @@ import GradusPlots
 
 /// The page of a run: whole for who opens it, and part by part for who has it open.
 enum RunPage {
-  /// A part of the page that is exchanged when there is news, by the id of its element.
+  /// A part of the page that is exchanged when there is news, by the id of its element and the name of the
+  /// event: not `error`, which is what a browser calls the loss of the connection.
   enum Part: String, CaseIterable {
-    case numbers, loss, error, flow, depth
+    case numbers, loss, wrongAnswers, flow, depth
 
     /// Whether only gradients change it.
     var showsGradients: Bool { self == .flow || self == .depth }
@@ -41,7 +42,7 @@ enum RunPage {
     return switch part {
     case .numbers: RunNumbers(history).markup
     case .loss: drawn(pictures.loss)
-    case .error: drawn(pictures.error)
+    case .wrongAnswers: drawn(pictures.error)
     case .flow: drawn(pictures.flow)
     case .depth: drawn(pictures.depth)
     }

@@ -7,7 +7,18 @@ public enum FileContents {
   /// The bytes of the regular file at `path`.
   ///
   /// Throws `FileError` when it cannot be read, is not a regular file or is larger than memory.
-  public static func read(_ path: String) throws -> [UInt8] {
+  public static func read(_ path: String) throws -> [UInt8] { try read(path) { 0..<$0 } }
+
+  /// The bytes at some places of the regular file at `path`; fewer where it becomes shorter meanwhile.
+  ///
+  /// Throws as `read(_:)` does, and what `places` throws.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - places: which bytes, within the file's length.
+  package static func read(
+    _ path: String, places: (_ byteCount: Int) throws -> Range<Int>
+  ) throws -> [UInt8] {
     if let problem = irregularity(of: path, action: .read) { throw problem }
     var descriptor: Int32
     repeat {
@@ -18,7 +29,11 @@ public enum FileContents {
 
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path, code: errno) }
-    let byteCount = Int(status.st_size)
+    let range = try places(Int(status.st_size))
+    let byteCount = range.count
+    guard range.lowerBound == 0 || lseek(descriptor, off_t(range.lowerBound), SEEK_SET) >= 0 else {
+      throw FileError(.read, path, code: errno)
+    }
     guard UInt64(byteCount) <= ProcessInfo.processInfo.physicalMemory else {
       throw FileError(
         .read, path, code: ENOMEM,

@@ -72,7 +72,7 @@ extension GraphBuilder {
       let filter = graph.initializers.firstIndex(where: {
         $0.name == graph.nodes[place].inputs[1]
       }), case .tensor(let weights) = graph.initializers[filter].elements,
-      graph.nodes.count(where: { $0.inputs.contains(graph.initializers[filter].name) }) == 1
+      isUsedOnce(graph.initializers[filter].name)
     else { return nil }
     let dtype = weights.dtype
     let factor =
@@ -88,7 +88,7 @@ extension GraphBuilder {
         let own = graph.initializers.firstIndex(where: {
           $0.name == graph.nodes[place].inputs[2]
         }), case .tensor(let values) = graph.initializers[own].elements,
-        graph.nodes.count(where: { $0.inputs.contains(graph.initializers[own].name) }) == 1
+        isUsedOnce(graph.initializers[own].name)
       else { return nil }
       mean = mean - values.converted(to: .float64)
       bias = graph.initializers.remove(at: own).name
@@ -111,5 +111,10 @@ extension GraphBuilder {
       graph.initializers.removeAll { $0.name == value.name }
     }
     return graph.nodes[place].outputs[0]
+  }
+
+  /// Whether one operation alone takes a weight, of all that are to be written.
+  private func isUsedOnce(_ weight: String) -> Bool {
+    values.allSatisfy { node, value in value.name != weight || recording.uses[node] == 1 }
   }
 }

@@ -45,8 +45,11 @@ final class GraphBuilder {
   /// Writes all; the result is called `output`.
   func build(output: String) throws -> GraphMessage {
     graph.name = options.name
-    _ = take("input")
-    _ = take(output)
+    for name in ["input", output] where !take(name) {
+      throw ONNXError(
+        place: name, operation: "saveONNX",
+        "has a weight that is called as the network's own \(name) is; give it another name")
+    }
     for node in recording.needed { values[node] = try write(node) }
     guard let result = values[recording.output] else {
       preconditionFailure("the result of the run was not written")

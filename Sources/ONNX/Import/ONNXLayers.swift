@@ -13,30 +13,52 @@ struct ONNXLayers {
   private var known: [Key: any Layer] = [:]
   /// The weights that layers hold.
   private var held: Set<String> = []
+  /// What other nodes use too that do something else with it: as a layer's own it would be trained twice.
+  private let shared: Set<String>
 
   private struct Key: Hashable {
     let operation: String
     let weights: [String]
     let attributes: String
+
+    init(_ node: NodeMessage) {
+      (operation, weights) = (node.operation, Array(node.inputs.dropFirst()))
+      attributes = "\(node.attributes.map { "\($0.name) \($0.value)" }.sorted())"
+    }
   }
+
+  private static let operators: Set = ["Conv", "Gemm", "BatchNormalization"]
 
   typealias Tensors = [String: (tensor: Tensor, kind: ElementKind)]
 
-  init(opset: Int) { self.opset = opset }
+  /// Makes the layers of some nodes, which are then asked for one by one.
+  init(opset: Int, _ nodes: [NodeMessage]) {
+    self.opset = opset
+    var users: [String: Key] = [:]
+    var shared: Set<String> = []
+    for node in nodes {
+      let key = Self.operators.contains(node.operation) ? Key(node) : nil
+      for (place, name) in node.inputs.enumerated() {
+        let isAnothers = users[name].map { $0 != key } ?? false
+        if key == nil || place == 0 || isAnothers { shared.insert(name) }
+        users[name] = key
+      }
+    }
+    self.shared = shared
+  }
 
   /// The layer that a node is, if it is one and its weights belong to nobody else.
   mutating func layer(for node: NodeMessage, _ tensors: Tensors) -> (any Layer)? {
-    guard ["Conv", "Gemm", "BatchNormalization"].contains(node.operation), node.inputs.count >= 2,
-      node.outputs.count == 1
+    guard Self.operators.contains(node.operation), node.inputs.count >= 2, node.outputs.count == 1
     else { return nil }
-    let key = Key(
-      operation: node.operation, weights: Array(node.inputs.dropFirst()),
-      attributes: "\(node.attributes.map { "\($0.name) \($0.value)" }.sorted())")
+    let key = Key(node)
     if let layer = known[key] { return layer }
     let values = node.inputs.dropFirst().map { tensors[$0] }
     guard values.allSatisfy({ $0?.kind.isFloating == true }),
       key.weights.allSatisfy({ !held.contains($0) }), Set(key.weights).count == key.weights.count
     else { return nil }
+    // Vectors that are alike are one in many a file without being meant to be.
+    if node.operation != "BatchNormalization", shared.contains(key.weights[0]) { return nil }
     let call = ONNXCall(
       node: node, inputs: [], opset: opset, dtype: .float32,
       tensor: { _ in (Tensor(0), .float32) })

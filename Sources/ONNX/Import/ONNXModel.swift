@@ -56,7 +56,9 @@ public final class ONNXModel: Layer, Container {
     metadata = Dictionary(message.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     inputs = program.inputs.map(Port.init)
     outputs = message.graph.outputs.map(Port.init)
-    try check(path, ONNXBudget(4096 + bytes.count))
+    do { try checkPorts() } catch let error as ShapeMismatch {
+      throw FormatError(path, .onnx, "\(error)")
+    } catch let error as ONNXError { throw error.inFile(path) }
   }
 
   /// Runs the network on its one input, images `[n, h, w, c]` or values in ONNX's order of axes; its first
@@ -104,46 +106,15 @@ public final class ONNXModel: Layer, Container {
       let dtype = kind.isFloating ? tensor.dtype : .float64
       return ONNXValue(tape.constant(tensor.converted(to: dtype)), kind)
     }
+    do { try check(arguments) } catch let error as ShapeMismatch {
+      throw ONNXError(place: "", operation: "run", "does not take these inputs: \(error)")
+    }
     let dtype = arguments.first { $0.kind.isFloating }?.variable.dtype ?? .float32
     return try withExtendedLifetime(tape) {
       let results = try program.run(arguments, dtype: dtype, outputs: outputs.count)
       return Dictionary(
         zip(outputs, results).map { ($0.name, $1.native.value) }, uniquingKeysWith: { $1 })
     }
-  }
-
-  /// Runs the network on shapes alone, so that what does not fit is found where the file is read.
-  private func check(_ path: String, _ budget: ONNXBudget) throws {
-    for input in program.inputs {
-      guard ElementKind(rawValue: input.kind)?.isFloating == true, let lengths = input.dimensions
-      else {
-        return
-      }
-      // An axis of unknown length may be one that others must fit: only a batch is tried out.
-      for dimension in lengths.dropFirst() { if case .named = dimension { return } }
-      for case .fixed(let length) in lengths where length <= 0 { return }
-    }
-    var problem: (any Error)?
-    do {
-      try Tape.dryRun { tape in
-        let values = program.inputs.map { input -> ONNXValue in
-          let lengths = (input.dimensions ?? []).map { dimension -> Int in
-            if case .fixed(let length) = dimension { length } else { 2 }
-          }
-          let dtype = ElementKind(rawValue: input.kind)?.dtype ?? .float32
-          return ONNXValue(
-            tape.constant(Tensor(shapeOnly: Shape(lengths), dtype: dtype)), ElementKind(dtype))
-        }
-        let dtype = values.first?.variable.dtype ?? .float32
-        do {
-          _ = try program.run(values, dtype: dtype, outputs: outputs.count, budget: budget)
-        } catch is ONNXBudget.Exceeded {
-        } catch {
-          problem = error
-        }
-      }
-    } catch { throw FormatError(path, .onnx, "\(error)") }
-    if let problem { throw (problem as? ONNXError)?.inFile(path) ?? problem }
   }
 }
 

@@ -40,13 +40,16 @@ final class ONNXProgram {
     }
     let graph = model.graph
     outputs = graph.outputs.map(\.name)
-    var builder = ONNXLayers(opset: opset)
+    var builder = ONNXLayers(opset: opset, graph.nodes)
     var tensors: [String: (tensor: Tensor, kind: ElementKind)] = [:]
     for message in graph.initializers {
       tensors[message.name] = try message.value(in: bytes, path: path)
     }
     inputs = graph.inputs.filter { tensors[$0.name] == nil }
-    var known = Set(tensors.keys).union(inputs.map(\.name))
+    var known = Set(tensors.keys)
+    for input in inputs where !known.insert(input.name).inserted {
+      throw FormatError(path, .onnx, "the input \(input.name.quoted) is there twice")
+    }
     known.insert("")
     for node in graph.nodes {
       let operation = try Self.operation(of: node, opset: opset)

@@ -1,4 +1,3 @@
-import Foundation
 import GradusInterchange
 import GradusTensors
 
@@ -53,16 +52,9 @@ extension TensorMessage {
     switch elements {
     case .raw(let range): (source, start, count) = (bytes, range.lowerBound, range.count)
     case .external(let place):
-      source = try FileContents.read(try place.path(beside: path, failure))
-      start = place.offset
-      guard start >= 0, start <= source.count else {
-        throw failure(
-          "begins at byte \(start) of \(place.location.quoted), which has \(source.count)")
-      }
-      count = place.length ?? source.count - start
-      guard count >= 0, count <= source.count - start else {
-        throw failure("ends beyond \(place.location.quoted), which has \(source.count) bytes")
-      }
+      (source, start, count) = (
+        try place.bytes(byteCount, beside: path, failure), 0, byteCount
+      )
     case .lists(let floats, let doubles, let integers):
       return (try listed(floats, doubles, integers, kind, shape, failure), kind)
     case .tensor(let tensor): return (tensor, kind)
@@ -70,6 +62,10 @@ extension TensorMessage {
     }
     guard count == byteCount else {
       throw failure("of shape \(shape) has \(count) bytes, and needs \(byteCount)")
+    }
+    if kind == .int64 {
+      let integers = (0..<shape.count).map { Self.integer(source, start + 8 * $0) }
+      return (try listed([], [], integers, kind, shape, failure), kind)
     }
     do {
       let tensor = try kind.stored.decode(source, at: start, shape: shape)
@@ -93,10 +89,10 @@ extension TensorMessage {
       }
     default:
       values = try integers.map { whole in
-        guard let exact = Double(exactly: whole) else {
+        guard let number = Self.number(whole, kind) else {
           throw failure("has the number \(whole), which no float64 holds")
         }
-        return exact
+        return number
       }
     }
     guard values.count == shape.count else {
@@ -104,42 +100,17 @@ extension TensorMessage {
     }
     return Tensor(values, shape: shape, dtype: kind.dtype)
   }
-}
 
-extension ExternalData {
-  fileprivate mutating func take(
-    _ entry: (key: String, value: String), _ reader: WireReader, _ field: WireFormat.Field
-  ) throws {
-    func number() throws -> Int {
-      guard let number = Int(entry.value), number >= 0 else {
-        throw reader.failure(
-          at: field.offset, "the \(entry.key) of external data is \(entry.value.quoted)")
-      }
-      return number
-    }
-    switch entry.key {
-    case "location": location = entry.value
-    case "offset": offset = try number()
-    case "length": length = try number()
-    default: break
-    }
+  /// A whole number as a float64; nil where none holds it.
+  ///
+  /// Those from 2^62 on are rounded: they are no lengths, and PyTorch writes the greatest, and the least
+  /// but one, for a slice that goes as far as there is.
+  private static func number(_ whole: Int, _ kind: ElementKind) -> Double? {
+    if kind == .uint64 { return Double(exactly: UInt(bitPattern: whole)) }
+    return Double(exactly: whole) ?? (whole.magnitude >= 1 << 62 ? Double(whole) : nil)
   }
 
-  /// The file, which must lie in the model's folder and be no link out of it.
-  fileprivate func path(
-    beside model: String, _ failure: (String) -> FormatError
-  ) throws -> String {
-    let parts = location.split(separator: "/", omittingEmptySubsequences: false)
-    guard !location.isEmpty, !location.contains("\0"), !location.contains("\\"),
-      parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
-    else {
-      throw failure("is in \(location.quoted), which is no file in the model's folder")
-    }
-    let folder = URL(fileURLWithPath: model).deletingLastPathComponent().resolvingSymlinksInPath()
-    let file = folder.appendingPathComponent(location).resolvingSymlinksInPath()
-    guard file.path.hasPrefix(folder.path == "/" ? "/" : folder.path + "/") else {
-      throw failure("is in \(location.quoted), a link out of the model's folder")
-    }
-    return file.path
+  private static func integer(_ bytes: [UInt8], _ start: Int) -> Int {
+    Int(bitPattern: (0..<8).reduce(UInt(0)) { $0 | UInt(bytes[start + $1]) << UInt(8 * $1) })
   }
 }

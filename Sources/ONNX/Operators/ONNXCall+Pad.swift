@@ -11,7 +11,7 @@ extension ONNXCall {
       ? try integers(3).map { try axis($0, rank: value.rank) } : Array(0..<value.rank)
     try require(
       given.count == 2 * axes.count && Set(axes).count == axes.count
-        && given.allSatisfy { abs($0) <= Self.mostMade },
+        && given.allSatisfy { (-Self.mostMade...Self.mostMade).contains($0) },
       "has \(given.count) margins for \(axes.count) axes")
     var (before, after) = (
       [Int](repeating: 0, count: value.rank), [Int](repeating: 0, count: value.rank)

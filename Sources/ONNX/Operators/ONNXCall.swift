@@ -118,6 +118,8 @@ struct ONNXCall {
   }
 
   private func integer(_ number: Double, _ place: String) throws -> Int {
+    // What `Int.max` has become, see `TensorMessage`.
+    if number == 0x1p63 { return Int.max }
     guard let integer = Int(exactly: number.rounded(.towardZero)) else {
       throw failure("has \(number) in \(place), where a whole number should be")
     }

@@ -22,16 +22,19 @@ extension ONNXOperator {
     },
     one("Pow") { call in
       let base = try call.value(0)
+      // Whole numbers to the power of a half, or of less than 0, are cut off.
+      func like(_ base: ONNXValue, _ power: Variable) -> ONNXValue {
+        base.with(
+          base.kind.isFloating ? power : power.stepped("power") { $0.rounded(.towardZero) })
+      }
       if call.has(1), let exponent = try? call.number(1), try call.value(1).rank <= base.rank {
-        return base.with(base.variable.power(exponent))
+        return like(base, base.variable.power(exponent))
       }
       var call = call
       let dtype = base.variable.dtype
       call.inputs[1] = try call.value(1).with(call.value(1).variable.converted(to: dtype))
-      let (values, like) = try call.aligned()
-      let power = values[0].power(values[1])
-      return like.with(
-        base.kind.isFloating ? power : power.stepped("power") { $0.rounded(.towardZero) })
+      let (values, aligned) = try call.aligned()
+      return like(aligned, values[0].power(values[1]))
     },
     variadic("Max") { $0.maximum($1) }, variadic("Min") { $0.minimum($1) },
     variadic("Sum") { $0 + $1 },
@@ -82,7 +85,7 @@ extension ONNXCall {
   /// The inputs as variables that broadcast with each other, and a value whose axes the result has; in the
   /// order of the largest input, so that images stay as they are.
   ///
-  /// - Parameter leader: the input whose kind the result has.
+  /// - Parameter leader: the input whose kind the result has; those before it are truth values.
   func aligned(leader: Int = 0) throws -> (values: [Variable], like: ONNXValue) {
     let values = try inputs.indices.map { try value($0) }
     let rank = values.map(\.rank).max() ?? 0
@@ -99,10 +102,8 @@ extension ONNXCall {
       let padded = [Int](repeating: 1, count: rank - value.rank) + value.shape
       return try value.native.reshaped(to: shape(padded)).permuted(places)
     }
-    for variable in variables where variable.dtype != variables[leader].dtype {
-      guard values.contains(where: { $0.kind == .bool }) else {
-        throw failure("mixes \(values.map { "\($0.kind)" }.joined(separator: " and "))")
-      }
+    guard variables[leader...].allSatisfy({ $0.dtype == variables[leader].dtype }) else {
+      throw failure("mixes \(values[leader...].map { "\($0.kind)" }.joined(separator: " and "))")
     }
     try requireBroadcasting(variables)
     var like = values[leader]

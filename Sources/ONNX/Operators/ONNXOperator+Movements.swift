@@ -10,12 +10,15 @@ extension ONNXOperator {
       let axis = try call.axis(call.integer("axis", 1), rank: first.rank)
       for value in values {
         let fits =
-          value.rank == first.rank
+          value.rank == first.rank && value.variable.dtype == first.variable.dtype
           && value.shape.indices.allSatisfy { $0 == axis || value.shape[$0] == first.shape[$0] }
-        try call.require(fits, "joins \(value.shape) to \(first.shape) along axis \(axis)")
+        try call.require(
+          fits,
+          "joins \(value.kind) \(value.shape) to \(first.kind) \(first.shape) along axis \(axis)")
       }
       var lengths = first.shape
-      lengths[axis] = values.reduce(0) { $0 + $1.shape[axis] }
+      // A sum beyond what a shape may be stays there, and is refused.
+      lengths[axis] = values.reduce(0) { min($0, 1 << 47) + $1.shape[axis] }
       _ = try call.shape(lengths)
       return first.with(
         Variable.concatenate(
@@ -28,7 +31,9 @@ extension ONNXOperator {
       var parts = try call.integers("split") ?? (call.has(1) ? call.integers(1) : [])
       if parts.isEmpty {
         let count = try call.integer("num_outputs", call.node.outputs.count)
-        try call.require(count >= 1 && count <= max(1, length), "makes \(count) of \(length)")
+        try call.require(
+          count >= 1 && count <= max(1, length) && count <= 1 << 16,
+          "makes \(count) of \(length)")
         let size = (length + count - 1) / count
         parts = (0..<count).map { max(0, min(size, length - $0 * size)) }
       }
@@ -93,9 +98,12 @@ extension ONNXOperator {
       let x = try call.native(0)
       let block = try call.integer("blocksize", 0)
       try call.require(
-        x.rank == 4 && block > 0 && x.shape[2] % block == 0 && x.shape[3] % block == 0,
+        x.rank == 4 && block > 0 && block <= 1 << 16 && x.shape[2] % block == 0
+          && x.shape[3] % block == 0,
         "takes blocks of \(block) from \(x.shape)")
       let (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2] / block, x.shape[3] / block)
+      // Without rows or columns, nothing else bounds the channels.
+      _ = try call.shape([c, block, block])
       let isColumnFirst = try call.text("mode", "DCR") == "CRD"
       let moved = x.reshaped(to: [n, c, h, block, w, block])
         .permuted(isColumnFirst ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4])

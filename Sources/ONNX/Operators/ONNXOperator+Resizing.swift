@@ -23,7 +23,7 @@ extension ONNXCall {
       try require(source > 0 && target > 0, "makes \(lengths) of \(value.shape)")
       try allow(target)
       let places = try (0..<target).map { place in
-        try coordinate(Double(place), scales[axis], source, target, rule)
+        Double(try coordinate(Float(place), Float(scales[axis]), source, target, rule))
       }
       if mode == "nearest" {
         x = x.gathered(
@@ -66,8 +66,14 @@ extension ONNXCall {
     try require(
       scales.count == images.rank && scales.allSatisfy { $0 > 1e-6 && $0 < 1e6 },
       "has the scales \(scales.prefix(8)) for \(images.shape)")
-    let lengths = zip(images.shape, scales).map { Int((Double($0) * $1).rounded(.down)) }
-    return (try checked(lengths, images), scales)
+    // In single precision, as ONNX Runtime and PyTorch count: 0.7 times 10 is 7.
+    let products = zip(images.shape, scales).map { length, scale in
+      scale == 1 ? Double(length) : Double((Float(length) * Float(scale)).rounded(.down))
+    }
+    try require(
+      products.allSatisfy { $0 <= Double(Self.mostMade) },
+      "makes \(products.prefix(8)) of \(images.shape)")
+    return (try checked(products.map { Int($0) }, images), scales)
   }
 
   private func checked(_ lengths: [Int], _ value: ONNXValue) throws -> [Int] {
@@ -76,20 +82,22 @@ extension ONNXCall {
     return lengths
   }
 
+  /// Where a pixel of the result lies in the source; in single precision, as ONNX Runtime has it, which
+  /// decides on the edge between two pixels.
   private func coordinate(
-    _ place: Double, _ scale: Double, _ source: Int, _ target: Int, _ rule: String
-  ) throws -> Double {
+    _ place: Float, _ scale: Float, _ source: Int, _ target: Int, _ rule: String
+  ) throws -> Float {
     switch rule {
     case "half_pixel": return (place + 0.5) / scale - 0.5
     case "asymmetric": return place / scale
     case "align_corners":
       // The length before it is rounded down, as the definition has it.
-      let length = scale * Double(source)
-      return target == 1 ? 0 : place * Double(source - 1) / (length - 1)
+      let length = scale * Float(source)
+      return target == 1 ? 0 : place * Float(source - 1) / (length - 1)
     case "pytorch_half_pixel": return target > 1 ? (place + 0.5) / scale - 0.5 : 0
     case "half_pixel_symmetric":
-      let adjustment = Double(target) / (scale * Double(source))
-      return Double(source) / 2 * (1 - adjustment) + (place + 0.5) / scale - 0.5
+      let adjustment = Float(target) / (scale * Float(source))
+      return Float(source) / 2 * (1 - adjustment) + (place + 0.5) / scale - 0.5
     default: throw failure("has the coordinates \(rule.onOneLine()), which are not read")
     }
   }

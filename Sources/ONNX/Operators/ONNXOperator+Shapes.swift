@@ -38,7 +38,8 @@ extension ONNXOperator {
     one("Flatten") { call in
       let value = try call.value(0)
       let axis = try call.integer("axis", 1)
-      try call.require(abs(axis) <= value.rank, "has the axis \(axis) of \(value.shape)")
+      try call.require(
+        (-value.rank...value.rank).contains(axis), "has the axis \(axis) of \(value.shape)")
       let split = axis < 0 ? axis + value.rank : axis
       return try call.reshaped(
         value,

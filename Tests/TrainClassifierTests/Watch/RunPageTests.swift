@@ -41,6 +41,11 @@ import Testing
     for part in RunPage.Part.allCases { #expect(page.contains("id=\"\(part.rawValue)\"")) }
   }
 
+  /// A part would be exchanged for nothing whenever the browser itself has something to say.
+  @Test func noPartIsCalledLikeABrowsersOwnEvent() {
+    for name in ["open", "message", "error"] { #expect(RunPage.Part(rawValue: name) == nil) }
+  }
+
   /// Every picture stands there for wide and for narrow screens, under names of its own.
   @Test func idsAreUnique() {
     let page = RunPage.html(history(20))
@@ -70,9 +75,10 @@ import Testing
     #expect(events.next(history) == nil)
     // From 64 looks on only every second step is looked at.
     take(71, in: &history)
-    #expect(names(events.next(history)) == ["numbers", "loss", "error"])
+    #expect(names(events.next(history)) == ["numbers", "loss", "wrongAnswers"])
     take(72, in: &history)
-    #expect(names(events.next(history)) == ["numbers", "loss", "error", "flow", "depth"])
+    #expect(
+      names(events.next(history)) == ["numbers", "loss", "wrongAnswers", "flow", "depth"])
     history.end(.finished("all is well"), at: start)
     let last = events.next(history)
     #expect(names(last).last == "end" && last?.contains("Finished: all is well") == true)

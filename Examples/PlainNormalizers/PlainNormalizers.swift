@@ -8,8 +8,7 @@ import GradusExampleSupport
 struct PlainNormalizers: GradusProgram {
   static let configuration = CommandConfiguration(
     abstract: "Compare normalisers in a plain net: batch, group, layer, standardized, own, none.",
-    discussion: "batch+clip clips gradients to norm 1. Losses are of the last sixth of the steps.",
-    version: versionText)
+    discussion: "batch+clip clips gradients to norm 1.", version: versionText)
 
   @Argument(help: "What to compare.") var variants = ["batch", "group", "layer", "standardized"]
   @Option(help: "Weighted layers, 6n + 2.") var depth = 56
@@ -72,8 +71,7 @@ struct PlainNormalizers: GradusProgram {
         do {
           try loop.run(to: steps, on: batches) { losses.append($0.loss) }
         } catch let divergence as Divergence { losses = [divergence.loss] }
-        let last = losses.suffix(max(1, steps / 6))
-        let loss = last.reduce(0, +) / Double(last.count)
+        let loss = losses.suffix(100).reduce(0, +) / Double(losses.suffix(100).count)
         let norms = probe.records.first?.profile(.weightGradientNorm).values.dropLast() ?? []
         let growth = DepthProfile(Array(norms)).growthPerLayer
         print("\(variant),\(seed),\(loss),\(norms.first ?? .nan),\(growth)")

@@ -1,12 +1,9 @@
 import GradusVectorKernels
 
 extension ColumnSum {
-  @inline(__always)
-  func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T { add(Tier.self) }
-
   /// Goes along the rows, as memory lies, and keeps the sums in the cache.
-  @inline(never)
-  private func add<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
+  @inline(__always)
+  func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
     target.update(repeating: 0, count: columns)
     var row = 0
     while row &+ 4 <= rows {

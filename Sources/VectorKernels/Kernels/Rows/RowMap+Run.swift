@@ -25,42 +25,15 @@ private enum ShiftedTwice: RowForm {
   }
 }
 
-private enum Standardized: RowForm {
-  @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowMap<Tier.Scalar>, _ x: Tier.Vector, _: Int, _: Int
-  ) -> Tier.Vector {
-    (x - Tier.Vector(repeating: run.shift)) * Tier.Vector(repeating: run.rate)
-  }
-}
-
-private enum StandardizedAndScaled: RowForm {
-  @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowMap<Tier.Scalar>, _ x: Tier.Vector, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector {
-    Standardized.take(Tier.self, run, x, place, lanes)
-      * Tier.load(run.scales.unsafelyUnwrapped + place, first: lanes)
-  }
-}
-
-private enum StandardizedAndShifted: RowForm {
-  @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowMap<Tier.Scalar>, _ x: Tier.Vector, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector {
-    Standardized.take(Tier.self, run, x, place, lanes)
-      + Tier.load(run.shifts.unsafelyUnwrapped + place, first: lanes)
-  }
-}
-
 private enum Normalized: RowForm {
   @inline(__always)
   static func take<Tier: VectorTier>(
     _: Tier.Type, _ run: RowMap<Tier.Scalar>, _ x: Tier.Vector, _ place: Int, _ lanes: Int
   ) -> Tier.Vector {
-    StandardizedAndScaled.take(Tier.self, run, x, place, lanes)
-      + Tier.load(run.shifts.unsafelyUnwrapped + place, first: lanes)
+    var value = (x - Tier.Vector(repeating: run.shift)) * Tier.Vector(repeating: run.rate)
+    if let scales = run.scales { value *= Tier.load(scales + place, first: lanes) }
+    if let shifts = run.shifts { value += Tier.load(shifts + place, first: lanes) }
+    return value
   }
 }
 
@@ -87,15 +60,12 @@ private enum Reduced: RowForm {
 extension RowMap {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
-    switch (form, scales == nil, shifts == nil) {
-    case (.scaled, _, _): write(Tier.self, Scaled.self)
-    case (.shifted, _, _): write(Tier.self, ShiftedTwice.self)
-    case (.weighted, _, _): write(Tier.self, Weighted.self)
-    case (.reduced, _, _): write(Tier.self, Reduced.self)
-    case (.normalized, true, true): write(Tier.self, Standardized.self)
-    case (.normalized, false, true): write(Tier.self, StandardizedAndScaled.self)
-    case (.normalized, true, false): write(Tier.self, StandardizedAndShifted.self)
-    case (.normalized, false, false): write(Tier.self, Normalized.self)
+    switch form {
+    case .scaled: write(Tier.self, Scaled.self)
+    case .shifted: write(Tier.self, ShiftedTwice.self)
+    case .normalized: write(Tier.self, Normalized.self)
+    case .weighted: write(Tier.self, Weighted.self)
+    case .reduced: write(Tier.self, Reduced.self)
     }
   }
 

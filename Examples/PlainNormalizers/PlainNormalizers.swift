@@ -1,5 +1,4 @@
 import ArgumentParser
-@preconcurrency import Foundation
 import Gradus
 import GradusExampleSupport
 
@@ -14,6 +13,7 @@ struct PlainNormalizers: GradusProgram {
   @Option(help: "Weighted layers, 6n + 2.") var depth = 56
   @Option(help: "Runs of each, with seeds 1, 2, ...") var seeds = 1
   @Option(help: "Training steps.") var steps = 600
+  @Option(help: "Images per step.") var batch = 128
   @Option(help: "A picture of the first step's gradients.") var output = "normalizers.svg"
 
   /// A normaliser of one's own: an image divided by its root mean square over all channels.
@@ -66,16 +66,15 @@ struct PlainNormalizers: GradusProgram {
         if variant.hasSuffix("+clip") { loop.transform = { $0.clipped(toNorm: 1) } }
         let probe = FlowProbe(model, steps: { $0 == 0 })
         loop.observers = { $0 < 2 ? [probe] : [] }
-        let batches = Batches(of: images, batchSize: 128, seed: seed, normalization: mean)
+        let batches = Batches(of: images, batchSize: batch, seed: seed, normalization: mean)
         var losses: [Double] = []
         do {
           try loop.run(to: steps, on: batches) { losses.append($0.loss) }
         } catch let divergence as Divergence { losses = [divergence.loss] }
-        let loss = losses.suffix(100).reduce(0, +) / Double(losses.suffix(100).count)
+        let loss = losses.suffix(25).reduce(0, +) / Double(losses.suffix(25).count)
         let norms = probe.records.first?.profile(.weightGradientNorm).values.dropLast() ?? []
         let growth = DepthProfile(Array(norms)).growthPerLayer
         print("\(variant),\(seed),\(loss),\(norms.first ?? .nan),\(growth)")
-        fflush(stdout)
         let points = norms.enumerated().map { PlotPoint(x: Double($0 + 1), y: $1) }
         lines.append(
           PlotSeries(name: variant, points: points, colour: .series(number), isNamed: seed == 1))

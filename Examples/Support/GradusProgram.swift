@@ -16,7 +16,7 @@ extension GradusProgram {
   /// Exit codes: 0 done, 1 `ProgramFailure` and results that could not be written, 2 any other error,
   /// 130 `ProgramInterrupted`.
   package static func main() {
-    StandardOutput.reserve()
+    StandardOutput.prepare()
     // A file beyond the limit on sizes is then an error of the write that says so.
     signal(SIGXFSZ, SIG_IGN)
     MemoryExhaustion.end = { line in

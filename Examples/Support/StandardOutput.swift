@@ -2,9 +2,11 @@
 
 /// Where programs say their results, by `print`.
 enum StandardOutput {
-  /// Gives streams that are closed a place of their own, so that no file a program opens takes their
-  /// number and gets what is printed: nothing is read, messages vanish, results fail.
-  static func reserve() {
+  /// Makes results appear line by line, also in files and pipes, and gives streams that are closed a
+  /// place of their own, so that no file a program opens takes their number and gets what is printed:
+  /// nothing is read, messages vanish, results fail.
+  static func prepare() {
+    setlinebuf(stdout)
     for (stream, device) in [(STDIN_FILENO, "/dev/null"), (STDERR_FILENO, "/dev/null")]
     where fcntl(stream, F_GETFD) < 0 {
       move(open(device, O_RDWR), to: stream)

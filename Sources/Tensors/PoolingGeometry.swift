@@ -70,7 +70,7 @@ public struct PoolingGeometry: Sendable, Hashable, Codable {
 
   /// The same for an operation that is named when `input` does not fit.
   func outputShape(for input: Shape, _ operation: StaticString) -> Shape {
-    let windows = WindowGrid(kernel: kernel, stride: stride, padding: padding, roundsUp: roundsUp)
+    let windows = WindowGrid(self)
     let problem = windows.mismatch(input)
     Tensor.require(problem == nil, "\(operation): \(problem ?? "")")
     let counts = windows.counts(on: input)

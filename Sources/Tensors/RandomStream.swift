@@ -16,6 +16,7 @@ public struct RandomStream: Sendable {
     key = Self.mix(hash ^ Self.mix(seed &+ 0x9e37_79b9_7f4a_7c15))
   }
 
+  @inline(__always)
   private static func mix(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -23,15 +24,38 @@ public struct RandomStream: Sendable {
     return z ^ (z >> 31)
   }
 
+  /// What is added from draw to draw before the bits are mixed.
+  @inline(__always) private static var increment: UInt64 { 0x9e37_79b9_7f4a_7c15 }
+
   /// 64 random bits.
-  public func bits(_ index: Int) -> UInt64 {
-    Self.mix(key &+ (UInt64(bitPattern: Int64(index)) &+ 1) &* 0x9e37_79b9_7f4a_7c15)
+  public func bits(_ index: Int) -> UInt64 { Self.mix(state(index)) }
+
+  private func state(_ index: Int) -> UInt64 {
+    key &+ (UInt64(bitPattern: Int64(index)) &+ 1) &* Self.increment
   }
 
   /// A number in [0, 1) with 53 random bits.
-  public func uniform(_ index: Int) -> Double {
-    Double(bits(index) >> 11) * 0x1p-53
+  public func uniform(_ index: Int) -> Double { Self.uniform(state(index)) }
+
+  @inline(__always)
+  private static func uniform(_ state: UInt64) -> Double {
+    // As a signed number, which processors convert in one instruction.
+    Double(Int64(bitPattern: mix(state) >> 11)) * 0x1p-53
   }
+
+  /// The numbers of `uniform` one after the other, without a multiplication each.
+  struct Uniforms {
+    fileprivate var state: UInt64
+
+    @inline(__always)
+    mutating func next() -> Double {
+      defer { state &+= RandomStream.increment }
+      return RandomStream.uniform(state)
+    }
+  }
+
+  /// The numbers of `uniform` from an index on.
+  func uniforms(from index: Int) -> Uniforms { Uniforms(state: state(index)) }
 
   /// A standard normal number, by the Box-Muller transform of draws `2 i` and `2 i + 1`.
   public func normal(_ index: Int) -> Double { NormalKernel.draw(index, of: self) }

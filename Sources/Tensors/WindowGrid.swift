@@ -1,5 +1,5 @@
 /// The places of a window on an image: the arithmetic that convolution and pooling share.
-struct WindowGrid {
+package struct WindowGrid {
   let kernel: Extent
   let stride: Extent
   let dilation: Extent
@@ -7,7 +7,7 @@ struct WindowGrid {
   /// Whether a last window that overhangs the padded image counts.
   let roundsUp: Bool
 
-  init(
+  package init(
     kernel: Extent, stride: Extent, dilation: Extent = Extent(1), padding: Padding,
     roundsUp: Bool = false
   ) {
@@ -15,9 +15,16 @@ struct WindowGrid {
     (self.padding, self.roundsUp) = (padding, roundsUp)
   }
 
+  /// The windows of a pooling.
+  package init(_ pooling: PoolingGeometry) {
+    self.init(
+      kernel: pooling.kernel, stride: pooling.stride, padding: pooling.padding,
+      roundsUp: pooling.roundsUp)
+  }
+
   /// How many windows stand below and beside each other on `[batch, height, width, channels]`;
   /// zero along an axis without room for one.
-  func counts(on input: Shape) -> Extent {
+  package func counts(on input: Shape) -> Extent {
     Extent(
       height: count(
         over: input[1], kernel.height, stride.height, dilation.height, before: padding.top,

@@ -25,8 +25,6 @@ public final class GoogLeNet: Classifier, TorchvisionInput {
   public let classes: Int
   /// Whether images come normalised as torchvision does it; see `TorchvisionInput`.
   public var transformsInput = false
-  /// The smallest images.
-  public let inputRequirement: InputRequirement
 
   private let maxpool1 = MaxPool2d(kernel: 3, stride: 2, roundsUp: true)
   private let maxpool2 = MaxPool2d(kernel: 3, stride: 2, roundsUp: true)
@@ -78,10 +76,17 @@ public final class GoogLeNet: Classifier, TorchvisionInput {
     dropout = Dropout(normalized ? 0.2 : 0.4)
     fc = Linear(channels, classes)
     self.classes = classes
-    inputRequirement =
-      normalized
-      ? InputRequirement(minimumSize: 15, limitingLayer: "maxpool3")
-      : InputRequirement(minimumSize: 79, limitingLayer: "aux1.pool")
+  }
+
+  /// The smallest images: those of which the heads' pooling, or the last one, leaves a pixel.
+  public var inputRequirement: InputRequirement {
+    let last: (String, any Windowed) =
+      aux1?.pool.map { ("aux1.pool", $0) } ?? ("maxpool4", maxpool4)
+    return InputRequirement(
+      after: [
+        ("conv1.conv", conv1.conv), ("maxpool1", maxpool1), ("maxpool2", maxpool2),
+        ("maxpool3", maxpool3), last,
+      ])
   }
 
   /// Logits of images `[n, h, w, inputChannels]`, with those of both auxiliary heads in training.

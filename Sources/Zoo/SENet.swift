@@ -41,9 +41,12 @@ public final class SENet154: Classifier {
     self.classes = classes
   }
 
-  /// The smallest images: two pixels must reach the pooling.
+  /// The smallest images: two pixels must reach the pooling, three where it rounds down.
   public var inputRequirement: InputRequirement {
-    InputRequirement(minimumSize: 3, limitingLayer: "layer0.pool")
+    InputRequirement(
+      after: layer0.named.compactMap { name, layer in
+        (layer as? any Windowed).map { ("layer0.\(name)", $0) }
+      })
   }
 
   /// Logits of images `[n, h, w, inputChannels]`.

@@ -11,12 +11,9 @@ public final class SqueezeNet: Classifier {
   public let classifier: Sequential
   /// The number of classes.
   public let classes: Int
-  /// Images from 21 pixels (1.0) or 17 pixels (1.1) up.
-  public let inputRequirement: InputRequirement
 
-  private init(features: Sequential, inputRequirement: InputRequirement, classes: Int) {
+  private init(features: Sequential, classes: Int) {
     self.features = features
-    self.inputRequirement = inputRequirement
     classifier = Sequential {
       Dropout(0.5)
       Conv2d(512, classes, kernel: 1, initializer: .normal(standardDeviation: 0.01))
@@ -43,10 +40,7 @@ public final class SqueezeNet: Classifier {
       MaxPool2d(kernel: 3, stride: 2, roundsUp: true)
       Fire(512, squeeze: 64, ones: 256, threes: 256)
     }
-    return SqueezeNet(
-      features: features,
-      inputRequirement: InputRequirement(minimumSize: 21, limitingLayer: "features.11"),
-      classes: classes)
+    return SqueezeNet(features: features, classes: classes)
   }
 
   /// SqueezeNet 1.1 (the authors' repository): 2.4 times less work; images from 17 pixels up.
@@ -66,10 +60,15 @@ public final class SqueezeNet: Classifier {
       Fire(384, squeeze: 64, ones: 256, threes: 256)
       Fire(512, squeeze: 64, ones: 256, threes: 256)
     }
-    return SqueezeNet(
-      features: features,
-      inputRequirement: InputRequirement(minimumSize: 17, limitingLayer: "features.8"),
-      classes: classes)
+    return SqueezeNet(features: features, classes: classes)
+  }
+
+  /// The smallest images: 21 pixels (1.0) or 17 pixels (1.1), and 35 or 31 where poolings round down.
+  public var inputRequirement: InputRequirement {
+    InputRequirement(
+      after: features.named.compactMap { name, layer in
+        (layer as? any Windowed).map { ("features.\(name)", $0) }
+      })
   }
 
   /// Logits of images `[n, h, w, inputChannels]`.

@@ -24,6 +24,11 @@ typealias FloatVector = SIMD8<Float>
 typealias DoubleVector = SIMD4<Double>
 typealias FloatBits = SIMD8<Int32>
 typealias DoubleBits = SIMD4<Int64>
+// Of two registers.
+typealias FloatPair = SIMD16<Float>
+typealias DoublePair = SIMD8<Double>
+typealias FloatPairBits = SIMD16<Int32>
+typealias DoublePairBits = SIMD8<Int64>
 
 @inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
   gradus_sqrt_float8(x)

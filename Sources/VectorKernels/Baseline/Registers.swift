@@ -23,6 +23,11 @@ typealias FloatVector = SIMD4<Float>
 typealias DoubleVector = SIMD2<Double>
 typealias FloatBits = SIMD4<Int32>
 typealias DoubleBits = SIMD2<Int64>
+// Of two registers.
+typealias FloatPair = SIMD8<Float>
+typealias DoublePair = SIMD4<Double>
+typealias FloatPairBits = SIMD8<Int32>
+typealias DoublePairBits = SIMD4<Int64>
 
 @inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
   gradus_sqrt_float4(x)

@@ -10,7 +10,7 @@ public final class AuxiliaryHead: Layer {
   public static let lossWeight = 0.3
 
   /// The paper's 5x5 pooling; nil where adaptive pooling alone makes the 4 by 4 pixels.
-  private let pool: AveragePool2d?
+  let pool: AveragePool2d?
   private let adaptivePool = AdaptiveAveragePool2d(height: 4, width: 4)
   /// The 1x1 reduction.
   public let conv: ConvReLU

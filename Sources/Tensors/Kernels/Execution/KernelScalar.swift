@@ -16,6 +16,8 @@ protocol KernelScalar: VectorScalar, Sendable {
   associatedtype BitPattern: FixedWidthInteger
   var bitPattern: BitPattern { get }
   init(bitPattern: BitPattern)
+  /// The kernels of the tier in use; nil where it has none.
+  static var vectorKernels: VectorKernels<Self>? { get }
   /// The kernels of a tier; nil where it has none.
   static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Self>?
   /// `c = a b + beta c` on one thread, for `a` of m by k and `b` of k by n after transposition.
@@ -44,6 +46,7 @@ extension KernelScalar {
 
 extension Float: KernelScalar {
   static var dtype: DType { .float32 }
+  static let vectorKernels: VectorKernels<Float>? = VectorUnit.tier.module?.float
   static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Float>? {
     tier.module?.float
   }
@@ -72,6 +75,7 @@ extension Float: KernelScalar {
 
 extension Double: KernelScalar {
   static var dtype: DType { .float64 }
+  static let vectorKernels: VectorKernels<Double>? = VectorUnit.tier.module?.double
   static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Double>? {
     tier.module?.double
   }

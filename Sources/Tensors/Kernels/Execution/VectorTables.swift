@@ -21,8 +21,3 @@ extension VectorUnit.Tier {
     #endif
   }
 }
-
-extension KernelScalar {
-  /// The kernels of the tier in use; nil where it has none.
-  static var vectorKernels: VectorKernels<Self>? { vectorKernels(of: VectorUnit.tier) }
-}

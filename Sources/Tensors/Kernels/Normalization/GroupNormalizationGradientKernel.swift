@@ -145,8 +145,9 @@ private struct Part<T: KernelScalar> {
         for channel in 0..<count { products[channel] = g[channel] * scales[channel] }
         weighted = UnsafePointer(products)
       }
-      let first = layout.centres ? T(RowKernel.sum(weighted, count) / layout.count) : 0
-      let second = T(RowKernel.products(weighted, UnsafePointer(result), count) / layout.count)
+      let first = layout.centres ? T(RowKernel.sum(.element, weighted, count) / layout.count) : 0
+      let second = T(
+        RowKernel.sum(.product(with: result), weighted, count) / layout.count)
       for channel in 0..<count {
         result[channel] = rate * (weighted[channel] - first - result[channel] * second)
       }

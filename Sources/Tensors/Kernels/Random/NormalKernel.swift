@@ -42,9 +42,10 @@ enum NormalKernel {
     _ stream: RandomStream, _ start: Int, _ count: Int, to draws: UnsafeMutablePointer<Double>,
     _ work: UnsafeMutablePointer<Double>
   ) {
+    var uniforms = stream.uniforms(from: 2 &* start)
     for index in 0..<count {
-      draws[index] = 1 - stream.uniform(2 &* (start &+ index))
-      work[index] = 2 * .pi * stream.uniform(2 &* (start &+ index) &+ 1)
+      draws[index] = 1 - uniforms.next()
+      work[index] = 2 * .pi * uniforms.next()
     }
     if let kernels = Double.vectorKernels {
       kernels.function(FunctionRun(.logarithm, UnsafePointer(draws), to: draws, count: count))

@@ -38,7 +38,8 @@ enum RankingKernel {
     _ row: UnsafePointer<T>, _ length: Int
   ) -> Int? {
     if T.vectorKernels == nil { return nil }
-    let greatest = RowKernel.maximum(row, length)
+    var greatest = T.zero
+    RowKernel.maxima(row, rows: 1, length: length, to: &greatest)
     return (0..<length).first { row[$0] == greatest }
   }
 

@@ -1,117 +1,114 @@
 import GradusVectorKernels
 
 /// What rows of numbers are reduced to and made of, by the vector unit where there is one.
+///
+/// Rows follow one another, and one call takes several: a call costs as much as some ten numbers.
 enum RowKernel {
-  /// The greatest of at least one element; NaN is greater than every number.
+  /// The greatest element of each row of at least one; NaN is greater than every number.
   @inline(__always)
-  static func maximum<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> T {
-    var result = x[0]
+  static func maxima<T: KernelScalar>(
+    _ x: UnsafePointer<T>, rows: Int, length: Int, to target: UnsafeMutablePointer<T>
+  ) {
     if let kernels = T.vectorKernels {
-      withUnsafeMutablePointer(to: &result) {
-        kernels.extreme(
-          ExtremeRun(
-            source: x, target: $0, count: 1, length: count, columnStride: nil, isGreatest: true))
+      return kernels.extreme(
+        ExtremeRun(
+          source: x, target: target, count: rows, length: length, columnStride: nil,
+          isGreatest: true))
+    }
+    for row in 0..<rows {
+      var result = x[row * length]
+      for index in 1..<max(1, length) {
+        let next = x[row * length + index]
+        if !(next <= result || result.isNaN) { result = next }
       }
-    } else {
-      for index in 1..<max(1, count) where !(x[index] <= result || result.isNaN) {
-        result = x[index]
-      }
+      target[row] = result
+    }
+  }
+
+  /// A sum over each row.
+  @inline(__always)
+  static func sum<T: KernelScalar>(_ run: RowSum<T>) {
+    guard let kernels = T.vectorKernels else {
+      for row in 0..<run.rows { run.sums[row] = plainSum(run, row) }
+      return
+    }
+    kernels.rowSum(run)
+    switch run.term {
+    case .element, .product:
+      // Finite terms may leave the range of the element type on the way.
+      for row in 0..<run.rows where !run.sums[row].isFinite { run.sums[row] = plainSum(run, row) }
+    case .square, .exponential: break
+    }
+  }
+
+  /// A sum over one row.
+  @inline(__always)
+  static func sum<T: KernelScalar>(
+    _ term: RowSum<T>.Term, _ x: UnsafePointer<T>, _ count: Int
+  ) -> Double {
+    var result = 0.0
+    withUnsafeMutablePointer(to: &result) {
+      sum(RowSum(term, x, rows: 1, length: count, to: $0))
     }
     return result
   }
 
-  /// The sum of exp(x - shift); the terms go to `target`, if there is one.
+  /// The sum of squared distances of one row from a number.
   @inline(__always)
-  static func exponentials<T: KernelScalar>(
-    _ x: UnsafePointer<T>, _ count: Int, shift: T, to target: UnsafeMutablePointer<T>?
+  static func squares<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ count: Int, around shift: T
   ) -> Double {
-    if let kernels = T.vectorKernels {
-      return total {
-        kernels.rowSum(RowSum(.exponential, x, count: count, shift: shift, target: target, sum: $0))
+    withUnsafePointer(to: shift) { sum(.square(around: $0), x, count) }
+  }
+
+  /// The sum over a row, term by term.
+  private static func plainSum<T: KernelScalar>(_ run: RowSum<T>, _ row: Int) -> Double {
+    let start = row * run.length
+    let x = run.source + start
+    var sum = 0.0
+    switch run.term {
+    case .element:
+      for index in 0..<run.length { sum += Double(x[index]) }
+    case .product(let other):
+      for index in 0..<run.length { sum += Double(x[index]) * Double(other[start + index]) }
+    case .square(let shifts):
+      for index in 0..<run.length {
+        let distance = x[index] - shifts[row]
+        sum += Double(distance * distance)
+      }
+    case .exponential(let shifts, let target):
+      for index in 0..<run.length {
+        let term = T.exp(x[index] - shifts[row])
+        target?[start + index] = term
+        sum += Double(term)
       }
     }
-    var sum = 0.0
-    for index in 0..<count {
-      let term = T.exp(x[index] - shift)
-      target?[index] = term
-      sum += Double(term)
-    }
     return sum
   }
 
-  /// The sum of products.
-  @inline(__always)
-  static func products<T: KernelScalar>(
-    _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, _ count: Int
-  ) -> Double {
-    if let kernels = T.vectorKernels {
-      let sum = total { kernels.rowSum(RowSum(.product, x, count: count, other: y, sum: $0)) }
-      // Finite terms may leave the range of the element type on the way.
-      if sum.isFinite { return sum }
-    }
-    var sum = 0.0
-    for index in 0..<count { sum += Double(x[index]) * Double(y[index]) }
-    return sum
-  }
-
-  /// The sum of elements.
-  @inline(__always)
-  static func sum<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int) -> Double {
-    if let kernels = T.vectorKernels {
-      let sum = total { kernels.rowSum(RowSum(.difference, x, count: count, sum: $0)) }
-      if sum.isFinite { return sum }
-    }
-    var sum = 0.0
-    for index in 0..<count { sum += Double(x[index]) }
-    return sum
-  }
-
-  /// The sum of squared distances from `mean`.
-  @inline(__always)
-  static func squares<T: KernelScalar>(_ x: UnsafePointer<T>, _ count: Int, around mean: T)
-    -> Double
-  {
-    if let kernels = T.vectorKernels {
-      return total { kernels.rowSum(RowSum(.square, x, count: count, shift: mean, sum: $0)) }
-    }
-    var sum = 0.0
-    for index in 0..<count {
-      let distance = x[index] - mean
-      sum += Double(distance * distance)
-    }
-    return sum
-  }
-
-  /// Writes a row made of another.
+  /// Writes rows made of others.
   @inline(__always)
   static func map<T: KernelScalar>(_ run: RowMap<T>) {
     if let kernels = T.vectorKernels { return kernels.rowMap(run) }
-    let (x, y, shift, rate) = (run.source, run.target, run.shift, run.rate)
-    switch run.form {
-    case .scaled:
-      for index in 0..<run.count { y[index] = x[index] * rate }
-    case .shifted:
-      for index in 0..<run.count { y[index] = (x[index] - shift) - rate }
-    case .normalized:
-      for index in 0..<run.count {
-        var value = (x[index] - shift) * rate
-        if let scales = run.scales { value *= scales[index] }
-        if let shifts = run.shifts { value += shifts[index] }
-        y[index] = value
-      }
-    case .weighted:
-      let other = run.other.unsafelyUnwrapped
-      for index in 0..<run.count { y[index] = (x[index] - shift) * other[index] }
-    case .reduced:
-      let other = run.other.unsafelyUnwrapped
-      for index in 0..<run.count { y[index] = x[index] - other[index] * rate }
+    for row in 0..<run.rows {
+      let start = row * run.length
+      let (x, y) = (run.source + start, run.target + start)
+      for index in 0..<run.length { y[index] = run.form.value(x[index], row, index, start + index) }
     }
   }
+}
 
+extension RowMap.Form where T: KernelScalar {
+  /// What is written for an element of a row at a place of the row, and among all elements.
   @inline(__always)
-  private static func total(_ body: (UnsafeMutablePointer<Double>) -> Void) -> Double {
-    var result = 0.0
-    withUnsafeMutablePointer(to: &result, body)
-    return result
+  fileprivate func value(_ x: T, _ row: Int, _ place: Int, _ index: Int) -> T {
+    switch self {
+    case .scaled(let rates): x * rates[row]
+    case .shifted(let first, let second): (x - first[row]) - second[row]
+    case .normalized(let shifts, let rates, let placeScales, let placeShifts):
+      (x - shifts[row]) * rates[row] * (placeScales?[place] ?? 1) + (placeShifts?[place] ?? 0)
+    case .weighted(let shifts, let other): (x - shifts[row]) * other[index]
+    case .reduced(let other, let rates): x - other[index] * rates[row]
+    }
   }
 }

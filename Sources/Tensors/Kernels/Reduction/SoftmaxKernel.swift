@@ -49,17 +49,18 @@ enum SoftmaxKernel {
   }
 
   private static func softmax<T: KernelScalar>(_ input: Tensor, _: T.Type) -> Tensor {
-    mapRows(input, input, T.self) { x, _, y, count in
-      let scale = T(1 / RowKernel.exponentials(x, count, shift: RowKernel.maximum(x, count), to: y))
-      RowKernel.map(RowMap(.scaled, UnsafePointer(y), count: count, rate: scale, to: y))
+    mapRows(input, input, T.self) { x, _, y, block in
+      block.sumExponentials(x, to: y)
+      for row in 0..<block.rows { block.numbers[row] = T(1 / block.sums[row]) }
+      block.map(.scaled(by: block.numbers), UnsafePointer(y), to: y)
     }
   }
 
   private static func logSoftmax<T: KernelScalar>(_ input: Tensor, _: T.Type) -> Tensor {
-    mapRows(input, input, T.self) { x, _, y, count in
-      let maximum = RowKernel.maximum(x, count)
-      let logarithm = T(Double.log(RowKernel.exponentials(x, count, shift: maximum, to: nil)))
-      RowKernel.map(RowMap(.shifted, x, count: count, shift: maximum, rate: logarithm, to: y))
+    mapRows(input, input, T.self) { x, _, y, block in
+      block.sumExponentials(x, to: nil)
+      for row in 0..<block.rows { block.numbers[row] = T(Double.log(block.sums[row])) }
+      block.map(.shifted(by: block.maxima, then: block.numbers), x, to: y)
     }
   }
 
@@ -69,17 +70,13 @@ enum SoftmaxKernel {
     let result = Tensor(uninitialized: shape, input.dtype)
     let (source, target) = (input.pointer(T.self), result.mutablePointer(T.self))
     let length = input.shape[-1]
-    Parallel.forEachRange(result.count, length: (1 << 12) / length) { range in
-      for row in range {
-        let x = source + row * length
-        let maximum = RowKernel.maximum(x, length)
+    SoftmaxRows<T>.forEach(result.count, length: length) { block in
+      block.sumExponentials(source + block.start * length, to: nil)
+      for row in 0..<block.rows {
+        let maximum = block.maxima[row]
         // Nothing is left to add to an infinite maximum; NaN is the greatest.
-        target[row] =
-          maximum.isInfinite
-          ? maximum
-          : T(
-            Double(maximum)
-              + Double.log(RowKernel.exponentials(x, length, shift: maximum, to: nil)))
+        target[block.start + row] =
+          maximum.isInfinite ? maximum : T(Double(maximum) + Double.log(block.sums[row]))
       }
     }
     withExtendedLifetime(input.storage) {}
@@ -89,20 +86,22 @@ enum SoftmaxKernel {
   private static func softmaxGradient<T: KernelScalar>(
     _ output: Tensor, _ gradient: Tensor, _: T.Type
   ) -> Tensor {
-    mapRows(output, gradient, T.self) { y, g, dx, count in
-      let shift = T(RowKernel.products(g, y, count))
-      RowKernel.map(RowMap(.weighted, g, count: count, shift: shift, other: y, to: dx))
+    mapRows(output, gradient, T.self) { y, g, dx, block in
+      block.sum(.product(with: y), g)
+      for row in 0..<block.rows { block.numbers[row] = T(block.sums[row]) }
+      block.map(.weighted(shifts: block.numbers, by: y), g, to: dx)
     }
   }
 
   private static func logSoftmaxGradient<T: KernelScalar>(
     _ output: Tensor, _ gradient: Tensor, _: T.Type
   ) -> Tensor {
-    mapRows(output, gradient, T.self) { y, g, dx, count in
-      let total = T(RowKernel.sum(g, count))
-      _ = RowKernel.exponentials(y, count, shift: 0, to: dx)
-      RowKernel.map(
-        RowMap(.reduced, g, count: count, rate: total, other: UnsafePointer(dx), to: dx))
+    mapRows(output, gradient, T.self) { y, g, dx, block in
+      block.numbers.update(repeating: 0, count: block.rows)
+      block.sum(.exponential(after: block.numbers, to: dx), y)
+      block.sum(.element, g)
+      for row in 0..<block.rows { block.numbers[row] = T(block.sums[row]) }
+      block.map(.reduced(by: dx, rates: block.numbers), g, to: dx)
     }
   }
 
@@ -115,19 +114,20 @@ enum SoftmaxKernel {
     let (source, targets) = (input.pointer(T.self), target.pointer(T.self))
     let (slopes, loss) = (gradient.mutablePointer(T.self), losses.mutablePointer(Double.self))
     let count = Double(rows)
-    Parallel.forEachRange(rows, length: (1 << 12) / classes) { range in
-      for row in range {
-        let (x, t) = (source + row * classes, targets + row * classes)
-        let dx = slopes + row * classes
-        let maximum = RowKernel.maximum(x, classes)
-        let sum = RowKernel.exponentials(x, classes, shift: maximum, to: dx)
+    SoftmaxRows<T>.forEach(rows, length: classes) { block in
+      let first = block.start * classes
+      block.sumExponentials(source + first, to: slopes + first)
+      for row in 0..<block.rows {
+        let place = first + row * classes
+        let (x, t, dx) = (source + place, targets + place, slopes + place)
+        let (maximum, sum) = (block.maxima[row], block.sums[row])
         var (mass, dot) = (0.0, 0.0)
         // What a target of zero weighs does not count, even where it is infinite.
         for index in 0..<classes where t[index] != 0 {
           mass += Double(t[index])
           dot += Double(t[index]) * Double(x[index] - maximum)
         }
-        loss[row] = mass * Double.log(sum) - dot
+        loss[block.start + row] = mass * Double.log(sum) - dot
         let (scale, share) = (T(mass / sum / count), T(1 / count))
         for index in 0..<classes { dx[index] = dx[index] * scale - t[index] * share }
       }
@@ -137,20 +137,19 @@ enum SoftmaxKernel {
     return ((total / count).converted(to: input.dtype), gradient)
   }
 
-  /// Calls `body` with each row of two inputs, the row of the result and its length.
+  /// Calls `body` with blocks of rows of two inputs and of the result.
   @inline(__always)
   private static func mapRows<T: KernelScalar>(
     _ first: Tensor, _ second: Tensor, _: T.Type,
-    _ body: (UnsafePointer<T>, UnsafePointer<T>, UnsafeMutablePointer<T>, Int) -> Void
+    _ body: (UnsafePointer<T>, UnsafePointer<T>, UnsafeMutablePointer<T>, SoftmaxRows<T>) -> Void
   ) -> Tensor {
     let result = Tensor(uninitialized: first.shape, first.dtype)
     let (a, b) = (first.pointer(T.self), second.pointer(T.self))
     let target = result.mutablePointer(T.self)
     let length = first.shape[-1]
-    Parallel.forEachRange(first.count / length, length: (1 << 12) / length) { range in
-      for row in range {
-        body(a + row * length, b + row * length, target + row * length, length)
-      }
+    SoftmaxRows<T>.forEach(first.count / length, length: length) { block in
+      let start = block.start * length
+      body(a + start, b + start, target + start, block)
     }
     withExtendedLifetime((first.storage, second.storage)) {}
     return result

@@ -19,20 +19,18 @@ struct SumKernel<T: KernelScalar> {
   func sumRows() {
     if rows == 1 { return sumRow() }
     Parallel.forEachRange(rows, length: Self.piece / max(1, columns)) { range in
-      for row in range {
-        let x = source + row * columns
-        target[row] = rounded(sum(x), x, count: columns, stride: 1)
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: range.count) { sums in
+        let sums = sums.baseAddress.unsafelyUnwrapped
+        RowKernel.sum(
+          RowSum(
+            .element, source + range.lowerBound * columns, rows: range.count, length: columns,
+            to: sums))
+        for row in range {
+          target[row] = rounded(
+            sums[row - range.lowerBound], source + row * columns, count: columns, stride: 1)
+        }
       }
     }
-  }
-
-  /// The sum of a row; calling a kernel takes longer than adding a few numbers.
-  @inline(__always)
-  private func sum(_ x: UnsafePointer<T>) -> Double {
-    if columns >= 32 { return RowKernel.sum(x, columns) }
-    var total = 0.0
-    for column in 0..<columns { total += Double(x[column]) }
-    return total
   }
 
   private func sumRow() {
@@ -41,7 +39,7 @@ struct SumKernel<T: KernelScalar> {
       let sums = partial.baseAddress.unsafelyUnwrapped
       Parallel.forEach(pieces) { index in
         let start = index * Self.piece
-        sums[index] = RowKernel.sum(source + start, min(Self.piece, columns - start))
+        sums[index] = RowKernel.sum(.element, source + start, min(Self.piece, columns - start))
       }
       target[0] = rounded(partial.reduce(0, +), source, count: columns, stride: 1)
     }

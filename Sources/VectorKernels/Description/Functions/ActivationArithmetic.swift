@@ -16,6 +16,8 @@ package protocol ActivationArithmetic {
   /// exp(x) - 1, exact for small x.
   func expMinusOne() -> Self
   func errorFunction() -> Self
+  /// The share of the standard normal distribution that is below: (1 + erf(x / √2)) / 2.
+  func normalShare() -> Self
   /// log(1 + exp(x)), without overflow.
   func softplus() -> Self
   /// This where `mask` is positive, else 0.
@@ -24,4 +26,11 @@ package protocol ActivationArithmetic {
   func replaced(by other: Self, wherePositive mask: Self) -> Self
   /// This where `argument` is inside a range and not at its ends, else 0.
   func kept(whereInside range: ClosedRange<Double>, _ argument: Self) -> Self
+}
+
+extension ActivationArithmetic {
+  @inlinable @inline(__always)
+  package func normalShare() -> Self {
+    ((self * 0.70710678118654752440).errorFunction() + 1) * 0.5
+  }
 }

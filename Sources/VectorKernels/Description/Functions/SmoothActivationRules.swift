@@ -29,18 +29,16 @@ package enum SELURule: ActivationRule {
 
 @usableFromInline
 package enum GELURule: ActivationRule {
-  /// √½ and 1 / √(2 π).
-  @inlinable @inline(__always) static var half: Double { 0.70710678118654752440 }
+  /// 1 / √(2 π).
   @inlinable @inline(__always) static var density: Double { 0.39894228040143267794 }
 
   @inlinable @inline(__always)
   package static func value<X: ActivationArithmetic>(_ x: X) -> X {
-    x * (((x * half).errorFunction() + 1) * 0.5)
+    x * x.normalShare()
   }
   @inlinable @inline(__always)
   package static func pulledBack<X: ActivationArithmetic>(_ g: X, at x: X) -> X {
-    let below = ((x * half).errorFunction() + 1) * 0.5
-    return g * (below + x * (x * x * -0.5).exp() * density)
+    g * (x.normalShare() + x * (x * x * -0.5).exp() * density)
   }
 }
 

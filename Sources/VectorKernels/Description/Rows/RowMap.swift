@@ -1,38 +1,33 @@
-/// A row of numbers made of another, element by element.
+/// Rows of numbers made of others that follow one another, element by element.
 package struct RowMap<T: VectorScalar> {
-  /// What is written for an element x of the row.
-  package enum Form: Sendable {
-    /// x rate.
-    case scaled
-    /// (x - shift) - rate.
-    case shifted
-    /// (x - shift) rate, times its scale, plus its shift, where there are any.
-    case normalized
-    /// (x - shift) y, with an element y of another row.
-    case weighted
-    /// x - y rate.
-    case reduced
+  /// What is written for an element x of a row; s, r and t are numbers of the row.
+  package enum Form {
+    /// x r.
+    case scaled(by: UnsafePointer<T>)
+    /// (x - s) - t.
+    case shifted(by: UnsafePointer<T>, then: UnsafePointer<T>)
+    /// (x - s) r, times the scale and plus the shift of its place in the row, where there are any.
+    case normalized(
+      shifts: UnsafePointer<T>, rates: UnsafePointer<T>, placeScales: UnsafePointer<T>?,
+      placeShifts: UnsafePointer<T>?)
+    /// (x - s) y, with the element y at the same place of other rows.
+    case weighted(shifts: UnsafePointer<T>, by: UnsafePointer<T>)
+    /// x - y r, with the element y at the same place of other rows.
+    case reduced(by: UnsafePointer<T>, rates: UnsafePointer<T>)
   }
 
   package let form: Form
-  /// The row, and how long it is.
-  package let source: UnsafePointer<T>, count: Int
-  package let shift: T, rate: T
-  /// The other row.
-  package let other: UnsafePointer<T>?
-  /// The scale and the shift of each element.
-  package let scales: UnsafePointer<T>?, shifts: UnsafePointer<T>?
-  /// Where the row goes; may be the source or the other row.
+  /// The first row, how many there are, and how long each is.
+  package let source: UnsafePointer<T>, rows: Int, length: Int
+  /// Where the rows go; may be the source or the other rows.
   package let target: UnsafeMutablePointer<T>
 
   /// Makes a run; all memory has to stay valid until it has run.
   package init(
-    _ form: Form, _ source: UnsafePointer<T>, count: Int, shift: T = 0, rate: T = 1,
-    other: UnsafePointer<T>? = nil, scales: UnsafePointer<T>? = nil,
-    shifts: UnsafePointer<T>? = nil, to target: UnsafeMutablePointer<T>
+    _ form: Form, _ source: UnsafePointer<T>, rows: Int, length: Int,
+    to target: UnsafeMutablePointer<T>
   ) {
-    (self.form, self.source, self.count) = (form, source, count)
-    (self.shift, self.rate, self.other) = (shift, rate, other)
-    (self.scales, self.shifts, self.target) = (scales, shifts, target)
+    (self.form, self.source, self.rows, self.length) = (form, source, rows, length)
+    self.target = target
   }
 }

@@ -18,6 +18,8 @@ protocol ElementaryConstants: SendableMetatype {
   static var lowestExponent: Scalar { get }
   /// Beyond it tanh is 1.
   static var tanhRange: Scalar { get }
+  /// Up to it exp(x) and exp(-x) are normal numbers.
+  static var sigmoidRange: Scalar { get }
   /// Pi / 2 in three parts.
   static var quarterTurn: (Scalar, Scalar, Scalar) { get }
   /// Angles from here on are reduced by the C library, in double precision.
@@ -34,8 +36,6 @@ protocol ElementaryConstants: SendableMetatype {
   static var tanh: [Scalar] { get }
   /// (sin(x) / x - 1) / x² of x².
   static var sine: [Scalar] { get }
-  /// (cos(x) - 1 + x² / 2) / x⁴ of x².
-  static var cosine: [Scalar] { get }
   /// erf(x) / x - 1 of x², up to 1.
   static var errorFunction: [Scalar] { get }
   /// -log(1 - erf(x)) of x - `complementMiddle`, from 1 on.

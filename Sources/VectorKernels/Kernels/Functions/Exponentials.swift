@@ -1,3 +1,4 @@
+import Foundation
 import GradusVectorKernels
 
 // Functions that are made of exp: x = n log 2 + r, exp(r) by a polynomial, times 2^n.
@@ -92,26 +93,22 @@ extension VectorTier {
       replaced(far, by: near, whereBelow: size, Vector(repeating: 0.6)), like: x)
   }
 
-  /// 1 / (1 + exp(-x)), or exp(x) / (1 + exp(x)) where x is negative.
+  /// 1 / (1 + exp(-x)).
   ///
-  /// Three roundings would add up to more than two units in the last place: those of the exponential
-  /// and of the denominator are kept and taken off the quotient.
+  /// Of exp(-x) = 2^n + 2^n rest the power of two is added to 1 first, so that only their sum with the
+  /// rest is rounded, and the quotient.
   @inline(__always)
   static func sigmoid(_ x: Vector) -> Vector {
-    let factors = factors(-magnitude(x))
-    let significand = factors.rest + 1
-    let small = significand * factors.first * factors.second
-    let lost = (factors.rest - (significand - 1)) * factors.first * factors.second
-    let denominator = small + 1
-    let left = small - (denominator - 1) + lost
-    let one = Vector(repeating: 1)
-    let numerator = replaced(one, by: small, whereNegative: bits(x))
-    let reciprocal = one / denominator
-    let quotient = numerator * reciprocal
-    let error =
-      replaced(.zero, by: lost, whereNegative: bits(x))
-      .addingProduct(-quotient, left) + numerator.addingProduct(-quotient, denominator)
-    return quotient.addingProduct(error, reciprocal)
+    let parts = reduced(-x)
+    let two = powerOfTwo(bits(parts.rounded))
+    let first = two + 1
+    let lost = 1 - (first - two)
+    let result = 1 / (first + lost.addingProduct(two, parts.rest))
+    return anyReaches(x, sigmoidRange)
+      ? corrected(result, of: x, from: sigmoidRange) {
+        let small = Foundation.exp(-$0.magnitude)
+        return ($0 < 0 ? small : 1) / (1 + small)
+      } : result
   }
 
   /// log(1 + exp(x)).

@@ -28,6 +28,7 @@ struct Lanes<Tier: VectorTier>: ActivationArithmetic {
   @inline(__always) func exp() -> Self { Self(Tier.exp(value)) }
   @inline(__always) func expMinusOne() -> Self { Self(Tier.expMinusOne(value)) }
   @inline(__always) func errorFunction() -> Self { Self(Tier.errorFunction(value)) }
+  @inline(__always) func normalShare() -> Self { Self(Tier.normalShare(value)) }
   @inline(__always) func softplus() -> Self { Self(Tier.softplus(value)) }
 
   @inline(__always) func kept(wherePositive mask: Self) -> Self {

@@ -1,34 +1,85 @@
 import Foundation
 import GradusVectorKernels
 
-// x = n π / 2 + r, π / 2 taken off in three parts (Cody and Waite 1980), polynomials of r.
+// x = n π + r, or n π / 2 + r, multiples taken off in three parts (Cody and Waite 1980), polynomials of r.
 
 extension VectorTier {
   /// The sine of an angle in radians.
   @inline(__always)
   static func sin(_ x: Vector) -> Vector {
-    let size = magnitude(x)
-    let sign = common(bits(x), Bits(repeating: Scalar.SignedBits.min))
-    let result = number(either(bits(turned(size, by: 0)), sign))
-    return anyReaches(x, widestAngle) ? wide(result, x) { Foundation.sin($0) } : result
+    let result = narrowSine(x)
+    return anyReaches(x, widestAngle)
+      ? corrected(result, of: x, from: widestAngle) { Foundation.sin($0) } : result
   }
 
   /// The cosine of an angle in radians.
   @inline(__always)
   static func cos(_ x: Vector) -> Vector {
-    let result = turned(magnitude(x), by: 1)
-    return anyReaches(x, widestAngle) ? wide(result, x) { Foundation.cos($0) } : result
+    let result = narrowCosine(x)
+    return anyReaches(x, widestAngle)
+      ? corrected(result, of: x, from: widestAngle) { Foundation.cos($0) } : result
   }
+
+  /// What is left of an angle when a multiple of some part of a turn is taken off.
+  @inline(__always)
+  static func rest(
+    of x: Vector, without multiple: Vector, _ part: (Scalar, Scalar, Scalar)
+  ) -> Vector {
+    x.addingProduct(multiple, Vector(repeating: -part.0))
+      .addingProduct(multiple, Vector(repeating: -part.1))
+      .addingProduct(multiple, Vector(repeating: -part.2))
+  }
+}
+
+/// By half turns: one polynomial serves sine and cosine.
+extension VectorTier where Scalar == Float {
+  @inline(__always) private static var halfTurn: (Float, Float, Float) {
+    (2 * quarterTurn.0, 2 * quarterTurn.1, 2 * quarterTurn.2)
+  }
+
+  @inline(__always)
+  static func narrowSine(_ x: Vector) -> Vector {
+    let rounder = Vector(repeating: Self.rounder)
+    let rounded = rounder.addingProduct(x, Vector(repeating: 0.318309886183790672))
+    return turned(rest(of: x, without: rounded - rounder, halfTurn), by: bits(rounded))
+  }
+
+  @inline(__always)
+  static func narrowCosine(_ x: Vector) -> Vector {
+    // Of quarter turns the odd ones.
+    let rounder = Vector(repeating: Self.rounder)
+    let half = Vector(repeating: -0.5).addingProduct(x, Vector(repeating: 0.318309886183790672))
+    let rounded = half + rounder
+    let r = rest(of: x, without: (rounded - rounder) + 0.5, halfTurn)
+    return turned(r, by: sum(bits(rounded), Bits(repeating: 1)))
+  }
+
+  /// The sine of an angle of at most a quarter turn to both sides, and some half turns.
+  @inline(__always)
+  private static func turned(_ r: Vector, by turns: Bits) -> Vector {
+    let square = r * r
+    let value = r.addingProduct(r * square, polynomial(sine, square))
+    return number(either(bits(value), raised(turns, by: Int32.bitWidth &- 1)))
+  }
+}
+
+/// By quarter turns, for shorter polynomials.
+extension VectorTier where Scalar == Double {
+  @inline(__always)
+  static func narrowSine(_ x: Vector) -> Vector {
+    let sign = common(bits(x), Bits(repeating: Scalar.SignedBits.min))
+    return number(either(bits(turned(magnitude(x), by: 0)), sign))
+  }
+
+  @inline(__always)
+  static func narrowCosine(_ x: Vector) -> Vector { turned(magnitude(x), by: 1) }
 
   /// The sine of an angle and some quarter turns.
   @inline(__always)
   private static func turned(_ x: Vector, by quarters: Scalar.SignedBits) -> Vector {
     let rounder = Vector(repeating: Self.rounder)
     let rounded = rounder.addingProduct(x, Vector(repeating: 0.636619772367581343))
-    let multiple = rounded - rounder
-    let r = x.addingProduct(multiple, Vector(repeating: -quarterTurn.0))
-      .addingProduct(multiple, Vector(repeating: -quarterTurn.1))
-      .addingProduct(multiple, Vector(repeating: -quarterTurn.2))
+    let r = rest(of: x, without: rounded - rounder, quarterTurn)
     let square = r * r
     let odd = r.addingProduct(r * square, polynomial(sine, square))
     let even = (1 - square * 0.5).addingProduct(square * square, polynomial(cosine, square))
@@ -39,16 +90,5 @@ extension VectorTier {
       raised(quadrant, by: Scalar.SignedBits.bitWidth &- 2),
       Bits(repeating: Scalar.SignedBits.min))
     return number(either(bits(size), sign))
-  }
-
-  /// The results of angles that are too wide are the C library's.
-  @inline(never)
-  private static func wide(_ result: Vector, _ x: Vector, _ function: (Double) -> Double) -> Vector
-  {
-    var result = result
-    for lane in 0..<lanes where !(x[lane].magnitude < widestAngle) {
-      result[lane] = Scalar(function(Double(x[lane])))
-    }
-    return result
   }
 }

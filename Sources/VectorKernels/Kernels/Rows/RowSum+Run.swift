@@ -1,131 +1,187 @@
 import GradusVectorKernels
 
-/// A term of a sum over a row: `lanes` terms from a place on, written too if they are wanted.
+/// A term of a sum over one row: that of `lanes` elements from a place on.
 ///
 /// A type and not a closure, which would be a call for every vector.
 private protocol RowTerm {
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector
+  associatedtype Tier: VectorTier
+  func take(_ place: Int, _ lanes: Int) -> Tier.Vector
 }
 
-private enum Difference: RowTerm {
+private struct ElementTerm<Tier: VectorTier>: RowTerm {
+  let x: UnsafePointer<Tier.Scalar>
   @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector {
-    Tier.load(run.source + place, first: lanes) - Tier.Vector(repeating: run.shift)
+  func take(_ place: Int, _ lanes: Int) -> Tier.Vector { Tier.load(x + place, first: lanes) }
+}
+
+private struct ProductTerm<Tier: VectorTier>: RowTerm {
+  let x: UnsafePointer<Tier.Scalar>, y: UnsafePointer<Tier.Scalar>
+  @inline(__always)
+  func take(_ place: Int, _ lanes: Int) -> Tier.Vector {
+    Tier.load(x + place, first: lanes) * Tier.load(y + place, first: lanes)
   }
 }
 
-private enum SquaredDifference: RowTerm {
+private struct SquareTerm<Tier: VectorTier>: RowTerm {
+  let x: UnsafePointer<Tier.Scalar>, shift: Tier.Vector
   @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector {
-    let distance = Difference.take(Tier.self, run, place, lanes)
+  func take(_ place: Int, _ lanes: Int) -> Tier.Vector {
+    let distance = Tier.load(x + place, first: lanes) - shift
     return distance * distance
   }
 }
 
-private enum Product: RowTerm {
+private struct ExponentialTerm<Tier: VectorTier>: RowTerm {
+  let x: UnsafePointer<Tier.Scalar>, shift: Tier.Vector
   @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector {
-    Tier.load(run.source + place, first: lanes)
-      * Tier.load(run.other.unsafelyUnwrapped + place, first: lanes)
+  func take(_ place: Int, _ lanes: Int) -> Tier.Vector {
+    Tier.exp(Tier.load(x + place, first: lanes) - shift)
   }
 }
 
-private enum ShiftedExponential: RowTerm {
+private struct WrittenExponentialTerm<Tier: VectorTier>: RowTerm {
+  let term: ExponentialTerm<Tier>, target: UnsafeMutablePointer<Tier.Scalar>
   @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector { Tier.exp(Difference.take(Tier.self, run, place, lanes)) }
-}
-
-private enum WrittenExponential: RowTerm {
-  @inline(__always)
-  static func take<Tier: VectorTier>(
-    _: Tier.Type, _ run: RowSum<Tier.Scalar>, _ place: Int, _ lanes: Int
-  ) -> Tier.Vector {
-    let term = ShiftedExponential.take(Tier.self, run, place, lanes)
-    Tier.store(term, run.target.unsafelyUnwrapped + place, first: lanes)
-    return term
+  func take(_ place: Int, _ lanes: Int) -> Tier.Vector {
+    let value = term.take(place, lanes)
+    Tier.store(value, target + place, first: lanes)
+    return value
   }
 }
 
 extension RowSum {
   @inline(__always)
-  func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
+  func run<Tier: VectorTier, Pair: VectorTier>(_: Tier.Type, _: Pair.Type)
+  where Tier.Scalar == T, Pair.Scalar == T {
     switch term {
-    case .difference: add(Tier.self, Difference.self)
-    case .square: add(Tier.self, SquaredDifference.self)
-    case .product: add(Tier.self, Product.self)
-    case .exponential where target == nil: addCompensated(Tier.self, ShiftedExponential.self)
-    case .exponential: addCompensated(Tier.self, WrittenExponential.self)
+    case .element:
+      eachRow { sum(ElementTerm<Tier>(x: source + $1)) }
+    case .product(let other):
+      eachRow { sum(ProductTerm<Tier>(x: source + $1, y: other + $1)) }
+    case .square(let shifts):
+      eachRow { sum(SquareTerm<Tier>(x: source + $1, shift: Tier.Vector(repeating: shifts[$0]))) }
+    case .exponential(let shifts, nil): exponentials(Tier.self, Pair.self, shifts)
+    case .exponential(let shifts, let target?):
+      exponentials(Tier.self, Pair.self, shifts, to: target)
     }
+  }
+
+  /// Not inlined: the compiler gives up on functions with too many loops.
+  @inline(never)
+  private func exponentials<Tier: VectorTier, Pair: VectorTier>(
+    _: Tier.Type, _: Pair.Type, _ shifts: UnsafePointer<T>
+  ) where Tier.Scalar == T, Pair.Scalar == T {
+    eachRow {
+      compensatedSum(
+        ExponentialTerm<Pair>(x: source + $1, shift: Pair.Vector(repeating: shifts[$0])),
+        ExponentialTerm<Tier>(x: source + $1, shift: Tier.Vector(repeating: shifts[$0])))
+    }
+  }
+
+  @inline(never)
+  private func exponentials<Tier: VectorTier, Pair: VectorTier>(
+    _: Tier.Type, _: Pair.Type, _ shifts: UnsafePointer<T>, to target: UnsafeMutablePointer<T>
+  ) where Tier.Scalar == T, Pair.Scalar == T {
+    eachRow {
+      compensatedSum(
+        WrittenExponentialTerm(
+          term: ExponentialTerm<Pair>(x: source + $1, shift: Pair.Vector(repeating: shifts[$0])),
+          target: target + $1),
+        WrittenExponentialTerm(
+          term: ExponentialTerm<Tier>(x: source + $1, shift: Tier.Vector(repeating: shifts[$0])),
+          target: target + $1))
+    }
+  }
+
+  @inline(__always)
+  private func eachRow(_ total: (_ row: Int, _ start: Int) -> Double) {
+    for row in 0..<rows { sums[row] = total(row, row &* length) }
   }
 
   /// Four sums of sixteen terms in each lane, so that an addition need not wait for the one before.
-  @inline(never)
-  private func add<Tier: VectorTier, R: RowTerm>(_: Tier.Type, _: R.Type) where Tier.Scalar == T {
+  @inline(__always)
+  private func sum<R: RowTerm>(_ term: R) -> Double where R.Tier.Scalar == T {
+    let lanes = R.Tier.lanes
     var (total, place) = (0.0, 0)
-    while place &+ 4 &* Tier.lanes <= count {
-      let end = min(place &+ 64 &* Tier.lanes, count)
-      var (a, b) = (Tier.Vector.zero, Tier.Vector.zero)
-      var (c, d) = (Tier.Vector.zero, Tier.Vector.zero)
-      while place &+ 4 &* Tier.lanes <= end {
-        a += R.take(Tier.self, self, place, Tier.lanes)
-        b += R.take(Tier.self, self, place &+ Tier.lanes, Tier.lanes)
-        c += R.take(Tier.self, self, place &+ 2 &* Tier.lanes, Tier.lanes)
-        d += R.take(Tier.self, self, place &+ 3 &* Tier.lanes, Tier.lanes)
-        place &+= 4 &* Tier.lanes
+    while place &+ 4 &* lanes <= length {
+      let end = min(place &+ 64 &* lanes, length)
+      var (a, b) = (R.Tier.Vector.zero, R.Tier.Vector.zero)
+      var (c, d) = (R.Tier.Vector.zero, R.Tier.Vector.zero)
+      while place &+ 4 &* lanes <= end {
+        a += term.take(place, lanes)
+        b += term.take(place &+ lanes, lanes)
+        c += term.take(place &+ 2 &* lanes, lanes)
+        d += term.take(place &+ 3 &* lanes, lanes)
+        place &+= 4 &* lanes
       }
-      total += Tier.total((a + b) + (c + d), first: Tier.lanes)
+      total += R.Tier.total((a + b) + (c + d))
     }
-    while place < count {
-      let lanes = min(Tier.lanes, count &- place)
-      total += Tier.total(R.take(Tier.self, self, place, lanes), first: lanes)
+    while place &+ lanes <= length {
+      total += R.Tier.total(term.take(place, lanes))
       place &+= lanes
     }
-    sum[0] = total
+    if place < length {
+      let rest = length &- place
+      total += R.Tier.total(term.take(place, rest), first: rest)
+    }
+    return total
   }
 
   /// A sum in each lane, and one of what its rounding loses (Knuth, The Art of Computer Programming 2,
-  /// 4.2.2, theorem B): terms as unequal as probabilities need it.
-  @inline(never)
-  private func addCompensated<Tier: VectorTier, R: RowTerm>(_: Tier.Type, _: R.Type)
-  where Tier.Scalar == T {
+  /// 4.2.2, theorem B): terms as unequal as probabilities need it. The term of pairs is summed as far as
+  /// they go.
+  @inline(__always)
+  private func compensatedSum<P: RowTerm, R: RowTerm>(_ pairs: P, _ rest: R) -> Double
+  where P.Tier.Scalar == T, R.Tier.Scalar == T {
+    let lanes = P.Tier.lanes
     var (total, place) = (0.0, 0)
-    while place &+ Tier.lanes <= count {
-      let end = min(place &+ 256 &* Tier.lanes, count)
-      var (sums, lost) = (Tier.Vector.zero, Tier.Vector.zero)
-      while place &+ Tier.lanes <= end {
-        let term = R.take(Tier.self, self, place, Tier.lanes)
-        let sum = sums + term
+    while place &+ lanes <= length {
+      let end = min(place &+ 256 &* lanes, length)
+      var (sums, lost) = (P.Tier.Vector.zero, P.Tier.Vector.zero)
+      while place &+ lanes <= end {
+        let value = pairs.take(place, lanes)
+        let sum = sums + value
         let added = sum - sums
-        lost += (sums - (sum - added)) + (term - added)
+        lost += (sums - (sum - added)) + (value - added)
         sums = sum
-        place &+= Tier.lanes
+        place &+= lanes
       }
-      total += Tier.total(sums, first: Tier.lanes) + Tier.total(lost, first: Tier.lanes)
+      total += P.Tier.total(sums) + P.Tier.total(lost)
     }
-    if place < count {
-      let lanes = count &- place
-      total += Tier.total(R.take(Tier.self, self, place, lanes), first: lanes)
+    while place < length {
+      let count = min(R.Tier.lanes, length &- place)
+      total += R.Tier.total(rest.take(place, count), first: count)
+      place &+= count
     }
-    sum[0] = total
+    return total
   }
 }
 
 extension VectorTier {
-  /// The sum of the first lanes of a vector, in double precision.
+  /// The sum of a vector's lanes in double precision, in four chains.
   @inline(__always)
-  fileprivate static func total(_ x: Vector, first lanes: Int) -> Double {
+  fileprivate static func total(_ x: Vector) -> Double {
+    var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+    var lane = 0
+    while lane &+ 4 <= lanes {
+      a += Double(x[lane])
+      b += Double(x[lane &+ 1])
+      c += Double(x[lane &+ 2])
+      d += Double(x[lane &+ 3])
+      lane &+= 4
+    }
+    while lane < lanes {
+      a += Double(x[lane])
+      lane &+= 1
+    }
+    return (a + c) + (b + d)
+  }
+
+  /// The same of the first lanes.
+  @inline(__always)
+  fileprivate static func total(_ x: Vector, first count: Int) -> Double {
     var sum = 0.0
-    for lane in 0..<lanes { sum += Double(x[lane]) }
+    for lane in 0..<count { sum += Double(x[lane]) }
     return sum
   }
 }

@@ -5,6 +5,7 @@ import GradusVectorKernels
 
 /// This module's tier in single precision.
 enum FloatTier: VectorTier {
+  typealias Scalar = Float
   typealias Vector = FloatVector
   typealias Bits = FloatBits
 
@@ -33,7 +34,7 @@ enum FloatTier: VectorTier {
     let size = number(common(bits(x), FloatBits(repeating: .max)))
     let reached = FloatBits.zero.replacing(
       with: FloatBits(repeating: -1), where: size .>= FloatVector(repeating: bound))
-    return reached != FloatBits.zero
+    return isAnySet(unsafeBitCast(reached, to: DoubleBits.self))
   }
 
   @inline(__always) static func bits(_ x: FloatVector) -> FloatBits {
@@ -59,6 +60,7 @@ enum FloatTier: VectorTier {
 
 /// The same in double precision.
 enum DoubleTier: VectorTier {
+  typealias Scalar = Double
   typealias Vector = DoubleVector
   typealias Bits = DoubleBits
 
@@ -87,7 +89,7 @@ enum DoubleTier: VectorTier {
     let size = number(common(bits(x), DoubleBits(repeating: .max)))
     let reached = DoubleBits.zero.replacing(
       with: DoubleBits(repeating: -1), where: size .>= DoubleVector(repeating: bound))
-    return reached != DoubleBits.zero
+    return isAnySet(reached)
   }
 
   @inline(__always) static func bits(_ x: DoubleVector) -> DoubleBits {
@@ -111,4 +113,12 @@ enum DoubleTier: VectorTier {
   @inline(__always) static func lowered(_ a: DoubleBits, by places: Int) -> DoubleBits {
     a &>> DoubleBits(repeating: Int64(places))
   }
+}
+
+/// Whether a bit is set: one test of a register, where comparing vectors is a loop over lanes.
+@inline(__always)
+func isAnySet(_ bits: DoubleBits) -> Bool {
+  var all = bits[0]
+  for lane in 1..<DoubleBits.scalarCount { all |= bits[lane] }
+  return all != 0
 }

@@ -2,14 +2,17 @@ import GradusVectorKernels
 
 /// The kernels of this module's tier.
 package enum NativeKernels: VectorKernelModule {
-  package static let float = VectorKernels(FloatTier.self)
-  package static let double = VectorKernels(DoubleTier.self)
+  package static let float: VectorKernels<Float> =
+    VectorKernels(FloatTier.self, FloatPairTier.self)
+  package static let double: VectorKernels<Double> =
+    VectorKernels(DoubleTier.self, DoublePairTier.self)
 }
 
 extension VectorKernels {
-  /// The kernels that the compiler makes for a tier.
+  /// The kernels that the compiler makes for a tier, and for two of its vectors at a time.
   @inline(__always)
-  fileprivate convenience init<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
+  fileprivate convenience init<Tier: VectorTier, Pair: VectorTier>(_: Tier.Type, _: Pair.Type)
+  where Tier.Scalar == T, Pair.Scalar == T {
     self.init(
       registerTile: RegisterTile(
         rows: Tier.rows, columns: Tier.columns, outerRows: Tier.outerRows, line: Tier.line,
@@ -20,9 +23,9 @@ extension VectorKernels {
       depthwiseRun: { $0.run(Tier.self) },
       depthwiseFilterSum: { $0.run(Tier.self) },
       epilogue: { $0.run(Tier.self) },
-      function: { $0.run(Tier.self) },
+      function: { $0.run(Tier.self, Pair.self) },
       extreme: { $0.run(Tier.self) },
-      rowSum: { $0.run(Tier.self) },
+      rowSum: { $0.run(Tier.self, Pair.self) },
       columnSum: { $0.run(Tier.self) },
       rowMap: { $0.run(Tier.self) },
       maximum: { $0.run(Tier.self) },

@@ -26,6 +26,12 @@ protocol VectorTier: ElementaryConstants {
   /// Whether an element is `bound` or greater, or `-bound` or less.
   static func anyReaches(_ x: Vector, _ bound: Scalar) -> Bool
 
+  /// The sine and the cosine of angles below `widestAngle`.
+  static func narrowSine(_ x: Vector) -> Vector
+  static func narrowCosine(_ x: Vector) -> Vector
+  /// The share of the standard normal distribution below x.
+  static func normalShare(_ x: Vector) -> Vector
+
   static func bits(_ x: Vector) -> Bits
   static func number(_ bits: Bits) -> Vector
   /// Correctly rounded.
@@ -44,7 +50,7 @@ protocol VectorTier: ElementaryConstants {
 
 extension VectorTier {
   /// Elements of a vector.
-  @inline(__always) static var lanes: Int { Registers.bytes / MemoryLayout<Scalar>.stride }
+  @inline(__always) static var lanes: Int { Vector.scalarCount }
   /// Elements of a cache line, the block in which channels are laid out.
   @inline(__always) static var line: Int { 64 / MemoryLayout<Scalar>.stride }
 

@@ -1,4 +1,4 @@
-extension DoubleTier {
+extension ElementaryConstants where Scalar == Double {
   @inline(__always) static var rounder: Double { 0x1.8p52 }
   @inline(__always) static var exponentialRange: (low: Double, high: Double) { (-746, 710) }
   @inline(__always) static var log2: (high: Double, low: Double) {
@@ -9,6 +9,7 @@ extension DoubleTier {
   }
   @inline(__always) static var lowestExponent: Double { -40 }
   @inline(__always) static var tanhRange: Double { 20 }
+  @inline(__always) static var sigmoidRange: Double { 708 }
   @inline(__always) static var quarterTurn: (Double, Double, Double) {
     (0x1.921fb54442d18p0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110)
   }

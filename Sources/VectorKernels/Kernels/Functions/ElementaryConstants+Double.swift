@@ -10,6 +10,7 @@ extension ElementaryConstants where Scalar == Double {
   @inline(__always) static var lowestExponent: Double { -40 }
   @inline(__always) static var tanhRange: Double { 20 }
   @inline(__always) static var sigmoidRange: Double { 708 }
+  /// Pi / 2 in three parts.
   @inline(__always) static var quarterTurn: (Double, Double, Double) {
     (0x1.921fb54442d18p0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110)
   }
@@ -43,6 +44,7 @@ extension ElementaryConstants where Scalar == Double {
       -0x1.ae642dedc6360p-26, 0x1.610b0022b0463p-33, -0x1.a0b854b44df88p-41,
     ]
   }
+  /// (cos(x) - 1 + x² / 2) / x⁴ of x².
   @inline(__always) static var cosine: [Double] {
     [
       0x1.5555555555555p-5, -0x1.6c16c16c16b2fp-10, 0x1.a01a019ffc913p-16, -0x1.27e4fb5a084c3p-22,

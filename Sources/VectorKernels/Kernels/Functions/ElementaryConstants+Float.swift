@@ -10,8 +10,9 @@ extension ElementaryConstants where Scalar == Float {
   @inline(__always) static var lowestExponent: Float { -18 }
   @inline(__always) static var tanhRange: Float { 10 }
   @inline(__always) static var sigmoidRange: Float { 87 }
-  @inline(__always) static var quarterTurn: (Float, Float, Float) {
-    (0x1.921fb6p0, -0x1.777a5cp-25, -0x1.ee59dap-50)
+  /// Pi in three parts, all positive, so that no multiple of 0 takes the sign off a zero.
+  @inline(__always) static var halfTurn: (Float, Float, Float) {
+    (0x1.921fb4p1, 0x1.4442dp-23, 0x1.846988p-47)
   }
   @inline(__always) static var widestAngle: Float { 0x1p15 }
   @inline(__always) static var complementMiddle: Float { 2.5 }

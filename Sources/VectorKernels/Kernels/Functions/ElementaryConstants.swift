@@ -20,8 +20,6 @@ protocol ElementaryConstants: SendableMetatype {
   static var tanhRange: Scalar { get }
   /// Up to it exp(x) and exp(-x) are normal numbers.
   static var sigmoidRange: Scalar { get }
-  /// Pi / 2 in three parts.
-  static var quarterTurn: (Scalar, Scalar, Scalar) { get }
   /// Angles from here on are reduced by the C library, in double precision.
   static var widestAngle: Scalar { get }
   /// The middle of the interval that `complement` is fitted on, and its end, where erf is 1.

@@ -33,10 +33,6 @@ extension VectorTier {
 
 /// By half turns: one polynomial serves sine and cosine.
 extension VectorTier where Scalar == Float {
-  @inline(__always) private static var halfTurn: (Float, Float, Float) {
-    (2 * quarterTurn.0, 2 * quarterTurn.1, 2 * quarterTurn.2)
-  }
-
   @inline(__always)
   static func narrowSine(_ x: Vector) -> Vector {
     let rounder = Vector(repeating: Self.rounder)

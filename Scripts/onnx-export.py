@@ -124,11 +124,12 @@ def main():
     parser.add_argument("--only")
     options = parser.parse_args()
     rows = [row.split(" | ") for row in run(options.program, "list", "--markdown").splitlines()[2:]]
-    failed, worst = 0, 0.0
+    failed, worst, count = 0, 0.0, 0
     for row in rows:
         name = row[0].strip("|` ")
         if options.filter not in name or name != (options.only or name):
             continue
+        count += 1
         height, width, channels = (int(length) for length in row[3].split("x"))
         shape = (channels, height, width)
         start = time.time()
@@ -142,8 +143,8 @@ def main():
         worst = max(worst, difference)
         failed += not is_near
         print(f"{name}: {'ok' if is_near else 'DIFFERENT'}, {told}, {time.time() - start:.0f} s", flush=True)
-    print(f"greatest difference {worst:.2g}; {failed} failed")
-    return failed > 0
+    print(f"{count} networks, greatest difference {worst:.2g}; {failed} failed")
+    return failed > 0 or count == 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import GradusExampleSupport
 @main
 struct PlainNormalizers: GradusProgram {
   static let configuration = CommandConfiguration(
-    abstract: "Compare normalisers in a plain net: batch, group, layer, standardized, own, none.",
+    abstract: "Normalisers of a plain net: batch, instance, group, layer, standardized, own, none.",
     discussion: "batch+clip clips gradients to norm 1.", version: versionText)
 
   @Argument(help: "What to compare.") var variants = ["batch", "group", "layer", "standardized"]
@@ -31,6 +31,7 @@ struct PlainNormalizers: GradusProgram {
     switch name {
     case "batch": return BatchNorm(channels)
     case "group", "layer", "standardized": return GroupNorm(name == "layer" ? 1 : 8, channels)
+    case "instance": return InstanceNorm(channels)
     case "own": return ImageScale(channels)
     case "none": return Identity()
     default: throw UserError("there is no normaliser '\(name)'; --help has them")

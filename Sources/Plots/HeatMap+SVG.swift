@@ -77,19 +77,35 @@ extension HeatMap {
         x: box.left - 5, y: box.top + (Double(index) + 0.5) * box.cellHeight + 3.5,
         size: Self.nameSize, anchor: "end", into: &svg)
     }
-    var reach = -Double.infinity
-    for (index, name) in columns.enumerated() {
-      let centre = box.left + (Double(index) + 0.5) * box.cellWidth
-      let half = TextMetrics.width(name, size: 12) / 2 + 3
-      guard centre - half >= reach, centre + half <= box.right + Self.margin + 8 else { continue }
-      reach = centre + half
-      PlotFrame.text(name, x: centre, y: box.bottom + 16, size: 12, anchor: "middle", into: &svg)
+    for index in namedColumns(box) {
+      PlotFrame.text(
+        columns[index], x: box.left + (Double(index) + 0.5) * box.cellWidth, y: box.bottom + 16,
+        size: 12, anchor: "middle", into: &svg)
     }
     for (index, line) in box.columnLines.enumerated() {
       PlotFrame.text(
         line, x: (box.left + box.right) / 2, y: box.bottom + 34 + Double(index) * 16,
         size: Self.labelSize, colour: .mutedText, anchor: "middle", into: &svg)
     }
+  }
+
+  /// The columns whose names are written: every so many, as many as do not touch.
+  private func namedColumns(_ box: Layout) -> [Int] {
+    let halves = columns.map { TextMetrics.width($0, size: 12) / 2 + 3 }
+    func fits(_ indices: [Int]) -> Bool {
+      zip(indices, indices.dropFirst()).allSatisfy { left, right in
+        Double(right - left) * box.cellWidth >= halves[left] + halves[right]
+      }
+    }
+    let inside = columns.indices.filter {
+      let centre = box.left + (Double($0) + 0.5) * box.cellWidth
+      return centre - halves[$0] >= 0 && centre + halves[$0] <= box.right + Self.margin + 8
+    }
+    for step in 1...max(1, columns.count) {
+      let named = inside.filter { $0.isMultiple(of: step) }
+      if fits(named) { return named }
+    }
+    return []
   }
 
   private func drawCell(

@@ -49,6 +49,19 @@ import Testing
     }
   }
 
+  /// Names of columns of any length stand equally far apart and do not touch.
+  @Test func columnsAreNamedEvenly() throws {
+    for width in [300.0, 520] {
+      var long = map([(0..<40).map { Double($0 + 1) }])
+      long.columns = (0..<40).map { "\($0 * 16)" }
+      let markup = long.svg(width: width).markup
+      let named = markup.matches(of: /<text x="([\d.]+)"[^>]*>(\d+)</).compactMap { Int($0.2) }
+        .filter { $0.isMultiple(of: 16) }
+      let steps = Set(zip(named, named.dropFirst()).map { $1 - $0 })
+      #expect(named.count > 3 && steps.count == 1, "\(width): \(named)")
+    }
+  }
+
   private static func number(_ text: Substring) -> Double { Double(text) ?? .infinity }
 
   @Test func coloursRunFromDarkToBright() {

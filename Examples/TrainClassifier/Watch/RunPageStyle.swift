@@ -13,8 +13,8 @@ enum RunPageStyle {
     h1{font-size:1.6rem;line-height:1.2;margin:.2em 0 .5em;overflow-wrap:anywhere}
     .state{font-weight:600;margin:0 0 .4em;overflow-wrap:anywhere}
     progress{width:100%;height:.6rem;accent-color:var(--plot-series-1)}
-    .values{display:flex;flex-wrap:wrap;gap:.4em 2em;margin:.5em 0 0}
-    .values div{min-width:6.5em}
+    .values{display:grid;gap:.4em 1em;margin:.5em 0 0;
+    grid-template-columns:repeat(auto-fill,minmax(10em,1fr))}
     .values dt{font-size:.85rem;color:var(--plot-muted-text)}
     .values dd{margin:0;font-size:1.1rem;font-variant-numeric:tabular-nums}
     #connection{color:var(--plot-series-2);margin:.6em 0;min-height:1.5em}

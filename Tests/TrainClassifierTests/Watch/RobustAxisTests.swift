@@ -35,6 +35,20 @@ import Testing
     }
   }
 
+  /// A run that learns nearly everything at once: the way down from the guess is what its curve shows.
+  @Test func theBeginningOfTrainingIsShown() {
+    let quick = [2.3, 1.5, 0.8] + Array(repeating: 0.05, count: 97)
+    #expect(RobustAxis.axis("loss", [curve(quick)]) == PlotAxis("loss"))
+  }
+
+  /// Held-out images, of which the average of the weights knows nothing at first.
+  @Test func oneLookTenTimesAsHighIsCutOff() throws {
+    let (raw, average) = ([6.0, 2.9] + Array(falling.prefix(10)), [27.0] + falling.prefix(11))
+    let axis = RobustAxis.axis("loss", [curve(falling), curve(raw), curve(average)])
+    let limits = try #require(axis.limits)
+    #expect(limits.upperBound >= 2.9 && limits.upperBound <= 4 && axis.label.contains("27"))
+  }
+
   /// Held-out numbers are fewer, and none of them is lost to the training's.
   @Test func theHighestCurveCounts() {
     let held = (0..<5).map { 60.0 - Double($0) }

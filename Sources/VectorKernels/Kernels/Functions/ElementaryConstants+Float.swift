@@ -10,7 +10,7 @@ extension ElementaryConstants where Scalar == Float {
   @inline(__always) static var lowestExponent: Float { -18 }
   @inline(__always) static var tanhRange: Float { 10 }
   @inline(__always) static var sigmoidRange: Float { 87 }
-  /// Pi in three parts, all positive, so that no multiple of 0 takes the sign off a zero.
+  /// Pi in three parts.
   @inline(__always) static var halfTurn: (Float, Float, Float) {
     (0x1.921fb4p1, 0x1.4442dp-23, 0x1.846988p-47)
   }

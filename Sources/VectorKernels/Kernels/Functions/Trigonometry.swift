@@ -54,7 +54,8 @@ extension VectorTier where Scalar == Float {
   @inline(__always)
   private static func turned(_ r: Vector, by turns: Bits) -> Vector {
     let square = r * r
-    let value = r.addingProduct(r * square, polynomial(sine, square))
+    // A zero's sign would be lost in the sum.
+    let value = signed(r.addingProduct(r * square, polynomial(sine, square)), like: r)
     return number(either(bits(value), raised(turns, by: Int32.bitWidth &- 1)))
   }
 }

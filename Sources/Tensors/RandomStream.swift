@@ -13,7 +13,7 @@ public struct RandomStream: Sendable {
   public init(seed: UInt64, name: String) {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    key = Self.mix(hash ^ Self.mix(seed &+ 0x9e37_79b9_7f4a_7c15))
+    key = Self.mix(hash ^ Self.mix(seed &+ Self.increment))
   }
 
   @inline(__always)

@@ -43,10 +43,7 @@ public final class SENet154: Classifier {
 
   /// The smallest images: two pixels must reach the pooling, three where it rounds down.
   public var inputRequirement: InputRequirement {
-    InputRequirement(
-      after: layer0.named.compactMap { name, layer in
-        (layer as? any Windowed).map { ("layer0.\(name)", $0) }
-      })
+    InputRequirement(after: layer0, at: "layer0")
   }
 
   /// Logits of images `[n, h, w, inputChannels]`.

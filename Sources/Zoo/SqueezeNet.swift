@@ -65,10 +65,7 @@ public final class SqueezeNet: Classifier {
 
   /// The smallest images: 21 pixels (1.0) or 17 pixels (1.1), and 35 or 31 where poolings round down.
   public var inputRequirement: InputRequirement {
-    InputRequirement(
-      after: features.named.compactMap { name, layer in
-        (layer as? any Windowed).map { ("features.\(name)", $0) }
-      })
+    InputRequirement(after: features, at: "features")
   }
 
   /// Logits of images `[n, h, w, inputChannels]`.

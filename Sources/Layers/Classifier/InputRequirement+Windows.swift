@@ -40,4 +40,12 @@ extension InputRequirement {
     while let next = limit(side) { (side, layer) = (side + 1, next) }
     self.init(minimumSize: side, limitingLayer: layer)
   }
+
+  /// The same for the layers of a chain at a path that have windows; the others keep the size.
+  package init(after chain: Sequential, at path: String) {
+    self.init(
+      after: chain.named.compactMap { name, layer in
+        (layer as? any Windowed).map { ("\(path).\(name)", $0) }
+      })
+  }
 }

@@ -60,8 +60,9 @@ enum ExtremeKernel {
     choose(partial, y, count, pieces, count, isGreatest)
   }
 
+  /// Chooses from rows that follow one another, or from columns, on the calling thread.
   @inline(__always)
-  private static func choose<T: KernelScalar>(
+  static func choose<T: KernelScalar>(
     _ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>, _ count: Int, _ length: Int,
     _ columnStride: Int?, _ isGreatest: Bool
   ) {

@@ -2,27 +2,14 @@ import GradusVectorKernels
 
 /// What rows of numbers are reduced to and made of, by the vector unit where there is one.
 ///
-/// Rows follow one another, and one call takes several: a call costs as much as some ten numbers.
+/// Rows follow one another, and one call takes several: a call costs as much as some hundred numbers.
 enum RowKernel {
   /// The greatest element of each row of at least one; NaN is greater than every number.
   @inline(__always)
   static func maxima<T: KernelScalar>(
     _ x: UnsafePointer<T>, rows: Int, length: Int, to target: UnsafeMutablePointer<T>
   ) {
-    if let kernels = T.vectorKernels {
-      return kernels.extreme(
-        ExtremeRun(
-          source: x, target: target, count: rows, length: length, columnStride: nil,
-          isGreatest: true))
-    }
-    for row in 0..<rows {
-      var result = x[row * length]
-      for index in 1..<max(1, length) {
-        let next = x[row * length + index]
-        if !(next <= result || result.isNaN) { result = next }
-      }
-      target[row] = result
-    }
+    ExtremeKernel.choose(x, target, rows, length, nil, true)
   }
 
   /// A sum over each row.

@@ -3,12 +3,13 @@ import GradusTensors
 /// A convolution outside of a recording that is computed when somebody looks at its result.
 ///
 /// Normalisation with fixed statistics, a bias, an addition and an activation that follow it become
-/// its epilogue: they are applied to each part of the result while it is in the cache, whatever model
-/// they are written in. Nothing is deferred on a tape that records.
+/// its epilogue: they are applied to each part of the result while it is in the cache.
 final class DeferredConvolution {
-  /// What is convolved: a tensor, or the result of a convolution that waits too.
+  /// What is convolved: a tensor, channels that this convolution puts together itself, or the result
+  /// of a convolution that waits too.
   private enum Source {
     case tensor(Tensor)
+    case channels(JoinedChannels)
     case convolution(DeferredConvolution)
   }
 
@@ -34,6 +35,16 @@ final class DeferredConvolution {
       geometry.outputShape(for: x.shape, filter: filter.shape))
   }
 
+  /// A convolution of channels that it puts together itself; nil where it needs the whole.
+  convenience init?(
+    of channels: DeferredChannels, _ filter: Tensor, _ geometry: ConvolutionGeometry
+  ) {
+    guard let joined = channels.taken(by: filter, geometry) else { return nil }
+    self.init(
+      .channels(joined), filter, geometry, .init(),
+      geometry.outputShape(for: joined.shape, filter: filter.shape))
+  }
+
   /// A convolution of another one's result; nil where that has to be computed first, because the two
   /// make no chain or because somebody else took it further.
   convenience init?(
@@ -52,32 +63,38 @@ final class DeferredConvolution {
   /// The result; computed once, after which the inputs are let go.
   var value: Tensor {
     if let result { return result }
-    guard let inputs, let (x, stages) = pending else {
-      preconditionFailure("conv2d: its inputs are gone")
-    }
-    let computed: Tensor
-    if stages.count > 1, let chain = ConvolutionChain(stages, input: x.shape, dtype: x.dtype) {
-      computed = chain(x)
-    } else {
-      let x: Tensor =
-        switch inputs.source {
-        case .tensor(let x): x
-        case .convolution(let previous): previous.value
-        }
-      computed = x.conv2d(inputs.filter, geometry, epilogue, roundingCompounds: false)
-    }
+    guard let inputs else { preconditionFailure("conv2d: its inputs are gone") }
+    let computed: Tensor =
+      switch inputs.source {
+      case .channels(let joined): joined.conv2d(inputs.filter, geometry, epilogue)
+      case .tensor(let x): convolved(x, inputs.filter)
+      case .convolution(let previous): chained ?? convolved(previous.value, inputs.filter)
+      }
     (result, self.inputs) = (computed, nil)
     return computed
   }
 
+  private func convolved(_ x: Tensor, _ filter: Tensor) -> Tensor {
+    x.conv2d(filter, geometry, epilogue, roundingCompounds: false)
+  }
+
+  /// The result of this convolution and those before it that wait, as a chain; nil where they make none.
+  private var chained: Tensor? {
+    guard let (x, stages) = pending, stages.count > 1,
+      let chain = ConvolutionChain(stages, input: x.shape, dtype: x.dtype)
+    else { return nil }
+    return chain(x)
+  }
+
   /// What is left to compute: a tensor, and the convolutions that follow one another; nil when it is
-  /// done.
+  /// done, and where the first of them puts its input together itself.
   private var pending: (x: Tensor, stages: [ConvolutionChain.Stage])? {
     guard let inputs else { return nil }
     let own = ConvolutionChain.Stage(
       filter: inputs.filter, geometry: geometry, epilogue: epilogue)
     switch inputs.source {
     case .tensor(let x): return (x, [own])
+    case .channels: return nil
     case .convolution(let previous):
       guard let (x, stages) = previous.pending else { return (previous.value, [own]) }
       return (x, stages + [own])
@@ -105,17 +122,18 @@ extension Variable {
       // A part that is recomputed is the forward run of a training step, whose rounding is another.
       commonTape("conv2d", [x, filter])?.isReplica != true
     else { return nil }
-    let waiting = x.deferred.flatMap {
-      DeferredConvolution(after: $0, filter.value, geometry)
-    }
+    let convolution =
+      x.deferred?.convolved(filter.value, geometry)
+      ?? DeferredConvolution(x.value, filter.value, geometry)
     return Variable(
-      deferred: waiting ?? DeferredConvolution(x.value, filter.value, geometry), dtype: x.dtype,
-      handle: innermostHandle([x, filter]))
+      deferred: .convolution(convolution), dtype: x.dtype, handle: innermostHandle([x, filter]))
   }
 
-  /// This deferred convolution with an activation; nil where it has to be applied on its own.
+  /// This deferred convolution, or these channels, with an activation; nil where it has to be applied
+  /// on its own.
   func deferring(_ activation: Activation) -> Variable? {
-    extended(with: []) { epilogue in
+    if let channels = activatingChannels(activation) { return channels }
+    return extended(with: []) { epilogue in
       guard epilogue.activation == .identity else { return false }
       epilogue.activation = activation
       return true
@@ -158,10 +176,10 @@ extension Variable {
   private func extended(
     with others: [Variable], _ change: (inout ConvolutionEpilogue) -> Bool
   ) -> Variable? {
-    guard let deferred, !isRecorded("conv2d", [self] + others),
+    guard case .convolution(let convolution) = deferred, !isRecorded("conv2d", [self] + others),
       others.allSatisfy({ $0.dtype == dtype && !$0.isShapeOnly }),
-      let next = deferred.extended(change)
+      let next = convolution.extended(change)
     else { return nil }
-    return Variable(deferred: next, dtype: dtype, handle: innermostHandle([self] + others))
+    return Variable(deferred: .convolution(next), dtype: dtype, handle: innermostHandle([self] + others))
   }
 }

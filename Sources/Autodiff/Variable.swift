@@ -6,7 +6,7 @@ import GradusTensors
 /// compute. A variable refers to its tape weakly: it never keeps a run alive, and an operation on one
 /// whose tape is gone traps.
 public struct Variable {
-  /// The numbers; a convolution that waited for what follows it is computed now.
+  /// The numbers; what waited for operations that follow it is computed now.
   public internal(set) var value: Tensor {
     get { deferred?.value ?? known }
     set {
@@ -22,7 +22,7 @@ public struct Variable {
   /// The value, or while it is deferred its shape alone.
   private var known: Tensor
   /// What computes the value, if nobody has looked at it yet.
-  private(set) var deferred: DeferredConvolution?
+  private(set) var deferred: Deferred?
 
   init(value: Tensor, handle: TapeHandle?, node: Int?) {
     known = value
@@ -30,7 +30,7 @@ public struct Variable {
     self.node = node
   }
 
-  init(deferred: DeferredConvolution, dtype: DType, handle: TapeHandle?) {
+  init(deferred: Deferred, dtype: DType, handle: TapeHandle?) {
     self.init(value: Tensor(shapeOnly: deferred.shape, dtype: dtype), handle: handle, node: nil)
     self.deferred = deferred
   }

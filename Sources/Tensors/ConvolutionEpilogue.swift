@@ -16,7 +16,7 @@ public struct ConvolutionEpilogue: Sendable {
   public init() {}
 
   /// Whether nothing is done.
-  var isEmpty: Bool {
+  package var isEmpty: Bool {
     mean == nil && factor == nil && shift == nil && addition == nil && activation == .identity
   }
 

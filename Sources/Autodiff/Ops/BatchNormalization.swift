@@ -164,11 +164,16 @@ extension Variable {
     let x = self
     let axes = Array(shape.dimensions.indices.dropLast())
     let inverse = (variance + epsilon).squareRoot().reciprocal()
-    if deferred != nil,
-      let deferred = deferringNormalization(
-        mean: mean, inverse: inverse, scale: scale, shift: shift, adding: addition, activation)
+    if let deferred = deferringNormalization(
+      mean: mean, inverse: inverse, scale: scale, shift: shift, adding: addition, activation)
     {
       return deferred
+    }
+    if addition == nil,
+      let channels = deferringChannels(
+        mean: mean, inverse: inverse, scale: scale, shift: shift, activation)
+    {
+      return channels
     }
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,

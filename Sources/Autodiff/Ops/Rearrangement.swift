@@ -75,6 +75,7 @@ extension Variable {
   public static func concatenate(_ parts: [Variable], axis: Int) -> Variable {
     precondition(!parts.isEmpty, "concatenate: needs at least one variable")
     let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")
+    if let deferred = deferringConcatenation(parts, axis: axis) { return deferred }
     let lengths = parts.map { $0.shape[axis] }
     return record(
       TapeOperation(

@@ -33,10 +33,11 @@ struct DirectBands {
   let sourceOffsets: [Int]
 
   /// Bands of about `byteLimit` bytes of input and at least `minimumPositions` where there are so
-  /// many; `minimumDepth` elements can be read from the start of every run.
+  /// many; `minimumDepth` elements can be read from the start of every run. The input of joined channels
+  /// is always a copy.
   init(
     _ gather: ColumnGather, batch: Int, elementSize: Int, byteLimit: Int, minimumPositions: Int,
-    minimumDepth: Int = 0, tile: RegisterTile
+    minimumDepth: Int = 0, isJoined: Bool = false, tile: RegisterTile
   ) {
     self.gather = gather
     excess = tile.gatheredRows
@@ -48,7 +49,7 @@ struct DirectBands {
       || (gather.rows - 1) * gather.rowStride + bottom >= gather.sourceHeight
       || (gather.columns - 1) * gather.columnStride + right >= gather.sourceWidth
     let isPart = gather.channels != gather.sourceChannels && gather.taps.count > 1
-    let isCopied = reachesOut || isPart || gather.channels < minimumDepth
+    let isCopied = reachesOut || isPart || isJoined || gather.channels < minimumDepth
     self.isCopied = isCopied
     (firstRow, firstColumn) = (top, left)
     imagesInAll = batch
@@ -153,6 +154,15 @@ struct DirectBands {
   /// Bytes of the buffer that `source(of:)` copies to.
   func scratchBytes(_ elementSize: Int) -> Int {
     isCopied ? (imagesPerBand * imagePitch + excess) * elementSize : 0
+  }
+
+  /// The band's input, put together of joined channels; of pixels that are looked at once.
+  func source<T: KernelScalar>(
+    of band: Band, _ joined: JoinedChannelsKernel<T>, _ scratch: Scratch
+  ) -> UnsafePointer<T> {
+    let target = scratch.base.assumingMemoryBound(to: T.self)
+    joined.write(band.row..<band.row + band.rows, to: target)
+    return UnsafePointer(target)
   }
 
   /// The band's input: where it is, or its copy with zeros around it.

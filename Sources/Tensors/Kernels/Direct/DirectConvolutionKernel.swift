@@ -12,10 +12,28 @@ enum DirectConvolutionKernel {
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue = .init()
   ) -> Tensor? {
-    switch x.dtype {
-    case .float32: forward(x, filter, problem, epilogue, Float.self)
-    case .float64: forward(x, filter, problem, epilogue, Double.self)
+    defer { withExtendedLifetime(x.storage) {} }
+    return switch x.dtype {
+    case .float32: forward(.images(x.pointer(Float.self)), filter, problem, epilogue)
+    case .float64: forward(.images(x.pointer(Double.self)), filter, problem, epilogue)
     }
+  }
+
+  /// The convolution of joined channels with a 1x1 filter that looks at each pixel once, of one group.
+  static func forward(
+    _ joined: JoinedChannels, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogue
+  ) -> Tensor {
+    defer { withExtendedLifetime(joined) {} }
+    let result: Tensor? =
+      switch filter.dtype {
+      case .float32:
+        forward(.joined(JoinedChannelsKernel<Float>(joined)), filter, problem, epilogue)
+      case .float64:
+        forward(.joined(JoinedChannelsKernel<Double>(joined)), filter, problem, epilogue)
+      }
+    // Only several groups that are computed together give none.
+    return result.unsafelyUnwrapped
   }
 
   static func inputGradient(
@@ -28,10 +46,10 @@ enum DirectConvolutionKernel {
   }
 
   private static func forward<T: KernelScalar>(
-    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
-    _ epilogue: ConvolutionEpilogue, _: T.Type
+    _ source: Source<T>, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ epilogue: ConvolutionEpilogue
   ) -> Tensor? {
-    let result = Tensor(uninitialized: problem.outputShape, x.dtype)
+    let result = Tensor(uninitialized: problem.outputShape, T.dtype)
     let kernels = problem.vectorKernels(T.self)
     let layout = PanelFilter<T>.Layout(
       base: filter.pointer(T.self), tap: problem.inputsPerGroup * problem.outputChannels,
@@ -50,13 +68,13 @@ enum DirectConvolutionKernel {
       elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
     let flag = joined > 1 ? NonFiniteFlag() : nil
     let isFinished = product(
-      kernels, x.pointer(T.self), gather, panels, batch: problem.batch,
+      kernels, source, gather, panels, batch: problem.batch,
       Target(
         base: result.mutablePointer(T.self), column: problem.outputChannels,
         row: problem.outputWidth * problem.outputChannels,
         image: problem.outputHeight * problem.outputWidth * problem.outputChannels,
         epilogue: .init(epilogue, problem.outputShape, T.self, tier: problem.tier), flag: flag))
-    withExtendedLifetime((x.storage, filter.storage)) {}
+    withExtendedLifetime(filter.storage) {}
     if flag?.isRaised == true { return nil }
     return isFinished ? result : result.finished(by: epilogue, tier: problem.tier)
   }
@@ -90,7 +108,7 @@ enum DirectConvolutionKernel {
         taps: phase.taps.map(\.offset), elementSize: MemoryLayout<T>.size)
       let row = problem.inputWidth * problem.inputChannels
       _ = product(
-        kernels, gradient.pointer(T.self), gather, panels, batch: problem.batch,
+        kernels, .images(gradient.pointer(T.self)), gather, panels, batch: problem.batch,
         Target(
           base: result.mutablePointer(T.self) + phase.row * row
             + phase.column * problem.inputChannels,
@@ -103,6 +121,19 @@ enum DirectConvolutionKernel {
 
   /// Pieces of work that there should be.
   private static var leastPieces: Int { 8 }
+
+  /// What is convolved.
+  private enum Source<T: KernelScalar> {
+    case images(UnsafePointer<T>)
+    case joined(JoinedChannelsKernel<T>)
+
+    var isJoined: Bool {
+      switch self {
+      case .images: false
+      case .joined: true
+      }
+    }
+  }
 
   /// Where the result's first position goes, and the distances from position to position.
   private struct Target<T: KernelScalar> {
@@ -118,7 +149,7 @@ enum DirectConvolutionKernel {
   ///
   /// Whether the epilogue has been applied: a part of each pixel cannot be finished, as with several groups.
   private static func product<T: KernelScalar>(
-    _ kernels: VectorKernels<T>, _ source: UnsafePointer<T>, _ gather: ColumnGather,
+    _ kernels: VectorKernels<T>, _ source: Source<T>, _ gather: ColumnGather,
     _ filter: PanelFilter<T>, batch: Int, _ target: Target<T>
   ) -> Bool {
     let size = MemoryLayout<T>.size
@@ -128,7 +159,7 @@ enum DirectConvolutionKernel {
     let (images, gather) = isFlat ? (1, gather.flattened(batch: batch)) : (batch, gather)
     let bands = DirectBands(
       gather, batch: images, elementSize: size, byteLimit: CacheSizes.second / 4,
-      minimumPositions: 96, tile: kernels.registerTile)
+      minimumPositions: 96, isJoined: source.isJoined, tile: kernels.registerTile)
     let product = PanelProduct(kernels, filter, segments: bands.segments, depth: bands.depth)
     let targetOffsets = bands.offsets(
       image: target.image, row: isFlat ? target.column : target.row, column: target.column)
@@ -142,7 +173,12 @@ enum DirectConvolutionKernel {
       let own = part * filter.panels.count / parts..<(part + 1) * filter.panels.count / parts
       let band = bands.band(number)
       let scratch = Scratch(byteCount: bands.scratchBytes(size))
-      let input = bands.source(of: band, source, firstChannel: group * gather.channels, scratch)
+      let input =
+        switch source {
+        case .images(let images):
+          bands.source(of: band, images, firstChannel: group * gather.channels, scratch)
+        case .joined(let joined): bands.source(of: band, joined, scratch)
+        }
       let base =
         target.base + group * outputs + band.image * target.image
         + band.row * (isFlat ? target.column : target.row)

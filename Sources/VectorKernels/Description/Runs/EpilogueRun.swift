@@ -38,16 +38,21 @@ package struct EpilogueRun<T: VectorScalar> {
   /// The gradient of the result, if the gradient of the activation's argument is to be computed; the
   /// argument is then what comes of scaling and addition.
   @usableFromInline package var gradient: UnsafePointer<T>?
+  /// Rows of `count` elements that are computed alike, and elements from row to row of the source (of
+  /// the addition and the gradient, too) and of the target.
+  @usableFromInline package var rows: Int, sourcePitch: Int, targetPitch: Int
 
   /// Makes a run; all memory has to stay valid until it has run.
   @inlinable
   package init(
     source: UnsafePointer<T>, target: UnsafeMutablePointer<T>, count: Int, period: Int,
     scaling: Scaling, mean: UnsafePointer<T>, factor: UnsafePointer<T>, shift: UnsafePointer<T>,
-    addition: UnsafePointer<T>?, activation: VectorActivation, gradient: UnsafePointer<T>? = nil
+    addition: UnsafePointer<T>?, activation: VectorActivation, gradient: UnsafePointer<T>? = nil,
+    rows: Int = 1, sourcePitch: Int = 0, targetPitch: Int = 0
   ) {
     (self.source, self.target, self.count, self.period) = (source, target, count, period)
     (self.scaling, self.mean, self.factor, self.shift) = (scaling, mean, factor, shift)
     (self.addition, self.activation, self.gradient) = (addition, activation, gradient)
+    (self.rows, self.sourcePitch, self.targetPitch) = (rows, sourcePitch, targetPitch)
   }
 }

@@ -38,37 +38,40 @@ extension EpilogueRun {
   private func loop<Tier: VectorTier, S: EpilogueScaling, A: EpilogueActivation>(
     _: Tier.Type, _: S.Type, _: A.Type, adds: Bool, pullsBack: Bool
   ) where Tier.Scalar == T {
-    var start = 0
-    while start < count {
-      let length = min(period, count &- start)
-      var place = 0
-      while place &+ Tier.lanes <= length {
-        step(
-          Tier.self, S.self, A.self, place, start &+ place, adds: adds, pullsBack: pullsBack,
-          count: Tier.lanes)
-        place &+= Tier.lanes
+    for row in 0..<rows {
+      let (from, to) = (row &* sourcePitch, row &* targetPitch)
+      var start = 0
+      while start < count {
+        let length = min(period, count &- start)
+        var place = 0
+        while place &+ Tier.lanes <= length {
+          step(
+            Tier.self, S.self, A.self, place, from &+ start &+ place, to &+ start &+ place,
+            adds: adds, pullsBack: pullsBack, count: Tier.lanes)
+          place &+= Tier.lanes
+        }
+        if place < length {
+          step(
+            Tier.self, S.self, A.self, place, from &+ start &+ place, to &+ start &+ place,
+            adds: adds, pullsBack: pullsBack, count: length &- place)
+        }
+        start &+= length
       }
-      if place < length {
-        step(
-          Tier.self, S.self, A.self, place, start &+ place, adds: adds, pullsBack: pullsBack,
-          count: length &- place)
-      }
-      start &+= length
     }
   }
 
   /// Reads, computes and writes `count` elements, at most a vector.
   @inline(__always)
   private func step<Tier: VectorTier, S: EpilogueScaling, A: EpilogueActivation>(
-    _: Tier.Type, _: S.Type, _: A.Type, _ place: Int, _ index: Int, adds: Bool, pullsBack: Bool,
-    count: Int
+    _: Tier.Type, _: S.Type, _: A.Type, _ place: Int, _ index: Int, _ result: Int, adds: Bool,
+    pullsBack: Bool, count: Int
   ) where Tier.Scalar == T {
     var x = S.apply(Tier.self, Tier.load(source + index, first: count), self, place, count)
     if adds { x += Tier.load(addition.unsafelyUnwrapped + index, first: count) }
-    let result =
+    let finished =
       pullsBack
       ? A.pullBack(Tier.self, x, Tier.load(gradient.unsafelyUnwrapped + index, first: count))
       : A.apply(Tier.self, x)
-    Tier.store(result, target + index, first: count)
+    Tier.store(finished, target + result, first: count)
   }
 }

@@ -20,7 +20,7 @@ import Testing
   @Test(
     arguments: [
       (16, 513, 1100), (5, 2051, 1000), (128, 1024, 80), (129, 1024, 80), (300, 70, 500),
-      (70, 300, 500),
+      (70, 300, 500), (1, 2051, 1000), (1, 129, 130), (1, 7, 3000), (1, 40000, 1),
     ], [(false, false), (true, false), (false, true), (true, true)])
   func cutProductsFollowTheDefinition(_ size: (m: Int, k: Int, n: Int), _ flags: (Bool, Bool)) {
     var draws = Draws("cut matmul", size.m)
@@ -30,5 +30,17 @@ import Testing
     let (left, right) = (flags.0 ? a.transposed() : a, flags.1 ? b.transposed() : b)
     let product = left.matmul(right, transposeLHS: flags.0, transposeRHS: flags.1)
     #expect(relativeDifference(product, expected) < 1e-13)
+  }
+
+  /// A row of a matrix that is multiplied with zero is not left out.
+  @Test(arguments: DType.allCases, [false, true])
+  func zeroTimesNaNIsNaN(_ dtype: DType, _ transposed: Bool) {
+    var draws = Draws("row times NaN", 1)
+    var (x, w) = (draws.normal([1, 300]).scalars, draws.normal([300, 200]).scalars)
+    (x[123], w[123 * 200 + 77]) = (0, .nan)
+    let row = Tensor(x, shape: [1, 300], dtype: dtype)
+    let matrix = Tensor(w, shape: [300, 200], dtype: dtype)
+    let y = row.matmul(transposed ? matrix.transposed() : matrix, transposeRHS: transposed).scalars
+    #expect(y.indices.filter { y[$0].isNaN } == [77])
   }
 }

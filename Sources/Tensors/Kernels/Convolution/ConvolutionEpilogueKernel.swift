@@ -17,14 +17,8 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
     rows = ChannelRows(shape)
     self.epilogue = epilogue
     strips = Tensor(uninitialized: [3, rows.strip], T.dtype)
-    let base = strips.mutablePointer(T.self)
-    let parts: [(Tensor?, T)] = [(epilogue.mean, 0), (epilogue.factor, 1), (epilogue.shift, 0)]
-    for (part, (tensor, neutral)) in parts.enumerated() {
-      for index in 0..<rows.strip {
-        base[part * rows.strip + index] =
-          tensor.map { $0.pointer(T.self)[index % rows.channels] } ?? neutral
-      }
-    }
+    epilogue.writeChannels(
+      to: strips.mutablePointer(T.self), repeating: rows.strip / rows.channels, of: rows.channels)
   }
 
   /// The same for kernels that have the result in registers; nil where the activation is an
@@ -76,6 +70,26 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
   @inline(__always)
   private func add(_ x: UnsafePointer<T>, to y: UnsafeMutablePointer<T>, _ count: Int) {
     for index in 0..<count { y[index] += x[index] }
+  }
+}
+
+extension ConvolutionEpilogue {
+  /// Writes mean, factor and shift of each of some channels, several times each, or what does nothing.
+  func writeChannels<T: KernelScalar>(
+    to target: UnsafeMutablePointer<T>, repeating times: Int = 1, of channels: Int
+  ) {
+    let strip = times * channels
+    for (row, (vector, neutral)) in [(mean, T(0)), (factor, 1), (shift, 0)].enumerated() {
+      let base = target + row * strip
+      guard let vector else {
+        base.update(repeating: neutral, count: strip)
+        continue
+      }
+      for time in 0..<times {
+        (base + time * channels).update(from: vector.pointer(T.self), count: channels)
+      }
+      withExtendedLifetime(vector.storage) {}
+    }
   }
 }
 

@@ -25,14 +25,7 @@ struct JoinedChannelsKernel<T: KernelScalar> {
     channels = joined.shape[3]
     let finish = joined.finish
     numbers = Tensor(uninitialized: [3, channels], T.dtype)
-    let base = numbers.mutablePointer(T.self)
-    for (row, (vector, neutral)) in [(finish.mean, T(0)), (finish.factor, 1), (finish.shift, 0)]
-      .enumerated()
-    {
-      for channel in 0..<channels {
-        base[row * channels + channel] = vector.map { $0.pointer(T.self)[channel] } ?? neutral
-      }
-    }
+    finish.writeChannels(to: numbers.mutablePointer(T.self), of: channels)
     let isAffine = finish.factor != nil || finish.mean != nil
     scaling = isAffine ? .affine : finish.shift != nil ? .shift : .none
     activation = finish.activation.vectorForm.unsafelyUnwrapped

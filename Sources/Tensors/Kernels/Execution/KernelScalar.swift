@@ -24,6 +24,10 @@ protocol KernelScalar: VectorScalar, Sendable {
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, beta: Self,
     _ c: UnsafeMutablePointer<Self>, cStride: Int)
+  /// `y += x b` on one thread, for a row `x` of k and `b` of k by n after transposition.
+  static func gemv(
+    n: Int, k: Int, _ x: UnsafePointer<Self>, _ b: MatrixView<Self>,
+    _ y: UnsafeMutablePointer<Self>)
   static func exp(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
   static func log1p(_ x: Self) -> Self
@@ -62,6 +66,18 @@ extension Float: KernelScalar {
       b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,
       Int32(a.stride), b.base, Int32(b.stride), beta, c, Int32(cStride))
   }
+
+  static func gemv(
+    n: Int, k: Int, _ x: UnsafePointer<Float>, _ b: MatrixView<Float>,
+    _ y: UnsafeMutablePointer<Float>
+  ) {
+    BLAS.useOneThread()
+    MultiplyAddCounter.add(n * k)
+    cblas_sgemv(
+      CblasRowMajor, b.transposed ? CblasNoTrans : CblasTrans, Int32(b.transposed ? n : k),
+      Int32(b.transposed ? k : n), 1, b.base, Int32(b.stride), x, 1, 1, y, 1)
+  }
+
   static func exp(_ x: Float) -> Float { Foundation.expf(x) }
   static func log(_ x: Float) -> Float { Foundation.logf(x) }
   static func log1p(_ x: Float) -> Float { Foundation.log1pf(x) }
@@ -91,6 +107,18 @@ extension Double: KernelScalar {
       b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,
       Int32(a.stride), b.base, Int32(b.stride), beta, c, Int32(cStride))
   }
+
+  static func gemv(
+    n: Int, k: Int, _ x: UnsafePointer<Double>, _ b: MatrixView<Double>,
+    _ y: UnsafeMutablePointer<Double>
+  ) {
+    BLAS.useOneThread()
+    MultiplyAddCounter.add(n * k)
+    cblas_dgemv(
+      CblasRowMajor, b.transposed ? CblasNoTrans : CblasTrans, Int32(b.transposed ? n : k),
+      Int32(b.transposed ? k : n), 1, b.base, Int32(b.stride), x, 1, 1, y, 1)
+  }
+
   static func exp(_ x: Double) -> Double { Foundation.exp(x) }
   static func log(_ x: Double) -> Double { Foundation.log(x) }
   static func log1p(_ x: Double) -> Double { Foundation.log1p(x) }

@@ -37,13 +37,49 @@ enum MatrixProductKernel {
       MatrixView(base: pa, stride: strideA, transposed: p.transposeA),
       MatrixView(base: pb, stride: strideB, transposed: p.transposeB)
     )
-    if p.isShallow {
+    if p.isRow {
+      row(pa, viewB, target, p)
+    } else if p.isShallow {
       sumOfSlices(viewA, viewB, target, p)
     } else {
       blocks(viewA, viewB, target, p)
     }
     withExtendedLifetime((a.storage, b.storage)) {}
     return result
+  }
+
+  /// A row times a matrix: a matrix stored by rows is cut into slices of them whose sums are added,
+  /// one stored by columns into some of the results. BLAS would pack the matrix for a product.
+  private static func row<T: KernelScalar>(
+    _ x: UnsafePointer<T>, _ b: MatrixView<T>, _ target: UnsafeMutablePointer<T>, _ p: Problem
+  ) {
+    let pieces = max(1, min(8, p.n * p.k >> 15))
+    guard !p.transposeB else {
+      let length = ((p.n + pieces - 1) / pieces).roundedUp(to: 16)
+      return Parallel.forEachRange(p.n, length: length) { range in
+        let y = target + range.lowerBound
+        y.update(repeating: 0, count: range.count)
+        T.gemv(
+          n: range.count, k: p.k, x, b.offset(by: 0, row: 0, column: range.lowerBound), y)
+      }
+    }
+    let length = (p.k + pieces - 1) / pieces
+    let slices = (p.k + length - 1) / length
+    let scratch = Scratch(byteCount: slices * p.n * MemoryLayout<T>.stride)
+    let sums = scratch.base.assumingMemoryBound(to: T.self)
+    Parallel.forEachRange(p.k, length: length) { range in
+      let y = sums + range.lowerBound / length * p.n
+      y.update(repeating: 0, count: p.n)
+      T.gemv(
+        n: p.n, k: range.count, x + range.lowerBound,
+        b.offset(by: 0, row: range.lowerBound, column: 0), y)
+    }
+    for column in 0..<p.n {
+      var sum = sums[column]
+      for slice in 1..<max(1, slices) { sum += sums[slice &* p.n &+ column] }
+      target[column] = sum
+    }
+    withExtendedLifetime(scratch) {}
   }
 
   /// Cuts the longer side of the result.
@@ -94,6 +130,9 @@ enum MatrixProductKernel {
 }
 
 extension MatrixProductKernel.Problem {
+  /// Whether it is one row times a matrix that is worth cutting.
+  fileprivate var isRow: Bool { batch == 1 && m == 1 && n * k >= 1 << 14 }
+
   /// Whether it is a small batch times a large matrix stored by rows, as in a fully connected layer.
   fileprivate var isShallow: Bool {
     batch == 1 && m <= 128 && k >= 512 && !transposeB && m * n * k >= 1 << 23

@@ -56,19 +56,32 @@ struct PoolingCase: CustomTestStringConvertible {
     }
   }
 
-  /// Maxima alone, as inference takes them, have the bits of those whose places are found, NaN included.
-  @Test(arguments: VectorUnit.available)
-  func maximaAreTheSameWithoutTheirPlaces(_ tier: VectorUnit.Tier) {
+  /// Maxima, with their places and without as inference takes them, and gradients have the bits of plain
+  /// loops, NaN included.
+  @Test(arguments: VectorUnit.available) func tiersHaveTheBitsOfLoops(_ tier: VectorUnit.Tier) {
     for item in Self.cases {
       for dtype in DType.allCases {
         var numbers = item.image(dtype).scalars
         for index in stride(from: 0, to: numbers.count, by: 23) { numbers[index] = .nan }
+        for index in stride(from: 5, to: numbers.count, by: 7) { numbers[index] = -0.0 }
         let input = Tensor(numbers, shape: item.input, dtype: dtype)
-        let expected = input.maxPool(item.geometry).values
-        let values = MaxPoolingKernel.values(
-          input, item.geometry, item.geometry.outputShape(for: input.shape, "maxPool"), tier: tier)
-        #expect(values.shape == expected.shape)
-        #expect(values.scalars.map(\.bitPattern) == expected.scalars.map(\.bitPattern), "\(item)")
+        let shape = item.geometry.outputShape(for: input.shape, "maxPool")
+        func pooled(_ tier: VectorUnit.Tier) -> (values: Tensor, indices: PoolIndices) {
+          let indices = PoolIndices(
+            shape: shape, inputShape: input.shape, geometry: item.geometry, shapeOnly: false)
+          return (MaxPoolingKernel.pool(input, writing: indices, tier: tier), indices)
+        }
+        func bits(_ x: Tensor) -> [UInt64] { x.scalars.map(\.bitPattern) }
+        let (expected, actual) = (pooled(.scalar), pooled(tier))
+        #expect(bits(actual.values) == bits(expected.values), "\(item)")
+        #expect(actual.indices.positions == expected.indices.positions, "\(item)")
+        let alone = MaxPoolingKernel.values(input, item.geometry, shape, tier: tier)
+        #expect(alone.shape == shape && bits(alone) == bits(expected.values), "\(item)")
+        let gradient = Tensor.normal(shape, from: item.stream, dtype: dtype)
+        #expect(
+          bits(MaxPoolingGradientKernel.scatter(gradient, actual.indices, tier: tier))
+            == bits(MaxPoolingGradientKernel.scatter(gradient, expected.indices, tier: .scalar)),
+          "\(item)")
       }
     }
   }

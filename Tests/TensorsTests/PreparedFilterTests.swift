@@ -58,4 +58,30 @@ import Testing
     #expect(
       Self.infer(other, reshaped, geometry) == Self.infer(other, Self.copy(reshaped), geometry))
   }
+
+  /// Of large filters so many are kept as there is room for, and the room is given back.
+  @Test func largeFiltersAreKeptWhileThereIsRoom() {
+    final class Made {}
+    let room = PreparationRoom(byteCount: 120 << 20)
+    func keep(_ bytes: Int) -> KeptPreparation? {
+      KeptPreparation(byteCount: bytes, in: room) { Made() }
+    }
+    for _ in 0..<2 {
+      let (first, second) = (keep(50 << 20), keep(50 << 20))
+      #expect(first != nil && second != nil && keep(50 << 20) == nil)
+      #expect(keep(20 << 20) != nil && keep(Preparation.limit) != nil)
+      withExtendedLifetime((first, second)) {}
+    }
+  }
+
+  /// A filter whose transformed form is used by groups of panels, unless it is kept whole.
+  @Test func largeFiltersGiveTheSameKeptOrNot() {
+    var draws = Draws("large filter", 1)
+    let geometry = ConvolutionGeometry(padding: 1, algorithm: .winograd4x4)
+    let x = draws.normal([2, 8, 8, 384], dtype: .float32)
+    let w = draws.normal([3, 3, 384, 384], dtype: .float32)
+    let kept = Self.infer(x, w, geometry)
+    #expect(Self.infer(x, w, geometry) == kept)
+    #expect(x.conv2d(w, geometry).scalars == kept)
+  }
 }

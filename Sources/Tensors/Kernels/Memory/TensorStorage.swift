@@ -12,7 +12,7 @@ final class TensorStorage: @unchecked Sendable {
   /// Whose elements these are, if they are a part of another tensor's.
   private let whole: TensorStorage?
   /// What kernels made of the elements and use again while they stand.
-  private var preparations: [Preparation: AnyObject] = [:]
+  private var preparations: [Preparation: KeptPreparation] = [:]
   private static let preparing = NSLock()
 
   /// Bytes that live shape-only tensors would occupy, counted by the same reference counts as real
@@ -44,12 +44,15 @@ final class TensorStorage: @unchecked Sendable {
     (base, loan, memory) = (whole.base.map { $0 + byteOffset }, nil, nil)
   }
 
-  /// What `make` makes of the elements: made once for each key, until they change.
-  func prepared<Value: AnyObject>(_ key: Preparation, _ make: () -> Value) -> Value {
-    if let known = Self.preparing.withLock({ preparations[key] as? Value }) { return known }
-    let value = make()
-    Self.preparing.withLock { preparations[key] = value }
-    return value
+  /// What `make` makes of the elements: made once for each key, until they change; nil where there is no
+  /// room to keep it.
+  func kept<Value: AnyObject>(
+    _ key: Preparation, byteCount: Int, _ make: () -> Value
+  ) -> Value? {
+    if let known = Self.preparing.withLock({ preparations[key]?.value as? Value }) { return known }
+    guard let kept = KeptPreparation(byteCount: byteCount, make) else { return nil }
+    Self.preparing.withLock { preparations[key] = kept }
+    return kept.value as? Value
   }
 
   /// Must be called before elements are changed, by whoever holds the only reference.

@@ -1,7 +1,17 @@
-/// The gradient of max pooling and that gradient's transpose, vectorised across channels.
+import GradusVectorKernels
+
+/// The gradient of max pooling, by a tier's kernels where there are such, and that gradient's transpose.
 enum MaxPoolingGradientKernel {
-  static func scatter(_ gradient: Tensor, _ indices: PoolIndices) -> Tensor {
-    switch (gradient.dtype, indices.isCompact) {
+  static func scatter(
+    _ gradient: Tensor, _ indices: PoolIndices, tier: VectorUnit.Tier = VectorUnit.tier
+  ) -> Tensor {
+    let result: Tensor? =
+      switch gradient.dtype {
+      case .float32: MaximumKernel<Float>.scatter(gradient, indices, tier: tier)
+      case .float64: MaximumKernel<Double>.scatter(gradient, indices, tier: tier)
+      }
+    if let result { return result }
+    return switch (gradient.dtype, indices.isCompact) {
     case (.float32, true): scatter(gradient, indices, Float.self, UInt8.self)
     case (.float32, false): scatter(gradient, indices, Float.self, Int32.self)
     case (.float64, true): scatter(gradient, indices, Double.self, UInt8.self)

@@ -1,7 +1,40 @@
-/// Max pooling, vectorised across channels; `MaxPoolingGradientKernel` goes the other way.
+import GradusVectorKernels
+
+/// Max pooling by a tier's kernels (`MaximumKernel`) or, for windows of more pixels than a byte tells
+/// apart and where there are no kernels, by loops over channels; `MaxPoolingGradientKernel` goes the
+/// other way.
 enum MaxPoolingKernel {
-  static func pool(_ input: Tensor, writing indices: PoolIndices) -> Tensor {
-    switch (input.dtype, indices.isCompact) {
+  /// The maxima of all windows without their places.
+  static func values(
+    _ input: Tensor, _ geometry: PoolingGeometry, _ shape: Shape,
+    tier: VectorUnit.Tier = VectorUnit.tier
+  ) -> Tensor {
+    vectorised(input, geometry, shape, writing: nil, tier)
+      ?? pool(
+        input,
+        writing: PoolIndices(
+          shape: shape, inputShape: input.shape, geometry: geometry, shapeOnly: false),
+        tier: .scalar)
+  }
+
+  private static func vectorised(
+    _ input: Tensor, _ geometry: PoolingGeometry, _ shape: Shape, writing indices: PoolIndices?,
+    _ tier: VectorUnit.Tier
+  ) -> Tensor? {
+    switch input.dtype {
+    case .float32:
+      MaximumKernel<Float>.pool(input, geometry, shape, writing: indices, tier: tier)
+    case .float64:
+      MaximumKernel<Double>.pool(input, geometry, shape, writing: indices, tier: tier)
+    }
+  }
+
+  static func pool(
+    _ input: Tensor, writing indices: PoolIndices, tier: VectorUnit.Tier = VectorUnit.tier
+  ) -> Tensor {
+    let (geometry, shape) = (indices.geometry, indices.shape)
+    if let result = vectorised(input, geometry, shape, writing: indices, tier) { return result }
+    return switch (input.dtype, indices.isCompact) {
     case (.float32, true): pool(input, indices, Float.self, UInt8.self)
     case (.float32, false): pool(input, indices, Float.self, Int32.self)
     case (.float64, true): pool(input, indices, Double.self, UInt8.self)

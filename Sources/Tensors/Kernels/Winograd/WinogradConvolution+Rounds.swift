@@ -21,8 +21,7 @@ extension WinogradConvolution {
   func byRounds() {
     let panelsTogether = max(
       groupLimit, (roundBytes / (panelElements * size)).roundedUp(to: groupLimit))
-    let whole =
-      panelsTogether >= layout.panels ? wholeFilter() : nil
+    let whole = panelsTogether >= layout.panels ? wholeFilter() : keptFilter()
     let partBytes = layout.frequencies * layout.inputs * layout.grid.partLength * size
     let count = layout.grid.count
     let rounds = (count + max(1, roundBytes / partBytes) - 1) / max(1, roundBytes / partBytes)

@@ -3,9 +3,14 @@ import GradusVectorKernels
 extension WinogradConvolution {
   /// All panels of the filter, transformed: those that are kept with it, or made now.
   func wholeFilter() -> TransformedFilter<T> {
+    keptFilter() ?? transformedFilter(0..<layout.panels)
+  }
+
+  /// All panels, where they are kept with the filter.
+  func keptFilter() -> TransformedFilter<T>? {
     let panels = 0..<layout.panels
-    guard !filter.isAdjoint else { return transformedFilter(panels) }
-    return weights.prepared(
+    guard !filter.isAdjoint else { return nil }
+    return weights.kept(
       .transformed(layout.grid.tile), for: problem, byteCount: panels.count * panelElements * size
     ) { transformedFilter(panels) }
   }

@@ -29,6 +29,8 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
   package let rowMap: Kernel<RowMap<T>>
   /// Takes the greatest of several elements.
   package let maximum: Kernel<MaximumRun<T>>
+  /// Sums the elements that were the greatest.
+  package let placedSum: Kernel<PlacedSum<T>>
   /// Brings parts of rows of tiles to Winograd's frequencies, by way of a strip.
   package let winogradPatches:
     @Sendable (
@@ -61,6 +63,7 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
     columnSum: @escaping Kernel<ColumnSum<T>>,
     rowMap: @escaping Kernel<RowMap<T>>,
     maximum: @escaping Kernel<MaximumRun<T>>,
+    placedSum: @escaping Kernel<PlacedSum<T>>,
     winogradPatches:
       @escaping @Sendable (
         WinogradPatches<T>, Range<Int>, WinogradPatches<T>.Target, UnsafeMutablePointer<T>
@@ -79,7 +82,7 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
   ) {
     (self.registerTile, self.function) = (registerTile, function)
     (self.extreme, self.rowSum) = (extreme, rowSum)
-    (self.columnSum, self.rowMap) = (columnSum, rowMap)
+    (self.columnSum, self.rowMap, self.placedSum) = (columnSum, rowMap, placedSum)
     (self.gatheredProduct, self.outerProductSum) = (gatheredProduct, outerProductSum)
     (self.depthwiseRun, self.depthwiseFilterSum) = (depthwiseRun, depthwiseFilterSum)
     (self.epilogue, self.maximum, self.winogradPatches) = (epilogue, maximum, winogradPatches)

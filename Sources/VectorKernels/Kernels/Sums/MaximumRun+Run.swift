@@ -3,6 +3,46 @@ import GradusVectorKernels
 extension MaximumRun {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
+    if let places {
+      run(Tier.self, places)
+    } else {
+      runAlone(Tier.self)
+    }
+  }
+
+  @inline(__always)
+  private func run<Tier: VectorTier>(_: Tier.Type, _ places: Places) where Tier.Scalar == T {
+    var place = 0
+    while place &+ Tier.lanes <= count {
+      var best = (Tier.load(source + offsets[0] + place), Self.number(Tier.self, places, 0))
+      for index in 1..<max(1, offsets.count) {
+        best = Tier.greater(
+          best, (Tier.load(source + offsets[index] + place), Self.number(Tier.self, places, index)))
+      }
+      Tier.store(best.0, target + place)
+      Tier.storeBytes(best.1, places.target + place)
+      place &+= Tier.lanes
+    }
+    while place < count {
+      var (best, number) = (source[offsets[0] + place], places.numbers[0])
+      for index in 1..<max(1, offsets.count) {
+        let value = source[offsets[index] + place]
+        if !(value <= best), best == best { (best, number) = (value, places.numbers[index]) }
+      }
+      (target[place], places.target[place]) = (best, number)
+      place &+= 1
+    }
+  }
+
+  @inline(__always)
+  private static func number<Tier: VectorTier>(
+    _: Tier.Type, _ places: Places, _ index: Int
+  ) -> Tier.Bits where Tier.Scalar == T {
+    Tier.Bits(repeating: Tier.Bits.Scalar(truncatingIfNeeded: places.numbers[index]))
+  }
+
+  @inline(__always)
+  private func runAlone<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
     var place = 0
     while place &+ 4 &* Tier.lanes <= count {
       var best = (

@@ -20,6 +20,17 @@ enum FloatTier: VectorTier {
   }
 
   @inline(__always)
+  static func greater(_ x: (FloatVector, FloatBits), _ other: (FloatVector, FloatBits)) -> (FloatVector, FloatBits) {
+    let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
+    return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
+  }
+
+  @inline(__always)
+  static func kept(_ x: FloatVector, whereEqual a: FloatBits, _ b: FloatBits) -> FloatVector {
+    FloatVector.zero.replacing(with: x, where: a .== b)
+  }
+
+  @inline(__always)
   static func lesser(_ x: FloatVector, _ other: FloatVector) -> FloatVector {
     x.replacing(with: other, where: .!(x .<= other) .& (x .== x))
   }
@@ -72,6 +83,17 @@ enum DoubleTier: VectorTier {
   @inline(__always)
   static func greater(_ x: DoubleVector, _ other: DoubleVector) -> DoubleVector {
     x.replacing(with: other, where: .!(other .<= x) .& (x .== x))
+  }
+
+  @inline(__always)
+  static func greater(_ x: (DoubleVector, DoubleBits), _ other: (DoubleVector, DoubleBits)) -> (DoubleVector, DoubleBits) {
+    let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
+    return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
+  }
+
+  @inline(__always)
+  static func kept(_ x: DoubleVector, whereEqual a: DoubleBits, _ b: DoubleBits) -> DoubleVector {
+    DoubleVector.zero.replacing(with: x, where: a .== b)
   }
 
   @inline(__always)

@@ -29,6 +29,7 @@ extension VectorKernels {
       columnSum: { $0.run(Tier.self) },
       rowMap: { $0.run(Tier.self) },
       maximum: { $0.run(Tier.self) },
+      placedSum: { $0.run(Tier.self) },
       winogradPatches: { $0.run(Tier.self, $1, $2, $3) },
       winogradFilterPanel: { $0.run(Tier.self, $1, $2) },
       winogradProducts: { $0.run(Tier.self) },

@@ -21,6 +21,17 @@ enum FloatPairTier: VectorTier {
   }
 
   @inline(__always)
+  static func greater(_ x: (FloatPair, FloatPairBits), _ other: (FloatPair, FloatPairBits)) -> (FloatPair, FloatPairBits) {
+    let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
+    return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
+  }
+
+  @inline(__always)
+  static func kept(_ x: FloatPair, whereEqual a: FloatPairBits, _ b: FloatPairBits) -> FloatPair {
+    FloatPair.zero.replacing(with: x, where: a .== b)
+  }
+
+  @inline(__always)
   static func lesser(_ x: FloatPair, _ other: FloatPair) -> FloatPair {
     x.replacing(with: other, where: .!(x .<= other) .& (x .== x))
   }
@@ -81,6 +92,17 @@ enum DoublePairTier: VectorTier {
   @inline(__always)
   static func greater(_ x: DoublePair, _ other: DoublePair) -> DoublePair {
     x.replacing(with: other, where: .!(other .<= x) .& (x .== x))
+  }
+
+  @inline(__always)
+  static func greater(_ x: (DoublePair, DoublePairBits), _ other: (DoublePair, DoublePairBits)) -> (DoublePair, DoublePairBits) {
+    let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
+    return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
+  }
+
+  @inline(__always)
+  static func kept(_ x: DoublePair, whereEqual a: DoublePairBits, _ b: DoublePairBits) -> DoublePair {
+    DoublePair.zero.replacing(with: x, where: a .== b)
   }
 
   @inline(__always)

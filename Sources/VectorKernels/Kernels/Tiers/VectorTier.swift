@@ -17,6 +17,12 @@ protocol VectorTier: ElementaryConstants {
   /// The greater of two elements in each lane; NaN is greater than every number.
   static func greater(_ x: Vector, _ other: Vector) -> Vector
 
+  /// The same, with numbers that go with the elements.
+  static func greater(_ x: (Vector, Bits), _ other: (Vector, Bits)) -> (Vector, Bits)
+
+  /// `x` where two numbers are equal, and 0 elsewhere.
+  static func kept(_ x: Vector, whereEqual a: Bits, _ b: Bits) -> Vector
+
   /// The lesser of two elements in each lane; NaN is less than every number.
   static func lesser(_ x: Vector, _ other: Vector) -> Vector
 
@@ -106,6 +112,22 @@ extension VectorTier {
       pointer[lane] = value[lane]
       lane &+= 1
     }
+  }
+}
+
+extension VectorTier {
+  /// Neighbouring bytes, a lane for each.
+  @inline(__always)
+  static func bytes(_ pointer: UnsafePointer<UInt8>) -> Bits {
+    var bits = Bits.zero
+    for lane in 0..<lanes { bits[lane] = Bits.Scalar(truncatingIfNeeded: pointer[lane]) }
+    return bits
+  }
+
+  /// Writes the lowest byte of each lane.
+  @inline(__always)
+  static func storeBytes(_ bits: Bits, _ pointer: UnsafeMutablePointer<UInt8>) {
+    for lane in 0..<lanes { pointer[lane] = UInt8(truncatingIfNeeded: bits[lane]) }
   }
 }
 

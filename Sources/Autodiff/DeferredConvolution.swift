@@ -180,6 +180,7 @@ extension Variable {
       others.allSatisfy({ $0.dtype == dtype && !$0.isShapeOnly }),
       let next = convolution.extended(change)
     else { return nil }
-    return Variable(deferred: .convolution(next), dtype: dtype, handle: innermostHandle([self] + others))
+    return Variable(
+      deferred: .convolution(next), dtype: dtype, handle: innermostHandle([self] + others))
   }
 }

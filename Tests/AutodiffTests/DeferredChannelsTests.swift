@@ -88,7 +88,9 @@ import Testing
     let (name, step) = Self.steps[index]
     let inputs = [Self.draw([2, 9, 7, 12], "a"), Self.draw([2, 9, 7, 5], "b")]
     let recorded = Tape(.inference)
-    let expected = withExtendedLifetime(recorded) { step(inputs.map { recorded.variable($0) }).value }
+    let expected = withExtendedLifetime(recorded) {
+      step(inputs.map { recorded.variable($0) }).value
+    }
     let unrecorded = Tape(.inference, recording: false)
     for starts in [inputs.map { Variable($0) }, inputs.map { unrecorded.constant($0) }] {
       let actual = step(starts)
@@ -118,7 +120,8 @@ import Testing
 
   @Test func aRecordingTapeSeesEveryStep() {
     let tape = Tape(.inference)
-    let (x, y) = (tape.variable(Self.draw([1, 4, 4, 3], "x")), Variable(Self.draw([1, 4, 4, 2], "y")))
+    let x = tape.variable(Self.draw([1, 4, 4, 3], "x"))
+    let y = Variable(Self.draw([1, 4, 4, 2], "y"))
     let z = Self.convolved(Self.normalized(Self.joined([x, y])), 4)
     #expect(
       tape.nodes.map(\.operation.name)

@@ -22,6 +22,14 @@ import Testing
     #expect(names.count == BenchmarkCase.all.count, "two cases share a name")
   }
 
+  /// Every network of the catalog gives its layers, those too whose training wants several images.
+  @Test func layersOfEveryNetworkAreListed() throws {
+    let result = try BuiltProgram.run("GradusBenchmarks", ["layers", "--list"])
+    let names = result.output.split(separator: "\n")
+    #expect(result.code == 0 && result.errors.isEmpty)
+    #expect(names.count > 400 && Set(names).count == names.count)
+  }
+
   @Test func peersProgramHasTheSameCases() throws {
     let python = URL(fileURLWithPath: "/usr/bin/python3")
     guard FileManager.default.isExecutableFile(atPath: python.path) else { return }

@@ -71,7 +71,9 @@ import Testing
     finish.factor = draws.normal([24])
     finish.activation = .relu
     let channels = try #require(
-      JoinedChannels([draws.normal([2, 5, 7, 8]), Tensor(numbers, shape: [2, 5, 7, 16], dtype: .float64)], finish))
+      JoinedChannels(
+        [draws.normal([2, 5, 7, 8]), Tensor(numbers, shape: [2, 5, 7, 16], dtype: .float64)],
+        finish))
     let y = channels.conv2d(draws.normal([1, 1, 24, 3]), .init(), .init()).scalars
     #expect(y.indices.filter { y[$0].isNaN } == [9, 10, 11])
   }

@@ -63,7 +63,8 @@ struct CatalogLayer: Hashable, Codable {
   private static func layers(of entry: CatalogEntry) throws -> [CatalogLayer] {
     let model = entry.make(entry.classes, entry.inputSize.channels)
     let size = entry.inputSize
-    let images: Shape = [1, size.height, size.width, size.channels]
+    // Two of them: batch normalisation wants more than one value of a channel.
+    let images: Shape = [2, size.height, size.width, size.channels]
     return try Tape.dryRun(.training) { tape in
       _ = model(tape.constant(Tensor(shapeOnly: images)))
       return tape.nodes.compactMap { node in

@@ -69,7 +69,7 @@ extension HTMLPage {
     .figures{display:block}
     figure{max-width:122mm;margin-bottom:5mm}
     figure,tr,.lead{break-inside:avoid}
-    h2,h3{break-after:avoid}
+    h2,h3,h2+p,h3+p{break-after:avoid}
     .scroll{overflow:visible}
     table{font-size:7.5pt}
     th,td{padding:.3em .4em}

@@ -72,6 +72,9 @@ extension Variable {
   }
 
   /// Joins variables along an axis. Pullback: each gets its part of g.
+  ///
+  /// Where nothing is recorded, images that are joined along their channels wait for what follows: a
+  /// normalisation with fixed statistics and a 1x1 convolution take the parts as they are.
   public static func concatenate(_ parts: [Variable], axis: Int) -> Variable {
     precondition(!parts.isEmpty, "concatenate: needs at least one variable")
     let axis = parts[0].shape.normalized(axis: axis, for: "concatenate")

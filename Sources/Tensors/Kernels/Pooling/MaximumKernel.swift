@@ -128,7 +128,9 @@ extension MaximumKernel {
   }
 
   /// The gradient of the input; nil likewise.
-  static func scatter(_ gradient: Tensor, _ indices: PoolIndices, tier: VectorUnit.Tier) -> Tensor? {
+  static func scatter(
+    _ gradient: Tensor, _ indices: PoolIndices, tier: VectorUnit.Tier
+  ) -> Tensor? {
     guard indices.isCompact,
       let kernel = Self(
         indices.geometry, input: indices.inputShape, output: indices.shape, tier: tier)

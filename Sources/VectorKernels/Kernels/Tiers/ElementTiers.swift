@@ -20,7 +20,9 @@ enum FloatTier: VectorTier {
   }
 
   @inline(__always)
-  static func greater(_ x: (FloatVector, FloatBits), _ other: (FloatVector, FloatBits)) -> (FloatVector, FloatBits) {
+  static func greater(
+    _ x: (FloatVector, FloatBits), _ other: (FloatVector, FloatBits)
+  ) -> (FloatVector, FloatBits) {
     let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
     return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
   }
@@ -86,7 +88,9 @@ enum DoubleTier: VectorTier {
   }
 
   @inline(__always)
-  static func greater(_ x: (DoubleVector, DoubleBits), _ other: (DoubleVector, DoubleBits)) -> (DoubleVector, DoubleBits) {
+  static func greater(
+    _ x: (DoubleVector, DoubleBits), _ other: (DoubleVector, DoubleBits)
+  ) -> (DoubleVector, DoubleBits) {
     let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
     return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
   }

@@ -21,7 +21,9 @@ enum FloatPairTier: VectorTier {
   }
 
   @inline(__always)
-  static func greater(_ x: (FloatPair, FloatPairBits), _ other: (FloatPair, FloatPairBits)) -> (FloatPair, FloatPairBits) {
+  static func greater(
+    _ x: (FloatPair, FloatPairBits), _ other: (FloatPair, FloatPairBits)
+  ) -> (FloatPair, FloatPairBits) {
     let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
     return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
   }
@@ -95,13 +97,17 @@ enum DoublePairTier: VectorTier {
   }
 
   @inline(__always)
-  static func greater(_ x: (DoublePair, DoublePairBits), _ other: (DoublePair, DoublePairBits)) -> (DoublePair, DoublePairBits) {
+  static func greater(
+    _ x: (DoublePair, DoublePairBits), _ other: (DoublePair, DoublePairBits)
+  ) -> (DoublePair, DoublePairBits) {
     let wins = .!(other.0 .<= x.0) .& (x.0 .== x.0)
     return (x.0.replacing(with: other.0, where: wins), x.1.replacing(with: other.1, where: wins))
   }
 
   @inline(__always)
-  static func kept(_ x: DoublePair, whereEqual a: DoublePairBits, _ b: DoublePairBits) -> DoublePair {
+  static func kept(
+    _ x: DoublePair, whereEqual a: DoublePairBits, _ b: DoublePairBits
+  ) -> DoublePair {
     DoublePair.zero.replacing(with: x, where: a .== b)
   }
 

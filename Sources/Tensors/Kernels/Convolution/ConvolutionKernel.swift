@@ -3,7 +3,9 @@
 /// Blocks of positions are gathered (`im2col`) into a scratch buffer that stays in cache and are
 /// multiplied with the filter by one single-threaded `gemm` each; blocks run in parallel. The input
 /// gradient of a strided convolution is cut into phases: positions that are equal modulo the stride
-/// see the same taps, so each phase is a dense gathered product of the output's gradient.
+/// see the same taps, so each phase is a dense gathered product of the output's gradient. With large
+/// filters, and where few positions look at many pixels, products are scattered instead
+/// (`ScatteredGradientKernel`).
 enum ConvolutionKernel {
   static func forward(
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
@@ -56,6 +58,8 @@ enum ConvolutionKernel {
         }
       case .direct where !meetsPadding(filter, problem, .inputGradient):
         DirectConvolutionKernel.inputGradient(gradient, filter, problem)
+      case .im2col where ScatteredGradientKernel.pays(problem):
+        ScatteredGradientKernel.inputGradient(gradient, filter, problem)
       case .automatic, .im2col, .pointwise, .direct:
         meetsPadding(filter, problem, .inputGradient) ? nil : gathered(gradient, filter, problem)
       }

@@ -12,7 +12,7 @@ enum Deferred {
   var shape: Shape {
     switch self {
     case .convolution(let convolution): convolution.shape
-    case .channels(let channels): channels.joined.shape
+    case .channels(let channels): channels.shape
     }
   }
 
@@ -32,5 +32,16 @@ enum Deferred {
     case .convolution(let previous): DeferredConvolution(after: previous, filter, geometry)
     case .channels(let channels): DeferredConvolution(of: channels, filter, geometry)
     }
+  }
+}
+
+extension Variable {
+  /// Whether an operation on these inputs may wait: they have values of one type, and nothing is
+  /// recorded.
+  static func areDeferrable(_ operation: String, _ inputs: [Variable]) -> Bool {
+    !isRecorded(operation, inputs)
+      && inputs.allSatisfy { $0.dtype == inputs[0].dtype && !$0.isShapeOnly }
+      // A part that is recomputed is the forward run of a training step, whose rounding is another.
+      && commonTape(operation, inputs)?.isReplica != true
   }
 }

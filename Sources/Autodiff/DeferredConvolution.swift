@@ -117,11 +117,7 @@ extension Variable {
   static func deferred(
     _ x: Variable, _ filter: Variable, _ geometry: ConvolutionGeometry
   ) -> Variable? {
-    guard !x.isShapeOnly, !filter.isShapeOnly, x.dtype == filter.dtype,
-      !isRecorded("conv2d", [x, filter]),
-      // A part that is recomputed is the forward run of a training step, whose rounding is another.
-      commonTape("conv2d", [x, filter])?.isReplica != true
-    else { return nil }
+    guard areDeferrable("conv2d", [x, filter]) else { return nil }
     let convolution =
       x.deferred?.convolved(filter.value, geometry)
       ?? DeferredConvolution(x.value, filter.value, geometry)
@@ -176,9 +172,8 @@ extension Variable {
   private func extended(
     with others: [Variable], _ change: (inout ConvolutionEpilogue) -> Bool
   ) -> Variable? {
-    guard case .convolution(let convolution) = deferred, !isRecorded("conv2d", [self] + others),
-      others.allSatisfy({ $0.dtype == dtype && !$0.isShapeOnly }),
-      let next = convolution.extended(change)
+    guard case .convolution(let convolution) = deferred,
+      Variable.areDeferrable("conv2d", [self] + others), let next = convolution.extended(change)
     else { return nil }
     return Variable(
       deferred: .convolution(next), dtype: dtype, handle: innermostHandle([self] + others))

@@ -19,7 +19,8 @@ public enum ConvolutionAlgorithm: String, Sendable, Hashable, Codable, CaseItera
   ///
   /// Its interpolation points round better than Lavin and Gray's.
   case winograd4x4
-  /// A matrix product with gathered rows of the input; takes any geometry.
+  /// A matrix product with gathered rows of the input; takes any geometry. The input gradient of a large
+  /// filter is a product for each tap, whose rows are added up.
   case im2col
   /// A matrix product with the input's own pixels: 1x1 filters with stride 1 and no padding.
   case pointwise

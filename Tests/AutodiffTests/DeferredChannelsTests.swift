@@ -118,6 +118,16 @@ import Testing
     }
   }
 
+  @Test func partsAreLetGoOnceTheyAreJoined() async {
+    await #expect(processExitsWith: .success) {
+      let before = BufferPool.shared.statistics.live
+      let y = Self.joined(
+        [Variable(Self.draw([2, 16, 16, 16], "x")), Variable(Self.draw([2, 16, 16, 16], "y"))])
+      precondition(y.value.isFinite)
+      precondition(BufferPool.shared.statistics.live == before + y.value.byteCount)
+    }
+  }
+
   @Test func aRecordingTapeSeesEveryStep() {
     let tape = Tape(.inference)
     let x = tape.variable(Self.draw([1, 4, 4, 3], "x"))

@@ -8,14 +8,14 @@ import Testing
 @Suite(.serialized) struct JoinedChannelsTests {
   private static let widths = [1, 3, 7, 8, 9, 16, 31, 32, 64]
 
-  private static func draw(_ draws: inout Draws, _ dtype: DType, tier: VectorUnit.Tier)
-    -> JoinedChannels?
-  {
+  private static func draw(
+    _ draws: inout Draws, _ dtype: DType, widths: [Int], tier: VectorUnit.Tier
+  ) -> JoinedChannels? {
     let (batch, height, width) = (
       draws.integer(1...3), draws.integer(1...23), draws.integer(1...23)
     )
     let parts = (0..<draws.integer(1...6)).map { _ in
-      draws.normal([batch, height, width, draws.element(of: Self.widths)], dtype: dtype)
+      draws.normal([batch, height, width, draws.element(of: widths)], dtype: dtype)
     }
     let channels = parts.reduce(0) { $0 + $1.shape[3] }
     var finish = ConvolutionEpilogue()
@@ -39,7 +39,8 @@ import Testing
     defer { Parallel.threadCount = before }
     for seed in 0..<40 {
       var draws = Draws("joined channels", seed)
-      let channels = try #require(Self.draw(&draws, dtype, tier: tier))
+      let widths = seed % 3 == 0 ? [16, 32, 64] : Self.widths
+      let channels = try #require(Self.draw(&draws, dtype, widths: widths, tier: tier))
       let whole = Self.joined(channels)
       let filter = draws.normal(
         [1, 1, channels.shape[3], draws.element(of: Self.widths)], dtype: dtype)

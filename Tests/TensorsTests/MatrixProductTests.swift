@@ -21,6 +21,7 @@ import Testing
     arguments: [
       (16, 513, 1100), (5, 2051, 1000), (128, 1024, 80), (129, 1024, 80), (300, 70, 500),
       (70, 300, 500), (1, 2051, 1000), (1, 129, 130), (1, 7, 3000), (1, 40000, 1),
+      (1, 300, 40000), (1, 8, 9000),
     ], [(false, false), (true, false), (false, true), (true, true)])
   func cutProductsFollowTheDefinition(_ size: (m: Int, k: Int, n: Int), _ flags: (Bool, Bool)) {
     var draws = Draws("cut matmul", size.m)

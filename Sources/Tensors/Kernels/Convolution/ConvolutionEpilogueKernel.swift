@@ -43,12 +43,11 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
     let strip = strips.pointer(T.self)
     let addition = epilogue.addition?.pointer(T.self)
     if let kernels, let activation = epilogue.activation.vectorForm {
-      let isAffine = epilogue.factor != nil || epilogue.mean != nil
       let y = base + elements.lowerBound
       kernels.epilogue(
         EpilogueRun(
           source: UnsafePointer(y), target: y, count: elements.count, period: rows.strip,
-          scaling: isAffine ? .affine : epilogue.shift != nil ? .shift : .none, mean: strip,
+          scaling: epilogue.scaling(), mean: strip,
           factor: strip + rows.strip, shift: strip + 2 * rows.strip,
           addition: addition.map { $0 + elements.lowerBound }, activation: activation))
       return withExtendedLifetime((strips.storage, epilogue.addition?.storage)) {}
@@ -74,6 +73,11 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
 }
 
 extension ConvolutionEpilogue {
+  /// Which of the channels' numbers are used.
+  func scaling<T: KernelScalar>() -> EpilogueRun<T>.Scaling {
+    factor != nil || mean != nil ? .affine : shift != nil ? .shift : .none
+  }
+
   /// Writes mean, factor and shift of each of some channels, several times each, or what does nothing.
   func writeChannels<T: KernelScalar>(
     to target: UnsafeMutablePointer<T>, repeating times: Int = 1, of channels: Int

@@ -26,6 +26,8 @@ enum ScatteredGradientKernel {
 
   /// Channels of the input that a piece of work has, and positions of a product, at most about.
   private static let (channelLimit, positionLimit) = (128, 512)
+  /// Channels below which a product is too narrow.
+  private static let leastChannels = 16
 
   private static func inputGradient<T: KernelScalar>(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
@@ -37,11 +39,14 @@ enum ScatteredGradientKernel {
     let positions = max(1, problem.outputHeight * problem.outputWidth)
     let images = max(1, min(problem.batch, positionLimit / positions))
     let blocks = (problem.batch + images - 1) / images
-    let chunks = max(1, (problem.inputsPerGroup + channelLimit - 1) / channelLimit)
+    let ins = problem.inputsPerGroup
+    // At least eight pieces of work, if there are channels enough.
+    let wanted = (8 + blocks * problem.groups - 1) / max(1, blocks * problem.groups)
+    let chunks = max(
+      1, (ins + channelLimit - 1) / channelLimit, min(wanted, ins / leastChannels))
     Parallel.forEach(blocks * problem.groups * chunks) { index in
       let (block, rest) = index.quotientAndRemainder(dividingBy: problem.groups * chunks)
       let (group, chunk) = rest.quotientAndRemainder(dividingBy: chunks)
-      let ins = problem.inputsPerGroup
       run.work(
         images: block * images..<min(problem.batch, (block + 1) * images), group: group,
         channels: chunk * ins / chunks..<(chunk + 1) * ins / chunks,

@@ -26,25 +26,47 @@ struct JoinedChannelsKernel<T: KernelScalar> {
     let finish = joined.finish
     numbers = Tensor(uninitialized: [3, channels], T.dtype)
     finish.writeChannels(to: numbers.mutablePointer(T.self), of: channels)
-    let isAffine = finish.factor != nil || finish.mean != nil
-    scaling = isAffine ? .affine : finish.shift != nil ? .shift : .none
+    scaling = finish.scaling()
     activation = finish.activation.vectorForm.unsafelyUnwrapped
     kernels = T.vectorKernels(of: joined.tier).unsafelyUnwrapped
   }
 
+  /// Whether each part has whole vectors of channels, whatever the tier.
+  private var isEven: Bool {
+    parts.allSatisfy { $0.channels.count % kernels.registerTile.line == 0 }
+  }
+
   /// Writes some pixels, one after the other.
   func write(_ pixels: Range<Int>, to target: UnsafeMutablePointer<T>) {
-    let numbers = numbers.pointer(T.self)
-    for part in parts {
-      let (first, count) = (part.channels.lowerBound, part.channels.count)
-      let place = numbers + first
-      kernels.epilogue(
-        EpilogueRun(
-          source: part.base + pixels.lowerBound * count, target: target + first, count: count,
-          period: count, scaling: scaling, mean: place, factor: place + channels,
-          shift: place + 2 * channels, addition: nil, activation: activation,
-          rows: pixels.count, sourcePitch: count, targetPitch: channels))
+    if isEven {
+      for part in parts {
+        finish(
+          part.base + pixels.lowerBound * part.channels.count, target + part.channels.lowerBound,
+          part.channels, rows: pixels.count)
+      }
+      return
     }
-    withExtendedLifetime(self.numbers.storage) {}
+    // Narrow parts are put together first: ends of rows that fill no vector go element by element.
+    for part in parts {
+      let count = part.channels.count
+      for (place, pixel) in pixels.enumerated() {
+        (target + place * channels + part.channels.lowerBound).update(
+          from: part.base + pixel * count, count: count)
+      }
+    }
+    finish(
+      UnsafePointer(target), target, 0..<channels, rows: pixels.count)
+  }
+
+  private func finish(
+    _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>, _ own: Range<Int>, rows: Int
+  ) {
+    let place = numbers.pointer(T.self) + own.lowerBound
+    kernels.epilogue(
+      EpilogueRun(
+        source: source, target: target, count: own.count, period: own.count, scaling: scaling,
+        mean: place, factor: place + channels, shift: place + 2 * channels, addition: nil,
+        activation: activation, rows: rows, sourcePitch: own.count, targetPitch: channels))
+    withExtendedLifetime(numbers.storage) {}
   }
 }

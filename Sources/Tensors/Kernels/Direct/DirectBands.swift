@@ -160,6 +160,7 @@ struct DirectBands {
   func source<T: KernelScalar>(
     of band: Band, _ joined: JoinedChannelsKernel<T>, _ scratch: Scratch
   ) -> UnsafePointer<T> {
+    assert(gather.columns == 1, "channels are joined pixel by pixel")
     let target = scratch.base.assumingMemoryBound(to: T.self)
     joined.write(band.row..<band.row + band.rows, to: target)
     return UnsafePointer(target)

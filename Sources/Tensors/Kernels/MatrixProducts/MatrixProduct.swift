@@ -74,10 +74,12 @@ enum MatrixProductKernel {
         n: p.n, k: range.count, x + range.lowerBound,
         b.offset(by: 0, row: range.lowerBound, column: 0), y)
     }
-    for column in 0..<p.n {
-      var sum = sums[column]
-      for slice in 1..<max(1, slices) { sum += sums[slice &* p.n &+ column] }
-      target[column] = sum
+    Parallel.forEachRange(p.n, length: 1 << 14) { range in
+      for column in range {
+        var sum = sums[column]
+        for slice in 1..<max(1, slices) { sum += sums[slice &* p.n &+ column] }
+        target[column] = sum
+      }
     }
     withExtendedLifetime(scratch) {}
   }
@@ -130,8 +132,11 @@ enum MatrixProductKernel {
 }
 
 extension MatrixProductKernel.Problem {
-  /// Whether it is one row times a matrix that is worth cutting.
-  fileprivate var isRow: Bool { batch == 1 && m == 1 && n * k >= 1 << 14 }
+  /// Whether it is one row times a matrix that is worth cutting, and not so flat that its slices would
+  /// be single rows.
+  fileprivate var isRow: Bool {
+    batch == 1 && m == 1 && n * k >= 1 << 14 && (transposeB || k >= 256)
+  }
 
   /// Whether it is a small batch times a large matrix stored by rows, as in a fully connected layer.
   fileprivate var isShallow: Bool {

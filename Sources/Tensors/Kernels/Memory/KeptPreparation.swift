@@ -29,8 +29,13 @@ final class PreparationRoom: Sendable {
   /// Whether there is room, which is taken then.
   func take(_ bytes: Int) -> Bool {
     guard bytes > Preparation.limit else { return true }
-    if taken.add(bytes, ordering: .relaxed).newValue <= byteCount { return true }
-    taken.subtract(bytes, ordering: .relaxed)
+    var known = taken.load(ordering: .relaxed)
+    while known + bytes <= byteCount {
+      let attempt = taken.compareExchange(
+        expected: known, desired: known + bytes, ordering: .relaxed)
+      if attempt.exchanged { return true }
+      known = attempt.original
+    }
     return false
   }
 

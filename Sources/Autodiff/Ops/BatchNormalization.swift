@@ -147,7 +147,8 @@ extension Variable {
   ///
   /// Gradients flow to the input, `scale`, `shift` and `addition`; the statistics are constants
   /// `[c]`. As in training, something may be added and an activation applied in the same pass. Where
-  /// nothing is recorded, it becomes part of the convolution before it or of a 1x1 one behind it.
+  /// nothing is recorded, it becomes part of the convolution before it or, behind a concatenation, of a
+  /// 1x1 one that follows.
   public func batchNormalized(
     mean: Tensor, variance: Tensor, scale: Variable?, shift: Variable?, epsilon: Double,
     adding addition: Variable? = nil, activation: Activation = .identity

@@ -13,7 +13,7 @@ public enum RunEnvironment {
       "memory": "\(process.physicalMemory >> 20) MiB",
       "system": process.operatingSystemVersionString,
       "vectors": VectorInstructions.tier,
-      "blas": BLAS.implementation,
+      "blas": BLAS.description,
       "swift": compiler,
       "started": ISO8601DateFormatter().string(from: Date()),
     ]

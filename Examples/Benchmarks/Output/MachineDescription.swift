@@ -8,6 +8,6 @@ enum MachineDescription {
   static var text: String {
     let processor = RunEnvironment.processor ?? "unknown processor"
     let cores = AvailableCores.count
-    return "\(processor), \(cores) cores, \(VectorInstructions.tier), \(BLAS.implementation)"
+    return "\(processor), \(cores) cores, \(VectorInstructions.tier), \(BLAS.description)"
   }
 }

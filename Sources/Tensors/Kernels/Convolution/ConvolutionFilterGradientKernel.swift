@@ -110,10 +110,10 @@ enum ConvolutionFilterGradientKernel {
   ) {
     let (inputs, outputs) = (problem.inputChannels, problem.outputChannels)
     Parallel.forEachRange(inputs, length: max(32, (inputs + 7) / 8)) { rows in
-      T.gemm(
+      T.product(
         m: rows.count, n: outputs, k: positions,
         MatrixView(base: x + rows.lowerBound, stride: inputs, transposed: true),
-        MatrixView(base: gradient, stride: outputs), beta: 0,
+        MatrixView(base: gradient, stride: outputs), adds: false,
         target + rows.lowerBound * outputs, cStride: outputs)
     }
   }
@@ -157,10 +157,10 @@ enum ConvolutionFilterGradientKernel {
         } else {
           gather.gather(x, block, channelOffset: offset * size, into: scratch.base)
         }
-        T.gemm(
+        T.product(
           m: gather.rowLength, n: perGroup, k: block.count, a,
           MatrixView(base: gradient + start * outputs + group * perGroup, stride: outputs),
-          beta: start == range.lowerBound ? 0 : 1, target + group * perGroup, cStride: outputs)
+          adds: start != range.lowerBound, target + group * perGroup, cStride: outputs)
         start = block.upperBound
       }
     }

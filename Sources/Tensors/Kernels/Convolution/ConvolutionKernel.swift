@@ -200,9 +200,9 @@ enum ConvolutionKernel {
           gather.gather(
             source, block, channelOffset: group * channels * size, into: scratch.base)
         }
-        T.gemm(
+        T.product(
           m: block.count, n: outputsPerGroup, k: gather.rowLength, a,
-          MatrixView(base: matrix + group * outputsPerGroup, stride: outputs), beta: 0,
+          MatrixView(base: matrix + group * outputsPerGroup, stride: outputs), adds: false,
           rows + group * outputsPerGroup, cStride: outputs)
       }
       target.epilogue?.apply(

@@ -91,13 +91,13 @@ enum ScatteredGradientKernel {
       let outs = problem.outputChannels
       let weights =
         filter + taps.filter(tap) + channels.lowerBound * outs + group * problem.outputsPerGroup
-      T.gemm(
+      T.product(
         m: images.count * rows.count * problem.outputWidth, n: channels.count,
         k: problem.outputsPerGroup,
         MatrixView(
           base: gradient + taps.output(images.lowerBound, rows.lowerBound, 0)
             + group * problem.outputsPerGroup, stride: outs),
-        MatrixView(base: weights, stride: outs, transposed: true), beta: 0, products,
+        MatrixView(base: weights, stride: outs, transposed: true), adds: false, products,
         cStride: channels.count)
     }
 

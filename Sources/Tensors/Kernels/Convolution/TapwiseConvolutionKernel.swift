@@ -51,12 +51,12 @@ enum TapwiseConvolutionKernel {
         let from = px + taps.input(image, inputRow, inputColumn)
         let to = py + taps.output(image, row, columns.lowerBound)
         for group in 0..<problem.groups {
-          T.gemm(
+          T.product(
             m: columns.count, n: outs, k: ins,
             MatrixView(base: from + group * ins, stride: taps.inputStep),
             MatrixView(
               base: pw + taps.filter(tap) + group * outs, stride: problem.outputChannels),
-            beta: 1, to + group * outs, cStride: problem.outputChannels)
+            adds: true, to + group * outs, cStride: problem.outputChannels)
         }
       }
     }
@@ -77,13 +77,13 @@ enum TapwiseConvolutionKernel {
         let from = pg + taps.output(image, outputRow, columns.lowerBound)
         let to = target + taps.input(image, row, inputColumn)
         for group in 0..<problem.groups {
-          T.gemm(
+          T.product(
             m: columns.count, n: ins, k: outs,
             MatrixView(base: from + group * outs, stride: problem.outputChannels),
             MatrixView(
               base: pw + taps.filter(tap) + group * outs, stride: problem.outputChannels,
               transposed: true),
-            beta: 1, to + group * ins, cStride: taps.inputStep)
+            adds: true, to + group * ins, cStride: taps.inputStep)
         }
       }
     }
@@ -102,7 +102,7 @@ enum TapwiseConvolutionKernel {
       let (tap, group) = index.quotientAndRemainder(dividingBy: problem.groups)
       for image in 0..<problem.batch {
         taps.forEachRow(ofTap: tap) { outputRow, inputRow, columns, inputColumn in
-          T.gemm(
+          T.product(
             m: ins, n: outs, k: columns.count,
             MatrixView(
               base: px + taps.input(image, inputRow, inputColumn) + group * ins,
@@ -110,7 +110,7 @@ enum TapwiseConvolutionKernel {
             MatrixView(
               base: pg + taps.output(image, outputRow, columns.lowerBound) + group * outs,
               stride: problem.outputChannels),
-            beta: 1, target + taps.filter(tap) + group * outs, cStride: problem.outputChannels)
+            adds: true, target + taps.filter(tap) + group * outs, cStride: problem.outputChannels)
         }
       }
     }

@@ -20,7 +20,7 @@ protocol KernelScalar: VectorScalar, Sendable {
   static var vectorKernels: VectorKernels<Self>? { get }
   /// The kernels of a tier; nil where it has none.
   static func vectorKernels(of tier: VectorUnit.Tier) -> VectorKernels<Self>?
-  /// `c = a b + beta c` on one thread, for `a` of m by k and `b` of k by n after transposition.
+  /// `c = a b + beta c` by BLAS on one thread, for `a` of m by k and `b` of k by n after transposition.
   static func gemm(
     m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, beta: Self,
     _ c: UnsafeMutablePointer<Self>, cStride: Int)
@@ -40,6 +40,23 @@ protocol KernelScalar: VectorScalar, Sendable {
 }
 
 extension KernelScalar {
+  /// `c = a b`, or `c += a b` where it adds, on one thread: by BLAS, or by sums in registers where the
+  /// BLAS was made for lesser processors.
+  static func product(
+    m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, adds: Bool,
+    _ c: UnsafeMutablePointer<Self>, cStride: Int
+  ) {
+    MultiplyAddCounter.add(m * n * k)
+    if !BLAS.suitsProcessor, let kernels = vectorKernels {
+      PanelMatrixProduct(
+        kernels: kernels, m: m, n: n, k: k, a: a, b: b, adds: adds, target: c,
+        targetStride: cStride
+      ).run()
+    } else {
+      gemm(m: m, n: n, k: k, a, b, beta: adds ? 1 : 0, c, cStride: cStride)
+    }
+  }
+
   /// 1 / (1 + exp(-x)), as exact for negative numbers.
   @inline(__always)
   static func sigmoid(_ x: Self) -> Self {
@@ -60,7 +77,6 @@ extension Float: KernelScalar {
     _ c: UnsafeMutablePointer<Float>, cStride: Int
   ) {
     BLAS.useOneThread()
-    MultiplyAddCounter.add(m * n * k)
     cblas_sgemm(
       CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
       b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,
@@ -101,7 +117,6 @@ extension Double: KernelScalar {
     _ c: UnsafeMutablePointer<Double>, cStride: Int
   ) {
     BLAS.useOneThread()
-    MultiplyAddCounter.add(m * n * k)
     cblas_dgemm(
       CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans,
       b.transposed ? CblasTrans : CblasNoTrans, Int32(m), Int32(n), Int32(k), 1, a.base,

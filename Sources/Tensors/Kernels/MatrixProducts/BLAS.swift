@@ -14,12 +14,44 @@ public enum BLAS {
     return "reference"
   }
 
+  /// Its name with the processor it has chosen its kernels for, such as "OpenBLAS (Zen)".
+  package static var description: String { implementation + (core.map { " (\($0))" } ?? "") }
+
+  /// The processor that OpenBLAS chose its kernels for, such as "Haswell"; nil of another BLAS.
+  package static let core: String? = {
+    typealias CoreName = @convention(c) () -> UnsafePointer<CChar>?
+    guard let name = symbol("openblas_get_corename") else { return nil }
+    return unsafeBitCast(name, to: CoreName.self)().map { String(cString: $0) }
+  }()
+
+  /// The processors without fused multiply-add that OpenBLAS knows; it takes one that is newer than itself
+  /// for the first of them that fits.
+  private static let lesserCores: Set<String> = [
+    "Generic", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn",
+    "Dunnington", "Nehalem", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Nano",
+    "Sandybridge",
+  ]
+
+  /// Whether the BLAS multiplies matrices about as fast as this processor can: no reference BLAS, and no
+  /// kernels for lesser processors than the vector tier in use.
+  static let suitsProcessor = isSuited(implementation: implementation, core: core)
+
+  /// The same of a BLAS by its name and the core it chose.
+  static func isSuited(implementation: String, core: String?) -> Bool {
+    implementation != "reference"
+      && !(core.map { name in
+        lesserCores.contains { $0.caseInsensitiveCompare(name) == .orderedSame }
+      } ?? false)
+  }
+
   /// A line to print once at start-up when the slow reference BLAS is what got linked, else nil.
+  ///
+  /// Products run by the library's own kernels then, where the processor has vectors; LAPACK's work does not.
   public static var warning: String? {
     guard implementation == "reference" else { return nil }
     return
-      "warning: the reference BLAS is linked, which is many times slower than OpenBLAS; "
-      + "install it with: apt-get install libopenblas-dev"
+      "warning: the reference BLAS is linked, with which matrix decompositions are many times slower "
+      + "than with OpenBLAS; install that with: apt-get install libopenblas-dev"
   }
 
   private static func symbol(_ name: String) -> UnsafeMutableRawPointer? {

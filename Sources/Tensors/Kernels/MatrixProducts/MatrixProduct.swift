@@ -98,10 +98,10 @@ enum MatrixProductKernel {
       let start = block * length
       let size = min(length, side - start)
       let (row, column) = byRow ? (start, 0) : (0, start)
-      T.gemm(
+      T.product(
         m: byRow ? size : p.m, n: byRow ? p.n : size, k: p.k,
         a.offset(by: item * p.batchStrideA, row: row, column: 0),
-        b.offset(by: item * p.batchStrideB, row: 0, column: column), beta: 0,
+        b.offset(by: item * p.batchStrideB, row: 0, column: column), adds: false,
         target + item * p.m * p.n + row * p.n + column, cStride: p.n)
     }
   }
@@ -117,9 +117,9 @@ enum MatrixProductKernel {
     let others = scratch.base.assumingMemoryBound(to: T.self)
     Parallel.forEach(slices) { slice in
       let start = slice * length
-      T.gemm(
+      T.product(
         m: p.m, n: p.n, k: min(length, p.k - start), a.offset(by: 0, row: 0, column: start),
-        b.offset(by: 0, row: start, column: 0), beta: 0,
+        b.offset(by: 0, row: start, column: 0), adds: false,
         slice == 0 ? target : others + (slice - 1) * count, cStride: p.n)
     }
     Parallel.forEachRange(count, length: 1 << 14) { range in

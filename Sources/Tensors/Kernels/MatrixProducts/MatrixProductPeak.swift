@@ -25,9 +25,9 @@ package struct MatrixProductPeak {
     let (pa, pb) = (a.pointer(Float.self), b.pointer(Float.self))
     let targets = results.map { $0.mutablePointer(Float.self) }
     Parallel.forEach(products) { index in
-      Float.gemm(
+      Float.product(
         m: size, n: size, k: size, MatrixView(base: pa, stride: size),
-        MatrixView(base: pb, stride: size), beta: 0, targets[index], cStride: size)
+        MatrixView(base: pb, stride: size), adds: false, targets[index], cStride: size)
     }
     withExtendedLifetime((a, b, results)) {}
   }

@@ -40,10 +40,7 @@ public struct Claim: Sendable {
   /// The criteria whose repetition has no number at all.
   func unrepeated(_ evidence: Evidence) -> [String] {
     let seeds = seeds(evidence).map(evidence.ofSeed)
-    return criteria.filter { criterion in
-      guard let repetition = criterion.repetition, !seeds.isEmpty else { return false }
-      return seeds.allSatisfy { repetition($0) == nil }
-    }.map { "\($0.quantity), repeated" }
+    return criteria.filter { !seeds.isEmpty && $0.isUnrepeated(seeds) }.map { "\($0.quantity), repeated" }
   }
 
   /// The seeds with which all of the claim's experiments were made, ascending.

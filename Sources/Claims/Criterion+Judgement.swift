@@ -5,21 +5,47 @@ extension Criterion {
   /// Judges the records of `seeds`: one sample a seed, and undecided when a seed has none.
   ///
   /// Differences are judged by the exact one-sided sign-flip test and a bootstrap interval, levels by
-  /// Student's interval, conditions by whether all seeds agree. A verdict that a repetition with other
-  /// rounding does not reach is undecided, and the finding's quantity says so.
+  /// Student's interval, conditions by whether all seeds agree. With repetitions a seed's sample is the mean
+  /// over all roundings, and a verdict that is not reached without one of them is undecided; the finding's
+  /// quantity says so.
   public func judge(_ evidence: Evidence, seeds: [UInt64]) -> Finding {
-    let finding = judge(seeds.map { sample(evidence.ofSeed($0)) })
-    guard let repetition, [.supported, .refuted].contains(finding.verdict) else { return finding }
-    let other = judge(seeds.map { repetition(evidence.ofSeed($0)) })
-    guard other.verdict != finding.verdict else { return finding }
-    let reason =
-      other.count == 0
-      ? "not repeated with other rounding"
-      : "\(finding.verdict.rawValue), and \(other.verdict.rawValue) with other rounding"
-    return Finding(
-      quantity: "\(quantity) (\(reason))", requirement: finding.requirement,
-      estimate: finding.estimate, interval: finding.interval, pValue: finding.pValue,
-      count: finding.count, missing: finding.missing, verdict: .undecided)
+    let seeds = seeds.map(evidence.ofSeed)
+    let finding = judge(seeds.map { number($0) })
+    guard !repetitions.isEmpty else { return finding }
+    if !seeds.isEmpty, isUnrepeated(seeds) {
+      return finding.undecided(because: "not repeated with other rounding")
+    }
+    guard [.supported, .refuted].contains(finding.verdict) else { return finding }
+    for left in 0...repetitions.count {
+      let other = judge(seeds.map { number($0, leavingOut: left) })
+      guard other.verdict == finding.verdict else {
+        return finding.undecided(
+          because: "\(finding.verdict.rawValue), and \(other.verdict.rawValue) without one of "
+            + "\(repetitions.count + 1) roundings")
+      }
+    }
+    return finding
+  }
+
+  /// A seed's number: with repetitions the mean over all roundings, or over all but one.
+  func number(_ seed: SeedEvidence, leavingOut left: Int? = nil) -> Double? {
+    let all = ([sample] + repetitions).enumerated().filter { $0.offset != left }
+      .map { $0.element(seed) }
+    let numbers = all.compactMap { $0.flatMap { $0.isFinite ? $0 : nil } }
+    guard numbers.count == all.count else { return nil }
+    guard numbers.count > 1 else { return numbers.first }
+    let mean = numbers.reduce(0) { $0 + scaled($1) } / Double(numbers.count)
+    return scale == .linear ? mean : exp(mean)
+  }
+
+  /// Whether a repetition has no number at all.
+  func isUnrepeated(_ seeds: [SeedEvidence]) -> Bool {
+    repetitions.contains { repetition in seeds.allSatisfy { repetition($0) == nil } }
+  }
+
+  /// A number as it is averaged.
+  func scaled(_ value: Double) -> Double {
+    scale == .linear ? value : log(max(value, .leastNormalMagnitude))
   }
 
   private func judge(_ all: [Double?]) -> Finding {
@@ -58,7 +84,7 @@ extension Criterion {
   private func judgeLevel(
     _ samples: [Double], _ missing: Int, _ range: ClosedRange<Double>
   ) -> Finding {
-    let scaled = scale == .linear ? samples : samples.map { log(max($0, .leastNormalMagnitude)) }
+    let scaled = samples.map(scaled)
     let back = { (value: Double) in scale == .linear ? value : exp(value) }
     let mean = back(scaled.reduce(0, +) / Double(scaled.count))
     guard missing == 0, let interval = StudentInterval.ofMean(scaled) else {
@@ -78,5 +104,14 @@ extension Criterion {
     Finding(
       quantity: quantity, requirement: requirement.text, estimate: estimate, interval: interval,
       pValue: pValue, count: samples.count, missing: missing, verdict: verdict)
+  }
+}
+
+extension Finding {
+  /// The same numbers without a verdict, and why.
+  fileprivate func undecided(because reason: String) -> Finding {
+    Finding(
+      quantity: "\(quantity) (\(reason))", requirement: requirement, estimate: estimate,
+      interval: interval, pValue: pValue, count: count, missing: missing, verdict: .undecided)
   }
 }

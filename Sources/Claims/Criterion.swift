@@ -33,8 +33,8 @@ public struct Criterion: Sendable {
   /// The number for one seed; nil where it was not measured or is not finite.
   public let sample: @Sendable (SeedEvidence) -> Double?
 
-  /// The same number of a repetition that differs in rounding alone; nil where none is asked for.
-  public private(set) var repetition: (@Sendable (SeedEvidence) -> Double?)?
+  /// The same number of repetitions that differ in rounding alone, of which each seed's mean is taken.
+  public private(set) var repetitions: [@Sendable (SeedEvidence) -> Double?] = []
 
   /// Makes a criterion; without a scale the mean is that of the numbers.
   public init(
@@ -45,13 +45,15 @@ public struct Criterion: Sendable {
     self.sample = sample
   }
 
-  /// The same criterion, which decides nothing unless a repetition that differs in rounding alone, as on
-  /// another processor, reaches the same verdict.
+  /// The same criterion, judged by the mean of each seed's number and of `count` repetitions that differ in
+  /// rounding alone, as on other processors; it decides nothing unless it does whichever of them is left
+  /// out. `repetition` is asked for numbers from 1 on.
   public func repeated(
-    _ repetition: @escaping @Sendable (SeedEvidence) -> Double?
+    _ count: Int, _ repetition: @escaping @Sendable (SeedEvidence, Int) -> Double?
   ) -> Criterion {
+    precondition(count > 0, "a criterion is repeated at least once, not \(count) times")
     var criterion = self
-    criterion.repetition = repetition
+    criterion.repetitions = (1...count).map { number in { repetition($0, number) } }
     return criterion
   }
 

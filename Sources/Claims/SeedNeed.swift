@@ -34,7 +34,7 @@ extension Criterion {
     _ evidence: Evidence, seeds: [UInt64], power: Double = 0.8
   ) -> SeedNeed? {
     let samples = seeds.compactMap { seed in
-      sample(evidence.ofSeed(seed)).flatMap { $0.isFinite ? scaled($0) : nil }
+      number(evidence.ofSeed(seed)).flatMap { $0.isFinite ? scaled($0) : nil }
     }
     guard let range = scaledRange, samples.count >= 2, samples.count == seeds.count else {
       return nil
@@ -63,10 +63,6 @@ extension Criterion {
     case .atLeast(let bound): scaled(bound)...Double.infinity
     case .atMost(let bound): -Double.infinity...scaled(bound)
     }
-  }
-
-  private func scaled(_ value: Double) -> Double {
-    scale == .linear ? value : log(max(value, .leastNormalMagnitude))
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GradusClaims
 import Testing
 
@@ -47,5 +48,47 @@ import Testing
     #expect(finding([1, 1], .always).verdict == .supported)
     #expect(finding([1, 0], .always).verdict == .undecided)
     #expect(finding([0, 0], .always).verdict == .refuted)
+  }
+
+  /// Each seed's own numbers by seed, the usual one first.
+  private func repeated(
+    _ numbers: [[Double?]], _ requirement: Criterion.Requirement,
+    _ scale: Criterion.Scale = .linear
+  ) -> Finding {
+    Criterion("x", requirement, scale) { numbers[Int($0.seed)][0] }
+      .repeated(numbers[0].count - 1) { seed, repetition in numbers[Int(seed.seed)][repetition] }
+      .judge(Evidence(), seeds: numbers.indices.map(UInt64.init))
+  }
+
+  @Test func roundingsAreAveragedBySeed() {
+    let linear = repeated([[1, 2, 3], [2, 3, 4], [3, 4, 5]], .atLeast(0))
+    #expect(linear.estimate == 3 && linear.count == 3 && linear.verdict == .supported)
+    let ratio = repeated([[1, 100], [10, 1_000], [1, 100]], .atLeast(1e-9), .logarithmic)
+    #expect(ratio.estimate.map { abs($0 - 10 * pow(10, 1 / 3)) < 1e-9 } == true)
+  }
+
+  @Test func aVerdictMustNotHangOnOneRounding() {
+    let seeds = 0..<5
+    let firm = repeated(seeds.map { [1, 1.1 + 0.01 * Double($0), 0.9] }, .positive)
+    #expect(firm.verdict == .supported && firm.quantity == "x")
+    // One rounding that points the other way is outvoted; one that decides alone is not believed.
+    let outvoted = repeated(seeds.map { [-0.1, 1 + 0.01 * Double($0), 1, 1] }, .positive)
+    #expect(outvoted.verdict == .supported)
+    for place in 0..<3 {
+      var numbers = [-1.0, -1, -1]
+      numbers[place] = 9
+      let alone = repeated(seeds.map { _ in numbers }, .positive)
+      #expect(alone.verdict == .undecided)
+      #expect(alone.quantity == "x (supported, and refuted without one of 3 roundings)")
+    }
+  }
+
+  @Test func missingRoundingsLeaveItOpen() {
+    #expect(
+      repeated([[1, nil], [1, nil], [1, nil]], .atLeast(0)).quantity
+        == "x (not repeated with other rounding)")
+    let one = repeated([[1, 1], [1, nil], [1, 1]], .atLeast(0))
+    #expect(one.verdict == .undecided && one.missing == 1)
+    #expect(repeated([[nil, 1], [1, 1]], .atLeast(0)).verdict == .undecided)
   }
 }

@@ -16,10 +16,10 @@ extension InventedEvidence {
     },
     { invented in
       for net in [Subject.normalizedNet, .bareNet] {
-        invented.copy(.largestLearningRate, from: net, to: net.withOtherRounding)
+        for other in net.withOtherRoundings { invented.copy(.largestLearningRate, from: net, to: other) }
       }
       for net in [Subject.plain(32), .plain(32).withoutNorm] {
-        invented.copy(.fullyConnectedDepth, from: net, to: net.withOtherRounding)
+        for other in net.withOtherRoundings { invented.copy(.fullyConnectedDepth, from: net, to: other) }
       }
     },
     { invented in
@@ -118,8 +118,22 @@ extension InventedEvidence {
       }
     ),
     (20, { $0.violate(.lossSurfaces, .residual(56), .chaoticShare) { _ in 0.9 } }),
-    (21, { $0.copy(.largestLearningRate, from: .bareNet, to: .normalizedNet) }),
-    (22, { $0.violate(.fullyConnectedDepth, .plain(32), .trainLoss) { _ in 0.3 } }),
+    (
+      21,
+      { invented in
+        for net in [.normalizedNet] + Subject.normalizedNet.withOtherRoundings {
+          invented.copy(.largestLearningRate, from: .bareNet, to: net)
+        }
+      }
+    ),
+    (
+      22,
+      { invented in
+        for net in [.plain(32)] + Subject.plain(32).withOtherRoundings {
+          invented.violate(.fullyConnectedDepth, net, .trainLoss) { _ in 0.3 }
+        }
+      }
+    ),
     (23, { $0.violate(.width, .plain(56), .trainLoss) { $0 + 2 } }),
     (24, { $0.violate(.auxiliaryHeads, .withHeads, .stemGradient) { $0 / 1.8 } }),
     (24, { $0.violate(.auxiliaryHeads, .withHeads, .trainLoss) { _ in 2.3 } }),

@@ -36,7 +36,9 @@ extension DegradationClaims {
         criteria: [
           Criterion("training loss with norm − without, \(plainMLPs.deep)", .positive) {
             normCost($0) { $0 }
-          }.repeated { normCost($0) { $0.withOtherRounding } }
+          }.repeated(OtherRounding.repetitions) { seed, repetition in
+            normCost(seed) { $0.withOtherRounding(repetition) }
+          }
         ]),
       Claim(
         26, "Longer training does not close the gap", source: "He et al. 2015, §4.1, footnote 3",

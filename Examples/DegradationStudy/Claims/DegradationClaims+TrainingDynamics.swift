@@ -35,10 +35,10 @@ extension DegradationClaims {
           criteria: [
             Criterion("largest rate with norm / without", .atLeast(10), .logarithmic) { seed in
               seed.ratio(.largestLearningRate, .normalizedNet, over: .bareNet, .largestRate)
-            }.repeated { seed in
+            }.repeated(OtherRounding.repetitions) { seed, repetition in
               seed.ratio(
-                .largestLearningRate, Subject.normalizedNet.withOtherRounding,
-                over: Subject.bareNet.withOtherRounding, .largestRate)
+                .largestLearningRate, Subject.normalizedNet.withOtherRounding(repetition),
+                over: Subject.bareNet.withOtherRounding(repetition), .largestRate)
             }
           ]),
       ]

@@ -25,7 +25,7 @@ struct FullyConnectedDepth: Experiment {
       "batch": "128",
       "steps": "\(scale.mlpSteps), and on to \(3 * scale.mlpSteps)",
       "learning rate": "constant, each net's best of the grid",
-      "repetition": "the deep plain nets once more with other last bits in their weights",
+      "repetition": "the deep plain nets \(OtherRounding.repetitions) times more with other last bits",
       "warm-up": "a fifth of the steps, from a hundredth of the rate",
       "metric": "training loss on \(scale.fixedImages) fixed images in inference mode",
       "test": "exact sign flips over seeds, one-sided, 5 %",
@@ -54,13 +54,14 @@ struct FullyConnectedDepth: Experiment {
   /// A net of the experiment, and how a trial trains it.
   private func training(
     of trial: Trial
-  ) -> (net: FullyConnectedNet, warmsUp: Bool, isRepeated: Bool)? {
+  ) -> (net: FullyConnectedNet, warmsUp: Bool, repetition: Int?)? {
     for net in nets {
       switch trial.subject {
-      case net.subject: return (net, false, false)
-      case net.subject.withWarmUp: return (net, true, false)
-      case net.subject.withOtherRounding: return (net, false, true)
-      default: continue
+      case net.subject: return (net, false, nil)
+      case net.subject.withWarmUp: return (net, true, nil)
+      default:
+        guard net.subject.withOtherRoundings.contains(trial.subject) else { continue }
+        return (net, false, trial.subject.otherRounding)
       }
     }
     return nil
@@ -72,8 +73,10 @@ struct FullyConnectedDepth: Experiment {
         + nets.filter { $0.style == .plain }.map {
           Trial(subject: $0.subject.withWarmUp, seed: seed, cost: $0.cost(scale.mlpSteps))
         }
-        + repeatedNets.map {
-          Trial(subject: $0.subject.withOtherRounding, seed: seed, cost: $0.cost(scale.mlpSteps))
+        + repeatedNets.flatMap { net in
+          net.subject.withOtherRoundings.map {
+            Trial(subject: $0, seed: seed, cost: net.cost(scale.mlpSteps))
+          }
         }
     }
   }
@@ -96,19 +99,21 @@ struct FullyConnectedDepth: Experiment {
   }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
-    guard let (net, warmsUp, isRepeated) = training(of: trial) else {
+    guard let (net, warmsUp, repetition) = training(of: trial) else {
       preconditionFailure("\(name.rawValue) has no subject \(trial.subject)")
     }
     let rate = try LearningRateGrid.best(net.subject, context)
     var recipe = Recipe.constant(
-      rate, steps: warmsUp || isRepeated ? scale.mlpSteps : 3 * scale.mlpSteps,
+      rate, steps: warmsUp || repetition != nil ? scale.mlpSteps : 3 * scale.mlpSteps,
       batchSize: FullyConnectedNet.batchSize(context))
     if warmsUp {
       recipe.schedule = .warmUp(
         from: rate / 100, steps: max(1, scale.mlpSteps / 5), then: .constant(rate))
     }
     let model = net.model(context, seed: trial.seed)
-    if isRepeated { OtherRounding.disturb(model, seed: trial.seed) }
+    if let repetition {
+      OtherRounding.disturb(model, seed: trial.seed, repetition: repetition)
+    }
     let run = ShortRun(model, recipe, context.images, seed: trial.seed)
     try run.run(evaluating: Self.evaluated(scale))
     var result = run.measurement(trial)

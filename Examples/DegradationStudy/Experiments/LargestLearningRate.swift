@@ -27,7 +27,7 @@ struct LargestLearningRate: Experiment {
     [
       "depth": "\(scale.mlpDepths[0])", "steps": "\(steps)",
       "learning rates": "powers of ⁴√10 from 0.03 to 100, upwards until one fails",
-      "repetition": "each net once more with other last bits in its weights",
+      "repetition": "each net \(OtherRounding.repetitions) times more with other last bits in its weights",
       "metric": "the largest rate after which the last losses are finite and below the first",
     ]
   }
@@ -36,13 +36,13 @@ struct LargestLearningRate: Experiment {
 
   var trials: [Trial] {
     let nets = [Subject.normalizedNet, .bareNet]
-    return .all(nets + nets.map(\.withOtherRounding), seeds: scale.seeds) { _ in
+    return .all(nets + nets.flatMap(\.withOtherRoundings), seeds: scale.seeds) { _ in
       9 * Double(steps * (scale.mlpDepths[0] + 4)) * 1e-4
     }
   }
 
   func measure(_ trial: Trial, _ context: ExperimentContext) throws -> TrialRecord {
-    let isNormalized = [.normalizedNet, Subject.normalizedNet.withOtherRounding]
+    let isNormalized = ([.normalizedNet] + Subject.normalizedNet.withOtherRoundings)
       .contains(trial.subject)
     let net = FullyConnectedNet(
       subject: trial.subject, depth: scale.mlpDepths[0],
@@ -52,7 +52,9 @@ struct LargestLearningRate: Experiment {
     for exponent in -6...8 {
       let rate = pow(10, Double(exponent) / 4)
       let model = net.model(context, seed: trial.seed)
-      if trial.subject.hasOtherRounding { OtherRounding.disturb(model, seed: trial.seed) }
+      if let repetition = trial.subject.otherRounding {
+        OtherRounding.disturb(model, seed: trial.seed, repetition: repetition)
+      }
       let run = ShortRun(
         model,
         .constant(

@@ -102,6 +102,9 @@ import Testing
     let narrow = draws.normal([1, 1, 32, 16])
     #expect(channels.feeds(narrow, .init()))
     #expect(!channels.feeds(narrow, .init(stride: 2)))
+    // A stride also counts where there is one pixel.
+    let pixels = try #require(JoinedChannels([draws.normal([2, 1, 1, 32])]))
+    #expect(pixels.feeds(narrow, .init()) && !pixels.feeds(narrow, .init(stride: 2)))
     #expect(!channels.feeds(narrow, .init(padding: 1)))
     #expect(!channels.feeds(draws.normal([3, 3, 32, 16]), .init(padding: 1)))
     #expect(!channels.feeds(draws.normal([1, 1, 16, 16]), .init(groups: 2)))

@@ -52,6 +52,10 @@ import Testing
     dense("3x3, 3 to 64 channels", 4, 224, 3, 64),
     dense("7x7 of stride 2, 3 to 64 channels", 16, 224, 3, 64, kernel: 7, stride: 2),
     dense("5x5, 64 to 192 channels", 32, 27, 64, 192, kernel: 5),
+    Row(
+      "7x1, 192 channels, 8 images of 17x17", [8, 17, 17, 192], [7, 1, 192, 192],
+      ConvolutionGeometry(
+        stride: Extent(1), padding: Padding(top: 3, bottom: 3, left: 0, right: 0))),
     dense("1x1, 64 to 256 channels", 8, 56, 64, 256, kernel: 1),
     dense("1x1, 256 to 64 channels", 8, 56, 256, 64, kernel: 1),
     dense("1x1, 512 to 2048 channels", 8, 7, 512, 2048, kernel: 1),

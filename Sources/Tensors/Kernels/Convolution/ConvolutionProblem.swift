@@ -41,6 +41,12 @@ struct ConvolutionProblem {
       || pass == .inputGradient && (kernelHeight, kernelWidth) != (1, 1)
   }
 
+  /// Whether it is a product of each pixel, where it is, with a 1x1 filter, by sums in registers.
+  var sumsPixelsInPlace: Bool {
+    groups == 1 && inputGather(elementSize: 1).isIdentity && !readsPadding(.forward)
+      && ConvolutionCostModel.algorithm(for: self, .forward) == .direct
+  }
+
   /// Filter taps in storage order, as offsets into the input from an output position's corner.
   var taps: [ColumnGather.Tap] {
     (0..<kernelHeight).flatMap { row in

@@ -14,7 +14,7 @@ struct DepthwiseChain {
       let middle = links.firstIndex(where: \.problem.isDepthwise), middle <= 1,
       links.count - middle <= 2,
       ConvolutionCostModel.algorithm(for: links[middle].problem, .forward) == .depthwise,
-      links.indices.allSatisfy({ $0 == middle || Self.isPointwise(links[$0].problem) }),
+      links.indices.allSatisfy({ $0 == middle || links[$0].problem.sumsPixelsInPlace }),
       links.dropLast().allSatisfy({ $0.stage.epilogue.addition == nil })
     else { return nil }
     depthwise = links[middle]
@@ -23,13 +23,5 @@ struct DepthwiseChain {
     guard let bands = DepthFirstBands(self, elementSize: elementSize),
       bands.segments * depthwise.problem.batch >= Parallel.threadCount
     else { return nil }
-  }
-
-  /// Whether it is a product with the pixels where they are, by sums in registers.
-  private static func isPointwise(_ problem: ConvolutionProblem) -> Bool {
-    problem.kernelHeight == 1 && problem.kernelWidth == 1 && problem.groups == 1
-      && problem.outputShape.dimensions.dropLast() == problem.inputShape.dimensions.dropLast()
-      && problem.geometry.padding == Padding(0)
-      && ConvolutionCostModel.algorithm(for: problem, .forward) == .direct
   }
 }

@@ -64,10 +64,7 @@ package struct JoinedChannels {
     guard filter.dtype == parts[0].dtype, !filter.isShapeOnly, filter.count > 0,
       geometry.mismatch(for: shape, filter: filter.shape) == nil
     else { return false }
-    let problem = problem(filter, geometry)
-    return problem.groups == 1 && problem.inputGather(elementSize: 1).isIdentity
-      && !problem.readsPadding(.forward)
-      && ConvolutionCostModel.algorithm(for: problem, .forward) == .direct
+    return problem(filter, geometry).sumsPixelsInPlace
   }
 
   /// The convolution that they feed.

@@ -40,7 +40,8 @@ public struct Claim: Sendable {
   /// The criteria whose repetition has no number at all.
   func unrepeated(_ evidence: Evidence) -> [String] {
     let seeds = seeds(evidence).map(evidence.ofSeed)
-    return criteria.filter { !seeds.isEmpty && $0.isUnrepeated(seeds) }.map { "\($0.quantity), repeated" }
+    return criteria.filter { !seeds.isEmpty && $0.missingRepetitions(seeds) > 0 }
+      .map { "\($0.quantity), repeated" }
   }
 
   /// The seeds with which all of the claim's experiments were made, ascending.

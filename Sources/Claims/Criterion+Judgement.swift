@@ -10,11 +10,13 @@ extension Criterion {
   /// quantity says so.
   public func judge(_ evidence: Evidence, seeds: [UInt64]) -> Finding {
     let seeds = seeds.map(evidence.ofSeed)
-    let finding = judge(seeds.map { number($0) })
-    guard !repetitions.isEmpty else { return finding }
-    if !seeds.isEmpty, isUnrepeated(seeds) {
-      return finding.undecided(because: "not repeated with other rounding")
+    guard !repetitions.isEmpty, !seeds.isEmpty else { return judge(seeds.map(sample)) }
+    let missing = missingRepetitions(seeds)
+    if missing > 0 {
+      return judge(seeds.map(sample)).undecided(
+        because: "\(missing) of \(repetitions.count) repetitions with other rounding missing")
     }
+    let finding = judge(seeds.map { number($0) })
     guard [.supported, .refuted].contains(finding.verdict) else { return finding }
     for left in 0...repetitions.count {
       let other = judge(seeds.map { number($0, leavingOut: left) })
@@ -38,9 +40,11 @@ extension Criterion {
     return scale == .linear ? mean : exp(mean)
   }
 
-  /// Whether a repetition has no number at all.
-  func isUnrepeated(_ seeds: [SeedEvidence]) -> Bool {
-    repetitions.contains { repetition in seeds.allSatisfy { repetition($0) == nil } }
+  /// How many repetitions have no number at all.
+  func missingRepetitions(_ seeds: [SeedEvidence]) -> Int {
+    repetitions.filter { repetition in
+      seeds.allSatisfy { repetition($0).map(\.isFinite) != true }
+    }.count
   }
 
   /// A number as it is averaged.

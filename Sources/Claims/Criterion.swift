@@ -47,11 +47,15 @@ public struct Criterion: Sendable {
 
   /// The same criterion, judged by the mean of each seed's number and of `count` repetitions that differ in
   /// rounding alone, as on other processors; it decides nothing unless it does whichever of them is left
-  /// out. `repetition` is asked for numbers from 1 on.
+  /// out. `repetition` is asked for numbers from 1 on. Traps for a condition, and for a difference of
+  /// logarithms.
   public func repeated(
     _ count: Int, _ repetition: @escaping @Sendable (SeedEvidence, Int) -> Double?
   ) -> Criterion {
     precondition(count > 0, "a criterion is repeated at least once, not \(count) times")
+    precondition(
+      requirement != .always && (requirement != .positive || scale == .linear),
+      "what is averaged over repetitions is a level, or a difference that is no ratio")
     var criterion = self
     criterion.repetitions = (1...count).map { number in { repetition($0, number) } }
     return criterion

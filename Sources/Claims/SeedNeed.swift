@@ -29,13 +29,12 @@ extension Criterion {
   private static let leastPairs = 5
 
   /// How many seeds the criterion needs for a verdict; nil for conditions, which have no spread, for fewer
-  /// than two seeds, and where a seed has no number. Traps unless the power is in 0..<1.
+  /// than two seeds, and where a seed has no number. That a verdict must not hang on one of several roundings
+  /// is not counted in: it can take more. Traps unless the power is in 0..<1.
   public func seedNeed(
     _ evidence: Evidence, seeds: [UInt64], power: Double = 0.8
   ) -> SeedNeed? {
-    let samples = seeds.compactMap { seed in
-      number(evidence.ofSeed(seed)).flatMap { $0.isFinite ? scaled($0) : nil }
-    }
+    let samples = seeds.compactMap { number(evidence.ofSeed($0)).map(scaled) }
     guard let range = scaledRange, samples.count >= 2, samples.count == seeds.count else {
       return nil
     }

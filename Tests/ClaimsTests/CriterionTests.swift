@@ -84,9 +84,10 @@ import Testing
   }
 
   @Test func missingRoundingsLeaveItOpen() {
-    #expect(
-      repeated([[1, nil], [1, nil], [1, nil]], .atLeast(0)).quantity
-        == "x (not repeated with other rounding)")
+    // What was measured is shown all the same.
+    let none = repeated([[1, 2, nil], [1, 2, nil], [1, 2, .nan]], .atLeast(0))
+    #expect(none.quantity == "x (1 of 2 repetitions with other rounding missing)")
+    #expect(none.verdict == .undecided && none.estimate == 1 && none.count == 3)
     let one = repeated([[1, 1], [1, nil], [1, 1]], .atLeast(0))
     #expect(one.verdict == .undecided && one.missing == 1)
     #expect(repeated([[nil, 1], [1, 1]], .atLeast(0)).verdict == .undecided)

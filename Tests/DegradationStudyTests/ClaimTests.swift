@@ -85,7 +85,8 @@ import Testing
     let last = Subject.bareNet.withOtherRounding(OtherRounding.repetitions)
     invented.violate(.largestLearningRate, last, .largestRate) { _ in nil }
     #expect(
-      table[21]?.judge(invented.evidence).decisive?.quantity.contains("not repeated") == true)
+      table[21]?.judge(invented.evidence).decisive?.quantity
+        .contains("1 of 3 repetitions with other rounding missing") == true)
     #expect(table.unmeasured(invented.evidence).contains { $0.hasPrefix("claim 21: ") })
   }
 

@@ -16,10 +16,14 @@ extension InventedEvidence {
     },
     { invented in
       for net in [Subject.normalizedNet, .bareNet] {
-        for other in net.withOtherRoundings { invented.copy(.largestLearningRate, from: net, to: other) }
+        for other in net.withOtherRoundings {
+          invented.copy(.largestLearningRate, from: net, to: other)
+        }
       }
       for net in [Subject.plain(32), .plain(32).withoutNorm] {
-        for other in net.withOtherRoundings { invented.copy(.fullyConnectedDepth, from: net, to: other) }
+        for other in net.withOtherRoundings {
+          invented.copy(.fullyConnectedDepth, from: net, to: other)
+        }
       }
     },
     { invented in

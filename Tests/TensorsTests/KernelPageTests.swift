@@ -56,6 +56,9 @@ import Testing
       "7x1, 192 channels, 8 images of 17x17", [8, 17, 17, 192], [7, 1, 192, 192],
       ConvolutionGeometry(
         stride: Extent(1), padding: Padding(top: 3, bottom: 3, left: 0, right: 0))),
+    Row(
+      "7x7 without padding, 64 to 128 channels, 8 images of 7x7", [8, 7, 7, 64], [7, 7, 64, 128],
+      ConvolutionGeometry()),
     dense("1x1, 64 to 256 channels", 8, 56, 64, 256, kernel: 1),
     dense("1x1, 256 to 64 channels", 8, 56, 256, 64, kernel: 1),
     dense("1x1, 512 to 2048 channels", 8, 7, 512, 2048, kernel: 1),

@@ -124,10 +124,17 @@ import Testing
     b[3 * 9 + 4] = .nan
     a[2 * 5 + 1] = 3
     var c = [Double](repeating: .nan, count: 7 * 9)
-    PanelMatrixProduct(
-      kernels: kernels, m: 7, n: 9, k: 5, a: MatrixView(base: &a, stride: 5),
-      b: MatrixView(base: &b, stride: 9), adds: false, target: &c, targetStride: 9
-    ).run()
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        c.withUnsafeMutableBufferPointer { c in
+          PanelMatrixProduct(
+            kernels: kernels, m: 7, n: 9, k: 5, a: MatrixView(base: a.baseAddress!, stride: 5),
+            b: MatrixView(base: b.baseAddress!, stride: 9), adds: false, target: c.baseAddress!,
+            targetStride: 9
+          ).run()
+        }
+      }
+    }
     #expect(c.indices.filter { c[$0].isNaN } == (0..<7).map { $0 * 9 + 4 })
     #expect(c[2 * 9] == 3 && c[3 * 9] == 0)
   }

@@ -25,7 +25,8 @@ struct FullyConnectedDepth: Experiment {
       "batch": "128",
       "steps": "\(scale.mlpSteps), and on to \(3 * scale.mlpSteps)",
       "learning rate": "constant, each net's best of the grid",
-      "repetition": "the deep plain nets \(OtherRounding.repetitions) times more with other last bits",
+      "repetition":
+        "the deep plain nets \(OtherRounding.repetitions) times more with other last bits",
       "warm-up": "a fifth of the steps, from a hundredth of the rate",
       "metric": "training loss on \(scale.fixedImages) fixed images in inference mode",
       "test": "exact sign flips over seeds, one-sided, 5 %",

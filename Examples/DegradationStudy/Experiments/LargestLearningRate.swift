@@ -27,7 +27,7 @@ struct LargestLearningRate: Experiment {
     [
       "depth": "\(scale.mlpDepths[0])", "steps": "\(steps)",
       "learning rates": "powers of ⁴√10 from 0.03 to 100, upwards until one fails",
-      "repetition": "each net \(OtherRounding.repetitions) times more with other last bits in its weights",
+      "repetition": "each net \(OtherRounding.repetitions) times more with other last bits",
       "metric": "the largest rate after which the last losses are finite and below the first",
     ]
   }

@@ -17,7 +17,9 @@ enum OtherRounding {
   static func disturb(_ model: any Classifier, seed: UInt64, repetition: Int) {
     for (path, parameter) in model.parameters {
       let noise = Tensor.normal(
-        parameter.value.shape, from: RandomStream(seed: seed, name: "rounding\(suffix(repetition)) of \(path)"))
+        parameter.value.shape,
+        from: RandomStream(
+          seed: seed, name: "rounding\(suffix(repetition)) of \(path)"))
       let value = parameter.value
       parameter.value = value + value * noise.converted(to: value.dtype) * size
     }

@@ -49,8 +49,8 @@ enum ConvolutionCostModel {
   /// 1x1 filter, measured at 19 shapes of 7 to 112 pixels a side, BLAS does not want the transpose,
   /// which its input gradient needs (direct sums: 0.9 to 2 times its speed), and does want the two
   /// long operands of the filter's gradient (1.1 to 1.9), unless the filter is small and not wide. Nor does
-  /// it want the transposes of other filters that step pixel by pixel: of 1x7 to 3x1 filters of up to
-  /// 442,368 elements, ten shapes, direct sums compute the input gradient at 1.02 to 1.40 times its speed.
+  /// it want the transposes of other filters: of 1x7 to 3x1 filters of up to 442,368 elements, ten shapes,
+  /// direct sums compute the input gradient at 1.02 to 1.40 times its speed.
   private static func sumsPay(
     _ problem: ConvolutionProblem, _ pass: Pass, isPointwise: Bool
   ) -> Bool {
@@ -63,9 +63,17 @@ enum ConvolutionCostModel {
         return elements <= 1 << 15 && problem.outputChannels <= problem.inputChannels
       }
     }
-    let stride = problem.geometry.stride
-    let isTransposed = pass == .inputGradient && stride.height == 1 && stride.width == 1
-    return elements <= 1 << (isTransposed ? 19 : 17) || keepsLargeFilter(problem, pass)
+    return elements <= 1 << 17 || keepsLargeFilter(problem, pass)
+      || elements <= 1 << 19 && pass == .inputGradient && keepsSize(problem)
+  }
+
+  /// Whether the filter looks at each pixel's own neighbourhood and the result is as large as the input.
+  private static func keepsSize(_ problem: ConvolutionProblem) -> Bool {
+    let geometry = problem.geometry
+    return geometry.stride == Extent(1) && geometry.dilation == Extent(1) && problem.groups == 1
+      && problem.outputHeight == problem.inputHeight && problem.outputWidth == problem.inputWidth
+      && max(problem.kernelHeight, problem.kernelWidth)
+        <= min(problem.outputHeight, problem.outputWidth)
   }
 
   /// Whether a large filter is laid out once and then read once for each of a few positions, where BLAS

@@ -1,7 +1,7 @@
 /// Convolution and its input gradient as gathered matrix products.
 ///
 /// Blocks of positions are gathered (`im2col`) into a scratch buffer that stays in cache and are
-/// multiplied with the filter by one single-threaded `gemm` each; blocks run in parallel. The input
+/// multiplied with the filter by one single-threaded product each; blocks run in parallel. The input
 /// gradient of a strided convolution is cut into phases: positions that are equal modulo the stride
 /// see the same taps, so each phase is a dense gathered product of the output's gradient. With large
 /// filters, and where few positions look at many pixels, products are scattered instead

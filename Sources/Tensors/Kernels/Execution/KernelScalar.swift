@@ -40,8 +40,8 @@ protocol KernelScalar: VectorScalar, Sendable {
 }
 
 extension KernelScalar {
-  /// `c = a b`, or `c += a b` where it adds, on one thread: by BLAS, or by sums in registers where the
-  /// BLAS was made for lesser processors.
+  /// `c = a b`, or `c += a b` where it adds, on one thread: by BLAS, or by sums in registers where
+  /// that is the reference BLAS or was made for lesser processors.
   static func product(
     m: Int, n: Int, k: Int, _ a: MatrixView<Self>, _ b: MatrixView<Self>, adds: Bool,
     _ c: UnsafeMutablePointer<Self>, cStride: Int

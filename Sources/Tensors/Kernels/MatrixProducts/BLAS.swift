@@ -24,8 +24,8 @@ public enum BLAS {
     return unsafeBitCast(name, to: CoreName.self)().map { String(cString: $0) }
   }()
 
-  /// The processors without fused multiply-add that OpenBLAS knows; it takes one that is newer than itself
-  /// for the first of them that fits.
+  /// OpenBLAS's names of processors without fused multiply-add. It takes one that it does not know, because
+  /// it is newer than itself, for Prescott or Barcelona.
   private static let lesserCores: Set<String> = [
     "Generic", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn",
     "Dunnington", "Nehalem", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Nano",
@@ -33,7 +33,7 @@ public enum BLAS {
   ]
 
   /// Whether the BLAS multiplies matrices about as fast as this processor can: no reference BLAS, and no
-  /// kernels for lesser processors than the vector tier in use.
+  /// kernels without fused multiply-add.
   static let suitsProcessor = isSuited(implementation: implementation, core: core)
 
   /// The same of a BLAS by its name and the core it chose.

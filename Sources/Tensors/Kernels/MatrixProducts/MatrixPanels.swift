@@ -12,7 +12,7 @@ final class MatrixPanels<T: KernelScalar> {
   private static var together: Int { 8 }
 
   /// Makes room for blocks of at most `depth` by `columns` elements.
-  init(_ tile: RegisterTile, depth: Int, columns: Int, _: T.Type) {
+  init(_ tile: RegisterTile, depth: Int, columns: Int) {
     self.tile = tile
     memory = Scratch(
       byteCount: depth * columns.roundedUp(to: tile.wideColumns) * MemoryLayout<T>.size)
@@ -48,8 +48,7 @@ final class MatrixPanels<T: KernelScalar> {
         let from = start + row * matrix.stride
         var column = first
         while column < end {
-          let to = base + (column &* count &+ row &* wide)
-          MemoryLine.copy(from + column, to: to, count: wide)
+          copyLines(from + column, to: base + (column &* count &+ row &* wide), count: wide)
           column &+= wide
         }
       }
@@ -99,30 +98,19 @@ final class MatrixPanels<T: KernelScalar> {
       UnsafeMutableRawPointer(to + row &* width).storeBytes(of: four, as: SIMD4<T>.self)
     }
   }
-}
 
-/// Copies of whole cache lines.
-enum MemoryLine {
-  /// Copies `count` elements, which take a multiple of 16 bytes.
+  /// Copies a wide panel's row, one cache line or several.
   @inline(__always)
-  static func copy<T>(_ from: UnsafePointer<T>, to: UnsafeMutablePointer<T>, count: Int) {
+  private func copyLines(_ from: UnsafePointer<T>, to: UnsafeMutablePointer<T>, count: Int) {
     let (source, target) = (UnsafeRawPointer(from), UnsafeMutableRawPointer(to))
     let bytes = count &* MemoryLayout<T>.size
+    assert(bytes % 64 == 0, "a wide panel's rows are whole cache lines")
     var offset = 0
-    if bytes & 63 == 0 {
-      while offset < bytes {
-        target.storeBytes(
-          of: source.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt32>.self),
-          toByteOffset: offset, as: SIMD16<UInt32>.self)
-        offset &+= 64
-      }
-    } else {
-      while offset < bytes {
-        target.storeBytes(
-          of: source.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt32>.self),
-          toByteOffset: offset, as: SIMD4<UInt32>.self)
-        offset &+= 16
-      }
+    while offset < bytes {
+      target.storeBytes(
+        of: source.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt32>.self),
+        toByteOffset: offset, as: SIMD16<UInt32>.self)
+      offset &+= 64
     }
   }
 }

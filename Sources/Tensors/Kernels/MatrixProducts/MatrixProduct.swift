@@ -1,4 +1,4 @@
-/// Matrix products: fixed blocks of the work, each one single-threaded BLAS call.
+/// Matrix products: fixed blocks of the work, each one product on one thread.
 ///
 /// Blocks follow from the sizes alone, about four million multiply-adds each. They are cut so that
 /// each call reads whole rows of the larger matrix: narrow columns of a wide matrix touch a page of

@@ -1,5 +1,5 @@
 /// The fastest arithmetic there is on this machine, to measure other work against: large
-/// single-threaded BLAS products in float32, one on each thread at the same time.
+/// single-threaded products in float32, one on each thread at the same time.
 package struct MatrixProductPeak {
   private let size: Int
   private let products: Int

@@ -16,9 +16,10 @@ struct PanelMatrixProduct<T: KernelScalar> {
 
   private var tile: RegisterTile { kernels.registerTile }
 
-  /// Rows of a panel that are summed together: with vectors of 32 bytes a panel takes 24 KiB.
-  private static var depth: Int { 384 }
-  /// Rows of the left operand that meet a panel in turn, at most: 180 KiB, which the second cache holds.
+  /// Bytes of a panel, most of the first cache; the rows that are summed together follow from it.
+  private static var panelBytes: Int { 24 << 10 }
+  /// Rows of the left operand that meet a panel in turn, at most: of float32 180 KiB, which the
+  /// second cache holds.
   private static var rowLimit: Int { 120 }
   /// Columns that are laid out together, at most.
   private static var columnLimit: Int { 1024 }
@@ -31,8 +32,8 @@ struct PanelMatrixProduct<T: KernelScalar> {
     guard k > 0 else { return clear() }
     let rows = min(m, Self.rowLimit / tile.gatheredRows * tile.gatheredRows)
     let columns = min(n, Self.columnLimit / tile.wideColumns * tile.wideColumns)
-    let depth = min(k, Self.depth)
-    let panels = MatrixPanels(tile, depth: depth, columns: columns, T.self)
+    let depth = min(k, Self.panelBytes / (tile.wideColumns * MemoryLayout<T>.size))
+    let panels = MatrixPanels<T>(tile, depth: depth, columns: columns)
     let left = LeftOperand(
       a, tile, rows: rows, depth: depth, meetsManyPanels: n >= Self.manyColumns)
     let targets = (0..<rows).map { $0 * targetStride }

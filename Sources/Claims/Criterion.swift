@@ -1,4 +1,5 @@
 import GradusPlots
+import GradusTensors
 
 /// What a measured number must be for a claim to hold, with the uncertainty counted in.
 public struct Criterion: Sendable {

@@ -24,12 +24,12 @@ public enum BLAS {
     return unsafeBitCast(name, to: CoreName.self)().map { String(cString: $0) }
   }()
 
-  /// OpenBLAS's names of processors without fused multiply-add. It takes one that it does not know, because
+  /// OpenBLAS's names, in small letters, of processors without fused multiply-add. It takes one that it does not know, because
   /// it is newer than itself, for Prescott or Barcelona.
   private static let lesserCores: Set<String> = [
-    "Generic", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn",
-    "Dunnington", "Nehalem", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Nano",
-    "Sandybridge",
+    "generic", "katmai", "coppermine", "northwood", "prescott", "banias", "atom", "core2", "penryn",
+    "dunnington", "nehalem", "athlon", "opteron", "opteron_sse3", "barcelona", "bobcat", "nano",
+    "sandybridge",
   ]
 
   /// Whether the BLAS multiplies matrices about as fast as this processor can: no reference BLAS, and no
@@ -38,10 +38,7 @@ public enum BLAS {
 
   /// The same of a BLAS by its name and the core it chose.
   static func isSuited(implementation: String, core: String?) -> Bool {
-    implementation != "reference"
-      && !(core.map { name in
-        lesserCores.contains { $0.caseInsensitiveCompare(name) == .orderedSame }
-      } ?? false)
+    implementation != "reference" && !(core.map { lesserCores.contains($0.lowercased()) } ?? false)
   }
 
   /// A line to print once at start-up when the slow reference BLAS is what got linked, else nil.

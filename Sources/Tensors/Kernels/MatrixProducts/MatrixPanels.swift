@@ -65,23 +65,18 @@ final class MatrixPanels<T: KernelScalar> {
   }
 
   private func transpose(_ matrix: MatrixView<T>, _ rows: Range<Int>, _ columns: Range<Int>) {
-    let base = memory.base.assumingMemoryBound(to: T.self)
+    let start = matrix.base + columns.lowerBound * matrix.stride + rows.lowerBound
     forEach { panel, first, count, width in
-      let to = base + (panel - UnsafePointer(base))
-      var column = 0
-      while column < width {
-        // Four stored rows become four columns; those past the end are zero.
-        if column + 4 <= count {
-          let from = matrix.base + (columns.lowerBound + first + column) * matrix.stride
-          transposeFour(from + rows.lowerBound, matrix.stride, rows.count, to + column, width)
-          column += 4
-          continue
-        }
-        let from = matrix.base + (columns.lowerBound + first + column) * matrix.stride
-        for row in 0..<rows.count {
-          to[row &* width &+ column] = column < count ? from[rows.lowerBound &+ row] : 0
-        }
-        column += 1
+      let to = UnsafeMutablePointer(mutating: panel)
+      let fours = count / 4 * 4
+      // Stored rows become columns; those past the end are zero.
+      for column in stride(from: 0, to: fours, by: 4) {
+        let from = start + (first + column) * matrix.stride
+        transposeFour(from, matrix.stride, rows.count, to + column, width)
+      }
+      for column in fours..<width {
+        let from = start + (first + column) * matrix.stride
+        for row in 0..<rows.count { to[row &* width &+ column] = column < count ? from[row] : 0 }
       }
     }
   }

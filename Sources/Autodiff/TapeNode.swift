@@ -29,6 +29,10 @@ public struct TapeNode {
   /// The parameter (or other object) this leaf stands for, if any.
   public let owner: AnyObject?
 
+  /// The fixed statistics that a normalisation was given off the tape: the mean and the inverse of the
+  /// standard deviation of each channel.
+  package internal(set) var statistics: (mean: Tensor, inverse: Tensor)?
+
   let scope: Int
   var backward: Backward?
 

@@ -20,8 +20,9 @@ public struct ConvolutionEpilogue: Sendable {
     mean == nil && factor == nil && shift == nil && addition == nil && activation == .identity
   }
 
-  /// Traps unless everything fits a convolution's result.
-  func requireFit(_ output: Shape, _ dtype: DType) {
+  /// Traps unless everything fits a convolution's result; what is added may be known by its shape alone
+  /// where it is only planned.
+  func requireFit(_ output: Shape, _ dtype: DType, isPlanned: Bool = false) {
     for vector in [mean, factor, shift].compactMap(\.self) {
       precondition(
         vector.shape == [output[-1]] && vector.dtype == dtype && !vector.isShapeOnly,
@@ -30,7 +31,8 @@ public struct ConvolutionEpilogue: Sendable {
     }
     if let addition {
       precondition(
-        addition.shape == output && addition.dtype == dtype && !addition.isShapeOnly,
+        addition.shape == output && addition.dtype == dtype
+          && (isPlanned || !addition.isShapeOnly),
         "conv2d: what is added has shape \(addition.shape) (\(addition.dtype)), not that of the "
           + "result, \(output) (\(dtype)), with values")
     }

@@ -24,6 +24,7 @@ extension BenchmarkCase {
       name: "overhead/train/narrow56", workload: .training(.narrow56), batch: 1, threads: 1),
     BenchmarkCase(
       name: "overhead/inference/narrow56", workload: .inference(.narrow56), batch: 1, threads: 1),
+    BenchmarkCase(name: "overhead/call/narrow56", workload: .call(.narrow56), batch: 1, threads: 1),
   ]
 
   private static let layers = LayerShape.compared.flatMap { shape, batch in

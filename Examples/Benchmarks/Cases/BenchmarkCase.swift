@@ -8,8 +8,10 @@ struct BenchmarkCase {
   enum Workload {
     /// Steps of training: loss, backward run and optimiser included.
     case training(BenchmarkNetwork)
-    /// Logits of a batch in inference mode.
+    /// Logits of a batch, compiled.
     case inference(BenchmarkNetwork)
+    /// Logits of a batch by a call of the network.
+    case call(BenchmarkNetwork)
     /// One pass of one layer.
     case layer(LayerShape, LayerPass)
     /// Single-threaded matrix products on every thread: what the machine can do at most.
@@ -28,10 +30,11 @@ struct BenchmarkCase {
   var algorithm = ConvolutionAlgorithm.automatic
 
   /// Makes everything a repetition needs and returns the repetition.
-  func prepare() -> Repetition {
+  func prepare() throws -> Repetition {
     switch workload {
     case .training(let network): Repetition(training: network, batch: batch)
-    case .inference(let network): Repetition(inference: network, batch: batch)
+    case .inference(let network): try Repetition(inference: network, batch: batch)
+    case .call(let network): Repetition(call: network, batch: batch)
     case .layer(let shape, let pass):
       Repetition(layer: shape, pass, batch: batch, algorithm: algorithm)
     case .matrixProductPeak: .matrixProductPeak()

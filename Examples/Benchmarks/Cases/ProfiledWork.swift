@@ -13,7 +13,7 @@ struct ProfiledWork {
     switch benchmark.workload {
     case .training(let network):
       self.init(training: network.make().initialize(seed: 1), network, batch: benchmark.batch)
-    case .inference(let network):
+    case .inference(let network), .call(let network):
       self.init(inference: network.make().initialize(seed: 1), network, batch: benchmark.batch)
     case .layer, .matrixProductPeak:
       throw UserError("\(benchmark.name) is no network's case; profile a train/ or inference/ case")

@@ -17,8 +17,15 @@ struct Repetition {
     run = { _ = try loop.step(data) }
   }
 
-  /// The logits of a batch of invented images.
-  init(inference network: BenchmarkNetwork, batch: Int) {
+  /// The logits of a batch of invented images, by the network compiled for it.
+  init(inference network: BenchmarkNetwork, batch: Int) throws {
+    let images = Self.images(network, batch)
+    let logits = try network.make().initialize(seed: 1).compiled(for: images.shape)
+    run = { _ = logits(images) }
+  }
+
+  /// The logits of a batch of invented images, by a call of the network.
+  init(call network: BenchmarkNetwork, batch: Int) {
     let model = network.make().initialize(seed: 1)
     let images = Self.images(network, batch)
     run = { _ = model(images) }

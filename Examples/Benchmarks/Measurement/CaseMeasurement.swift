@@ -16,7 +16,7 @@ struct CaseMeasurement {
   /// Runs the case on the given number of threads.
   func callAsFunction(_ benchmark: BenchmarkCase, threads: Int) throws -> CaseRecord {
     Parallel.threadCount = threads
-    let repetition = benchmark.prepare()
+    let repetition = try benchmark.prepare()
     try repetition.run()
     let firstEnd = ProcessInfo.processInfo.systemUptime
     for _ in 1..<Self.warmUp { try repetition.run() }

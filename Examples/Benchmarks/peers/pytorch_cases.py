@@ -106,6 +106,8 @@ def all_cases():
             Case(f"inference/{network}-b1", "inference", 1, INFERENCE + DEPLOYED, network))
     for work, variants in (("train", LAYOUTS), ("inference", INFERENCE)):
         cases.append(Case(f"overhead/{work}/narrow56", work, 1, variants, "narrow56", threads=1))
+    cases.append(
+        Case("overhead/call/narrow56", "inference", 1, LAYOUTS, "narrow56", threads=1))
     for layer, batch in LAYERS:
         for name in layer.passes:
             variants = ["nchw"] if layer.size == 1 else LAYOUTS

@@ -186,7 +186,7 @@ extension Variable {
     var attributes = Self.batchNormalizationAttributes(
       epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation)
     if ofBatch { attributes["ofBatch"] = .flag(true) }
-    return record(
+    let output = record(
       TapeOperation("batchNormalizationFixed", .normalization, attributes, onnx: .normalization),
       value: result, inputs: [x] + [scale, shift, addition].compactMap { $0 }
     ) { gradient, needed in
@@ -201,6 +201,8 @@ extension Variable {
       if adds { parts.append(g) }
       return parts
     }
+    if let node = output.node { output.tape?.nodes[node].statistics = (mean, inverse) }
+    return output
   }
 }
 

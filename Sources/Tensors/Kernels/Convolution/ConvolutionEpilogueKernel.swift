@@ -99,7 +99,7 @@ extension ConvolutionEpilogue {
 
 extension Tensor {
   /// This convolution's result, which nobody else holds yet, after its epilogue.
-  func finished(
+  package func finished(
     by epilogue: ConvolutionEpilogue, tier: VectorUnit.Tier = VectorUnit.tier
   ) -> Tensor {
     switch dtype {

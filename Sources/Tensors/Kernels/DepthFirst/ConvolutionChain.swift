@@ -22,20 +22,21 @@ package struct ConvolutionChain {
 
   /// A stage with every size resolved.
   struct Link {
-    let stage: Stage
+    var stage: Stage
     let problem: ConvolutionProblem
   }
 
+  /// How it is computed.
   private enum Way {
     case bands(DepthwiseChain)
     case images(ImageChain)
   }
 
-  private let way: Way
+  private var way: Way
 
   /// Nil where the stages are no such chain, or are better computed one by one: what is needed at a
   /// time does not fit the second-level cache, there is too little for all threads, or one of them is
-  /// faster in another way.
+  /// faster in another way. What the stages add may be shape-only here, see `adding(_:)`.
   package init?(
     _ stages: [Stage], input: Shape, dtype: DType, tier: VectorUnit.Tier = VectorUnit.tier
   ) {
@@ -49,7 +50,7 @@ package struct ConvolutionChain {
       var problem = ConvolutionProblem(
         stage.geometry, input: shape, filter: stage.filter.shape, output: output)
       (problem.roundingCompounds, problem.tier) = (false, tier)
-      stage.epilogue.requireFit(output, dtype)
+      stage.epilogue.requireFit(output, dtype, isPlanned: true)
       links.append(Link(stage: stage, problem: problem))
       shape = output
     }
@@ -61,6 +62,21 @@ package struct ConvolutionChain {
     } else {
       return nil
     }
+  }
+
+  /// The same chain with what each of its stages adds: a tensor of its result's shape, or nil where it
+  /// adds nothing. Where nothing is added, in chains that go band by band all but the last, that stays so.
+  package func adding(_ additions: [Tensor?]) -> ConvolutionChain {
+    var chain = self
+    switch way {
+    case .bands(var bands):
+      bands.add(additions)
+      chain.way = .bands(bands)
+    case .images(var images):
+      images.add(additions)
+      chain.way = .images(images)
+    }
+    return chain
   }
 
   /// The last convolution's result for an input of the shape that the chain was made for.

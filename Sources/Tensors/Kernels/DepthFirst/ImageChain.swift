@@ -5,7 +5,7 @@ import GradusVectorKernels
 ///
 /// Narrow networks on small images gain most: a layer of theirs moves more than it computes.
 struct ImageChain {
-  private let links: [ConvolutionChain.Link]
+  private var links: [ConvolutionChain.Link]
   /// Images that go together.
   private let images: Int
   private let batch: Int
@@ -47,6 +47,13 @@ struct ImageChain {
     switch algorithm {
     case .direct, .depthwise, .winograd2x2, .winograd2x4, .winograd4x4: true
     case .automatic, .im2col, .pointwise: false
+    }
+  }
+
+  /// Sets what each link adds to its result.
+  mutating func add(_ additions: [Tensor?]) {
+    for (place, addition) in additions.enumerated() {
+      links[place].stage.epilogue.addition = addition
     }
   }
 

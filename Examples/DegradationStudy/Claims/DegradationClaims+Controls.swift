@@ -59,9 +59,9 @@ extension DegradationClaims {
     let net = plainNets.deep
     return Claim(
       32, "The start is what loses plain nets", source: "claims 9 and 29 (control)",
-      statement: "Filters of the deep plain net that are replaced by the identity on the way train "
-        + "to a lower loss than those left alone, and than others drawn anew as a control: no early "
-        + "step has lost the net for good.",
+      statement: "A deep plain net whose filters are replaced by the identity on the way, with new "
+        + "batch norms, trains to a lower loss than when left alone, and than with others drawn anew as "
+        + "a control: no early step has lost the net for good.",
       expected: "all differences above 0", experiments: [.rewind, .convolutionalDepth],
       criteria: Rewind(scale: scale).moments.flatMap { moment in
         let saved = net.replaced(by: .identity, at: moment)

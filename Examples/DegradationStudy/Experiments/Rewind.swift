@@ -6,14 +6,15 @@ extension ExperimentName {
 }
 
 extension Subject {
-  /// The net whose filters get another start after some steps.
+  /// The net whose filters and batch norms get another start after some steps.
   func replaced(by start: WeightStart, at step: Int) -> Subject {
-    with("\(start.rawValue) from step \(step)")
+    with("\(start.rawValue) and new norm from step \(step)")
   }
 }
 
 /// The step at which a deep plain net is lost: after some steps its filters are replaced by the
-/// identity, or as a control drawn anew, and it trains on to the same number of steps (claim 32).
+/// identity, or as a control drawn anew, its batch norms begin anew, and it trains on to the same number
+/// of steps (claim 32).
 struct Rewind: Experiment {
   let scale: ExperimentScale
 
@@ -25,8 +26,8 @@ struct Rewind: Experiment {
       "net": "\(net)", "width": "\(scale.convolutionalWidth)",
       "steps": "\(scale.convolutionalSteps) altogether", "replaced after": "\(moments) steps",
       "what is replaced":
-        "all filters that keep the width; batch norms, classifier and the filters that widen stay; "
-        + "momentum begins anew, and so does the order of the data",
+        "all filters that keep the width, and all batch norms; stem, classifier and the filters that "
+        + "widen stay; momentum begins anew, and so does the order of the data",
       "control": "filters of He's start, drawn anew",
       "learning rate": "\(scale.convolutionalRate)",
       "metric": "training loss as in convolutional-depth",
@@ -75,6 +76,7 @@ struct Rewind: Experiment {
     } else {
       FilterReplacement.copy(context.convolutionalNet(net, seed: other), into: model)
     }
+    FilterReplacement.restartNormalization(in: model)
     recipe.steps = scale.convolutionalSteps - moment
     let late = ShortRun(model, recipe, context.images, seed: other)
     try late.run()

@@ -14,7 +14,8 @@ struct ConvolutionLinks {
   init(endingIn node: Int, _ all: [Int: Link], _ graph: InferenceGraph) {
     var (run, sources) = ([Link](), [Int]())
     var next: Int? = node
-    while let place = next, let link = all[place], case .node(let source) = link.convolution.source {
+    while let place = next, let link = all[place], case .node(let source) = link.convolution.source
+    {
       run.insert(link, at: 0)
       sources.insert(source, at: 0)
       next = graph.isUsedOnce(source) ? source : nil

@@ -51,8 +51,8 @@ struct InferenceGraph {
   /// The bytes of what is known beforehand and that the result depends on.
   var constantBytes: Int {
     let leaves = known.filter { uses[$0.key] != nil }.map(\.value)
-    let statistics = computed.compactMap { tape.nodes[$0].knownStatistics }
-    return (leaves + statistics.flatMap { [$0, $1] }).reduce(0) { $0 + $1.count * $1.dtype.byteCount }
+    let statistics = computed.compactMap { tape.nodes[$0].knownStatistics }.flatMap { [$0, $1] }
+    return (leaves + statistics).reduce(0) { $0 + $1.count * $1.dtype.byteCount }
   }
 
   /// The nodes of an operation's inputs; what is on the tape of none is recorded as a constant.

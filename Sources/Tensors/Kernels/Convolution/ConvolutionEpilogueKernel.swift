@@ -89,10 +89,15 @@ extension ConvolutionEpilogue {
         base.update(repeating: neutral, count: strip)
         continue
       }
-      for time in 0..<times {
-        (base + time * channels).update(from: vector.pointer(T.self), count: channels)
-      }
+      base.update(from: vector.pointer(T.self), count: channels)
       withExtendedLifetime(vector.storage) {}
+      // What is written is copied behind itself: few long copies where channels are few.
+      var written = channels
+      while written < strip {
+        let more = min(written, strip - written)
+        (base + written).update(from: base, count: more)
+        written += more
+      }
     }
   }
 }

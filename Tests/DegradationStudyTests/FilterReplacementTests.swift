@@ -50,4 +50,20 @@ import Testing
       #expect(filter.floats == source[path]?.floats && filter.floats != before[path]?.floats)
     }
   }
+
+  @Test func normalizationBeginsAnew() {
+    let model = net(seed: 1)
+    let fresh = model.stateDictionary
+    for case let (_, norm as BatchNorm) in model.modules {
+      let shape = norm.runningMean.shape
+      norm.runningMean.value = .ones(shape)
+      norm.runningVar.value = .zeros(shape)
+      norm.weight?.value = .zeros(shape)
+      norm.bias?.value = .ones(shape)
+    }
+    FilterReplacement.restartNormalization(in: model)
+    for (path, tensor) in model.stateDictionary {
+      #expect(tensor.floats == fresh[path]?.floats, "\(path)")
+    }
+  }
 }

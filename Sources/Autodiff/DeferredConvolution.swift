@@ -103,10 +103,10 @@ final class DeferredConvolution {
 
   /// This convolution with more in its epilogue; nil where that cannot be, because it is computed,
   /// or because somebody else took it further: those share one result, computed once more.
-  func extended(_ change: (inout ConvolutionEpilogue) -> Bool) -> DeferredConvolution? {
-    guard let inputs, !isExtended else { return nil }
-    var epilogue = epilogue
-    guard change(&epilogue) else { return nil }
+  func extended(
+    _ change: (ConvolutionEpilogue) -> ConvolutionEpilogue?
+  ) -> DeferredConvolution? {
+    guard let inputs, !isExtended, let epilogue = change(epilogue) else { return nil }
     isExtended = true
     return DeferredConvolution(inputs.source, inputs.filter, geometry, epilogue, shape)
   }
@@ -129,26 +129,12 @@ extension Variable {
   /// on its own.
   func deferring(_ activation: Activation) -> Variable? {
     if let channels = activatingChannels(activation) { return channels }
-    return extended(with: []) { epilogue in
-      guard epilogue.activation == .identity else { return false }
-      epilogue.activation = activation
-      return true
-    }
+    return extended(with: []) { $0.activated(activation) }
   }
 
   /// This deferred convolution plus a bias or a variable of its shape.
   func deferringAddition(of other: Variable) -> Variable? {
-    extended(with: [other]) { epilogue in
-      guard epilogue.addition == nil, epilogue.activation == .identity else { return false }
-      if other.shape == shape {
-        epilogue.addition = other.value
-      } else if other.shape == [shape[-1]], epilogue.factor == nil, epilogue.shift == nil {
-        epilogue.shift = other.value
-      } else {
-        return false
-      }
-      return true
-    }
+    extended(with: [other]) { $0.adding(other.value, of: other.shape, to: shape) }
   }
 
   /// This deferred convolution, normalised with fixed statistics, and what follows in one pass.
@@ -157,20 +143,18 @@ extension Variable {
     adding addition: Variable?, _ activation: Activation
   ) -> Variable? {
     extended(with: [scale, shift, addition].compactMap { $0 }) { epilogue in
-      guard epilogue.factor == nil, epilogue.addition == nil, epilogue.activation == .identity,
-        !mean.isShapeOnly, !inverse.isShapeOnly
-      else { return false }
-      // A bias before the normalisation moves the mean.
-      epilogue.mean = epilogue.shift.map { mean - $0 } ?? mean
-      epilogue.factor = scale.map { inverse * $0.value } ?? inverse
-      epilogue.shift = shift?.value
-      (epilogue.addition, epilogue.activation) = (addition?.value, activation)
-      return true
+      guard epilogue.isBias, !mean.isShapeOnly, !inverse.isShapeOnly else { return nil }
+      var next = ConvolutionEpilogue()
+      next.mean = mean
+      next.factor = scale.map { inverse * $0.value } ?? inverse
+      next.shift = shift?.value
+      (next.addition, next.activation) = (addition?.value, activation)
+      return epilogue.normalized(next)
     }
   }
 
   private func extended(
-    with others: [Variable], _ change: (inout ConvolutionEpilogue) -> Bool
+    with others: [Variable], _ change: (ConvolutionEpilogue) -> ConvolutionEpilogue?
   ) -> Variable? {
     guard case .convolution(let convolution) = deferred,
       Variable.areDeferrable("conv2d", [self] + others), let next = convolution.extended(change)

@@ -20,6 +20,46 @@ public struct ConvolutionEpilogue: Sendable {
     mean == nil && factor == nil && shift == nil && addition == nil && activation == .identity
   }
 
+  /// With an activation applied last; nil where there is one.
+  package func activated(_ next: Activation) -> ConvolutionEpilogue? {
+    guard activation == .identity else { return nil }
+    var epilogue = self
+    epilogue.activation = next
+    return epilogue
+  }
+
+  /// Plus a tensor of the result's shape or one number for each channel; nil where that has to be added
+  /// on its own, and then `other` is not asked for.
+  package func adding(
+    _ other: @autoclosure () -> Tensor, of shape: Shape, to output: Shape
+  ) -> ConvolutionEpilogue? {
+    guard addition == nil, activation == .identity else { return nil }
+    var epilogue = self
+    if shape == output {
+      epilogue.addition = other()
+    } else if shape == [output[-1]], factor == nil, self.shift == nil {
+      epilogue.shift = other()
+    } else {
+      return nil
+    }
+    return epilogue
+  }
+
+  /// Whether at most a bias is added.
+  package var isBias: Bool {
+    mean == nil && factor == nil && addition == nil && activation == .identity
+  }
+
+  /// Normalised with fixed statistics and finished as `next` says, which has a mean; nil where something
+  /// stands before that but a bias.
+  package func normalized(_ next: ConvolutionEpilogue) -> ConvolutionEpilogue? {
+    guard isBias, let mean = next.mean else { return nil }
+    var epilogue = next
+    // A bias before the normalisation moves the mean.
+    epilogue.mean = shift.map { mean - $0 } ?? mean
+    return epilogue
+  }
+
   /// Traps unless everything fits a convolution's result; what is added may be known by its shape alone
   /// where it is only planned.
   func requireFit(_ output: Shape, _ dtype: DType, isPlanned: Bool = false) {

@@ -22,7 +22,7 @@ struct FusedConvolution: Sendable {
   let filter: Tensor
   let geometry: ConvolutionGeometry
   let shape: Shape
-  /// What follows, but for what is added.
+  /// What follows; what is added is known by its shape alone.
   private(set) var epilogue = ConvolutionEpilogue()
   /// The node of what is added.
   private(set) var addition: Int?
@@ -31,11 +31,9 @@ struct FusedConvolution: Sendable {
     (self.source, self.filter, self.geometry, self.shape) = (source, filter, geometry, shape)
   }
 
-  /// The stage of a chain that it is; what it adds is known by its shape alone.
+  /// The stage of a chain that it is.
   var stage: ConvolutionChain.Stage {
-    var epilogue = epilogue
-    epilogue.addition = addition.map { _ in Tensor(shapeOnly: shape, dtype: filter.dtype) }
-    return .init(filter: filter, geometry: geometry, epilogue: epilogue)
+    .init(filter: filter, geometry: geometry, epilogue: epilogue)
   }
 
   /// What follows with what is added.
@@ -47,42 +45,31 @@ struct FusedConvolution: Sendable {
 
   /// With an activation behind it; nil where it has one.
   func activated(_ activation: Activation) -> Self? {
-    guard epilogue.activation == .identity else { return nil }
-    var next = self
-    next.epilogue.activation = activation
-    return next
+    with(epilogue.activated(activation), adding: addition)
   }
 
-  /// Plus a value of its shape.
-  func adding(_ node: Int, of other: Shape) -> Self? {
-    guard addition == nil, epilogue.activation == .identity, other == shape else { return nil }
-    var next = self
-    next.addition = node
-    return next
-  }
-
-  /// Plus a number for each channel.
-  func adding(bias: Tensor) -> Self? {
-    guard addition == nil, epilogue.activation == .identity, epilogue.factor == nil,
-      epilogue.shift == nil, bias.shape == [shape[-1]]
-    else { return nil }
-    var next = self
-    next.epilogue.shift = bias
-    return next
+  /// Plus a node's value, or plus a bias whose numbers are known; nil where that is added on its own.
+  func adding(_ node: Int, of other: Shape, _ known: Tensor?) -> Self? {
+    if other == shape {
+      return with(epilogue.adding(placeholder, of: other, to: shape), adding: node)
+    }
+    return known.flatMap { with(epilogue.adding($0, of: other, to: shape), adding: nil) }
   }
 
   /// Normalised with fixed statistics, and what follows in one pass.
-  func normalized(
-    _ finish: ConvolutionEpilogue, adding addition: Int?
-  ) -> Self? {
-    guard epilogue.factor == nil, self.addition == nil, epilogue.activation == .identity,
-      let mean = finish.mean
-    else { return nil }
+  func normalized(_ finish: ConvolutionEpilogue, adding node: Int?) -> Self? {
+    var finish = finish
+    finish.addition = node.map { _ in placeholder }
+    return with(epilogue.normalized(finish), adding: node)
+  }
+
+  /// Stands for what is added.
+  private var placeholder: Tensor { Tensor(shapeOnly: shape, dtype: filter.dtype) }
+
+  private func with(_ epilogue: ConvolutionEpilogue?, adding node: Int?) -> Self? {
+    guard let epilogue else { return nil }
     var next = self
-    next.epilogue = finish
-    // A bias before the normalisation moves the mean.
-    next.epilogue.mean = epilogue.shift.map { mean - $0 } ?? mean
-    next.addition = addition
+    (next.epilogue, next.addition) = (epilogue, node)
     return next
   }
 }

@@ -80,9 +80,7 @@ struct StepPlanner {
 
   private mutating func extendBySum(_ node: Int, _ source: Int, _ other: Int) -> Bool {
     let (shape, value) = (graph.tape.nodes[other].shape, graph.known[other])
-    return extend(source, to: node) { convolution in
-      convolution.adding(other, of: shape) ?? value.flatMap { convolution.adding(bias: $0) }
-    }
+    return extend(source, to: node) { $0.adding(other, of: shape, value) }
   }
 
   /// Makes a convolution's result that of an operation that alone takes it; whether that can be.

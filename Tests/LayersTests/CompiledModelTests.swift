@@ -42,7 +42,7 @@ private final class Cubing: Layer {
 }
 
 /// A compiled run gives what its model gives, and is a value of its own.
-@Suite struct CompiledModelTests {
+@Suite(.serialized) struct CompiledModelTests {
   private func images(_ shape: Shape, _ name: String = "x") -> Tensor {
     .normal(shape, from: RandomStream(seed: 1, name: name), dtype: .float32)
   }
@@ -64,7 +64,12 @@ private final class Cubing: Layer {
     #expect(run.output == [batch, 5])
   }
 
-  @Test func computesWhatFollowsAConvolutionWithIt() throws {
+  @Test(.enabled(if: VectorInstructions.tier != "scalar"))
+  func computesWhatFollowsAConvolutionWithIt() throws {
+    // More threads than groups of images make no chain.
+    let threads = Parallel.threadCount
+    Parallel.threadCount = 1
+    defer { Parallel.threadCount = threads }
     let run = try branched().compiled(for: [64, 12, 12, 3])
     let names = run.steps.map(\.name)
     #expect(
@@ -173,6 +178,53 @@ private final class Cubing: Layer {
     #expect(throws: ShapeMismatch.self) { try branched().compiled(for: [1, 12, 12, 4]) }
   }
 
+  @Test func normalizationOnItsOwnGivesItsBits() throws {
+    let model = Sequential {
+      ReLU()
+      BatchNorm(3)
+      BatchNorm(3, affine: false)
+    }.initialize(seed: 1)
+    for case let (path, norm as BatchNorm) in model.modules {
+      norm.runningMean.value = images([3], path)
+      norm.runningVar.value = images([3], path).squared() + 0.5
+      norm.weight?.value = images([3], "\(path) weight")
+      norm.bias?.value = images([3], "\(path) bias")
+    }
+    let x = images([2, 4, 4, 3])
+    let run = try model.compiled(for: x.shape)
+    #expect(run(x).scalars == model(x).scalars)
+    #expect(run.steps.count == 3)
+  }
+
+  /// The first that takes a waiting convolution further adds its bias otherwise.
+  @Test func aConvolutionThatIsUsedInTwoWaysIsRightButForRounding() throws {
+    final class Shared: Layer {
+      let layer = Conv2d(2, 2, kernel: 3, padding: 1, initializer: .pytorchDefault)
+      let norm = BatchNorm(2)
+      func forward(_ x: Variable) -> Variable {
+        let y = layer(x)
+        return y + norm(y).relu()
+      }
+    }
+    let model = Shared().initialize(seed: 1)
+    model.layer.bias?.value = images([2], "bias")
+    let x = images([2, 6, 6, 2])
+    let (own, expected) = (try model.compiled(for: x.shape)(x), model(x))
+    #expect((own - expected).absolute().maximum().item < 1e-6 * expected.absolute().maximum().item)
+  }
+
+  @Test func theInputCountsUntilTheEnd() throws {
+    let model = Sequential {
+      MaxPool2d(kernel: 2, stride: 2)
+      Conv2d(4, 64, kernel: 1, bias: false)
+      ReLU()
+      BatchNorm(64)
+    }.initialize(seed: 1)
+    let run = try model.compiled(for: [1, 8, 8, 4])
+    // The convolution's result beside what is normalised of it, and the input.
+    #expect(run.memory.values == 4 * (8 * 8 * 4 + 2 * 4 * 4 * 64))
+  }
+
   @Test func theMemoryOfValuesIsKnownBefore() throws {
     let model = Sequential {
       Conv2d(1, 4, kernel: 1, bias: false)
@@ -180,8 +232,8 @@ private final class Cubing: Layer {
       Flatten()
     }.initialize(seed: 1)
     let run = try model.compiled(for: [3, 8, 8, 1])
-    // The convolution's result beside its input, which is more than that beside the pooled one.
-    #expect(run.memory.values == 4 * 3 * (8 * 8 * 4 + 8 * 8))
+    // The convolution's result beside the pooled one, and the input, which is there until the end.
+    #expect(run.memory.values == 4 * 3 * (8 * 8 * 4 + 4 * 4 * 4 + 8 * 8))
     #expect(run.memory.constants == 4 * 4)
   }
 }

@@ -9,15 +9,19 @@ import GradusTensors
 ///
 /// The plan is read from the operations that the model records: what follows a convolution is computed
 /// with it, convolutions in a row go through the cache together, channels side by side are put together
-/// where they are used. The results are those of `model(images)`, and the same bits for any number of
-/// threads. Nothing of the model's own code runs any more, so that small networks and
-/// small batches take a fraction of the time beside their arithmetic.
+/// where they are used. The results are those of `model(images)`: the same bits, but for a convolution
+/// with a bias whose result is used in two ways, which rounds otherwise; and the same for any number of
+/// threads. Nothing of the model's own code runs any more, so that small networks take half of the
+/// time beside their arithmetic.
 ///
 /// It is a value of its own, and may be used on several threads at once: weights and statistics are
 /// those of the moment it was made, whatever becomes of the model's, and so is what the model's code
 /// decided. Compile anew after training.
 public struct CompiledModel: Sendable {
-  /// What a run takes, in bytes, beside a few megabytes that kernels use for a moment on each thread.
+  /// What a run takes, in bytes.
+  ///
+  /// Beside that kernels use a few megabytes for a moment on each thread, and keep filters in the form that
+  /// they multiply with, as a call of the model does: of 3x3 filters up to four times their size.
   public struct Memory: Sendable, Hashable {
     /// Weights, statistics and constants; shared with the model while that does not change them.
     public let constants: Int

@@ -36,11 +36,12 @@ struct PlaceTable {
       }.sorted()
       // What a step reads is there until its result is.
       live += bytes(of: node)
-      valueBytes = max(valueBytes, live)
+      valueBytes = max(valueBytes, live + step.extraBytes)
       let released = ended.compactMap { places[$0] }
       for old in ended {
         places[old] = nil
-        live -= bytes(of: old)
+        // The input is there until the end, whoever holds it.
+        if old != graph.input { live -= bytes(of: old) }
       }
       let place = free.popLast() ?? newPlace()
       places[node] = place

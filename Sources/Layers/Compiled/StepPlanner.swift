@@ -10,6 +10,8 @@ struct StepPlanner {
     let operands: [Int]
     /// The nodes it computes, its result last.
     let nodes: [Int]
+    /// Bytes that it takes beside operands and result.
+    var extraBytes = 0
     let compute: ForwardRule
   }
 
@@ -116,7 +118,11 @@ struct StepPlanner {
           ? "has numbers that its model makes of the input's; call the model itself"
           : "is one that only the model's own code computes; call the model itself")
     }
-    return Step(operands: graph.inputs(of: node), nodes: [node], compute: rule)
+    // What its squares add up to is computed beside the result.
+    let extra =
+      record.operation.kind == .localResponse ? record.shape.count * record.dtype.byteCount : 0
+    return Step(
+      operands: graph.inputs(of: node), nodes: [node], extraBytes: extra, compute: rule)
   }
 
   /// Channels side by side with what is done with each of them.
@@ -129,8 +135,13 @@ struct StepPlanner {
     _ convolution: FusedConvolution, _ joined: FusedConvolution.Joined, _ nodes: [Int]
   ) -> Step {
     let count = joined.parts.count
+    let shapes = joined.parts.map { graph.tape.nodes[$0].shape }
+    let shape = Shape(
+      Array(shapes[0].dimensions.dropLast()) + [shapes.reduce(0) { $0 + $1[-1] }])
+    let feeds = JoinedChannels.feed(shape, convolution.filter, convolution.geometry)
     return Step(
-      operands: joined.parts + [convolution.addition].compactMap(\.self), nodes: nodes
+      operands: joined.parts + [convolution.addition].compactMap(\.self), nodes: nodes,
+      extraBytes: feeds ? 0 : shape.count * convolution.filter.dtype.byteCount
     ) { inputs in
       let (parts, filter) = (Array(inputs.prefix(count)), convolution.filter)
       let epilogue = convolution.epilogue(adding: inputs.count > count ? inputs[count] : nil)

@@ -33,6 +33,8 @@ package struct ConvolutionChain {
   }
 
   private var way: Way
+  /// The shape of what each stage adds.
+  private let planned: [Shape?]
 
   /// Nil where the stages are no such chain, or are better computed one by one: what is needed at a
   /// time does not fit the second-level cache, there is too little for all threads, or one of them is
@@ -55,6 +57,7 @@ package struct ConvolutionChain {
       shape = output
     }
     guard shape.count > 0 else { return nil }
+    planned = stages.map { $0.epilogue.addition?.shape }
     if let chain = DepthwiseChain(links, elementSize: dtype.byteCount) {
       way = .bands(chain)
     } else if let chain = ImageChain(links, elementSize: dtype.byteCount) {
@@ -64,10 +67,13 @@ package struct ConvolutionChain {
     }
   }
 
-  /// The same chain with what each of its stages adds: a tensor of its result's shape, or nil where it
-  /// adds nothing. Where nothing is added, in chains that go band by band all but the last, that stays so.
+  /// The same chain with what each of its stages adds: a tensor of its result's shape where the stage was
+  /// made with one, or with its shape, and nil elsewhere; traps on others.
   package func adding(_ additions: [Tensor?]) -> ConvolutionChain {
     var chain = self
+    precondition(
+      additions.map { $0?.shape } == planned,
+      "a chain of convolutions was made to add \(planned), not \(additions.map { $0?.shape })")
     switch way {
     case .bands(var bands):
       bands.add(additions)

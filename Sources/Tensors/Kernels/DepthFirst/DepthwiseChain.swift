@@ -24,6 +24,7 @@ struct DepthwiseChain {
       bands.segments * depthwise.problem.batch >= Parallel.threadCount
     else { return nil }
   }
+
   /// Sets what the last link adds to its result; no other one adds anything.
   mutating func add(_ additions: [Tensor?]) {
     guard let last = additions.last else { return }

@@ -61,22 +61,33 @@ package struct JoinedChannels {
 
   /// Whether a convolution puts them together band by band; elsewhere it needs the tensor.
   package func feeds(_ filter: Tensor, _ geometry: ConvolutionGeometry) -> Bool {
-    guard filter.dtype == parts[0].dtype, !filter.isShapeOnly, filter.count > 0,
+    filter.dtype == parts[0].dtype
+      && Self.feed(shape, filter, geometry, tier: tier)
+  }
+
+  /// Whether channels that are joined to a shape are put together band by band by a convolution.
+  package static func feed(
+    _ shape: Shape, _ filter: Tensor, _ geometry: ConvolutionGeometry,
+    tier: VectorUnit.Tier = VectorUnit.tier
+  ) -> Bool {
+    guard !filter.isShapeOnly, filter.count > 0, tier.module != nil,
       geometry.mismatch(for: shape, filter: filter.shape) == nil
     else { return false }
-    return problem(filter, geometry).sumsPixelsInPlace
+    return problem(shape, filter, geometry, tier).sumsPixelsInPlace
   }
 
   /// The convolution that they feed.
   package func conv2d(
     _ filter: Tensor, _ geometry: ConvolutionGeometry, _ epilogue: ConvolutionEpilogue
   ) -> Tensor {
-    let problem = problem(filter, geometry)
+    let problem = Self.problem(shape, filter, geometry, tier)
     epilogue.requireFit(problem.outputShape, filter.dtype)
     return DirectConvolutionKernel.forward(self, filter, problem, epilogue)
   }
 
-  private func problem(_ filter: Tensor, _ geometry: ConvolutionGeometry) -> ConvolutionProblem {
+  private static func problem(
+    _ shape: Shape, _ filter: Tensor, _ geometry: ConvolutionGeometry, _ tier: VectorUnit.Tier
+  ) -> ConvolutionProblem {
     var problem = ConvolutionProblem(
       geometry, input: shape, filter: filter.shape,
       output: geometry.outputShape(for: shape, filter: filter.shape))

@@ -30,7 +30,9 @@ private final class Operation: Layer {
   private static let refusedRows = [
     "constant": [
       "a tensor on either side", "maximum: with a number", "Euclidean norms", "norms of order 3",
-      "binary cross entropy", "binary cross entropy with weights", "divergence from a target",
+      "bilinear to another size", "bilinear to another size, corners fixed",
+      "bicubic to another size", "bicubic to another size, corners fixed", "binary cross entropy",
+      "binary cross entropy with weights", "divergence from a target",
       "cross entropy with everything", "cross entropy of rows",
       "cross entropy of weighted distributions", "focal loss without focus",
     ],

@@ -63,9 +63,11 @@ extension TensorProtocol {
     let parts = rule.taps.map { tap in
       let taps = places.map { rule.tap(tap, of: $0) }
       let indices = zip(places, taps).map { min(max($0.whole + $1.offset, 0), source - 1) }
-      // Known on a shape alone too, so that a recording has their numbers.
-      return gathered(indices, axis: axis)
-        * Tensor(taps.map(\.weight), shape: along, dtype: dtype)
+      let weights =
+        value.isShapeOnly
+        ? Tensor(shapeOnly: along, dtype: dtype)
+        : Tensor(taps.map(\.weight), shape: along, dtype: dtype)
+      return gathered(indices, axis: axis) * weights
     }
     return parts.dropFirst().reduce(parts[0], +)
   }

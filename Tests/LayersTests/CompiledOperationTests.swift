@@ -25,8 +25,8 @@ private final class Operation: Layer {
     "maxPoolScatter", "replace", "resizeBilinearScatter", "sharedSum", "solve",
   ]
 
-  /// Rows of other operations that are refused, by label or description: they make constants like their input, which on
-  /// a shape alone have no numbers, pick by numbers, or have a refused operation inside.
+  /// Rows of other operations that are refused, by label or description: they make constants like their
+  /// input, which on a shape alone have no numbers, pick by numbers, or have a refused operation inside.
   private static let refusedRows = [
     "constant": [
       "a tensor on either side", "maximum: with a number", "Euclidean norms", "norms of order 3",

@@ -17,10 +17,11 @@ import GradusTensors
 public func record(
   _ operation: TapeOperation, value: Tensor, _ inputs: (Variable, Pullback)...
 ) -> Variable {
-  guard let tape = recordingTape(operation, inputs.map(\.0)) else {
-    return unrecorded(value, inputs.map(\.0))
+  let variables = inputs.map(\.0)
+  guard let tape = recordingTape(operation, variables) else {
+    return unrecorded(value, variables)
   }
-  return tape.record(operation, value, inputs: inputs.map(\.0)) { _ in
+  return tape.record(operation, value, inputs: variables) { _ in
     .separate(
       inputs.compactMap { input, pullback in
         input.requiresGradient ? (input.node!, pullback) : nil
@@ -32,10 +33,11 @@ public func record(
 public func record(
   _ operation: TapeOperation, value: Tensor, usingResult inputs: (Variable, ResultPullback)...
 ) -> Variable {
-  guard let tape = recordingTape(operation, inputs.map(\.0)) else {
-    return unrecorded(value, inputs.map(\.0))
+  let variables = inputs.map(\.0)
+  guard let tape = recordingTape(operation, variables) else {
+    return unrecorded(value, variables)
   }
-  return tape.record(operation, value, inputs: inputs.map(\.0)) { result in
+  return tape.record(operation, value, inputs: variables) { result in
     .separate(
       inputs.compactMap { input, pullback in
         input.requiresGradient ? (input.node!, { g in pullback(g, result) }) : nil

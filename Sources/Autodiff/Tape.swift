@@ -154,7 +154,7 @@ public final class Tape {
     }
     let value = interventions.value(of: owner, value)
     let leaf = append(
-      TapeOperation("parameter", .leaf), value, inputs: [], requiresGradient: requiresGradient,
+      .parameter, value, inputs: [], requiresGradient: requiresGradient,
       owner: owner)
     if leaves.updateValue(leaf, forKey: ObjectIdentifier(owner)) == nil {
       usedParameters.append(

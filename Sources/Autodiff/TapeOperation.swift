@@ -55,4 +55,7 @@ public struct TapeOperation: Sendable, Hashable {
     self.multiplyAdds = multiplyAdds
     self.onnx = onnx
   }
+
+  /// The leaf that stands for a parameter.
+  static let parameter = TapeOperation("parameter", .leaf)
 }

@@ -81,13 +81,16 @@ public final class BatchNorm: Layer {
     // A batch without images says nothing about the statistics.
     if count > 0, x.tape?.updatesStatistics == true {
       update(runningMean, towards: result.mean)
-      update(runningVar, towards: result.variance * (result.count / max(1, result.count - 1)))
+      let unbiased = result.count / max(1, result.count - 1)
+      update(runningVar, towards: result.variance, scaledBy: unbiased)
     }
     return result.output
   }
 
-  private func update(_ buffer: Buffer, towards batch: Tensor) {
+  private func update(_ buffer: Buffer, towards batch: Tensor, scaledBy scale: Double = 1) {
     guard !buffer.value.isShapeOnly, !batch.isShapeOnly else { return }
-    buffer.value = buffer.value * (1 - momentum) + batch * momentum
+    buffer.withMutableValue {
+      $0.average(with: batch, keeping: 1 - momentum, adding: momentum, scaledBy: scale)
+    }
   }
 }

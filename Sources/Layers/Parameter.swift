@@ -104,4 +104,10 @@ public final class Buffer {
     self.shape = shape
     self.initialValue = initialValue
   }
+
+  /// Changes the values in place, without a copy where nobody else holds them; traps when their shape
+  /// is another one afterwards.
+  public func withMutableValue<R>(_ body: (inout Tensor) throws -> R) rethrows -> R {
+    try body(&value)
+  }
 }

@@ -76,13 +76,11 @@ extension Tensor {
         + "your own gives Tensor(shapeOnly: ...) if value.isShapeOnly")
   }
 
-  /// Traps unless the others have this tensor's element type.
-  func requireSameType(_ operation: StaticString, _ others: Tensor...) {
-    for other in others {
-      Tensor.require(
-        other.dtype == dtype,
-        "\(operation): operands of type \(dtype) (shape \(shape)) and "
-          + "\(other.dtype) (shape \(other.shape)); convert one with converted(to:)")
-    }
+  /// Traps unless another tensor has this one's element type.
+  func requireSameType(_ operation: StaticString, _ other: Tensor) {
+    Tensor.require(
+      other.dtype == dtype,
+      "\(operation): operands of type \(dtype) (shape \(shape)) and "
+        + "\(other.dtype) (shape \(other.shape)); convert one with converted(to:)")
   }
 }

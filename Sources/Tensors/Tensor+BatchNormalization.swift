@@ -48,9 +48,10 @@ extension Tensor {
     adding addition: Tensor? = nil, activation: Activation = .identity
   ) -> Tensor {
     if let addition { requireSameShape("batchNormalized addition", addition) }
-    let parameters = [mean, inverseStandardDeviation, scale, shift].compactMap(\.self)
-    requireChannelVectors("batchNormalized", parameters)
-    if isShapeOnly || (parameters + [addition].compactMap(\.self)).contains(where: \.isShapeOnly) {
+    requireChannelVectors("batchNormalized", mean, inverseStandardDeviation, scale, shift)
+    if isShapeOnly || mean.isShapeOnly || inverseStandardDeviation.isShapeOnly
+      || scale?.isShapeOnly == true || shift?.isShapeOnly == true || addition?.isShapeOnly == true
+    {
       return Tensor(shapeOnly: shape, dtype: dtype)
     }
     return BatchNormalizationKernel.normalize(
@@ -77,15 +78,18 @@ extension Tensor {
     addition: Tensor? = nil, activation: Activation = .identity, output: Tensor? = nil
   ) -> (input: Tensor, scale: Tensor, shift: Tensor, addition: Tensor?) {
     input.requireChannelRows("batchNormalizedGradient")
-    for other in [gradient, addition, output].compactMap(\.self) {
-      input.requireSameShape("batchNormalizedGradient", other)
-    }
+    input.requireSameShape("batchNormalizedGradient", gradient)
+    if let addition { input.requireSameShape("batchNormalizedGradient", addition) }
+    if let output { input.requireSameShape("batchNormalizedGradient", output) }
     precondition(
       !adds || activation == .identity || addition != nil || (activation == .relu && output != nil),
       "batchNormalizedGradient: \(activation) after an addition needs the addition")
-    let parameters = [mean, inverseStandardDeviation, scale, shift].compactMap(\.self)
-    input.requireChannelVectors("batchNormalizedGradient", parameters)
-    if input.isShapeOnly || gradient.isShapeOnly || parameters.contains(where: \.isShapeOnly) {
+    input.requireChannelVectors(
+      "batchNormalizedGradient", mean, inverseStandardDeviation, scale, shift)
+    if input.isShapeOnly || gradient.isShapeOnly || mean.isShapeOnly
+      || inverseStandardDeviation.isShapeOnly || scale?.isShapeOnly == true
+      || shift?.isShapeOnly == true
+    {
       let channels: Shape = [input.shape[-1]]
       return (
         Tensor(shapeOnly: input.shape, dtype: input.dtype),
@@ -113,14 +117,22 @@ extension Tensor {
     Tensor.require(rank > 0, "\(operation): a single number has no channel axis")
   }
 
-  private func requireChannelVectors(_ operation: StaticString, _ vectors: [Tensor]) {
+  private func requireChannelVectors(
+    _ operation: StaticString, _ mean: Tensor, _ deviation: Tensor, _ scale: Tensor?,
+    _ shift: Tensor?
+  ) {
     Tensor.require(rank > 0, "\(operation): shape \(shape) has no channel axis")
-    for vector in vectors {
-      Tensor.require(
-        vector.shape == [shape[-1]],
-        "\(operation): a per-channel argument has shape \(vector.shape), but axis \(rank - 1) of "
-          + "the input \(shape) needs [\(shape[-1])]")
-      requireSameType(operation, vector)
-    }
+    requireChannelVector(operation, mean)
+    requireChannelVector(operation, deviation)
+    if let scale { requireChannelVector(operation, scale) }
+    if let shift { requireChannelVector(operation, shift) }
+  }
+
+  private func requireChannelVector(_ operation: StaticString, _ vector: Tensor) {
+    Tensor.require(
+      vector.rank == 1 && vector.shape[0] == shape[-1],
+      "\(operation): a per-channel argument has shape \(vector.shape), but axis \(rank - 1) of "
+        + "the input \(shape) needs [\(shape[-1])]")
+    requireSameType(operation, vector)
   }
 }

@@ -30,7 +30,8 @@ extension Tensor {
       input.rank > 0 && input.shape == base.shape && input.shape == gradient.shape,
       "localResponseNormalizedGradient: input \(input.shape), base \(base.shape) and gradient "
         + "\(gradient.shape) must have one shape with a channel axis")
-    input.requireSameType("localResponseNormalizedGradient", base, gradient)
+    input.requireSameType("localResponseNormalizedGradient", base)
+    input.requireSameType("localResponseNormalizedGradient", gradient)
     if input.isShapeOnly || base.isShapeOnly || gradient.isShapeOnly {
       return Tensor(shapeOnly: input.shape, dtype: input.dtype)
     }

@@ -85,20 +85,23 @@ extension Tensor {
   /// Checks the tensors of a step and makes those that change this one's own.
   private mutating func prepareStep(_ gradient: Tensor, _ slots: inout [Tensor], count: Int) {
     precondition(slots.count == count, "optimiser step: \(slots.count) slots, not \(count)")
-    for other in slots + [gradient] {
-      precondition(
-        other.shape == shape && other.dtype == dtype,
-        "optimiser step: shape \(other.shape) (\(other.dtype)) does not belong to a parameter of "
-          + "shape \(shape) (\(dtype))")
-      other.requireValues("optimiser step")
-    }
-    makeUnique()
-    for index in slots.indices { slots[index].makeUnique() }
+    requireStep(gradient)
+    for slot in slots { requireStep(slot) }
+    makeUnique("optimiser step")
+    for index in slots.indices { slots[index].makeUnique("optimiser step") }
   }
 
-  /// Copies the elements unless nobody else holds them.
-  private mutating func makeUnique() {
-    requireValues("optimiser step")
+  private func requireStep(_ other: Tensor) {
+    precondition(
+      other.shape == shape && other.dtype == dtype,
+      "optimiser step: shape \(other.shape) (\(other.dtype)) does not belong to a parameter of "
+        + "shape \(shape) (\(dtype))")
+    other.requireValues("optimiser step")
+  }
+
+  /// Copies the elements unless nobody else holds them; traps when there are none.
+  mutating func makeUnique(_ operation: StaticString) {
+    requireValues(operation)
     if !isKnownUniquelyReferenced(&storage) { self = UnaryKernel.run(.multiply(1), self) }
   }
 }

@@ -10,12 +10,16 @@ import Testing
     for exponent in 0..<33 {
       for _ in 0..<20 {
         let size = (1 << exponent) + draws.integer(0...(1 << exponent) - 1)
-        let chosen = BufferPool.sizeClass(size)
+        let kind = SizeClass(holding: size)
+        let chosen = kind.byteCount
         #expect(chosen >= size && chosen % 64 == 0)
         // A cache line is the finest step there is.
         let waste = size < 1 << 24 ? 0.125 : 1.0 / 32
         #expect(Double(chosen - size) <= max(64, waste * Double(size)), "\(size) bytes")
-        #expect(BufferPool.sizeClass(chosen) == chosen)
+        // Each has one place, and the next larger one a later place.
+        let (same, next) = (SizeClass(holding: chosen), SizeClass(holding: chosen + 1))
+        #expect(same.byteCount == chosen && same.index == kind.index)
+        #expect(next.index > kind.index && next.index < SizeClass.count)
       }
     }
   }

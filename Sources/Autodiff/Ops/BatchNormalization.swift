@@ -52,7 +52,7 @@ extension Variable {
         output: output, mean: mean, variance: variance, count: Double(valuesPerChannel))
     }
     let inverse = value.inverseStandardDeviation(variance: variance, epsilon: epsilon)
-    let inputs = [x] + [scale, shift, addition].compactMap { $0 }
+    let inputs = Self.present(x, scale, shift, addition)
     let result = value.batchNormalized(
       mean: mean, inverseStandardDeviation: inverse, scale: scale?.value, shift: shift?.value,
       adding: addition?.value, activation: activation)
@@ -83,11 +83,29 @@ extension Variable {
           fused.addition.map { Variable($0) },
         ]
       }
-      return [parts[0]] + (scale == nil ? [] : [parts[1]]) + (shift == nil ? [] : [parts[2]])
-        + (adds ? [parts[3]] : [])
+      var gradients: [Variable?] = []
+      gradients.reserveCapacity(inputs.count)
+      gradients.append(parts[0])
+      if scale != nil { gradients.append(parts[1]) }
+      if shift != nil { gradients.append(parts[2]) }
+      if adds { gradients.append(parts[3]) }
+      return gradients
     }
     return BatchNormalized(
       output: output, mean: mean, variance: variance, count: Double(valuesPerChannel))
+  }
+
+  /// The inputs that there are, in order.
+  private static func present(
+    _ x: Variable, _ scale: Variable?, _ shift: Variable?, _ addition: Variable?
+  ) -> [Variable] {
+    var inputs: [Variable] = []
+    inputs.reserveCapacity(4)
+    inputs.append(x)
+    if let scale { inputs.append(scale) }
+    if let shift { inputs.append(shift) }
+    if let addition { inputs.append(addition) }
+    return inputs
   }
 
   /// How many values each channel has.
@@ -188,7 +206,7 @@ extension Variable {
     if ofBatch { attributes["ofBatch"] = .flag(true) }
     let output = record(
       TapeOperation("batchNormalizationFixed", .normalization, attributes, onnx: .normalization),
-      value: result, inputs: [x] + [scale, shift, addition].compactMap { $0 }
+      value: result, inputs: Self.present(x, scale, shift, addition)
     ) { gradient, needed in
       let normalized = { (x - Variable(mean)) * Variable(inverse) }
       let g = gradient.pulledBack(through: activation, output: kept) {

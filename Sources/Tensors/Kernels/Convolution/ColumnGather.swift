@@ -5,15 +5,15 @@ import Foundation
 ///
 /// Works on bytes, so that both element types share it. The same gather serves a convolution (taps
 /// reach into the input) and its input gradient (taps reach into the output's gradient).
-struct ColumnGather {
+struct ColumnGather: Sendable {
   /// Where a tap looks, relative to the position's corner.
-  struct Tap: Equatable {
+  struct Tap: Equatable, Sendable {
     let row: Int
     let column: Int
   }
 
   /// Taps whose source columns are neighbours, copied in one go.
-  private struct Run {
+  private struct Run: Sendable {
     let row: Int
     let column: Int
     var count: Int

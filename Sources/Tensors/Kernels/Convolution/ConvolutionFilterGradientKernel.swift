@@ -6,8 +6,9 @@
 /// input channel, which needs no second buffer. Which way is taken depends on the sizes alone.
 enum ConvolutionFilterGradientKernel {
   static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
-    let algorithm = ConvolutionCostModel.algorithm(for: problem, .filterGradient)
-    let result = run(x, gradient, problem, by: algorithm)
+    let plan = ConvolutionPlan.of(problem, .filterGradient, x.dtype)
+    let algorithm = plan.algorithm
+    let result = run(x, gradient, problem, plan)
     // Zeros of padding times NaN or infinity, and tiles, reach taps that do not see them.
     let isExact =
       algorithm == .depthwise
@@ -40,15 +41,15 @@ enum ConvolutionFilterGradientKernel {
   }
 
   private static func run(
-    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem,
-    by algorithm: ConvolutionAlgorithm
+    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _ plan: ConvolutionPlan
   ) -> Tensor {
-    switch algorithm {
-    case .depthwise: return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
-    case .direct: return DirectFilterGradientKernel.run(x, gradient, problem)
-    case .automatic, .im2col, .pointwise, .winograd2x2, .winograd2x4, .winograd4x4: break
+    if plan.algorithm == .depthwise {
+      return DepthwiseConvolutionKernel.filterGradient(x, gradient, problem)
     }
-    if let tile = problem.tile(of: algorithm) {
+    if let direct = plan.direct {
+      return DirectFilterGradientKernel.run(x, gradient, problem, direct)
+    }
+    if let tile = problem.tile(of: plan.algorithm) {
       return WinogradFilterGradientKernel.run(x, gradient, problem, tile)
     }
     return switch x.dtype {

@@ -11,16 +11,18 @@ enum ConvolutionKernel {
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
     _ epilogue: ConvolutionEpilogue = .init()
   ) -> Tensor {
-    let algorithm = ConvolutionCostModel.algorithm(for: problem, .forward)
+    let plan = ConvolutionPlan.of(problem, .forward, x.dtype)
     let result: Tensor? =
-      switch algorithm {
+      switch plan.algorithm {
       case .depthwise: DepthwiseConvolutionKernel.forward(x, filter, problem, epilogue)
       case .winograd2x2, .winograd2x4, .winograd4x4:
-        problem.tile(of: algorithm).flatMap {
+        problem.tile(of: plan.algorithm).flatMap {
           WinogradKernel.forward(x, filter, problem, $0, epilogue)
         }
       case .direct where !meetsPadding(filter, problem, .forward):
-        DirectConvolutionKernel.forward(x, filter, problem, epilogue)
+        plan.direct.flatMap {
+          DirectConvolutionKernel.forward(x, filter, problem, $0, epilogue)
+        }
       case .automatic, .im2col, .pointwise, .direct:
         meetsPadding(filter, problem, .forward) ? nil : gathered(x, filter, problem, epilogue)
       }
@@ -48,16 +50,18 @@ enum ConvolutionKernel {
   static func inputGradient(
     _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
   ) -> Tensor {
-    let algorithm = ConvolutionCostModel.algorithm(for: problem, .inputGradient)
+    let plan = ConvolutionPlan.of(problem, .inputGradient, gradient.dtype)
     let result: Tensor? =
-      switch algorithm {
+      switch plan.algorithm {
       case .depthwise: DepthwiseConvolutionKernel.inputGradient(gradient, filter, problem)
       case .winograd2x2, .winograd2x4, .winograd4x4:
-        problem.tile(of: algorithm).flatMap {
+        problem.tile(of: plan.algorithm).flatMap {
           WinogradKernel.inputGradient(gradient, filter, problem, $0)
         }
       case .direct where !meetsPadding(filter, problem, .inputGradient):
-        DirectConvolutionKernel.inputGradient(gradient, filter, problem)
+        plan.direct.flatMap {
+          DirectConvolutionKernel.inputGradient(gradient, filter, problem, $0)
+        }
       case .im2col where ScatteredGradientKernel.pays(problem):
         ScatteredGradientKernel.inputGradient(gradient, filter, problem)
       case .automatic, .im2col, .pointwise, .direct:

@@ -1,8 +1,9 @@
 import GradusVectorKernels
 
 /// One convolution with every size resolved, as the kernels see it.
-struct ConvolutionProblem {
+struct ConvolutionProblem: Sendable {
   let geometry: ConvolutionGeometry
+  let inputShape: Shape, filterShape: Shape, outputShape: Shape
   let batch: Int
   let inputHeight: Int, inputWidth: Int, inputChannels: Int
   let kernelHeight: Int, kernelWidth: Int
@@ -15,6 +16,7 @@ struct ConvolutionProblem {
 
   init(_ geometry: ConvolutionGeometry, input: Shape, filter: Shape, output: Shape) {
     self.geometry = geometry
+    (inputShape, filterShape, outputShape) = (input, filter, output)
     (batch, inputHeight, inputWidth, inputChannels) = (input[0], input[1], input[2], input[3])
     (kernelHeight, kernelWidth) = (filter[0], filter[1])
     (outputHeight, outputWidth, outputChannels) = (output[1], output[2], output[3])
@@ -29,9 +31,6 @@ struct ConvolutionProblem {
   var inputsPerGroup: Int { inputChannels / groups }
   var outputsPerGroup: Int { outputChannels / groups }
   var isDepthwise: Bool { inputsPerGroup == 1 && outputsPerGroup == 1 && groups > 1 }
-  var inputShape: Shape { [batch, inputHeight, inputWidth, inputChannels] }
-  var filterShape: Shape { [kernelHeight, kernelWidth, inputsPerGroup, outputChannels] }
-  var outputShape: Shape { [batch, outputHeight, outputWidth, outputChannels] }
 
   /// Whether a pass that lays out what a position sees, rather than what a tap does, multiplies with
   /// the zeros of padding.
@@ -66,5 +65,14 @@ struct ConvolutionProblem {
       channels: channels ?? inputsPerGroup, rows: outputHeight, columns: outputWidth,
       rowStride: geometry.stride.height, columnStride: geometry.stride.width, taps: taps,
       elementSize: elementSize)
+  }
+}
+
+extension ConvolutionProblem: Hashable {
+  /// Problems of one network differ in these; a hash of everything takes longer than a small layer.
+  func hash(into hasher: inout Hasher) {
+    let input = ((batch &* 31 &+ inputHeight) &* 31 &+ inputWidth) &* 31 &+ inputChannels
+    let output = (outputHeight &* 31 &+ outputChannels) &* 31 &+ kernelHeight
+    hasher.combine(input &* 29_791 &+ output)
   }
 }

@@ -20,7 +20,11 @@ struct PointwiseRows<T: KernelScalar> {
     let panels = filter.prepared(
       .panels(groups: 1), for: problem, byteCount: filter.byteCount
     ) { PanelFilter(layout, kernels.registerTile, taps: [0], groups: 1, joined: 1) }
-    product = PanelProduct(kernels, panels, segments: [0], depth: inputs)
+    product = PanelProduct(
+      kernels, panels,
+      PanelBlocks(
+        segments: [0], depth: inputs, elementSize: MemoryLayout<T>.size,
+        tile: kernels.registerTile))
     sourceOffsets = (0..<pixels).map { [inputs] in $0 * inputs }
     targetOffsets = (0..<pixels).map { [outputs] in $0 * outputs }
     epilogue = ConvolutionEpilogueKernel(

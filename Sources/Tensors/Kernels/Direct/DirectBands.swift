@@ -8,8 +8,10 @@ import GradusVectorKernels
 /// around it; elsewhere it is read where it is. What a position sees is then a few runs of
 /// neighbouring elements, at the same distances for every position. A 1x1 filter that looks at each
 /// pixel once makes all images one column of pixels.
-struct DirectBands {
+struct DirectBands: Sendable {
   private let gather: ColumnGather
+  /// Channels that a tap sees.
+  var channels: Int { gather.channels }
   private let imagesInAll: Int
   private let firstRow: Int, firstColumn: Int
   private let isCopied: Bool

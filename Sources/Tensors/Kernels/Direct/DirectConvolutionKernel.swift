@@ -9,13 +9,13 @@ import GradusVectorKernels
 /// The result is nil where small groups were joined and NaN or infinity would cross between them.
 enum DirectConvolutionKernel {
   static func forward(
-    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ plan: DirectPlan,
     _ epilogue: ConvolutionEpilogue = .init()
   ) -> Tensor? {
     defer { withExtendedLifetime(x.storage) {} }
     return switch x.dtype {
-    case .float32: forward(.images(x.pointer(Float.self)), filter, problem, epilogue)
-    case .float64: forward(.images(x.pointer(Double.self)), filter, problem, epilogue)
+    case .float32: forward(.images(x.pointer(Float.self)), filter, problem, plan, epilogue)
+    case .float64: forward(.images(x.pointer(Double.self)), filter, problem, plan, epilogue)
     }
   }
 
@@ -25,28 +25,30 @@ enum DirectConvolutionKernel {
     _ epilogue: ConvolutionEpilogue
   ) -> Tensor {
     defer { withExtendedLifetime(joined) {} }
+    let plan = ConvolutionPlan.of(problem, .forward, filter.dtype, isJoined: true)
+      .direct.unsafelyUnwrapped
     let result: Tensor? =
       switch filter.dtype {
       case .float32:
-        forward(.joined(JoinedChannelsKernel<Float>(joined)), filter, problem, epilogue)
+        forward(.joined(JoinedChannelsKernel<Float>(joined)), filter, problem, plan, epilogue)
       case .float64:
-        forward(.joined(JoinedChannelsKernel<Double>(joined)), filter, problem, epilogue)
+        forward(.joined(JoinedChannelsKernel<Double>(joined)), filter, problem, plan, epilogue)
       }
     // Only several groups that are computed together give none.
     return result.unsafelyUnwrapped
   }
 
   static func inputGradient(
-    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ plan: DirectPlan
   ) -> Tensor? {
     switch gradient.dtype {
-    case .float32: inputGradient(gradient, filter, problem, Float.self)
-    case .float64: inputGradient(gradient, filter, problem, Double.self)
+    case .float32: inputGradient(gradient, filter, problem, plan, Float.self)
+    case .float64: inputGradient(gradient, filter, problem, plan, Double.self)
     }
   }
 
   private static func forward<T: KernelScalar>(
-    _ source: Source<T>, _ filter: Tensor, _ problem: ConvolutionProblem,
+    _ source: Source<T>, _ filter: Tensor, _ problem: ConvolutionProblem, _ plan: DirectPlan,
     _ epilogue: ConvolutionEpilogue
   ) -> Tensor? {
     let result = Tensor(uninitialized: problem.outputShape, T.dtype)
@@ -55,24 +57,18 @@ enum DirectConvolutionKernel {
       base: filter.pointer(T.self), tap: problem.inputsPerGroup * problem.outputChannels,
       input: problem.outputChannels, output: 1, group: problem.outputsPerGroup,
       inputs: problem.inputsPerGroup, outputs: problem.outputsPerGroup)
-    let joined = PanelFilter<T>.joined(
-      kernels.registerTile, groups: problem.groups, outputs: problem.outputsPerGroup)
+    let part = plan.parts[0]
     let panels = filter.prepared(
-      .panels(groups: problem.groups), for: problem, byteCount: joined * filter.byteCount
+      .panels(groups: problem.groups), for: problem, byteCount: plan.joined * filter.byteCount
     ) {
       PanelFilter(
-        layout, kernels.registerTile, taps: Array(problem.taps.indices), groups: problem.groups,
-        joined: joined)
+        layout, kernels.registerTile, taps: part.taps, groups: problem.groups, joined: plan.joined)
     }
-    let gather = problem.inputGather(
-      elementSize: MemoryLayout<T>.size, channels: problem.inputsPerGroup * joined)
-    let flag = joined > 1 ? NonFiniteFlag() : nil
+    let flag = plan.joined > 1 ? NonFiniteFlag() : nil
     let isFinished = product(
-      kernels, source, gather, panels, batch: problem.batch,
+      kernels, source, panels, part,
       Target(
-        base: result.mutablePointer(T.self), column: problem.outputChannels,
-        row: problem.outputWidth * problem.outputChannels,
-        image: problem.outputHeight * problem.outputWidth * problem.outputChannels,
+        base: result.mutablePointer(T.self),
         epilogue: .init(epilogue, problem.outputShape, T.self, tier: problem.tier), flag: flag))
     withExtendedLifetime(filter.storage) {}
     if flag?.isRaised == true { return nil }
@@ -80,12 +76,12 @@ enum DirectConvolutionKernel {
   }
 
   private static func inputGradient<T: KernelScalar>(
-    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _: T.Type
+    _ gradient: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ plan: DirectPlan,
+    _: T.Type
   ) -> Tensor? {
-    let phases = ConvolutionPhase.all(of: problem)
-    // Pixels that no position sees.
+    // Gaps are pixels that no position sees.
     let result =
-      phases.contains { $0.taps.isEmpty }
+      plan.leavesGaps
       ? Tensor.zeros(problem.inputShape, dtype: gradient.dtype)
       : Tensor(uninitialized: problem.inputShape, gradient.dtype)
     let layout = PanelFilter<T>.Layout(
@@ -93,27 +89,13 @@ enum DirectConvolutionKernel {
       input: 1, output: problem.outputChannels, group: problem.outputsPerGroup,
       inputs: problem.outputsPerGroup, outputs: problem.inputsPerGroup)
     let kernels = problem.vectorKernels(T.self)
-    let joined = PanelFilter<T>.joined(
-      kernels.registerTile, groups: problem.groups, outputs: problem.inputsPerGroup)
-    let geometry = problem.geometry
-    let flag = joined > 1 ? NonFiniteFlag() : nil
-    for phase in phases where !phase.taps.isEmpty {
+    let flag = plan.joined > 1 ? NonFiniteFlag() : nil
+    for part in plan.parts {
       let panels = PanelFilter(
-        layout, kernels.registerTile, taps: phase.taps.map(\.index), groups: problem.groups,
-        joined: joined)
-      let gather = ColumnGather(
-        sourceHeight: problem.outputHeight, sourceWidth: problem.outputWidth,
-        sourceChannels: problem.outputChannels, channels: problem.outputsPerGroup * joined,
-        rows: phase.rows, columns: phase.columns, rowStride: 1, columnStride: 1,
-        taps: phase.taps.map(\.offset), elementSize: MemoryLayout<T>.size)
-      let row = problem.inputWidth * problem.inputChannels
+        layout, kernels.registerTile, taps: part.taps, groups: problem.groups, joined: plan.joined)
       _ = product(
-        kernels, .images(gradient.pointer(T.self)), gather, panels, batch: problem.batch,
-        Target(
-          base: result.mutablePointer(T.self) + phase.row * row
-            + phase.column * problem.inputChannels,
-          column: geometry.stride.width * problem.inputChannels, row: geometry.stride.height * row,
-          image: problem.inputHeight * row, flag: flag))
+        kernels, .images(gradient.pointer(T.self)), panels, part,
+        Target(base: result.mutablePointer(T.self) + part.first, flag: flag))
     }
     withExtendedLifetime((gradient.storage, filter.storage)) {}
     return flag?.isRaised == true ? nil : result
@@ -126,19 +108,11 @@ enum DirectConvolutionKernel {
   private enum Source<T: KernelScalar> {
     case images(UnsafePointer<T>)
     case joined(JoinedChannelsKernel<T>)
-
-    var isJoined: Bool {
-      switch self {
-      case .images: false
-      case .joined: true
-      }
-    }
   }
 
-  /// Where the result's first position goes, and the distances from position to position.
+  /// Where the result's first position goes.
   private struct Target<T: KernelScalar> {
     let base: UnsafeMutablePointer<T>
-    let column: Int, row: Int, image: Int
     /// What is done with a band whose positions are side by side.
     var epilogue: ConvolutionEpilogueKernel<T>?
     /// Raised where a sum is not finite; nil where that need not be known.
@@ -149,20 +123,12 @@ enum DirectConvolutionKernel {
   ///
   /// Whether the epilogue has been applied: a part of each pixel cannot be finished, as with several groups.
   private static func product<T: KernelScalar>(
-    _ kernels: VectorKernels<T>, _ source: Source<T>, _ gather: ColumnGather,
-    _ filter: PanelFilter<T>, batch: Int, _ target: Target<T>
+    _ kernels: VectorKernels<T>, _ source: Source<T>, _ filter: PanelFilter<T>,
+    _ plan: DirectPlan.Part, _ target: Target<T>
   ) -> Bool {
     let size = MemoryLayout<T>.size
-    let isFlat =
-      gather.isIdentity && target.row == gather.columns * target.column
-      && target.image == gather.rows * target.row
-    let (images, gather) = isFlat ? (1, gather.flattened(batch: batch)) : (batch, gather)
-    let bands = DirectBands(
-      gather, batch: images, elementSize: size, byteLimit: CacheSizes.second / 4,
-      minimumPositions: 96, isJoined: source.isJoined, tile: kernels.registerTile)
-    let product = PanelProduct(kernels, filter, segments: bands.segments, depth: bands.depth)
-    let targetOffsets = bands.offsets(
-      image: target.image, row: isFlat ? target.column : target.row, column: target.column)
+    let bands = plan.bands
+    let product = PanelProduct(kernels, filter, plan.blocks)
     let outputs = filter.panels.last.map { $0.output + $0.columns } ?? 0
     let whole = filter.groups * bands.count
     let parts = max(1, min(filter.panels.count, leastPieces / max(1, whole)))
@@ -176,23 +142,22 @@ enum DirectConvolutionKernel {
       let input =
         switch source {
         case .images(let images):
-          bands.source(of: band, images, firstChannel: group * gather.channels, scratch)
+          bands.source(of: band, images, firstChannel: group * bands.channels, scratch)
         case .joined(let joined): bands.source(of: band, joined, scratch)
         }
       let base =
-        target.base + group * outputs + band.image * target.image
-        + band.row * (isFlat ? target.column : target.row)
+        target.base + group * outputs + band.image * plan.image + band.row * plan.row
       product.run(
         input, bands.sourceOffsets, group: group, panels: own, rows: band.positions, base,
-        targetOffsets)
+        plan.targetOffsets)
       if let flag = target.flag, let last = filter.panels[own].last {
         let columns = filter.panels[own.lowerBound].output..<last.output + last.columns
-        let places = targetOffsets[..<band.positions]
+        let places = plan.targetOffsets[..<band.positions]
         if !isFinite(base + columns.lowerBound, places, columns.count) { flag.raise() }
       }
       if isFinished {
         let first = base - target.base
-        target.epilogue?.apply(first..<first + band.positions * target.column, target.base)
+        target.epilogue?.apply(first..<first + band.positions * plan.column, target.base)
       }
       withExtendedLifetime(scratch) {}
     }

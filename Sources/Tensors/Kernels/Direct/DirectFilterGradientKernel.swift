@@ -7,10 +7,12 @@ import GradusVectorKernels
 /// buffers are added in order; large ones are cut into panels of outputs, each of which walks over
 /// all bands. Which way is taken, and all sizes, follow from the shapes and the caches alone.
 enum DirectFilterGradientKernel {
-  static func run(_ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem) -> Tensor {
+  static func run(
+    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _ plan: DirectPlan
+  ) -> Tensor {
     switch x.dtype {
-    case .float32: run(x, gradient, problem, Float.self)
-    case .float64: run(x, gradient, problem, Double.self)
+    case .float32: run(x, gradient, problem, plan, Float.self)
+    case .float64: run(x, gradient, problem, plan, Double.self)
     }
   }
 
@@ -33,31 +35,18 @@ enum DirectFilterGradientKernel {
   }
 
   private static func run<T: KernelScalar>(
-    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _: T.Type
+    _ x: Tensor, _ gradient: Tensor, _ problem: ConvolutionProblem, _ plan: DirectPlan, _: T.Type
   ) -> Tensor {
     let size = MemoryLayout<T>.size
     let kernels = problem.vectorKernels(T.self)
-    let tile = kernels.registerTile
-    let joined = PanelFilter<T>.joined(
-      tile, groups: problem.groups, outputs: problem.outputsPerGroup)
-    let inputs = problem.inputsPerGroup * joined
-    let plain = problem.inputGather(elementSize: size, channels: inputs)
-    let isFlat = plain.isIdentity
-    let gather = isFlat ? plain.flattened(batch: problem.batch) : plain
-    let bands = DirectBands(
-      gather, batch: isFlat ? 1 : problem.batch, elementSize: size,
-      byteLimit: CacheSizes.first * 3 / 4, minimumPositions: 64, minimumDepth: tile.gatheredRows,
-      tile: tile)
-    let pixel = problem.outputChannels
-    let (row, image) = (
-      problem.outputWidth * pixel, problem.outputHeight * problem.outputWidth * pixel
-    )
+    let (part, joined) = (plan.parts[0], plan.joined)
     let job = Job(
-      kernels: kernels, x: x.pointer(T.self), gradient: gradient.pointer(T.self), bands: bands,
-      imagePitch: image, rowPitch: isFlat ? pixel : row,
+      kernels: kernels, x: x.pointer(T.self), gradient: gradient.pointer(T.self),
+      bands: part.bands, imagePitch: part.image, rowPitch: part.row,
       panels: PanelFilter<T>.panels(
-        tile, outputs: problem.outputsPerGroup * joined, rows: 0),
-      inputs: inputs, groups: problem.groups / joined, outputs: pixel)
+        kernels.registerTile, outputs: problem.outputsPerGroup * joined, rows: 0),
+      inputs: part.bands.channels, groups: problem.groups / joined,
+      outputs: problem.outputChannels)
     let result = Tensor(uninitialized: problem.filterShape, x.dtype)
     let target = result.mutablePointer(T.self)
     if joined > 1 {

@@ -32,13 +32,6 @@ final class PanelFilter<T: KernelScalar> {
   private let groupElements: Int
   private let memory: Scratch
 
-  /// How many small groups are joined to one.
-  static func joined(_ tile: RegisterTile, groups: Int, outputs: Int) -> Int {
-    var joined = 1
-    while joined * outputs < tile.narrowColumns, groups % (2 * joined) == 0 { joined *= 2 }
-    return joined
-  }
-
   /// The panels of `outputs` columns.
   static func panels(_ tile: RegisterTile, outputs: Int, rows: Int) -> [Panel] {
     var panels: [Panel] = []
@@ -89,13 +82,15 @@ final class PanelFilter<T: KernelScalar> {
     let width = panel.width
     if end - first < width { target.update(repeating: 0, count: layout.inputs * width) }
     // Some inputs at a time: a transposed filter is read by whole cache lines.
-    for start in stride(from: 0, to: layout.inputs, by: line) {
-      let count = min(line, layout.inputs - start)
+    var start = 0
+    while start < layout.inputs {
+      let count = min(line, layout.inputs &- start)
       for column in first..<end {
-        let from = source + (shift + column) * layout.output + start * layout.input
-        let to = target + start * width + column
+        let from = source + ((shift &+ column) &* layout.output &+ start &* layout.input)
+        let to = target + (start &* width &+ column)
         for input in 0..<count { to[input &* width] = from[input &* layout.input] }
       }
+      start &+= line
     }
   }
 
@@ -103,5 +98,14 @@ final class PanelFilter<T: KernelScalar> {
   func panel(_ panel: Panel, group: Int, row: Int) -> UnsafePointer<T> {
     UnsafePointer(memory.base.assumingMemoryBound(to: T.self))
       + group * groupElements + panel.start + row * panel.width
+  }
+}
+
+extension RegisterTile {
+  /// How many small groups are joined to one, so that their outputs fill a panel at least to a half.
+  func joined(groups: Int, outputs: Int) -> Int {
+    var joined = 1
+    while joined * outputs < narrowColumns, groups % (2 * joined) == 0 { joined *= 2 }
+    return joined
   }
 }

@@ -5,7 +5,8 @@ enum ReplacementKernel {
 
   /// The element of `other` where `mask` is positive, else that of `x`.
   static func run(_ x: Tensor, _ other: Tensor, _ mask: Tensor) -> Tensor {
-    x.requireSameType("replacing", other, mask)
+    x.requireSameType("replacing", other)
+    x.requireSameType("replacing", mask)
     let common = x.shape.broadcast(with: mask.shape)?.broadcast(with: other.shape)
     Tensor.require(
       common != nil,

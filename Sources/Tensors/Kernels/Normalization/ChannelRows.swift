@@ -19,7 +19,9 @@ struct ChannelRows {
   init(_ shape: Shape) {
     channels = shape[-1]
     count = shape.count
-    strip = max(1, channels) * max(1, 128 / max(1, channels))
+    // A strip is not longer than a small tensor, of which most of it would be unused.
+    let rows = count / max(1, channels)
+    strip = max(1, channels) * max(1, min(128 / max(1, channels), rows))
     piece = strip * max(1, 2048 / strip)
     block = strip * max(16, 8192 / strip)
     chunk = block * 8

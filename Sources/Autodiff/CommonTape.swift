@@ -4,11 +4,11 @@ import GradusTensors
 ///
 /// Traps when an input's tape is gone, and when there are two tapes, unless one recomputes a part of
 /// the other: what is constant outside of the part is constant inside.
-func commonTape(_ operation: String, _ inputs: [Variable]) -> Tape? {
+func commonTape(_ operation: @autoclosure () -> String, _ inputs: [Variable]) -> Tape? {
   var found: Tape?
   for input in inputs {
-    guard let tape = input.tape(for: operation), tape !== found else { continue }
-    if found != nil { return innermostTape(operation, inputs) }
+    guard let tape = input.tape(for: operation()), tape !== found else { continue }
+    if found != nil { return innermostTape(operation(), inputs) }
     found = tape
   }
   return found

@@ -15,13 +15,13 @@ import GradusTensors
 /// `Tensor(shapeOnly: shape, dtype: dtype)`, if the input's `value.isShapeOnly`. Traps when inputs are
 /// on two different tapes, or on one that is gone.
 public func record(
-  _ operation: TapeOperation, value: Tensor, _ inputs: (Variable, Pullback)...
+  _ operation: @autoclosure () -> TapeOperation, value: Tensor, _ inputs: (Variable, Pullback)...
 ) -> Variable {
   let variables = inputs.map(\.0)
-  guard let tape = recordingTape(operation, variables) else {
+  guard let tape = recordingTape(operation().name, variables) else {
     return unrecorded(value, variables)
   }
-  return tape.record(operation, value, inputs: variables) { _ in
+  return tape.record(operation(), value, inputs: variables) { _ in
     .separate(
       inputs.compactMap { input, pullback in
         input.requiresGradient ? (input.node!, pullback) : nil
@@ -31,13 +31,14 @@ public func record(
 
 /// Records an operation whose pullbacks use its result, such as `exp`.
 public func record(
-  _ operation: TapeOperation, value: Tensor, usingResult inputs: (Variable, ResultPullback)...
+  _ operation: @autoclosure () -> TapeOperation, value: Tensor,
+  usingResult inputs: (Variable, ResultPullback)...
 ) -> Variable {
   let variables = inputs.map(\.0)
-  guard let tape = recordingTape(operation, variables) else {
+  guard let tape = recordingTape(operation().name, variables) else {
     return unrecorded(value, variables)
   }
-  return tape.record(operation, value, inputs: variables) { result in
+  return tape.record(operation(), value, inputs: variables) { result in
     .separate(
       inputs.compactMap { input, pullback in
         input.requiresGradient ? (input.node!, { g in pullback(g, result) }) : nil
@@ -49,9 +50,10 @@ public func record(
 ///
 /// The joint pullback is told which inputs need a gradient and returns one for each of those.
 public func record(
-  _ operation: TapeOperation, value: Tensor, inputs: [Variable], joint: @escaping JointPullback
+  _ operation: @autoclosure () -> TapeOperation, value: Tensor, inputs: [Variable],
+  joint: @escaping JointPullback
 ) -> Variable {
-  recordConsuming(operation, value: value, inputs: inputs) { gradient, needed in
+  recordConsuming(operation(), value: value, inputs: inputs) { gradient, needed in
     joint(gradient, needed)
   }
 }
@@ -60,18 +62,20 @@ public func record(
 ///
 /// For pullbacks that use the gradient's memory again where nobody else reads it.
 func recordConsuming(
-  _ operation: TapeOperation, value: Tensor, inputs: [Variable],
+  _ operation: @autoclosure () -> TapeOperation, value: Tensor, inputs: [Variable],
   pullback: @escaping ConsumingPullback
 ) -> Variable {
-  guard let tape = recordingTape(operation, inputs) else { return unrecorded(value, inputs) }
-  return tape.record(operation, value, inputs: inputs) { _ in
+  guard let tape = recordingTape(operation().name, inputs) else { return unrecorded(value, inputs) }
+  return tape.record(operation(), value, inputs: inputs) { _ in
     .joint(inputs: inputs.map { $0.requiresGradient ? $0.node : nil }, pullback: pullback)
   }
 }
 
 /// The tape that the inputs are on, if it records.
-private func recordingTape(_ operation: TapeOperation, _ inputs: [Variable]) -> Tape? {
-  commonTape(operation.name, inputs).flatMap { $0.isRecording ? $0 : nil }
+private func recordingTape(
+  _ operation: @autoclosure () -> String, _ inputs: [Variable]
+) -> Tape? {
+  commonTape(operation(), inputs).flatMap { $0.isRecording ? $0 : nil }
 }
 
 private func unrecorded(_ value: Tensor, _ inputs: [Variable]) -> Variable {

@@ -63,6 +63,7 @@ public struct ConvolutionEpilogue: Sendable {
   /// Traps unless everything fits a convolution's result; what is added may be known by its shape alone
   /// where it is only planned.
   func requireFit(_ output: Shape, _ dtype: DType, isPlanned: Bool = false) {
+    if isEmpty { return }
     for vector in [mean, factor, shift].compactMap(\.self) {
       precondition(
         vector.shape == [output[-1]] && vector.dtype == dtype && !vector.isShapeOnly,

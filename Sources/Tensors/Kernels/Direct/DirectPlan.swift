@@ -4,7 +4,7 @@ import GradusVectorKernels
 /// results go.
 struct DirectPlan: Sendable {
   /// A dense convolution: a whole forward pass or filter gradient, or a phase of an input gradient.
-  struct Part: Sendable {
+  final class Part: Sendable {
     /// The taps of the filter, by their storage index.
     let taps: [Int]
     let bands: DirectBands
@@ -17,6 +17,15 @@ struct DirectPlan: Sendable {
     let targetOffsets: [Int]
     /// How products with a filter are cut.
     let blocks: PanelBlocks
+
+    init(
+      taps: [Int], bands: DirectBands, first: Int, column: Int, row: Int, image: Int,
+      targetOffsets: [Int], blocks: PanelBlocks
+    ) {
+      (self.taps, self.bands, self.first) = (taps, bands, first)
+      (self.column, self.row, self.image) = (column, row, image)
+      (self.targetOffsets, self.blocks) = (targetOffsets, blocks)
+    }
   }
 
   let parts: [Part]

@@ -59,6 +59,10 @@ final class PanelFilter<T: KernelScalar> {
       let (group, number) = index.quotientAndRemainder(dividingBy: panels.count)
       let panel = panels[number]
       var target = base + group * groupElements + panel.start
+      // Zeros between joined groups and in columns that no output has.
+      if joined > 1 || panel.columns < panel.width {
+        target.update(repeating: 0, count: rows * panel.width)
+      }
       for tap in taps {
         for part in 0..<joined {
           let source =
@@ -80,15 +84,20 @@ final class PanelFilter<T: KernelScalar> {
     let first = min(max(-shift, 0), panel.columns)
     let end = max(first, min(layout.outputs - shift, panel.columns))
     let width = panel.width
-    if end - first < width { target.update(repeating: 0, count: layout.inputs * width) }
     // Some inputs at a time: a transposed filter is read by whole cache lines.
     var start = 0
     while start < layout.inputs {
       let count = min(line, layout.inputs &- start)
-      for column in first..<end {
+      var column = first
+      while column < end {
         let from = source + ((shift &+ column) &* layout.output &+ start &* layout.input)
         let to = target + (start &* width &+ column)
-        for input in 0..<count { to[input &* width] = from[input &* layout.input] }
+        var input = 0
+        while input < count {
+          to[input &* width] = from[input &* layout.input]
+          input &+= 1
+        }
+        column &+= 1
       }
       start &+= line
     }

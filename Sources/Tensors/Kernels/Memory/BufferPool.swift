@@ -33,6 +33,8 @@ public final class BufferPool: @unchecked Sendable {
     let size: Int
     /// The size class of the memory, which may be larger.
     let capacity: Int
+    /// Its place among all classes.
+    let place: Int
   }
 
   private let lock = NSLock()
@@ -59,7 +61,7 @@ public final class BufferPool: @unchecked Sendable {
     lock.lock()
     let (found, surplus) = buffers.take(size)
     lock.unlock()
-    if let found { return Loan(base: found.base, size: size.byteCount, capacity: found.size) }
+    if let found { return found }
     for memory in surplus { memory.free() }
     var fresh = SystemMemory(size: size.byteCount)
     if fresh == nil {
@@ -68,7 +70,8 @@ public final class BufferPool: @unchecked Sendable {
       fresh = SystemMemory(size: size.byteCount)
     }
     guard let fresh else { MemoryExhaustion.stop("a tensor", byteCount) }
-    return Loan(base: fresh.base, size: size.byteCount, capacity: size.byteCount)
+    return Loan(
+      base: fresh.base, size: size.byteCount, capacity: size.byteCount, place: size.index)
   }
 
   /// Begins `statistics.peak` anew at what is live now, to measure a part of a program. The pool, which

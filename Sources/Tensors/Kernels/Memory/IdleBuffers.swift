@@ -21,12 +21,14 @@ struct IdleBuffers {
   }
 
   /// An idle buffer, or nil and the buffers to give up before a fresh one is taken.
-  mutating func take(_ size: SizeClass) -> (found: SystemMemory?, surplus: [SystemMemory]) {
+  mutating func take(_ size: SizeClass) -> (found: BufferPool.Loan?, surplus: [SystemMemory]) {
     figures.live += size.byteCount
     figures.peak = max(figures.peak, figures.live)
-    if let found = buffers[size.index].popLast() ?? takeLarger(than: size) {
-      figures.cached -= found.memory.size
-      return (found.memory, [])
+    if let place = place(for: size), let memory = buffers[place].popLast()?.memory {
+      figures.cached -= memory.size
+      return (
+        .init(base: memory.base, size: size.byteCount, capacity: memory.size, place: place), []
+      )
     }
     figures.systemAllocations += 1
     figures.reserved += size.byteCount
@@ -39,20 +41,21 @@ struct IdleBuffers {
     figures.live -= loan.size
     figures.cached += loan.capacity
     clock += 1
-    buffers[SizeClass(holding: loan.capacity).index].append(
+    buffers[loan.place].append(
       Buffer(memory: SystemMemory(base: loan.base, size: loan.capacity), returned: clock))
     return figures.cached > limit ? release(until: limit) : []
   }
 
-  /// One of the smallest class with an idle buffer that is not much larger than a size.
-  private mutating func takeLarger(than size: SizeClass) -> Buffer? {
+  /// The place of the smallest class with an idle buffer that is not much larger than a size.
+  private func place(for size: SizeClass) -> Int? {
+    if !buffers[size.index].isEmpty { return size.index }
     guard size.byteCount >= Self.largeSize else { return nil }
     let most = size.byteCount + size.byteCount / 2
     let places = size.index...SizeClass(holding: most).index
     guard let place = places.first(where: { !buffers[$0].isEmpty }),
       buffers[place][0].memory.size <= most
     else { return nil }
-    return buffers[place].popLast()
+    return place
   }
 
   /// Takes out the buffers that have been idle for longest until at most `bytes` are cached.

@@ -11,8 +11,9 @@ final class TensorStorage: @unchecked Sendable {
   private let loan: BufferPool.Loan?
   /// Whose elements these are, if they are a part of another tensor's.
   private let whole: TensorStorage?
-  /// What kernels made of the elements and use again while they stand.
-  private var preparations: [Preparation: KeptPreparation] = [:]
+  /// What kernels made of the elements and use again while they stand; reached behind a lock, or by
+  /// whoever holds the only reference.
+  @exclusivity(unchecked) private var preparations: [Preparation: KeptPreparation] = [:]
   private static let preparing = NSLock()
 
   /// Bytes that live shape-only tensors would occupy, counted by the same reference counts as real

@@ -22,7 +22,7 @@ struct ChannelRows {
     // A strip is not longer than a small tensor, of which most of it would be unused.
     let rows = count / max(1, channels)
     strip = max(1, channels) * max(1, min(128 / max(1, channels), rows))
-    piece = strip * max(1, 2048 / strip)
+    piece = strip * max(1, min(2048 / strip, (count + strip - 1) / strip))
     block = strip * max(16, 8192 / strip)
     chunk = block * 8
   }

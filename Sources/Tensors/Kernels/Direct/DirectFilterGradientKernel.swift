@@ -76,6 +76,13 @@ enum DirectFilterGradientKernel {
     let count = job.filterElements
     let bytes = count * MemoryLayout<T>.size
     let slices = max(1, min(sliceLimit, job.bands.count, (1 << 25) / max(1, bytes)))
+    if slices == 1 {
+      target.update(repeating: 0, count: count)
+      for group in 0..<job.groups {
+        accumulate(job, 0..<job.bands.count, group: group, panels: job.panels[...], target)
+      }
+      return
+    }
     let partial = Scratch(byteCount: slices * bytes)
     let sums = partial.base.assumingMemoryBound(to: T.self)
     Parallel.forEach(slices) { slice in
@@ -88,7 +95,7 @@ enum DirectFilterGradientKernel {
     }
     Parallel.forEachRange(count, length: 1 << 14) { range in
       for index in range { target[index] = sums[index] }
-      for slice in 1..<max(1, slices) {
+      for slice in 1..<slices {
         let source = sums + slice * count
         for index in range { target[index] += source[index] }
       }

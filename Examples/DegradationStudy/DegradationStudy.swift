@@ -10,10 +10,10 @@ struct DegradationStudy: GradusProgram {
     abstract: "Train plain and residual nets of growing depth and see why depth hurts the former.",
     discussion: """
       Tests the claims of the literature about depth and gradient flow, each with its uncertainty, \
-      and ends in a report. With --depths, --kinds, --width, --seeds, --steps, --batch-size or \
-      --learning-rate and without --claims it only trains the nets they describe: those of He et \
-      al. 2015, section 4.2, all nets of a seed on the same batches. --preset fig6 trains those of \
-      Fig. 6 on CIFAR-10 at an eighth of its length.
+      and ends in a report. With --depths, --kinds, --width, --seeds, --steps, --batch-size, \
+      --learning-rate or --convolution-accuracy and without --claims it only trains the nets they \
+      describe: those of He et al. 2015, section 4.2, all nets of a seed on the same batches. \
+      --preset fig6 trains those of Fig. 6 on CIFAR-10 at an eighth of its length.
 
       Results go to the output folder: report.html, results.json, plan.json, config.json, \
       environment.json, a record for every trial in experiments and for every net in runs.

@@ -24,6 +24,10 @@ extension StudyConfiguration: SettableConfiguration {
     .integer("testImages", \.testImages, 1...1_000_000_000, "test images for the test error"),
     .number("momentum", \.momentum, 0...0.9999, "of SGD"),
     .number("weightDecay", \.weightDecay, 0...100, "of SGD"),
+    .choice(
+      "convolutionAccuracy", \.convolutionAccuracy, ConvolutionAccuracy.allCases,
+      "how convolutions of the runs may round: direct as sums of products, fast by Winograd's larger "
+        + "tiles; automatic is direct for narrow layers"),
     .custom(
       "claims", \.claims, "claims to test and their seeds; null for runs alone",
       expected: "an object of numbers and seeds, or null", read: ClaimSelection.read,

@@ -18,6 +18,7 @@ extension StudyConfiguration {
       "seeds": seeds.map(String.init).joined(separator: ","), "steps": "\(steps)",
       "batch-size": "\(batchSize)",
       "learning-rate": rateText,
+      "convolution-accuracy": convolutionAccuracy.rawValue,
       "test-images": "\(testImages)", "momentum": "\(momentum)", "weight-decay": "\(weightDecay)",
       "initialisation": "He normal, fan-out",
       "augmentation": augmentation == nil ? "none" : "pad 4, crop, flip",

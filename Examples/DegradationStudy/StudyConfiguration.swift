@@ -21,6 +21,8 @@ struct StudyConfiguration: Equatable, Sendable {
   var testImages = StudyPreset.quick.testImages
   var momentum = 0.9
   var weightDecay = 1e-4
+  /// How convolutions of the runs may round; claims' experiments leave it to the library.
+  var convolutionAccuracy = ConvolutionAccuracy.automatic
   /// The claims to be tested; nil for a study of nothing but the runs.
   var claims: ClaimSelection?
   /// What a linear classifier gets wrong of the images, in percent, which decides the budget; nil for
@@ -59,9 +61,11 @@ struct StudyConfiguration: Equatable, Sendable {
   init(_ json: JSONValue, path: String) throws {
     guard case .object(let members) = json,
       Self.settings.allSatisfy({ setting in
-        // Studies were made before there were two tables, parts and budgets; paths and claims may be
-        // left out.
-        ["table", "data", "claims", "shard", "repeatedDepths", "linearError"].contains(setting.name)
+        // Studies were made before there were two tables, parts, budgets and accuracies; paths and
+        // claims may be left out.
+        [
+          "table", "data", "claims", "shard", "repeatedDepths", "linearError", "convolutionAccuracy",
+        ].contains(setting.name)
           || members.contains { $0.key == setting.name }
       })
     else { throw UserError("\(path) is damaged or of another version of this program") }

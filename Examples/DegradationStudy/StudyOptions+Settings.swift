@@ -29,6 +29,7 @@ extension StudyOptions {
       ("kinds", kinds.map { .array($0.values.map { .string($0.rawValue) }) }),
       ("width", number(width)), ("seeds", numbers(seeds)), ("steps", number(steps)),
       ("batchSize", number(batchSize)), ("learningRate", learningRate.map { .number($0) }),
+      ("convolutionAccuracy", convolutionAccuracy.map { .string($0.rawValue) }),
       ("testImages", number(testImages)), ("shard", shard.map { .string("\($0)") }),
     ]
     return all.compactMap { name, value in value.map { (name, $0) } }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GradusDatasets
+import GradusTensors
 
 /// What the user typed; what is left out comes from the preset, or on resuming from the folder.
 struct StudyOptions: ParsableArguments {
@@ -47,6 +48,11 @@ struct StudyOptions: ParsableArguments {
 
   @Option(help: "Learning rate, divided by 10 at half and three quarters of the steps.")
   var learningRate: Double?
+
+  @Option(
+    help: "How convolutions of the runs may round: direct, fast, or automatic, direct for narrow layers."
+  )
+  var convolutionAccuracy: ConvolutionAccuracy?
 
   @Option(help: "Test images for the test error; the first of the test set.")
   var testImages: Int?
@@ -113,6 +119,8 @@ struct ClaimList: ExpressibleByArgument {
     }
   }
 }
+
+extension ConvolutionAccuracy: ExpressibleByArgument {}
 
 /// A list of kinds of nets, `plain,residual`.
 struct KindList: ExpressibleByArgument {

@@ -36,6 +36,7 @@ final class StudyRun {
       model,
       SGD(model, momentum: configuration.momentum, weightDecay: configuration.weightDecay),
       configuration.rates(depth: identity.depth), seed: identity.seed)
+    loop.convolutionAccuracy = configuration.convolutionAccuracy
     layers = Self.weightLayers(model)
   }
 

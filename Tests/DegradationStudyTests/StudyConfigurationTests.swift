@@ -64,7 +64,7 @@ import Testing
 
   @Test(arguments: [
     "--depths x", "--depths 8,,14", "--kinds plane", "--width many", "--dataset imagenet",
-    "--preset slow", "--seeds 1.5",
+    "--preset slow", "--seeds 1.5", "--convolution-accuracy exact",
   ]) func whatCannotBeReadIsNamed(_ arguments: String) {
     let error = #expect(throws: (any Error).self) { try configuration(arguments) }
     let option = arguments.split(separator: " ")[0]
@@ -77,6 +77,7 @@ import Testing
     ("--depths 8", "--depths"), ("--kinds plain", "--kinds"), ("--width 4", "--width"),
     ("--seeds 2", "--seeds"), ("--steps 7", "--steps"), ("--batch-size 48", "--batch-size"),
     ("--learning-rate 0.2", "--learning-rate"), ("--test-images 5", "--test-images"),
+    ("--convolution-accuracy fast", "--convolution-accuracy"),
   ]) func anotherValueConflictsWithAResumedStudy(_ arguments: String, _ option: String) throws {
     let study = try configuration("")
     #expect(try study.conflict(with: options(arguments)) == option)
@@ -85,13 +86,20 @@ import Testing
     #expect(try same.conflict(with: options("--quiet --json --resume --threads 2")) == nil)
   }
 
-  @Test(arguments: ["", "--claims 2,7 --seeds 3,4", "--steps 5 --data x", "--table lecture"])
+  @Test(arguments: ["", "--claims 2,7 --seeds 3,4", "--steps 5 --data x", "--table lecture", "--convolution-accuracy fast"])
   func aConfigurationSurvivesItsFile(_ arguments: String) throws {
     let files = try StudyFiles()
     let folder = try StudyFolder(new: files.folder)
     let study = try configuration(arguments)
     try folder.write(study)
     #expect(try StudyConfiguration(readingFrom: folder) == study)
+  }
+
+  @Test func accuracyDescribesRuns() throws {
+    let study = try configuration("--convolution-accuracy fast")
+    #expect(study.convolutionAccuracy == .fast && study.claims == nil)
+    #expect(study.summary["convolution-accuracy"] == "fast")
+    #expect(try configuration("--width 4").convolutionAccuracy == .automatic)
   }
 
   /// What a study wrote before there was a second table.

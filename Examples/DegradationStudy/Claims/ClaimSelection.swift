@@ -20,6 +20,7 @@ struct ClaimSelection: Sendable, Equatable {
       ("--width", options.width != nil), ("--steps", options.steps != nil),
       ("--batch-size", options.batchSize != nil),
       ("--learning-rate", options.learningRate != nil),
+      ("--convolution-accuracy", options.convolutionAccuracy != nil),
     ]
     let given = runOptions.filter(\.isGiven).map(\.name)
     if preset == .fig6 {

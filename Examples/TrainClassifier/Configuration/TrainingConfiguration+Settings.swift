@@ -89,6 +89,10 @@ extension TrainingConfiguration: SettableConfiguration {
     .number(
       "averageDecay", \.averageDecay, 0...0.9999999,
       "of a running average of the weights, such as 0.999; 0 keeps none"),
+    .choice(
+      "convolutionAccuracy", \.convolutionAccuracy, ConvolutionAccuracy.allCases,
+      "how convolutions of the steps may round: direct as sums of products, fast by Winograd's larger tiles; "
+        + "automatic is direct for narrow layers"),
   ]
 
   private static let watching: [Setting<Self>] = [

@@ -1,3 +1,5 @@
+import Gradus
+
 /// Everything that decides a run's numbers. What is nil follows from the rest; a resolved
 /// configuration has no nil but `epochs` and `data`.
 struct TrainingConfiguration: Equatable, Sendable {
@@ -41,6 +43,7 @@ struct TrainingConfiguration: Equatable, Sendable {
   var warmUpSteps = 0
   var labelSmoothing = 0.0
   var averageDecay = 0.0
+  var convolutionAccuracy = ConvolutionAccuracy.automatic
 
   var evaluationInterval: Int?
   var patience = 0

@@ -50,6 +50,7 @@ final class TrainingRun {
       average: configuration.averageDecay > 0
         ? ExponentialMovingAverage(of: model, decay: configuration.averageDecay) : nil)
     (loop.communicator, loop.synchronizesStatistics) = (communicator, synchronizesStatistics)
+    loop.convolutionAccuracy = configuration.convolutionAccuracy
     // The folder's own note has decided, on all of the data.
     loop.acceptsOtherData = true
     checkpoints = CheckpointFolder(

@@ -103,7 +103,8 @@ extension TrainingLoop {
   /// A tape that knows the model, for paths, and which of its parts are in inference mode.
   func makeTape(_ number: Int, _ observers: [any TapeObserver]) -> Tape {
     let tape = Tape(
-      .training, statistics: statistics, seed: tapeSeed, step: number, observers: observers)
+      .training, statistics: statistics, seed: tapeSeed, step: number,
+      convolutionAccuracy: convolutionAccuracy, observers: observers)
     tape.root = model
     for part in inferenceParts { tape.useInferenceMode(in: part) }
     return tape

@@ -85,6 +85,8 @@ public final class TrainingLoop<Minibatch> {
   /// Whether `onEvaluation` is asked on every rank, where all must return the same numbers, and not on the
   /// first alone; false at first. See `shareStatistics()` and `Evaluation.init(over:on:logits:)`.
   public var evaluatesOnAllRanks = false
+  /// How convolutions of the steps may round whose geometry leaves algorithm and accuracy open.
+  public var convolutionAccuracy = ConvolutionAccuracy.automatic
   /// Asked before a checkpoint is saved for the notes that it keeps.
   public var onCheckpoint: () throws -> [String: String] = { [:] }
 

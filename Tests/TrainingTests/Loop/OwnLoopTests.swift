@@ -16,6 +16,20 @@ import Testing
     #expect(losses.suffix(10).reduce(0, +) < losses.prefix(10).reduce(0, +))
   }
 
+  @Test func stepsRoundAsIsAsked() throws {
+    let model = Conv2d(1, 2, kernel: 3).initialize(seed: 1)
+    var seen: [ConvolutionAccuracy] = []
+    let loop = TrainingLoop<Tensor>(model, SGD(model), .constant(0.1), seed: 1) { tape, images in
+      seen.append(tape.convolutionAccuracy)
+      return model(tape.constant(images)).squared().mean()
+    }
+    let images = Tensor.ones([2, 8, 8, 1])
+    _ = try loop.step(images)
+    loop.convolutionAccuracy = .fast
+    _ = try loop.step(images)
+    #expect(seen == [.automatic, .fast])
+  }
+
   /// Everything is made anew, as after a kill.
   @Test(arguments: [1, 4, 7, 12]) func resumesBitForBit(_ interruption: Int) throws {
     let whole = makeRun()

@@ -64,7 +64,8 @@ struct StudyConfiguration: Equatable, Sendable {
         // Studies were made before there were two tables, parts, budgets and accuracies; paths and
         // claims may be left out.
         [
-          "table", "data", "claims", "shard", "repeatedDepths", "linearError", "convolutionAccuracy",
+          "table", "data", "claims", "shard", "repeatedDepths", "linearError",
+          "convolutionAccuracy",
         ].contains(setting.name)
           || members.contains { $0.key == setting.name }
       })

@@ -50,8 +50,9 @@ struct StudyOptions: ParsableArguments {
   var learningRate: Double?
 
   @Option(
-    help: "How convolutions of the runs may round: direct, fast, or automatic, direct for narrow layers."
-  )
+    help: ArgumentHelp(
+      "How convolutions of the runs may round: direct, fast, or automatic, which is direct for narrow "
+        + "layers."))
   var convolutionAccuracy: ConvolutionAccuracy?
 
   @Option(help: "Test images for the test error; the first of the test set.")

@@ -107,7 +107,7 @@ public final class Buffer {
 
   /// Changes the values in place, without a copy where nobody else holds them; traps when their shape
   /// is another one afterwards.
-  public func withMutableValue<R>(_ body: (inout Tensor) throws -> R) rethrows -> R {
+  package func withMutableValue<R>(_ body: (inout Tensor) throws -> R) rethrows -> R {
     try body(&value)
   }
 }

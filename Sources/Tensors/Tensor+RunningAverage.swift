@@ -11,8 +11,12 @@ extension Tensor {
     Tensor.require(
       shape == other.shape,
       "running average: shape \(other.shape) does not belong to an average of shape \(shape)")
+    requireValues("running average")
     other.requireValues("running average")
-    makeUnique("running average")
-    RunningAverageKernel.run(self, other, kept: kept, share: share, scale: scale)
+    let result =
+      isKnownUniquelyReferenced(&storage) ? self : Tensor(uninitialized: shape, dtype)
+    RunningAverageKernel.run(
+      self, other, kept: kept, share: share, scale: scale, into: result)
+    self = result
   }
 }

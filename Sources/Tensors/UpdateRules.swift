@@ -87,8 +87,8 @@ extension Tensor {
     precondition(slots.count == count, "optimiser step: \(slots.count) slots, not \(count)")
     requireStep(gradient)
     for slot in slots { requireStep(slot) }
-    makeUnique("optimiser step")
-    for index in slots.indices { slots[index].makeUnique("optimiser step") }
+    makeUnique()
+    for index in slots.indices { slots[index].makeUnique() }
   }
 
   private func requireStep(_ other: Tensor) {
@@ -99,9 +99,9 @@ extension Tensor {
     other.requireValues("optimiser step")
   }
 
-  /// Copies the elements unless nobody else holds them; traps when there are none.
-  mutating func makeUnique(_ operation: StaticString) {
-    requireValues(operation)
+  /// Copies the elements unless nobody else holds them.
+  private mutating func makeUnique() {
+    requireValues("optimiser step")
     if !isKnownUniquelyReferenced(&storage) { self = UnaryKernel.run(.multiply(1), self) }
   }
 }

@@ -86,7 +86,10 @@ import Testing
     #expect(try same.conflict(with: options("--quiet --json --resume --threads 2")) == nil)
   }
 
-  @Test(arguments: ["", "--claims 2,7 --seeds 3,4", "--steps 5 --data x", "--table lecture", "--convolution-accuracy fast"])
+  @Test(arguments: [
+    "", "--claims 2,7 --seeds 3,4", "--steps 5 --data x", "--table lecture",
+    "--convolution-accuracy fast",
+  ])
   func aConfigurationSurvivesItsFile(_ arguments: String) throws {
     let files = try StudyFiles()
     let folder = try StudyFolder(new: files.folder)

@@ -33,7 +33,8 @@ import Testing
     problem(.init(accuracy: .direct)), problem(.init(groups: 2), filter: [3, 3, 4, 8]),
     problem(filter: [3, 1, 8, 8]), problem(filter: [3, 2, 8, 8]),
     problem(.init(stride: Extent(height: 1, width: 2), padding: Padding(0))),
-    problem { $0.roundingCompounds = false }, problem { $0.tier = .scalar },
+    problem { $0.roundingCompounds = false },
+    problem { $0.tier = $0.tier == .scalar ? .baseline : .scalar },
   ]
 
   @Test func whateverDiffersHasAPlanOfItsOwn() {
@@ -51,13 +52,31 @@ import Testing
     #expect(Set(plans.map { ObjectIdentifier($0) }).count == plans.count)
   }
 
+  /// A plan that takes so many bytes.
+  private final class Sized: KernelPlan {
+    let byteCount: Int
+    init(_ byteCount: Int) { self.byteCount = byteCount }
+  }
+
   @Test func aFullCacheBeginsAnew() {
-    final class Plan: Sendable { init() {} }
-    let cache = PlanCache<Int, Plan>(limit: 3)
-    let first = cache.plan(for: 0) { Plan() }
-    for key in 1...2 { _ = cache.plan(for: key) { Plan() } }
-    #expect(cache.plan(for: 0) { Plan() } === first && cache.count == 3)
-    _ = cache.plan(for: 3) { Plan() }
-    #expect(cache.count == 1 && cache.plan(for: 0) { Plan() } !== first)
+    let cache = PlanCache<Int, Sized>(limit: 80)
+    let first = cache.plan(for: 0) { Sized(10) }
+    for key in 1...7 { _ = cache.plan(for: key) { Sized(10) } }
+    #expect(cache.plan(for: 0) { Sized(10) } === first)
+    // One more than it holds, and then what it held is made again.
+    let ninth = cache.plan(for: 8) { Sized(10) }
+    #expect(cache.plan(for: 0) { Sized(10) } !== first)
+    #expect(cache.plan(for: 8) { Sized(10) } === ninth)
+  }
+
+  @Test func largePlansAreNotKept() {
+    let cache = PlanCache<Int, Sized>(limit: 80)
+    let large = cache.plan(for: 0) { Sized(11) }
+    #expect(cache.plan(for: 0) { Sized(11) } !== large)
+    // A signal's band is one long row.
+    let signal = Self.problem(
+      .init(algorithm: .direct), input: [1, 1, 400_000, 8], filter: [1, 3, 8, 8])
+    let plan = ConvolutionPlan.of(signal, .forward, .float32)
+    #expect(plan.direct == nil || plan.byteCount > 6_000_000)
   }
 }

@@ -1,9 +1,12 @@
 /// What a pass through a convolution does whatever the numbers: its algorithm, and how direct sums walk
 /// over it. Worked out once for each problem, since a small layer takes less time than that.
-final class ConvolutionPlan: Sendable {
+final class ConvolutionPlan: KernelPlan {
   let algorithm: ConvolutionAlgorithm
   /// How direct sums walk; nil for other algorithms.
   let direct: DirectPlan?
+
+  /// A plan with its place in the cache, and what direct sums keep for each position.
+  var byteCount: Int { 1_024 + (direct?.byteCount ?? 0) }
 
   private struct Key: Hashable {
     let problem: ConvolutionProblem

@@ -25,8 +25,13 @@ enum DirectConvolutionKernel {
     _ epilogue: ConvolutionEpilogue
   ) -> Tensor {
     defer { withExtendedLifetime(joined) {} }
-    let plan = ConvolutionPlan.of(problem, .forward, filter.dtype, isJoined: true)
-      .direct.unsafelyUnwrapped
+    guard
+      let plan = ConvolutionPlan.of(problem, .forward, filter.dtype, isJoined: true).direct
+    else {
+      preconditionFailure(
+        "conv2d: joined channels \(joined.shape) do not feed a filter \(filter.shape); ask feeds(_:_:)"
+      )
+    }
     let result: Tensor? =
       switch filter.dtype {
       case .float32:

@@ -4,7 +4,7 @@ import GradusVectorKernels
 ///
 /// Some rows of the filter by some outputs are summed in registers over the positions of a band.
 /// Small filters are summed over fixed slices of the bands, each into a buffer of its own, and the
-/// buffers are added in order; large ones are cut into panels of outputs, each of which walks over
+/// buffers are added in order, or where there is one slice where the sums go; large ones are cut into panels of outputs, each of which walks over
 /// all bands. Which way is taken, and all sizes, follow from the shapes and the caches alone.
 enum DirectFilterGradientKernel {
   static func run(

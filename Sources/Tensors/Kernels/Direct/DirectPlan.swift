@@ -10,8 +10,8 @@ struct DirectPlan: Sendable {
     let bands: DirectBands
     /// Elements of the result before its first position.
     let first: Int
-    /// Elements of the result from position to position, from one row of a band to the next and from
-    /// image to image.
+    /// Elements from position to position, from one row of a band to the next and from image to image:
+    /// of the result or, for a filter's gradient, of the output's gradient.
     let column: Int, row: Int, image: Int
     /// Where each position of a band goes from its first one on.
     let targetOffsets: [Int]
@@ -34,10 +34,16 @@ struct DirectPlan: Sendable {
   /// Whether there are elements of the result that no part writes.
   let leavesGaps: Bool
 
+  /// Bytes of what is kept for each position of a band.
+  var byteCount: Int {
+    parts.reduce(0) { $0 + $1.bands.sourceOffsets.count + $1.targetOffsets.count }
+      * MemoryLayout<Int>.size
+  }
+
   /// The plan of a pass; `isJoined` for an input whose channels are put together band by band.
   init(
     _ problem: ConvolutionProblem, _ pass: ConvolutionCostModel.Pass, _ dtype: DType,
-    isJoined: Bool = false
+    isJoined: Bool
   ) {
     let tile =
       switch dtype {

@@ -9,11 +9,11 @@ import GradusTensors
 ///     }
 ///
 /// Pullbacks are written with the same differentiable operations, which is what makes derivatives of
-/// any order work; check them with `GradientCheck`. The description is made only where it is recorded. Pullbacks of inputs that want no gradient are
-/// dropped at once, together with everything they captured. Costs, drawings and lesions run a model on
-/// shapes alone: a value that is computed from an input's `scalars` is then
-/// `Tensor(shapeOnly: shape, dtype: dtype)`, if the input's `value.isShapeOnly`. Traps when inputs are
-/// on two different tapes, or on one that is gone.
+/// any order work; check them with `GradientCheck`. The description is made only where it is recorded.
+/// Pullbacks of inputs that want no gradient are dropped at once, together with everything they
+/// captured. Costs, drawings and lesions run a model on shapes alone: a value that is computed from an
+/// input's `scalars` is then `Tensor(shapeOnly: shape, dtype: dtype)`, if the input's
+/// `value.isShapeOnly`. Traps when inputs are on two different tapes, or on one that is gone.
 public func record(
   _ operation: @autoclosure () -> TapeOperation, value: Tensor, _ inputs: (Variable, Pullback)...
 ) -> Variable {

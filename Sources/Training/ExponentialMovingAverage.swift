@@ -42,7 +42,7 @@ public final class ExponentialMovingAverage {
     let count = Double(updateCount)
     let kept = decay == 1 ? count / (count + 1) : min(decay, (1 + count) / (10 + count))
     for (name, value) in values {
-      state[name] = state[name].map { $0 * kept + value * (1 - kept) }
+      state[name]?.average(with: value, keeping: kept, adding: 1 - kept)
     }
     updateCount += 1
   }

@@ -54,14 +54,13 @@ struct DirectPlan: Sendable {
     joined = tile.joined(
       groups: problem.groups,
       outputs: pass == .inputGradient ? problem.inputsPerGroup : problem.outputsPerGroup)
+    let phases = pass == .inputGradient ? ConvolutionPhase.all(of: problem) : []
     switch pass {
     case .forward: parts = [walk.forward(joined)]
-    case .inputGradient: parts = walk.phases(joined)
+    case .inputGradient: parts = walk.phases(phases.filter { !$0.taps.isEmpty }, joined)
     case .filterGradient: parts = [walk.filterGradient(joined)]
     }
-    leavesGaps =
-      pass == .inputGradient
-      && ConvolutionPhase.all(of: problem).contains { $0.taps.isEmpty }
+    leavesGaps = phases.contains { $0.taps.isEmpty }
   }
 }
 
@@ -79,10 +78,10 @@ private struct Walk {
       column: column, row: row, image: image)
   }
 
-  func phases(_ joined: Int) -> [DirectPlan.Part] {
+  func phases(_ phases: [ConvolutionPhase], _ joined: Int) -> [DirectPlan.Part] {
     let (stride, column) = (problem.geometry.stride, problem.inputChannels)
     let row = problem.inputWidth * column
-    return ConvolutionPhase.all(of: problem).filter { !$0.taps.isEmpty }.map { phase in
+    return phases.map { phase in
       let gather = ColumnGather(
         sourceHeight: problem.outputHeight, sourceWidth: problem.outputWidth,
         sourceChannels: problem.outputChannels, channels: problem.outputsPerGroup * joined,

@@ -3,7 +3,7 @@ import GradusVectorKernels
 /// A convolution's epilogue, applied in place to rows of its result.
 struct ConvolutionEpilogueKernel<T: KernelScalar> {
   private let rows: ChannelRows
-  private let epilogue: ConvolutionEpilogue
+  private var epilogue: ConvolutionEpilogue
   /// Mean, factor and shift of each channel, repeated to fill a strip.
   private let strips: Tensor
   private let kernels: VectorKernels<T>?
@@ -20,6 +20,9 @@ struct ConvolutionEpilogueKernel<T: KernelScalar> {
     epilogue.writeChannels(
       to: strips.mutablePointer(T.self), repeating: rows.strip / rows.channels, of: rows.channels)
   }
+
+  /// Sets what is added to the result.
+  mutating func add(_ addition: Tensor?) { epilogue.addition = addition }
 
   /// The same for kernels that have the result in registers; nil where the activation is an
   /// elementary function. Valid while this value is.

@@ -26,13 +26,7 @@ package struct ConvolutionChain {
     let problem: ConvolutionProblem
   }
 
-  /// How it is computed.
-  private enum Way {
-    case bands(DepthwiseChain)
-    case images(ImageChain)
-  }
-
-  private var way: Way
+  private var kernel: any ChainKernel
   /// The shape of what each stage adds.
   private let planned: [Shape?]
 
@@ -59,9 +53,13 @@ package struct ConvolutionChain {
     guard shape.count > 0 else { return nil }
     planned = stages.map { $0.epilogue.addition?.shape }
     if let chain = DepthwiseChain(links, elementSize: dtype.byteCount) {
-      way = .bands(chain)
+      kernel =
+        switch dtype {
+        case .float32: DepthFirstKernel<Float>(chain)
+        case .float64: DepthFirstKernel<Double>(chain)
+        }
     } else if let chain = ImageChain(links, elementSize: dtype.byteCount) {
-      way = .images(chain)
+      kernel = chain
     } else {
       return nil
     }
@@ -74,24 +72,18 @@ package struct ConvolutionChain {
     precondition(
       additions.map { $0?.shape } == planned,
       "a chain of convolutions was made to add \(planned), not \(additions.map { $0?.shape })")
-    switch way {
-    case .bands(var bands):
-      bands.add(additions)
-      chain.way = .bands(bands)
-    case .images(var images):
-      images.add(additions)
-      chain.way = .images(images)
-    }
+    chain.kernel.add(additions)
     return chain
   }
 
   /// The last convolution's result for an input of the shape that the chain was made for.
-  package func callAsFunction(_ x: Tensor) -> Tensor {
-    switch (way, x.dtype) {
-    case (.bands(let chain), .float32): DepthFirstKernel<Float>(chain).run(x)
-    case (.bands(let chain), .float64): DepthFirstKernel<Double>(chain).run(x)
-    case (.images(let chain), .float32): chain.run(x, Float.self)
-    case (.images(let chain), .float64): chain.run(x, Double.self)
-    }
-  }
+  package func callAsFunction(_ x: Tensor) -> Tensor { kernel.run(x) }
+}
+
+/// How a chain is computed, with all that follows from its shapes and filters at hand.
+protocol ChainKernel: Sendable {
+  /// Sets what each link adds to its result.
+  mutating func add(_ additions: [Tensor?])
+  /// The last link's result.
+  func run(_ x: Tensor) -> Tensor
 }

@@ -1,7 +1,7 @@
 /// How the rows of a chain's result are cut: segments are shared out among threads, and a segment goes
 /// band by band.
 ///
-/// Sizes follow from the shapes and the caches alone.
+/// Sizes follow from the shapes, the caches and the number of threads; no row's bits depend on them.
 struct DepthFirstBands {
   private let depthwise: ConvolutionProblem
   /// Segments of an image, and rows of the result in each but perhaps the last.
@@ -25,18 +25,33 @@ struct DepthFirstBands {
       min(problem.inputHeight, (rows - 1) * step + reach) * expanded + rows * filtered
     }
     guard bytes(1) <= limit else { return nil }
-    // About eight segments altogether, unless so few rows are left to each that more than a quarter of
-    // the expansion would be done twice, for the segment above too.
-    let (height, shared) = (problem.outputHeight, max(0, reach - step))
-    let wanted = max(1, (8 + problem.batch - 1) / problem.batch)
-    let least = max(1, (4 * shared + step - 1) / step, (height + wanted - 1) / wanted)
-    let most = max(1, height / least)
-    segmentRows = (height + most - 1) / most
+    let height = problem.outputHeight
+    let wanted = Self.segments(
+      images: problem.batch, rows: height, step: step,
+      shared: chain.expansion == nil ? 0 : max(0, reach - step), threads: Parallel.threadCount)
+    segmentRows = (height + wanted - 1) / wanted
     segments = (height + segmentRows - 1) / segmentRows
     var fitting = 1
     while fitting < segmentRows, bytes(fitting + 1) <= limit { fitting += 1 }
     let perSegment = (segmentRows + fitting - 1) / fitting
     rows = (segmentRows + perSegment - 1) / perSegment
+  }
+
+  /// Segments of each image: the most for which the busiest thread does at most a tenth more than it has to,
+  /// so that threads that come late find something to do.
+  ///
+  /// A segment's first `shared` rows of the expansion are computed for the one above too: never more than a
+  /// quarter of all.
+  private static func segments(
+    images: Int, rows: Int, step: Int, shared: Int, threads: Int
+  ) -> Int {
+    let most = max(1, min(8, rows * step / max(step, 4 * shared)))
+    func work(_ segments: Int) -> Int {
+      let rounds = (images * segments + threads - 1) / threads
+      return rounds * ((rows + segments - 1) / segments * step + shared)
+    }
+    let least = (1...most).map(work).min() ?? 0
+    return (1...most).last { work($0) * 10 <= least * 11 } ?? 1
   }
 
   /// Rows of the depthwise convolution's input that some rows of its result see.

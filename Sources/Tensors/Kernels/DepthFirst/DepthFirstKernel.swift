@@ -3,11 +3,11 @@
 /// The rows that a band needs of the expanded input are computed into a buffer, those that the band
 /// before needed too are moved to its front; the depthwise rows go to a second buffer, which the
 /// projection multiplies while both are in the second-level cache.
-struct DepthFirstKernel<T: KernelScalar> {
+struct DepthFirstKernel<T: KernelScalar>: ChainKernel {
   private let bands: DepthFirstBands
   private let expansion: PointwiseRows<T>?
-  private let depthwise: DepthwiseRows<T>
-  private let projection: PointwiseRows<T>?
+  private var depthwise: DepthwiseRows<T>
+  private var projection: PointwiseRows<T>?
   private let problem: ConvolutionProblem
   private let outputShape: Shape
 
@@ -23,6 +23,12 @@ struct DepthFirstKernel<T: KernelScalar> {
       PointwiseRows($0, pixels: bands.rows * problem.outputWidth)
     }
     outputShape = (chain.projection ?? chain.depthwise).problem.outputShape
+  }
+
+  /// The last link alone adds something.
+  mutating func add(_ additions: [Tensor?]) {
+    guard let last = additions.last else { return }
+    if projection == nil { depthwise.add(last) } else { projection?.add(last) }
   }
 
   func run(_ x: Tensor) -> Tensor {

@@ -4,8 +4,8 @@ import GradusVectorKernels
 /// residual (Sandler et al. 2018, "MobileNetV2", §3.3 and §5), which go band by band.
 struct DepthwiseChain {
   let expansion: ConvolutionChain.Link?
-  private(set) var depthwise: ConvolutionChain.Link
-  private(set) var projection: ConvolutionChain.Link?
+  let depthwise: ConvolutionChain.Link
+  let projection: ConvolutionChain.Link?
 
   /// Nil where the links are in another order, a row does not fit, there is too little for all
   /// threads, or one of them is faster in another way.
@@ -23,15 +23,5 @@ struct DepthwiseChain {
     guard let bands = DepthFirstBands(self, elementSize: elementSize),
       bands.segments * depthwise.problem.batch >= Parallel.threadCount
     else { return nil }
-  }
-
-  /// Sets what the last link adds to its result; no other one adds anything.
-  mutating func add(_ additions: [Tensor?]) {
-    guard let last = additions.last else { return }
-    if projection == nil {
-      depthwise.stage.epilogue.addition = last
-    } else {
-      projection?.stage.epilogue.addition = last
-    }
   }
 }

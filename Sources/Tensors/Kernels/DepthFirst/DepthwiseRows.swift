@@ -1,11 +1,11 @@
 import GradusVectorKernels
 
 /// Single rows of a depthwise convolution's result.
-struct DepthwiseRows<T: KernelScalar> {
+struct DepthwiseRows<T: KernelScalar>: Sendable {
   private let plan: DepthwisePlan
   private let kernels: VectorKernels<T>
   private let filter: Tensor
-  private let epilogue: ConvolutionEpilogueKernel<T>?
+  private var epilogue: ConvolutionEpilogueKernel<T>?
   /// Elements of a row of the result.
   let rowElements: Int
 
@@ -17,6 +17,9 @@ struct DepthwiseRows<T: KernelScalar> {
       link.stage.epilogue, link.problem.outputShape, T.self, tier: link.problem.tier)
     rowElements = plan.targetRow
   }
+
+  /// Sets what is added to the results.
+  mutating func add(_ addition: Tensor?) { epilogue?.add(addition) }
 
   /// Writes row `y` of an image's result as row `place` of the target; `source` is where the image's
   /// first row of input is, or would be: rows that `y` does not see need not exist.

@@ -4,7 +4,7 @@ import GradusVectorKernels
 /// they read and write stays in its second-level cache.
 ///
 /// Narrow networks on small images gain most: a layer of theirs moves more than it computes.
-struct ImageChain {
+struct ImageChain: ChainKernel {
   private var links: [ConvolutionChain.Link]
   /// Images that go together.
   private let images: Int
@@ -50,14 +50,20 @@ struct ImageChain {
     }
   }
 
-  /// Sets what each link adds to its result.
   mutating func add(_ additions: [Tensor?]) {
     for (place, addition) in additions.enumerated() {
       links[place].stage.epilogue.addition = addition
     }
   }
 
-  func run<T: KernelScalar>(_ x: Tensor, _: T.Type) -> Tensor {
+  func run(_ x: Tensor) -> Tensor {
+    switch x.dtype {
+    case .float32: run(x, Float.self)
+    case .float64: run(x, Double.self)
+    }
+  }
+
+  private func run<T: KernelScalar>(_ x: Tensor, _: T.Type) -> Tensor {
     let shape = links[links.count - 1].problem.outputShape
     let result = Tensor(uninitialized: shape, x.dtype)
     let target = result.mutablePointer(T.self)

@@ -1,11 +1,11 @@
 import GradusVectorKernels
 
 /// A 1x1 convolution of some neighbouring pixels.
-struct PointwiseRows<T: KernelScalar> {
+struct PointwiseRows<T: KernelScalar>: Sendable {
   let inputs: Int, outputs: Int
   private let product: PanelProduct<T>
   private let sourceOffsets: [Int], targetOffsets: [Int]
-  private let epilogue: ConvolutionEpilogueKernel<T>?
+  private var epilogue: ConvolutionEpilogueKernel<T>?
   private let filter: Tensor
 
   /// For at most so many pixels at a time.
@@ -30,6 +30,9 @@ struct PointwiseRows<T: KernelScalar> {
     epilogue = ConvolutionEpilogueKernel(
       link.stage.epilogue, problem.outputShape, T.self, tier: problem.tier)
   }
+
+  /// Sets what is added to the results.
+  mutating func add(_ addition: Tensor?) { epilogue?.add(addition) }
 
   /// Writes the results of `count` pixels from pixel `first` of the target on.
   func run(

@@ -4,8 +4,8 @@ import GradusVectorKernels
 /// one for the last few, each with its rows (taps, then inputs) one after the other.
 ///
 /// Several small groups are joined into one whose filter is zero between them, so that a panel is
-/// filled at least to a half.
-final class PanelFilter<T: KernelScalar> {
+/// filled at least to a half. Sendable, since its memory is written in `init` alone.
+final class PanelFilter<T: KernelScalar>: @unchecked Sendable {
   /// A filter in memory: distances between taps, and within a tap between the inputs and the outputs
   /// of the product and between its groups.
   struct Layout {

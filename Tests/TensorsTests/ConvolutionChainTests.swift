@@ -76,13 +76,20 @@ import Testing
     for seed in 0..<40 {
       var draws = Draws("chain \(form)", seed)
       let (x, stages) = Self.draw(&draws, form, seed % 4 == 0 ? .float64 : .float32)
-      Parallel.threadCount = 1
-      let chain = try #require(
-        ConvolutionChain(stages, input: x.shape, dtype: x.dtype, tier: tier))
       let expected = Self.oneByOne(x, stages, tier).scalars
-      for threads in [1, 2, 3] {
-        Parallel.threadCount = threads
-        #expect(chain(x).scalars == expected, "seed \(seed), \(x.shape), \(threads) threads")
+      // Rows are cut for as many threads as there are when a chain is made.
+      for made in [1, 2, 3, 8] {
+        Parallel.threadCount = made
+        let chain = ConvolutionChain(stages, input: x.shape, dtype: x.dtype, tier: tier)
+        guard let chain else {
+          #expect(made > 1, "seed \(seed), \(x.shape): too little for one thread")
+          continue
+        }
+        for threads in [1, 2, 3] {
+          Parallel.threadCount = threads
+          #expect(
+            chain(x).scalars == expected, "seed \(seed), \(x.shape), \(made), \(threads) threads")
+        }
       }
     }
   }

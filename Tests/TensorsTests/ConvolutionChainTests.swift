@@ -73,6 +73,7 @@ import Testing
   func hasTheBitsOfSingleConvolutions(_ tier: VectorUnit.Tier, _ form: Form) throws {
     let before = Parallel.threadCount
     defer { Parallel.threadCount = before }
+    var chains = [Int: Int]()
     for seed in 0..<40 {
       var draws = Draws("chain \(form)", seed)
       let (x, stages) = Self.draw(&draws, form, seed % 4 == 0 ? .float64 : .float32)
@@ -81,23 +82,47 @@ import Testing
       for made in [1, 2, 3, 8] {
         Parallel.threadCount = made
         let chain = ConvolutionChain(stages, input: x.shape, dtype: x.dtype, tier: tier)
-        guard let chain else {
-          #expect(made > 1, "seed \(seed), \(x.shape): too little for one thread")
-          continue
-        }
+        guard let chain else { continue }
+        chains[made, default: 0] += 1
         for threads in [1, 2, 3] {
           Parallel.threadCount = threads
           #expect(
             chain(x).scalars == expected, "seed \(seed), \(x.shape), \(made), \(threads) threads")
         }
+        #expect(chain.kept()(x).scalars == expected, "seed \(seed), \(x.shape), \(made), kept")
       }
     }
+    #expect(
+      chains[1] == 40 && chains[2, default: 0] >= 20 && chains[8, default: 0] >= 1, "\(chains)")
+  }
+
+  /// Every thread has something to do where that is possible, about as much as the others, and little of
+  /// the expansion is done twice.
+  @Test func segmentsSuitTheThreads() {
+    for (threads, images, rows, step, shared) in [
+      (2, 1, 28, 1, 2), (2, 1, 56, 1, 2), (3, 1, 112, 1, 2), (4, 3, 16, 1, 2), (8, 7, 16, 1, 2),
+      (6, 1, 14, 2, 1), (16, 1, 112, 1, 2), (2, 16, 112, 1, 2), (4, 1, 40, 1, 0),
+    ] {
+      let length = DepthFirstBands.segmentRows(
+        images: images, rows: rows, step: step, shared: shared, threads: threads)
+      let pieces = images * ((rows + length - 1) / length)
+      #expect(length * step >= 4 * shared || length == rows)
+      #expect(pieces >= min(threads, images * rows * step / max(step, 4 * shared)))
+      // The busiest thread's rows, beside an even share of all.
+      let busiest = (pieces + threads - 1) / threads * length
+      #expect(busiest * threads <= 2 * images * rows, "\(threads) threads, \(images) x \(rows)")
+    }
+    #expect(
+      DepthFirstBands.segmentRows(images: 1, rows: 90, step: 1, shared: 2, threads: 1) == 90)
   }
 
   /// Several segments of several bands.
   @Test func largeMapsAreCutIntoBands() throws {
+    let before = Parallel.threadCount
+    defer { Parallel.threadCount = before }
+    Parallel.threadCount = 2
     var draws = Draws("bands", 1)
-    let x = draws.normal([2, 90, 40, 24], dtype: .float32)
+    let x = draws.normal([2, 200, 40, 24], dtype: .float32)
     let stages = [
       Self.stage(&draws, [1, 1, 24, 144], .init(), .float32),
       Self.stage(&draws, [3, 3, 1, 144], .init(padding: 1, groups: 144), .float32),
@@ -113,8 +138,7 @@ import Testing
         problem: .init(stage.geometry, input: shape, filter: stage.filter.shape, output: output))
     }
     let whole = try #require(DepthwiseChain(links, elementSize: 4))
-    let bands = try #require(DepthFirstBands(whole, elementSize: 4))
-    #expect(bands.segments > 1 && bands.rows < bands.segmentRows)
+    #expect(whole.bands.segments > 1 && whole.bands.rows < whole.bands.segmentRows)
     #expect(chain(x).scalars == Self.oneByOne(x, stages, VectorUnit.tier).scalars)
   }
 

@@ -40,7 +40,8 @@ struct ConvolutionLinks {
     let convolution = links[links.count - 1].convolution
     guard
       let chain = ConvolutionChain(
-        links.map(\.convolution.stage), input: input, dtype: convolution.filter.dtype)
+        links.map(\.convolution.stage), input: input, dtype: convolution.filter.dtype
+      )?.kept()
     else {
       return .init(operands: operands, nodes: nodes) { inputs in
         inputs[0].conv2d(

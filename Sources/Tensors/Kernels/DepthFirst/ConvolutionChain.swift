@@ -26,13 +26,24 @@ package struct ConvolutionChain {
     let problem: ConvolutionProblem
   }
 
-  private var kernel: any ChainKernel
+  /// How it is computed.
+  private enum Way {
+    case bands(DepthwiseChain)
+    case images(ImageChain)
+  }
+
+  private let way: Way
+  private let dtype: DType
   /// The shape of what each stage adds.
   private let planned: [Shape?]
+  private var additions: [Tensor?]
+  /// What follows from shapes and filters, if it is kept from call to call.
+  private var kernel: (any ChainKernel)?
 
   /// Nil where the stages are no such chain, or are better computed one by one: what is needed at a
   /// time does not fit the second-level cache, there is too little for all threads, or one of them is
-  /// faster in another way. What the stages add may be shape-only here, see `adding(_:)`.
+  /// faster in another way. What the stages add may be shape-only here, see `adding(_:)`. Rows are cut for the
+  /// threads that there are now; however many run it, its bits are the same.
   package init?(
     _ stages: [Stage], input: Shape, dtype: DType, tier: VectorUnit.Tier = VectorUnit.tier
   ) {
@@ -51,39 +62,48 @@ package struct ConvolutionChain {
       shape = output
     }
     guard shape.count > 0 else { return nil }
-    planned = stages.map { $0.epilogue.addition?.shape }
+    self.dtype = dtype
+    additions = stages.map(\.epilogue.addition)
+    planned = additions.map { $0?.shape }
     if let chain = DepthwiseChain(links, elementSize: dtype.byteCount) {
-      kernel =
-        switch dtype {
-        case .float32: DepthFirstKernel<Float>(chain)
-        case .float64: DepthFirstKernel<Double>(chain)
-        }
+      way = .bands(chain)
     } else if let chain = ImageChain(links, elementSize: dtype.byteCount) {
-      kernel = chain
+      way = .images(chain)
     } else {
       return nil
     }
   }
 
-  /// The same chain with what each of its stages adds: a tensor of its result's shape where the stage was
-  /// made with one, or with its shape, and nil elsewhere; traps on others.
+  /// The same chain for many calls: what follows from its shapes and filters is worked out here, once.
+  package func kept() -> ConvolutionChain {
+    var chain = self
+    chain.kernel = makeKernel()
+    return chain
+  }
+
+  private func makeKernel() -> any ChainKernel {
+    switch (way, dtype) {
+    case (.bands(let chain), .float32): DepthFirstKernel<Float>(chain)
+    case (.bands(let chain), .float64): DepthFirstKernel<Double>(chain)
+    case (.images(let chain), _): chain
+    }
+  }
+
+  /// The same chain with what each of its stages adds: a tensor of its result's shape and of the chain's
+  /// element type where the stage was made with one, or with its shape, and nil elsewhere; traps on others.
   package func adding(_ additions: [Tensor?]) -> ConvolutionChain {
     var chain = self
     precondition(
-      additions.map { $0?.shape } == planned,
-      "a chain of convolutions was made to add \(planned), not \(additions.map { $0?.shape })")
-    chain.kernel.add(additions)
+      additions.map { $0?.shape } == planned
+        && additions.allSatisfy { $0 == nil || $0?.dtype == dtype && $0?.isShapeOnly == false },
+      "a chain of convolutions in \(dtype) was made to add \(planned), not "
+        + "\(additions.map { $0?.shape }) in \(additions.map { $0?.dtype })")
+    chain.additions = additions
     return chain
   }
 
   /// The last convolution's result for an input of the shape that the chain was made for.
-  package func callAsFunction(_ x: Tensor) -> Tensor { kernel.run(x) }
-}
-
-/// How a chain is computed, with all that follows from its shapes and filters at hand.
-protocol ChainKernel: Sendable {
-  /// Sets what each link adds to its result.
-  mutating func add(_ additions: [Tensor?])
-  /// The last link's result.
-  func run(_ x: Tensor) -> Tensor
+  package func callAsFunction(_ x: Tensor) -> Tensor {
+    (kernel ?? makeKernel()).run(x, adding: additions)
+  }
 }

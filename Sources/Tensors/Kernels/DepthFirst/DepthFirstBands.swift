@@ -11,13 +11,12 @@ struct DepthFirstBands {
 
   /// Nil where not even a row of the result and what it needs fit three quarters of the second-level
   /// cache.
-  init?(_ chain: DepthwiseChain, elementSize: Int) {
-    let problem = chain.depthwise.problem
+  init?(
+    _ problem: ConvolutionProblem, isExpanded: Bool, isProjected: Bool, elementSize: Int
+  ) {
     depthwise = problem
-    let expanded =
-      chain.expansion == nil ? 0 : problem.inputWidth * problem.inputChannels * elementSize
-    let filtered =
-      chain.projection == nil ? 0 : problem.outputWidth * problem.outputChannels * elementSize
+    let expanded = isExpanded ? problem.inputWidth * problem.inputChannels * elementSize : 0
+    let filtered = isProjected ? problem.outputWidth * problem.outputChannels * elementSize : 0
     let step = problem.geometry.stride.height
     let reach = (problem.kernelHeight - 1) * problem.geometry.dilation.height + 1
     let limit = CacheSizes.second * 3 / 4
@@ -26,10 +25,9 @@ struct DepthFirstBands {
     }
     guard bytes(1) <= limit else { return nil }
     let height = problem.outputHeight
-    let wanted = Self.segments(
+    segmentRows = Self.segmentRows(
       images: problem.batch, rows: height, step: step,
-      shared: chain.expansion == nil ? 0 : max(0, reach - step), threads: Parallel.threadCount)
-    segmentRows = (height + wanted - 1) / wanted
+      shared: isExpanded ? max(0, reach - step) : 0, threads: Parallel.threadCount)
     segments = (height + segmentRows - 1) / segmentRows
     var fitting = 1
     while fitting < segmentRows, bytes(fitting + 1) <= limit { fitting += 1 }
@@ -37,21 +35,27 @@ struct DepthFirstBands {
     rows = (segmentRows + perSegment - 1) / perSegment
   }
 
-  /// Segments of each image: the most for which the busiest thread does at most a tenth more than it has to,
-  /// so that threads that come late find something to do.
+  /// Rows of each segment: the fewest for which the busiest thread does at most a tenth more than with the
+  /// best cut, so that threads that come late find something to do; at most about four segments per thread.
   ///
-  /// A segment's first `shared` rows of the expansion are computed for the one above too: never more than a
-  /// quarter of all.
-  private static func segments(
+  /// A segment's first `shared` rows of the expansion are computed for the one above too: a quarter of a
+  /// segment at most. A cut that gives every thread something comes before one that does not.
+  static func segmentRows(
     images: Int, rows: Int, step: Int, shared: Int, threads: Int
   ) -> Int {
-    let most = max(1, min(8, rows * step / max(step, 4 * shared)))
-    func work(_ segments: Int) -> Int {
-      let rounds = (images * segments + threads - 1) / threads
-      return rounds * ((rows + segments - 1) / segments * step + shared)
+    guard threads > 1 else { return rows }
+    let least = max(1, (4 * shared + step - 1) / step)
+    let most = max(1, min(rows / least, (4 * threads + images - 1) / images))
+    // The work of the busiest thread for each number of segments that there can be.
+    let cuts = (1...most).map { wanted in
+      let length = (rows + wanted - 1) / wanted
+      let pieces = images * ((rows + length - 1) / length)
+      return (length, pieces, work: (pieces + threads - 1) / threads * (length * step + shared))
     }
-    let least = (1...most).map(work).min() ?? 0
-    return (1...most).last { work($0) * 10 <= least * 11 } ?? 1
+    let busy = cuts.filter { $0.1 >= threads }
+    let candidates = busy.isEmpty ? cuts : busy
+    let best = candidates.map(\.work).min() ?? 0
+    return candidates.last { $0.work * 10 <= best * 11 }?.0 ?? rows
   }
 
   /// Rows of the depthwise convolution's input that some rows of its result see.

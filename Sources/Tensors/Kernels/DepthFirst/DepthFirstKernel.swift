@@ -12,8 +12,7 @@ struct DepthFirstKernel<T: KernelScalar>: ChainKernel {
   private let outputShape: Shape
 
   init(_ chain: DepthwiseChain) {
-    let bands = DepthFirstBands(chain, elementSize: MemoryLayout<T>.size).unsafelyUnwrapped
-    let problem = chain.depthwise.problem
+    let (bands, problem) = (chain.bands, chain.depthwise.problem)
     (self.bands, self.problem) = (bands, problem)
     expansion = chain.expansion.map {
       PointwiseRows($0, pixels: bands.inputRowsPerBand * problem.inputWidth)
@@ -26,12 +25,14 @@ struct DepthFirstKernel<T: KernelScalar>: ChainKernel {
   }
 
   /// The last link alone adds something.
-  mutating func add(_ additions: [Tensor?]) {
-    guard let last = additions.last else { return }
-    if projection == nil { depthwise.add(last) } else { projection?.add(last) }
+  func run(_ x: Tensor, adding additions: [Tensor?]) -> Tensor {
+    guard let last = additions.last ?? nil else { return run(x) }
+    var kernel = self
+    if projection == nil { kernel.depthwise.add(last) } else { kernel.projection?.add(last) }
+    return kernel.run(x)
   }
 
-  func run(_ x: Tensor) -> Tensor {
+  private func run(_ x: Tensor) -> Tensor {
     let result = Tensor(uninitialized: outputShape, x.dtype)
     let (source, target) = (x.pointer(T.self), result.mutablePointer(T.self))
     Parallel.forEach(problem.batch * bands.segments) { index in

@@ -6,6 +6,7 @@ struct DepthwiseChain {
   let expansion: ConvolutionChain.Link?
   let depthwise: ConvolutionChain.Link
   let projection: ConvolutionChain.Link?
+  let bands: DepthFirstBands
 
   /// Nil where the links are in another order, a row does not fit, there is too little for all
   /// threads, or one of them is faster in another way.
@@ -20,8 +21,12 @@ struct DepthwiseChain {
     depthwise = links[middle]
     expansion = middle == 1 ? links[0] : nil
     projection = links.count - middle == 2 ? links[middle + 1] : nil
-    guard let bands = DepthFirstBands(self, elementSize: elementSize),
+    guard
+      let bands = DepthFirstBands(
+        depthwise.problem, isExpanded: expansion != nil, isProjected: projection != nil,
+        elementSize: elementSize),
       bands.segments * depthwise.problem.batch >= Parallel.threadCount
     else { return nil }
+    self.bands = bands
   }
 }

@@ -1,7 +1,7 @@
 import GradusVectorKernels
 
 /// Single rows of a depthwise convolution's result.
-struct DepthwiseRows<T: KernelScalar>: Sendable {
+struct DepthwiseRows<T: KernelScalar> {
   private let plan: DepthwisePlan
   private let kernels: VectorKernels<T>
   private let filter: Tensor

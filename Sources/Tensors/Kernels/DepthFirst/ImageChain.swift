@@ -5,7 +5,7 @@ import GradusVectorKernels
 ///
 /// Narrow networks on small images gain most: a layer of theirs moves more than it computes.
 struct ImageChain: ChainKernel {
-  private var links: [ConvolutionChain.Link]
+  private let links: [ConvolutionChain.Link]
   /// Images that go together.
   private let images: Int
   private let batch: Int
@@ -50,20 +50,20 @@ struct ImageChain: ChainKernel {
     }
   }
 
-  mutating func add(_ additions: [Tensor?]) {
+  func run(_ x: Tensor, adding additions: [Tensor?]) -> Tensor {
+    var links = links
     for (place, addition) in additions.enumerated() {
       links[place].stage.epilogue.addition = addition
     }
-  }
-
-  func run(_ x: Tensor) -> Tensor {
-    switch x.dtype {
-    case .float32: run(x, Float.self)
-    case .float64: run(x, Double.self)
+    return switch x.dtype {
+    case .float32: run(x, links, Float.self)
+    case .float64: run(x, links, Double.self)
     }
   }
 
-  private func run<T: KernelScalar>(_ x: Tensor, _: T.Type) -> Tensor {
+  private func run<T: KernelScalar>(
+    _ x: Tensor, _ links: [ConvolutionChain.Link], _: T.Type
+  ) -> Tensor {
     let shape = links[links.count - 1].problem.outputShape
     let result = Tensor(uninitialized: shape, x.dtype)
     let target = result.mutablePointer(T.self)

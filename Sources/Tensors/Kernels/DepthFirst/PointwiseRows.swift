@@ -1,7 +1,7 @@
 import GradusVectorKernels
 
 /// A 1x1 convolution of some neighbouring pixels.
-struct PointwiseRows<T: KernelScalar>: Sendable {
+struct PointwiseRows<T: KernelScalar> {
   let inputs: Int, outputs: Int
   private let product: PanelProduct<T>
   private let sourceOffsets: [Int], targetOffsets: [Int]

@@ -2,7 +2,7 @@ import GradusVectorKernels
 
 /// Products of gathered rows with all panels of a filter, a part of a panel at a time: it stays in the
 /// first cache.
-struct PanelProduct<T: KernelScalar>: Sendable {
+struct PanelProduct<T: KernelScalar> {
   private let kernels: VectorKernels<T>
   private let filter: PanelFilter<T>
   private let blocks: PanelBlocks

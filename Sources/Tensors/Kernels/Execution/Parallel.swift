@@ -3,9 +3,10 @@ import Synchronization
 
 /// The library's only parallel loop: a pool of workers that claim numbered chunks of work.
 ///
-/// What a chunk computes never depends on who runs it, and no result on how many threads there are: callers cut
-/// by sizes alone, or where the cut changes no sum. So results have the same bits for any thread count. A loop started inside a loop, or while another thread's
-/// loop is running, runs on its caller's thread: nothing nests and nothing waits.
+/// What a chunk computes never depends on who runs it, and no result on how many threads there are:
+/// callers cut by sizes alone, or where the cut changes no sum. So results have the same bits for any
+/// thread count. A loop started inside a loop, or while another thread's loop is running, runs on its
+/// caller's thread: nothing nests and nothing waits.
 public enum Parallel {
   /// The number of threads in use, the calling one included.
   ///

@@ -24,11 +24,13 @@ typealias FloatVector = SIMD8<Float>
 typealias DoubleVector = SIMD4<Double>
 typealias FloatBits = SIMD8<Int32>
 typealias DoubleBits = SIMD4<Int64>
-// Of two registers.
+// Of two registers, which functions work on.
 typealias FloatPair = SIMD16<Float>
 typealias DoublePair = SIMD8<Double>
 typealias FloatPairBits = SIMD16<Int32>
 typealias DoublePairBits = SIMD8<Int64>
+typealias WideFloatTier = FloatPairTier
+typealias WideDoubleTier = DoublePairTier
 
 @inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
   gradus_sqrt_float8(x)

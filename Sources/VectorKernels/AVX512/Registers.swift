@@ -24,11 +24,9 @@ typealias FloatVector = SIMD16<Float>
 typealias DoubleVector = SIMD8<Double>
 typealias FloatBits = SIMD16<Int32>
 typealias DoubleBits = SIMD8<Int64>
-// Of two registers.
-typealias FloatPair = SIMD32<Float>
-typealias DoublePair = SIMD16<Double>
-typealias FloatPairBits = SIMD32<Int32>
-typealias DoublePairBits = SIMD16<Int64>
+// Functions work on one register: the compiler makes vectors of sixteen lanes whole, and of thirty-two loops.
+typealias WideFloatTier = FloatTier
+typealias WideDoubleTier = DoubleTier
 
 @inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
   gradus_sqrt_float16(x)

@@ -23,11 +23,13 @@ typealias FloatVector = SIMD4<Float>
 typealias DoubleVector = SIMD2<Double>
 typealias FloatBits = SIMD4<Int32>
 typealias DoubleBits = SIMD2<Int64>
-// Of two registers.
+// Of two registers, which functions work on.
 typealias FloatPair = SIMD8<Float>
 typealias DoublePair = SIMD4<Double>
 typealias FloatPairBits = SIMD8<Int32>
 typealias DoublePairBits = SIMD4<Int64>
+typealias WideFloatTier = FloatPairTier
+typealias WideDoubleTier = DoublePairTier
 
 @inline(__always) func hardwareSquareRoot(_ x: FloatVector) -> FloatVector {
   gradus_sqrt_float4(x)

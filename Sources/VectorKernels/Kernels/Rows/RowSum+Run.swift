@@ -51,8 +51,8 @@ private struct WrittenExponentialTerm<Tier: VectorTier>: RowTerm {
 
 extension RowSum {
   @inline(__always)
-  func run<Tier: VectorTier, Pair: VectorTier>(_: Tier.Type, _: Pair.Type)
-  where Tier.Scalar == T, Pair.Scalar == T {
+  func run<Tier: VectorTier, Wide: VectorTier>(_: Tier.Type, _: Wide.Type)
+  where Tier.Scalar == T, Wide.Scalar == T {
     switch term {
     case .element:
       eachRow { sum(ElementTerm<Tier>(x: source + $1)) }
@@ -60,32 +60,32 @@ extension RowSum {
       eachRow { sum(ProductTerm<Tier>(x: source + $1, y: other + $1)) }
     case .square(let shifts):
       eachRow { sum(SquareTerm<Tier>(x: source + $1, shift: Tier.Vector(repeating: shifts[$0]))) }
-    case .exponential(let shifts, nil): exponentials(Tier.self, Pair.self, shifts)
+    case .exponential(let shifts, nil): exponentials(Tier.self, Wide.self, shifts)
     case .exponential(let shifts, let target?):
-      exponentials(Tier.self, Pair.self, shifts, to: target)
+      exponentials(Tier.self, Wide.self, shifts, to: target)
     }
   }
 
   /// Not inlined: the compiler gives up on functions with too many loops.
   @inline(never)
-  private func exponentials<Tier: VectorTier, Pair: VectorTier>(
-    _: Tier.Type, _: Pair.Type, _ shifts: UnsafePointer<T>
-  ) where Tier.Scalar == T, Pair.Scalar == T {
+  private func exponentials<Tier: VectorTier, Wide: VectorTier>(
+    _: Tier.Type, _: Wide.Type, _ shifts: UnsafePointer<T>
+  ) where Tier.Scalar == T, Wide.Scalar == T {
     eachRow {
       compensatedSum(
-        ExponentialTerm<Pair>(x: source + $1, shift: Pair.Vector(repeating: shifts[$0])),
+        ExponentialTerm<Wide>(x: source + $1, shift: Wide.Vector(repeating: shifts[$0])),
         ExponentialTerm<Tier>(x: source + $1, shift: Tier.Vector(repeating: shifts[$0])))
     }
   }
 
   @inline(never)
-  private func exponentials<Tier: VectorTier, Pair: VectorTier>(
-    _: Tier.Type, _: Pair.Type, _ shifts: UnsafePointer<T>, to target: UnsafeMutablePointer<T>
-  ) where Tier.Scalar == T, Pair.Scalar == T {
+  private func exponentials<Tier: VectorTier, Wide: VectorTier>(
+    _: Tier.Type, _: Wide.Type, _ shifts: UnsafePointer<T>, to target: UnsafeMutablePointer<T>
+  ) where Tier.Scalar == T, Wide.Scalar == T {
     eachRow {
       compensatedSum(
         WrittenExponentialTerm(
-          term: ExponentialTerm<Pair>(x: source + $1, shift: Pair.Vector(repeating: shifts[$0])),
+          term: ExponentialTerm<Wide>(x: source + $1, shift: Wide.Vector(repeating: shifts[$0])),
           target: target + $1),
         WrittenExponentialTerm(
           term: ExponentialTerm<Tier>(x: source + $1, shift: Tier.Vector(repeating: shifts[$0])),

@@ -3,16 +3,16 @@ import GradusVectorKernels
 /// The kernels of this module's tier.
 package enum NativeKernels: VectorKernelModule {
   package static let float: VectorKernels<Float> =
-    VectorKernels(FloatTier.self, FloatPairTier.self)
+    VectorKernels(FloatTier.self, WideFloatTier.self)
   package static let double: VectorKernels<Double> =
-    VectorKernels(DoubleTier.self, DoublePairTier.self)
+    VectorKernels(DoubleTier.self, WideDoubleTier.self)
 }
 
 extension VectorKernels {
   /// The kernels that the compiler makes for a tier, and for two of its vectors at a time.
   @inline(__always)
-  fileprivate convenience init<Tier: VectorTier, Pair: VectorTier>(_: Tier.Type, _: Pair.Type)
-  where Tier.Scalar == T, Pair.Scalar == T {
+  fileprivate convenience init<Tier: VectorTier, Wide: VectorTier>(_: Tier.Type, _: Wide.Type)
+  where Tier.Scalar == T, Wide.Scalar == T {
     self.init(
       registerTile: RegisterTile(
         rows: Tier.rows, columns: Tier.columns, outerRows: Tier.outerRows, line: Tier.line,
@@ -23,9 +23,9 @@ extension VectorKernels {
       depthwiseRun: { $0.run(Tier.self) },
       depthwiseFilterSum: { $0.run(Tier.self) },
       epilogue: { $0.run(Tier.self) },
-      function: { $0.run(Tier.self, Pair.self) },
+      function: { $0.run(Tier.self, Wide.self) },
       extreme: { $0.run(Tier.self) },
-      rowSum: { $0.run(Tier.self, Pair.self) },
+      rowSum: { $0.run(Tier.self, Wide.self) },
       columnSum: { $0.run(Tier.self) },
       rowMap: { $0.run(Tier.self) },
       maximum: { $0.run(Tier.self) },

@@ -92,11 +92,20 @@ import Testing
   @Test func theTilesAreTheTiers() throws {
     let text = try String(contentsOf: Self.page, encoding: .utf8)
     for tier in VectorUnit.Tier.allCases {
-      guard let tile = Float.vectorKernels(of: tier)?.registerTile else { continue }
+      guard let kernels = Float.vectorKernels(of: tier) else { continue }
+      let tile = kernels.registerTile
       let line =
         "| `\(tier)` | \(tile.rows)x\(tile.columns) | \(tile.outerRows)x\(tile.columns) | "
-        + "\(tile.gatheredRows)x\(tile.wideColumns), \(tile.gatheredRows)x\(tile.narrowColumns) |"
+        + "\(tile.gatheredRows)x\(tile.wideColumns), \(tile.gatheredRows)x\(tile.narrowColumns) | "
+        + "\(kernels.functionLanes) |"
       #expect(text.contains(line), "\(line)")
     }
+  }
+
+  /// Longer vectors are loops over their elements.
+  @Test(arguments: VectorUnit.available)
+  func functionsWorkOnVectorsThatTheCompilerMakesWhole(_ tier: VectorUnit.Tier) {
+    #expect(Float.vectorKernels(of: tier).map { $0.functionLanes <= 16 } != false)
+    #expect(Double.vectorKernels(of: tier).map { $0.functionLanes <= 16 } != false)
   }
 }

@@ -7,6 +7,9 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
 
   /// The sizes that callers lay memory out for.
   package let registerTile: RegisterTile
+  /// Elements that functions work on at a time: at most sixteen, since the compiler makes operations on longer
+  /// vectors loops, which took hundreds of times as long.
+  package let functionLanes: Int
   /// Multiplies gathered rows with one panel of a matrix.
   package let gatheredProduct: Kernel<GatheredProduct<T>>
   /// Sums the outer products of gathered rows with rows of a panel.
@@ -51,7 +54,7 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
 
   /// Makes a table.
   package init(
-    registerTile: RegisterTile,
+    registerTile: RegisterTile, functionLanes: Int,
     gatheredProduct: @escaping Kernel<GatheredProduct<T>>,
     outerProductSum: @escaping Kernel<OuterProductSum<T>>,
     depthwiseRun: @escaping Kernel<DepthwiseRun<T>>,
@@ -80,7 +83,8 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
         WinogradFilterGradient<T>, Range<Int>, Range<Int>
       ) -> Void
   ) {
-    (self.registerTile, self.function) = (registerTile, function)
+    (self.registerTile, self.functionLanes) = (registerTile, functionLanes)
+    self.function = function
     (self.extreme, self.rowSum) = (extreme, rowSum)
     (self.columnSum, self.rowMap, self.placedSum) = (columnSum, rowMap, placedSum)
     (self.gatheredProduct, self.outerProductSum) = (gatheredProduct, outerProductSum)

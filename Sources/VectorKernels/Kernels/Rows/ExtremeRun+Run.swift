@@ -58,6 +58,13 @@ extension ExtremeRun {
           d = C.better(Tier.self, d, Tier.load(from + 3 &* Tier.lanes))
           place &+= 4 &* Tier.lanes
         }
+        while place &+ Tier.lanes <= length {
+          a = C.better(Tier.self, a, Tier.load(x + place))
+          place &+= Tier.lanes
+        }
+        // The last vector meets some elements again, which changes nothing.
+        b = C.better(Tier.self, b, Tier.load(x + (length &- Tier.lanes)))
+        place = length
         let all = C.better(Tier.self, C.better(Tier.self, a, b), C.better(Tier.self, c, d))
         for lane in 0..<Tier.lanes { best = C.better(best, all[lane]) }
       }

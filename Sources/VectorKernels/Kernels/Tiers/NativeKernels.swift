@@ -9,7 +9,7 @@ package enum NativeKernels: VectorKernelModule {
 }
 
 extension VectorKernels {
-  /// The kernels that the compiler makes for a tier, and for two of its vectors at a time.
+  /// The kernels that the compiler makes for a tier, and for the vectors that functions work on.
   @inline(__always)
   fileprivate convenience init<Tier: VectorTier, Wide: VectorTier>(_: Tier.Type, _: Wide.Type)
   where Tier.Scalar == T, Wide.Scalar == T {
@@ -18,6 +18,7 @@ extension VectorKernels {
         rows: Tier.rows, columns: Tier.columns, outerRows: Tier.outerRows, line: Tier.line,
         gatheredRows: Tier.gatheredRows, narrowColumns: Tier.narrowColumns,
         wideColumns: Tier.wideColumns),
+      functionLanes: Wide.lanes,
       gatheredProduct: { $0.run(Tier.self) },
       outerProductSum: { $0.run(Tier.self) },
       depthwiseRun: { $0.run(Tier.self) },

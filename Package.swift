@@ -11,8 +11,8 @@ let optimisedWholeInDebug: [SwiftSetting] = [
     .when(configuration: .debug))
 ]
 
-// The innermost loops are compiled once for each tier of vector instructions, from one folder that
-// every tier's folder links to; the library asks the processor before it calls them.
+// The innermost loops are compiled once for each tier of vector instructions, from folders that
+// the tiers' folders link to; the library asks the processor before it calls them.
 #if arch(x86_64)
   let vectorTiers = [
     vectorTier("AVX2", ["-mavx2", "-mfma"]),

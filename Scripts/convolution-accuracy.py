@@ -4,15 +4,16 @@
     Scripts/convolution-accuracy.py run FOLDER [--programs .build/release] [--parallel 2] [--records FILE]
     Scripts/convolution-accuracy.py table [--records FILE]
 
-Trains plain-20 and residual-20 with 20 seeds, plain-56, residual-56 and VGG-11 with batch norm with 8, each with
---convolution-accuracy direct and fast: same initial weights, same batches, 600 steps of He et al.'s schedule on
-Fashion-MNIST (28x28; VGG at 32x32). Some 15 hours of one core; what was stopped goes on where it was. A finished pair of
-runs is added to the records, which the repository keeps: mean loss of the last 100 steps and the processor. Pairs that
-are there already are not run again. The table has the difference of the means, paired by seeds, with 95 % confidence in
-percent of direct's.
+Trains plain-20 and residual-20 with 20 seeds, plain-56, residual-56 and VGG-11 with batch norm with 8, each
+with --convolution-accuracy direct and fast: same initial weights, same batches, 600 steps of He et al.'s schedule
+on Fashion-MNIST (28x28; VGG at 32x32). Some 15 hours of one core; what was stopped goes on where it was. A pair of
+runs that is finished is added to the records, which the repository keeps: mean loss of the last 100 steps, or
+"diverged", and the vector unit and BLAS that the runs had. Pairs that are there already are not run again. The table
+has the difference of the means, paired by seeds, with 95 % confidence in percent of direct's.
 """
 import argparse
 import csv
+import json
 import math
 import os
 import pathlib
@@ -29,7 +30,8 @@ NETS = {20: ("plain-20", "residual-20"), 56: ("plain-56", "residual-56"), 11: ("
 STEPS = 600
 LAST_STEPS = 100
 RECORDS = pathlib.Path(__file__).resolve().parent.parent / "Docs/Numerics/convolution-accuracy.csv"
-COLUMNS = ("net", "seed", "direct", "fast", "processor")
+COLUMNS = ("net", "seed", "direct", "fast", "vectors", "blas")
+DIVERGED = "diverged"
 
 
 def folder(base, depth, seed, accuracy):
@@ -59,31 +61,37 @@ def command(programs, place, depth, seed, accuracy):
 
 def run(options):
     waiting = queue.Queue()
-    recorded = {(net, seed) for net, seed, *_ in records(options.records)}
+    recorded = set(records(options.records))
     for depth, seed in jobs():
         if any((net, seed) not in recorded for net in NETS[depth]):
             waiting.put((depth, seed))
     failed = []
     writing = threading.Lock()
 
+    def pair(depth, seed):
+        places = [folder(options.folder, depth, seed, accuracy) for accuracy in ACCURACIES]
+        for accuracy, place in zip(ACCURACIES, places):
+            if (place / "finished").exists():
+                continue
+            line = command(options.programs, place, depth, seed, accuracy)
+            print(" ".join(line), file=sys.stderr, flush=True)
+            code = subprocess.run(line, stdout=subprocess.DEVNULL).returncode
+            if code != 0:
+                raise RuntimeError(f"{' '.join(line)} ended with code {code}")
+            (place / "finished").touch()
+        with writing:
+            record(options.records, depth, seed, places)
+
     def work():
         while not failed:
             try:
-                depth, seed = waiting.get_nowait()
+                job = waiting.get_nowait()
             except queue.Empty:
                 return
-            for accuracy in ACCURACIES:
-                place = folder(options.folder, depth, seed, accuracy)
-                if len(losses(place, depth)) == len(NETS[depth]):
-                    continue
-                line = command(options.programs, place, depth, seed, accuracy)
-                print(" ".join(line), file=sys.stderr, flush=True)
-                if subprocess.run(line, stdout=subprocess.DEVNULL).returncode != 0:
-                    failed.append(line)
-                    return
-            pairs = [losses(folder(options.folder, depth, seed, accuracy), depth) for accuracy in ACCURACIES]
-            with writing:
-                record(options.records, seed, *pairs)
+            try:
+                pair(*job)
+            except Exception as error:
+                failed.append(error)
 
     workers = [threading.Thread(target=work) for _ in range(options.parallel)]
     for worker in workers:
@@ -91,46 +99,40 @@ def run(options):
     for worker in workers:
         worker.join()
     if failed:
-        sys.exit(f"error: {' '.join(failed[0])} failed; see above, and run this again to go on")
+        sys.exit(f"error: {failed[0]}; see above, and run this again to go on")
 
 
-def losses(place, depth):
-    """The nets of a folder that have run to the end, each with its loss."""
-    found = {}
-    for net in NETS[depth]:
-        for file in place.glob("metrics.csv" if depth == 11 else f"runs/{net}-*/metrics.csv"):
-            with open(file, newline="") as lines:
-                rows = [float(row["loss"]) for row in csv.DictReader(lines)]
-            if len(rows) == STEPS:
-                found[net] = statistics.mean(rows[-LAST_STEPS:])
-    return found
+def loss(place, depth, net):
+    """A net's loss, or that it diverged: the programs end such a run before its last step."""
+    files = list(place.glob("metrics.csv" if depth == 11 else f"runs/{net}-*/metrics.csv"))
+    if len(files) != 1:
+        raise RuntimeError(f"{place} has {len(files)} runs of {net}")
+    with open(files[0], newline="") as lines:
+        rows = [float(row["loss"]) for row in csv.DictReader(lines)]
+    mean = statistics.mean(rows[-LAST_STEPS:])
+    return f"{mean:.6f}" if len(rows) == STEPS and math.isfinite(mean) else DIVERGED
 
 
-def processor():
-    """The processor's name, family and model: the name alone does not tell generations apart in a virtual machine."""
-    fields = dict(line.split(":", 1) for line in open("/proc/cpuinfo").read().split("\n\n")[0].splitlines())
-    fields = {key.strip(): value.strip() for key, value in fields.items()}
-    return f"{fields['model name']} {fields['cpu family']}-{fields['model']}"
-
-
-def record(file, seed, direct, fast):
+def record(file, depth, seed, places):
+    """Adds the pairs of runs of a depth and a seed, all of them or none."""
+    environments = [json.loads((place / "environment.json").read_text()) for place in places]
+    kinds = {(environment["vectors"], environment["blas"]) for environment in environments}
+    if len(kinds) > 1:
+        raise RuntimeError(f"{places[0]} and {places[1]} ran on different processors: {sorted(kinds)}")
+    known = records(file)
+    rows = [[net, seed] + [loss(place, depth, net) for place in places] + list(*kinds)
+            for net in NETS[depth] if (net, seed) not in known]
     is_new = not pathlib.Path(file).exists()
     with open(file, "a", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        if is_new:
-            writer.writerow(COLUMNS)
-        for net in direct:
-            writer.writerow([net, seed, f"{direct[net]:.6f}", f"{fast[net]:.6f}", processor()])
+        csv.writer(lines, lineterminator="\n").writerows(([COLUMNS] if is_new else []) + rows)
 
 
 def records(file):
-    """Net, seed, direct's loss, fast's loss, processor."""
+    """The losses of each net and seed, direct's and fast's."""
     if not pathlib.Path(file).exists():
-        return []
+        return {}
     with open(file, newline="") as lines:
-        rows = csv.DictReader(lines)
-        return [(row["net"], int(row["seed"]), float(row["direct"]), float(row["fast"]), row["processor"])
-                for row in rows]
+        return {(row["net"], int(row["seed"])): (row["direct"], row["fast"]) for row in csv.DictReader(lines)}
 
 
 def student(confidence, freedom):
@@ -151,20 +153,21 @@ def student(confidence, freedom):
 
 def table(options):
     found = {}
-    for net, _, direct, fast, _ in records(options.records):
-        found.setdefault(net, []).append((direct, fast))
-    print("| net | seeds | direct | fast | difference, 95 % |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    for net, pairs in sorted(found.items()):
+    for (net, _), pair in records(options.records).items():
+        found.setdefault(net, []).append(pair)
+    print("| net | seeds | diverged: direct, fast | direct | fast | difference, 95 % |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for net, all_pairs in sorted(found.items()):
+        pairs = [tuple(map(float, pair)) for pair in all_pairs if DIVERGED not in pair]
         if len(pairs) < 2:
             continue
-        direct = statistics.mean(pair[0] for pair in pairs)
-        fast = statistics.mean(pair[1] for pair in pairs)
-        differences = [fast - direct for direct, fast in pairs]
+        diverged = ", ".join(str(sum(pair[index] == DIVERGED for pair in all_pairs)) for index in range(2))
+        direct, fast = (statistics.mean(column) for column in zip(*pairs))
+        differences = [quick - slow for slow, quick in pairs]
         middle = 100 * statistics.mean(differences) / direct
         reach = 100 * student(0.95, len(pairs) - 1) * statistics.stdev(differences) \
             / math.sqrt(len(pairs)) / direct
-        print(f"| {net} | {len(pairs)} | {direct:.4f} | {fast:.4f} | {middle:+.1f} ± {reach:.1f} % |")
+        print(f"| {net} | {len(pairs)} | {diverged} | {direct:.4f} | {fast:.4f} | {middle:+.1f} ± {reach:.1f} % |")
 
 
 def main():

@@ -105,7 +105,9 @@ import Testing
   /// Longer vectors are loops over their elements.
   @Test(arguments: VectorUnit.available)
   func functionsWorkOnVectorsThatTheCompilerMakesWhole(_ tier: VectorUnit.Tier) {
-    #expect(Float.vectorKernels(of: tier).map { $0.functionLanes <= 16 } != false)
-    #expect(Double.vectorKernels(of: tier).map { $0.functionLanes <= 16 } != false)
+    guard let floats = Float.vectorKernels(of: tier), let doubles = Double.vectorKernels(of: tier)
+    else { return }
+    #expect(floats.functionLanes <= 16)
+    #expect(doubles.functionLanes <= 16)
   }
 }

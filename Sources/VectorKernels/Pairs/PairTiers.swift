@@ -1,8 +1,8 @@
 import GradusVectorKernels
 
-// Two vectors beside each other, for tiers where that makes no more than sixteen elements: a processor looks
-// some hundred instructions ahead, and a function is a chain of fifty, each of which waits for the one before.
-// What is computed is the same.
+// Two vectors beside each other, for tiers where that makes no more than sixteen elements: a processor
+// looks some hundred instructions ahead, and a function is a chain of fifty, each of which waits for the
+// one before. What is computed is the same.
 // Written as `ElementTiers` are, and for their reason.
 
 /// Vectors of two registers in single precision.

@@ -7,8 +7,8 @@ package final class VectorKernels<T: VectorScalar>: Sendable {
 
   /// The sizes that callers lay memory out for.
   package let registerTile: RegisterTile
-  /// Elements that functions work on at a time: at most sixteen, since the compiler makes operations on longer
-  /// vectors loops, which took hundreds of times as long.
+  /// Elements that functions work on at a time: at most sixteen, since the compiler makes operations on
+  /// longer vectors loops, which took hundreds of times as long.
   package let functionLanes: Int
   /// Multiplies gathered rows with one panel of a matrix.
   package let gatheredProduct: Kernel<GatheredProduct<T>>

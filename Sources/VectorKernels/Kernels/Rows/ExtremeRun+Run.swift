@@ -45,35 +45,47 @@ extension ExtremeRun {
   private func rows<Tier: VectorTier, C: Choice>(_: Tier.Type, _: C.Type) where Tier.Scalar == T {
     for row in 0..<count {
       let x = source + row &* length
-      var (best, place) = (x[0], 0)
-      if length >= 4 &* Tier.lanes {
-        var (a, b) = (Tier.load(x), Tier.load(x + Tier.lanes))
-        var (c, d) = (Tier.load(x + 2 &* Tier.lanes), Tier.load(x + 3 &* Tier.lanes))
-        place = 4 &* Tier.lanes
-        while place &+ 4 &* Tier.lanes <= length {
-          let from = x + place
-          a = C.better(Tier.self, a, Tier.load(from))
-          b = C.better(Tier.self, b, Tier.load(from + Tier.lanes))
-          c = C.better(Tier.self, c, Tier.load(from + 2 &* Tier.lanes))
-          d = C.better(Tier.self, d, Tier.load(from + 3 &* Tier.lanes))
-          place &+= 4 &* Tier.lanes
-        }
-        while place &+ Tier.lanes <= length {
-          a = C.better(Tier.self, a, Tier.load(x + place))
-          place &+= Tier.lanes
-        }
-        // The last vector meets some elements again, which changes nothing.
-        b = C.better(Tier.self, b, Tier.load(x + (length &- Tier.lanes)))
-        place = length
-        let all = C.better(Tier.self, C.better(Tier.self, a, b), C.better(Tier.self, c, d))
-        for lane in 0..<Tier.lanes { best = C.better(best, all[lane]) }
-      }
-      while place < length {
-        best = C.better(best, x[place])
-        place &+= 1
-      }
-      target[row] = best
+      target[row] =
+        length < Tier.lanes ? shortRow(C.self, x) : longRow(Tier.self, C.self, x)
     }
+  }
+
+  @inline(__always)
+  private func shortRow<C: Choice>(_: C.Type, _ x: UnsafePointer<T>) -> T {
+    var best = x[0]
+    for place in 1..<max(1, length) { best = C.better(best, x[place]) }
+    return best
+  }
+
+  /// Of at least one vector.
+  @inline(__always)
+  private func longRow<Tier: VectorTier, C: Choice>(
+    _: Tier.Type, _: C.Type, _ x: UnsafePointer<T>
+  ) -> T where Tier.Scalar == T {
+    var (a, place) = (Tier.load(x), Tier.lanes)
+    if length >= 5 &* Tier.lanes {
+      var (b, c, d) = (a, a, a)
+      while place &+ 4 &* Tier.lanes <= length {
+        let from = x + place
+        a = C.better(Tier.self, a, Tier.load(from))
+        b = C.better(Tier.self, b, Tier.load(from + Tier.lanes))
+        c = C.better(Tier.self, c, Tier.load(from + 2 &* Tier.lanes))
+        d = C.better(Tier.self, d, Tier.load(from + 3 &* Tier.lanes))
+        place &+= 4 &* Tier.lanes
+      }
+      a = C.better(Tier.self, C.better(Tier.self, a, b), C.better(Tier.self, c, d))
+    }
+    while place &+ Tier.lanes <= length {
+      a = C.better(Tier.self, a, Tier.load(x + place))
+      place &+= Tier.lanes
+    }
+    if place < length {
+      // It meets some elements again, which changes nothing: which zero of two is found is left open.
+      a = C.better(Tier.self, a, Tier.load(x + (length &- Tier.lanes)))
+    }
+    var best = a[0]
+    for lane in 1..<Tier.lanes { best = C.better(best, a[lane]) }
+    return best
   }
 
   @inline(never)

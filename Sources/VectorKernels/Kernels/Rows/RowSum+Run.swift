@@ -128,25 +128,25 @@ extension RowSum {
   }
 
   /// A sum in each lane, and one of what its rounding loses (Knuth, The Art of Computer Programming 2,
-  /// 4.2.2, theorem B): terms as unequal as probabilities need it. The term of pairs is summed as far as
-  /// they go.
+  /// 4.2.2, theorem B): terms as unequal as probabilities need it. The term of wide vectors is summed as far
+  /// as they go.
   @inline(__always)
-  private func compensatedSum<P: RowTerm, R: RowTerm>(_ pairs: P, _ rest: R) -> Double
-  where P.Tier.Scalar == T, R.Tier.Scalar == T {
-    let lanes = P.Tier.lanes
+  private func compensatedSum<W: RowTerm, R: RowTerm>(_ wide: W, _ rest: R) -> Double
+  where W.Tier.Scalar == T, R.Tier.Scalar == T {
+    let lanes = W.Tier.lanes
     var (total, place) = (0.0, 0)
     while place &+ lanes <= length {
       let end = min(place &+ 256 &* lanes, length)
-      var (sums, lost) = (P.Tier.Vector.zero, P.Tier.Vector.zero)
+      var (sums, lost) = (W.Tier.Vector.zero, W.Tier.Vector.zero)
       while place &+ lanes <= end {
-        let value = pairs.take(place, lanes)
+        let value = wide.take(place, lanes)
         let sum = sums + value
         let added = sum - sums
         lost += (sums - (sum - added)) + (value - added)
         sums = sum
         place &+= lanes
       }
-      total += P.Tier.total(sums) + P.Tier.total(lost)
+      total += W.Tier.total(sums) + W.Tier.total(lost)
     }
     while place < length {
       let count = min(R.Tier.lanes, length &- place)

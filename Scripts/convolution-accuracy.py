@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Whether fast convolutions train as well as those that round like direct sums: runs and their differences.
 
-    Scripts/convolution-accuracy.py run FOLDER [--programs .build/release] [--parallel 2] [--records FILE]
+    Scripts/convolution-accuracy.py run FOLDER [--nets REGEX] [--programs .build/release] [--parallel 2]
+                                               [--records FILE]
     Scripts/convolution-accuracy.py table [--records FILE]
 
 Trains plain-20 and residual-20 with 20 seeds, plain-56, residual-56 and VGG-11 with batch norm with 8, each
@@ -18,6 +19,7 @@ import math
 import os
 import pathlib
 import queue
+import re
 import statistics
 import subprocess
 import sys
@@ -63,7 +65,7 @@ def run(options):
     waiting = queue.Queue()
     recorded = set(records(options.records))
     for depth, seed in jobs():
-        if any((net, seed) not in recorded for net in NETS[depth]):
+        if any((net, seed) not in recorded and re.search(options.nets, net) for net in NETS[depth]):
             waiting.put((depth, seed))
     failed = []
     writing = threading.Lock()
@@ -175,6 +177,7 @@ def main():
     commands = parser.add_subparsers(required=True)
     runs = commands.add_parser("run")
     runs.add_argument("folder")
+    runs.add_argument("--nets", default="", help="only nets whose name matches")
     runs.add_argument("--programs", default=".build/release")
     runs.add_argument("--parallel", type=int, default=os.cpu_count())
     runs.set_defaults(work=run)

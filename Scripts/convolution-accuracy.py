@@ -111,8 +111,9 @@ def loss(place, depth, net):
         raise RuntimeError(f"{place} has {len(files)} runs of {net}")
     with open(files[0], newline="") as lines:
         rows = [float(row["loss"]) for row in csv.DictReader(lines)]
-    mean = statistics.mean(rows[-LAST_STEPS:])
-    return f"{mean:.6f}" if len(rows) == STEPS and math.isfinite(mean) else DIVERGED
+    if len(rows) < STEPS or not math.isfinite(rows[-1]):
+        return DIVERGED
+    return f"{statistics.mean(rows[-LAST_STEPS:]):.6f}"
 
 
 def record(file, depth, seed, places):
@@ -177,7 +178,7 @@ def main():
     commands = parser.add_subparsers(required=True)
     runs = commands.add_parser("run")
     runs.add_argument("folder")
-    runs.add_argument("--nets", default="", help="only nets whose name matches")
+    runs.add_argument("--nets", default="", help="only nets whose name matches, and what is trained with them")
     runs.add_argument("--programs", default=".build/release")
     runs.add_argument("--parallel", type=int, default=os.cpu_count())
     runs.set_defaults(work=run)

@@ -65,12 +65,9 @@ private final class Cubing: Layer {
   }
 
   @Test(.enabled(if: VectorInstructions.tier != "scalar"))
-  func computesWhatFollowsAConvolutionWithIt() throws {
+  @ThreadCountOwner func computesWhatFollowsAConvolutionWithIt() throws {
     // More threads than groups of images make no chain.
-    let threads = Parallel.threadCount
-    Parallel.threadCount = 1
-    defer { Parallel.threadCount = threads }
-    let run = try branched().compiled(for: [64, 12, 12, 3])
+    let run = try onThreads(1) { try branched().compiled(for: [64, 12, 12, 3]) }
     let names = run.steps.map(\.name)
     #expect(
       names == [

@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: [DType.float32, .float64])
-  func threadsChangeNoBit(_ dtype: DType) {
+  @ThreadCountOwner func threadsChangeNoBit(_ dtype: DType) {
     let x = image([33, 7, 5, 24], dtype)
     func run() -> [[Double]] {
       let layer = GroupNorm(4, 24).initialize(seed: 1, dtype: dtype)
@@ -76,14 +76,8 @@ import Testing
         gradients[layer.bias!]!.scalars,
       ]
     }
-    let count = Parallel.threadCount
-    defer { Parallel.threadCount = count }
-    Parallel.threadCount = 1
-    let single = run()
-    for threads in [2, 3] {
-      Parallel.threadCount = threads
-      #expect(run() == single)
-    }
+    let single = onThreads(1, run)
+    for threads in [2, 3] { #expect(onThreads(threads, run) == single) }
   }
 
   @Test func misfitsAreNamed() throws {

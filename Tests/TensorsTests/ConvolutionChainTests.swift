@@ -5,7 +5,7 @@ import Testing
 @testable import GradusTensors
 
 /// Chains of convolutions, band by band, against the same convolutions one by one.
-@Suite(.serialized) struct ConvolutionChainTests {
+@ThreadCountOwner @Suite struct ConvolutionChainTests {
   /// Which convolutions a chain has.
   enum Form: CaseIterable { case expanded, projected, both }
 
@@ -71,8 +71,6 @@ import Testing
 
   @Test(arguments: VectorUnit.available.filter { $0 != .scalar }, Form.allCases)
   func hasTheBitsOfSingleConvolutions(_ tier: VectorUnit.Tier, _ form: Form) throws {
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
     var chains = [Int: Int]()
     for seed in 0..<40 {
       var draws = Draws("chain \(form)", seed)
@@ -80,14 +78,15 @@ import Testing
       let expected = Self.oneByOne(x, stages, tier).scalars
       // Rows are cut for as many threads as there are when a chain is made.
       for made in [1, 2, 3, 8] {
-        Parallel.threadCount = made
-        let chain = ConvolutionChain(stages, input: x.shape, dtype: x.dtype, tier: tier)
+        let chain = onThreads(made) {
+          ConvolutionChain(stages, input: x.shape, dtype: x.dtype, tier: tier)
+        }
         guard let chain else { continue }
         chains[made, default: 0] += 1
         for threads in [1, 2, 3] {
-          Parallel.threadCount = threads
           #expect(
-            chain(x).scalars == expected, "seed \(seed), \(x.shape), \(made), \(threads) threads")
+            onThreads(threads) { chain(x).scalars } == expected,
+            "seed \(seed), \(x.shape), \(made), \(threads) threads")
         }
         #expect(chain.kept()(x).scalars == expected, "seed \(seed), \(x.shape), \(made), kept")
       }
@@ -118,9 +117,6 @@ import Testing
 
   /// Several segments of several bands.
   @Test func largeMapsAreCutIntoBands() throws {
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
-    Parallel.threadCount = 2
     var draws = Draws("bands", 1)
     let x = draws.normal([2, 200, 40, 24], dtype: .float32)
     let stages = [
@@ -128,7 +124,8 @@ import Testing
       Self.stage(&draws, [3, 3, 1, 144], .init(padding: 1, groups: 144), .float32),
       Self.stage(&draws, [1, 1, 144, 24], .init(), .float32),
     ]
-    let chain = try #require(ConvolutionChain(stages, input: x.shape, dtype: .float32))
+    let chain = try #require(
+      onThreads(2) { ConvolutionChain(stages, input: x.shape, dtype: .float32) })
     var shape = x.shape
     let links = stages.map { stage in
       let output = stage.geometry.outputShape(for: shape, filter: stage.filter.shape)
@@ -137,7 +134,7 @@ import Testing
         stage: stage,
         problem: .init(stage.geometry, input: shape, filter: stage.filter.shape, output: output))
     }
-    let whole = try #require(DepthwiseChain(links, elementSize: 4))
+    let whole = try #require(onThreads(2) { DepthwiseChain(links, elementSize: 4) })
     #expect(whole.bands.segments > 1 && whole.bands.rows < whole.bands.segmentRows)
     #expect(chain(x).scalars == Self.oneByOne(x, stages, VectorUnit.tier).scalars)
   }
@@ -148,8 +145,6 @@ import Testing
   func groupsOfImagesHaveTheBitsOfSingleConvolutions(
     _ tier: VectorUnit.Tier, _ dtype: DType
   ) {
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
     var chains = 0
     for seed in 0..<24 {
       var draws = Draws("images \(dtype)", seed)
@@ -166,16 +161,17 @@ import Testing
         if draws.integer(0...1) == 1 { next.epilogue.addition = draws.normal(shape, dtype: dtype) }
         (stages, channels) = (stages + [next], outputs)
       }
-      Parallel.threadCount = 1
-      // Small maps of few images are none.
-      guard let chain = ConvolutionChain(stages, input: x.shape, dtype: dtype, tier: tier) else {
-        continue
+      let chain = onThreads(1) {
+        ConvolutionChain(stages, input: x.shape, dtype: dtype, tier: tier)
       }
+      // Small maps of few images are none.
+      guard let chain else { continue }
       chains += 1
       let expected = Self.oneByOne(x, stages, tier).scalars
       for threads in [1, 2, 3] {
-        Parallel.threadCount = threads
-        #expect(chain(x).scalars == expected, "seed \(seed), \(x.shape), \(threads) threads")
+        #expect(
+          onThreads(threads) { chain(x).scalars } == expected,
+          "seed \(seed), \(x.shape), \(threads) threads")
       }
     }
     #expect(chains >= 8)

@@ -138,7 +138,8 @@ import Testing
   }
 
   /// An element's bits are the same wherever it is, in whatever company, on any number of threads.
-  @Test(arguments: subjects) func isOneFunctionOfEachElement(_ subject: Subject) {
+  @ThreadCountOwner @Test(arguments: subjects)
+  func isOneFunctionOfEachElement(_ subject: Subject) {
     let stream = RandomStream(seed: 1, name: subject.name)
     for dtype in DType.allCases {
       let x = Tensor.normal([70_001], standardDeviation: 30, from: stream, dtype: dtype)
@@ -148,11 +149,8 @@ import Testing
         #expect(
           subject.function(part).scalars.map(\.bitPattern) == Array(whole[start..<start + 21]))
       }
-      let before = Parallel.threadCount
-      defer { Parallel.threadCount = before }
       for count in [1, 3] {
-        Parallel.threadCount = count
-        #expect(subject.function(x).scalars.map(\.bitPattern) == whole)
+        #expect(onThreads(count) { subject.function(x).scalars.map(\.bitPattern) } == whole)
       }
     }
   }

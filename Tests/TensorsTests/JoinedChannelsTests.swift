@@ -34,9 +34,9 @@ import Testing
   }
 
   @Test(arguments: VectorUnit.available.filter { $0 != .scalar }, DType.allCases)
-  func haveTheBitsOfSingleOperations(_ tier: VectorUnit.Tier, _ dtype: DType) throws {
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
+  @ThreadCountOwner func haveTheBitsOfSingleOperations(_ tier: VectorUnit.Tier, _ dtype: DType)
+    throws
+  {
     for seed in 0..<40 {
       var draws = Draws("joined channels", seed)
       let widths = seed % 3 == 0 ? [16, 32, 64] : Self.widths
@@ -55,11 +55,10 @@ import Testing
       let expected = ConvolutionKernel.forward(whole, filter, problem, epilogue).scalars
       #expect(channels.feeds(filter, geometry))
       for threads in [1, 3] {
-        Parallel.threadCount = threads
-        #expect(channels.value.scalars == whole.scalars, "seed \(seed), \(whole.shape)")
-        #expect(
-          channels.conv2d(filter, geometry, epilogue).scalars == expected,
-          "seed \(seed), \(whole.shape), \(threads) threads")
+        let value = onThreads(threads) { channels.value.scalars }
+        #expect(value == whole.scalars, "seed \(seed), \(whole.shape), \(threads) threads")
+        let convolved = onThreads(threads) { channels.conv2d(filter, geometry, epilogue).scalars }
+        #expect(convolved == expected, "seed \(seed), \(whole.shape), \(threads) threads")
       }
     }
   }

@@ -110,21 +110,20 @@ import Testing
     ("bands and slices", Shape([9, 23, 21, 16]), 24, .direct),
     ("bands and panels", Shape([5, 13, 14, 72]), 168, .direct),
   ])
-  func threadsDoNotChangeBits(
+  @ThreadCountOwner func threadsDoNotChangeBits(
     _ name: String, _ input: Shape, _ outputs: Int, _ algorithm: ConvolutionAlgorithm
   ) {
     var draws = Draws(name, 1)
     let geometry = ConvolutionGeometry(padding: 1, algorithm: algorithm)
     let x = draws.normal(input, dtype: .float32)
     let w = draws.normal([3, 3, input[3], outputs], dtype: .float32)
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
     let runs = [1, 2, 3].map { threads in
-      Parallel.threadCount = threads
-      let y = x.conv2d(w, geometry)
-      let dx = y.conv2dInputGradient(filter: w, inputShape: input, geometry)
-      let dw = x.conv2dFilterGradient(y, filterShape: w.shape, geometry)
-      return [y, dx, dw].map(\.scalars)
+      onThreads(threads) {
+        let y = x.conv2d(w, geometry)
+        let dx = y.conv2dInputGradient(filter: w, inputShape: input, geometry)
+        let dw = x.conv2dFilterGradient(y, filterShape: w.shape, geometry)
+        return [y, dx, dw].map(\.scalars)
+      }
     }
     #expect(runs[0] == runs[1], "\(name)")
     #expect(runs[0] == runs[2], "\(name)")

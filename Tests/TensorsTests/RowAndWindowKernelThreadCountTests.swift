@@ -1,18 +1,15 @@
 import GradusTensors
+import GradusTestSupport
 import Testing
 
 /// Every kernel that runs in parallel gives the same bits on one thread, on two and on four.
-@Suite(.serialized) struct RowAndWindowKernelThreadCountTests {
+@ThreadCountOwner @Suite struct RowAndWindowKernelThreadCountTests {
   private func expectSameBits(_ body: () -> [Tensor], _ location: SourceLocation = #_sourceLocation)
   {
-    let before = Parallel.threadCount
-    Parallel.threadCount = 1
-    let alone = body().map(\.scalars)
+    let alone = onThreads(1, body).map(\.scalars)
     for count in [2, 4] {
-      Parallel.threadCount = count
-      #expect(alone == body().map(\.scalars), sourceLocation: location)
+      #expect(alone == onThreads(count, body).map(\.scalars), sourceLocation: location)
     }
-    Parallel.threadCount = before
   }
 
   private let image = Tensor.normal([6, 37, 35, 33], from: RandomStream(seed: 1, name: "image"))

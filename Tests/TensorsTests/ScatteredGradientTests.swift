@@ -49,16 +49,12 @@ import Testing
   }
 
   /// Several pieces of channels and of rows, which no thread count changes.
-  @Test func piecesGiveTheSameBitsOnAllThreads() {
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
+  @ThreadCountOwner @Test func piecesGiveTheSameBitsOnAllThreads() {
     for seed in 0..<6 {
       var draws = Draws("scattered pieces", seed)
       let item = Case(&draws, batch: 1 + seed, channels: 120...300, dtype: .float32)
-      Parallel.threadCount = 1
-      let once = item.actual.scalars
-      Parallel.threadCount = 3
-      #expect(item.actual.scalars == once)
+      let once = onThreads(1) { item.actual.scalars }
+      #expect(onThreads(3) { item.actual.scalars } == once)
       #expect(relativeDifference(item.actual, item.expected) < 5e-6)
     }
     // A row of positions longer than a product has, and rows in pieces.

@@ -48,13 +48,11 @@ import Testing
     }
   }
 
-  @Test(arguments: shapes) func haveTheSameBitsOnAnyNumberOfThreads(_ shape: [Int]) {
+  @ThreadCountOwner @Test(arguments: shapes)
+  func haveTheSameBitsOnAnyNumberOfThreads(_ shape: [Int]) {
     let x = Tensor.normal(Shape(shape), from: RandomStream(seed: 9, name: "\(shape)"))
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
     let sums = [1, 2, 4].map { count in
-      Parallel.threadCount = count
-      return [x.sum(), x.sum(axis: 0), x.sum(axis: 1)].map(\.scalars)
+      onThreads(count) { [x.sum(), x.sum(axis: 0), x.sum(axis: 1)].map(\.scalars) }
     }
     #expect(sums[0] == sums[1] && sums[0] == sums[2])
   }

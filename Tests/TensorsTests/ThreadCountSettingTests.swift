@@ -1,8 +1,10 @@
+import Foundation
+import GradusTestSupport
 import Testing
 
 @testable import GradusTensors
 
-@Suite(.serialized) struct ThreadCountSettingTests {
+@Suite struct ThreadCountSettingTests {
   @Test func takesWholeNumbersInRange() {
     for (text, count) in [("1", 1), ("2", 2), ("1024", 1024)] {
       let setting = ThreadCountSetting(text, cores: 8)
@@ -22,18 +24,30 @@ import Testing
     #expect(!warning.contains("\n"))
   }
 
-  @Test func aLoopInsideALoopRunsOnItsCaller() {
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
-    Parallel.threadCount = 4
+  @ThreadCountOwner @Test func aLoopInsideALoopRunsOnItsCaller() {
     var sums = [Int](repeating: 0, count: 64)
     sums.withUnsafeMutableBufferPointer { sums in
       nonisolated(unsafe) let sums = sums
-      Parallel.forEach(64) { outer in
-        // Written without a lock: right only if one thread runs all of it.
-        Parallel.forEach(1000) { sums[outer] += $0 }
+      onThreads(4) {
+        Parallel.forEach(64) { outer in
+          // Written without a lock: right only if one thread runs all of it.
+          Parallel.forEach(1000) { sums[outer] += $0 }
+        }
       }
     }
     #expect(sums == [Int](repeating: 499_500, count: 64))
+  }
+
+  /// The number is the process's: a test that sets it behind the owner's back makes others fail by chance.
+  @Test func testsSetItThroughTheirOwner() throws {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let files = try #require(
+      FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil))
+    var setters: Set<String> = []
+    for case let file as URL in files where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      if text.contains(/\.threadCount\s*=[^=]/) { setters.insert(file.lastPathComponent) }
+    }
+    #expect(setters == ["ThreadCountOwner.swift"])
   }
 }

@@ -89,7 +89,9 @@ import Testing
 
   /// The same bits for any number of threads; the sizes take several blocks, slices and pieces.
   @Test(arguments: VectorUnit.available, ConvolutionAlgorithm.allCases)
-  func threadsChangeNoBit(_ tier: VectorUnit.Tier, _ algorithm: ConvolutionAlgorithm) {
+  @ThreadCountOwner func threadsChangeNoBit(
+    _ tier: VectorUnit.Tier, _ algorithm: ConvolutionAlgorithm
+  ) {
     let isDepthwise = algorithm == .depthwise
     let kernel = algorithm == .pointwise ? 1 : 3
     let geometry = ConvolutionGeometry(
@@ -109,13 +111,7 @@ import Testing
         ConvolutionFilterGradientKernel.run(x, g, problem).scalars,
       ]
     }
-    let before = Parallel.threadCount
-    defer { Parallel.threadCount = before }
-    Parallel.threadCount = 1
-    let alone = passes()
-    for count in [2, 3] {
-      Parallel.threadCount = count
-      #expect(passes() == alone)
-    }
+    let alone = onThreads(1, passes)
+    for count in [2, 3] { #expect(onThreads(count, passes) == alone) }
   }
 }

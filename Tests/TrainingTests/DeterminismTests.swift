@@ -50,13 +50,10 @@ private final class ManyKernels: Classifier {
   }
 
   @Test(arguments: 0..<3, DType.allCases)
-  func threadsAndRepetitionsChangeNoBit(_ optimizer: Int, _ dtype: DType) throws {
-    let count = Parallel.threadCount
-    defer { Parallel.threadCount = count }
+  @ThreadCountOwner func threadsAndRepetitionsChangeNoBit(_ optimizer: Int, _ dtype: DType) throws {
     var digests: Set<String> = []
     for threads in [1, 2, 4, 1, 2, 4] {
-      Parallel.threadCount = threads
-      digests.insert(try digest(optimizer, dtype: dtype))
+      digests.insert(try onThreads(threads) { try digest(optimizer, dtype: dtype) })
     }
     #expect(digests.count == 1)
   }

@@ -30,31 +30,29 @@ import Testing
     #expect(second.bits == plain.bits)
   }
 
-  @Test func anyNumberOfThreadsGivesTheSameBits() throws {
-    let count = Parallel.threadCount
-    defer { Parallel.threadCount = count }
+  @ThreadCountOwner @Test func anyNumberOfThreadsGivesTheSameBits() throws {
     var results: [[String: [UInt64]]] = []
     for threads in [1, 2, 4] {
-      Parallel.threadCount = threads
-      let run = SmallRun { SGD($0) }
-      try run.run(to: 8)
-      results.append(run.bits)
+      try onThreads(threads) {
+        let run = SmallRun { SGD($0) }
+        try run.run(to: 8)
+        results.append(run.bits)
+      }
     }
     #expect(results[1] == results[0] && results[2] == results[0])
   }
 
-  @Test func aWiderNetGivesTheSameBitsOnAnyNumberOfThreads() throws {
-    let count = Parallel.threadCount
-    defer { Parallel.threadCount = count }
+  @ThreadCountOwner @Test func aWiderNetGivesTheSameBitsOnAnyNumberOfThreads() throws {
     let images = Tensor.normal([16, 20, 20, 3], from: RandomStream(seed: 1, name: "images"))
     let batch = Batch(images: images, labels: (0..<16).map { $0 % 10 }, epoch: 0, index: 0)
     var results: [[[UInt64]]] = []
     for threads in [1, 2, 4] {
-      Parallel.threadCount = threads
-      let model = CIFARResNet(depth: 8, width: 16).initialize(seed: 1)
-      let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
-      for _ in 0..<3 { _ = try loop.step(batch) }
-      results.append(model.stateDictionary.map { $0.value.scalars.map(\.bitPattern) })
+      try onThreads(threads) {
+        let model = CIFARResNet(depth: 8, width: 16).initialize(seed: 1)
+        let loop = TrainingLoop(model, SGD(model), .constant(0.1), seed: 1)
+        for _ in 0..<3 { _ = try loop.step(batch) }
+        results.append(model.stateDictionary.map { $0.value.scalars.map(\.bitPattern) })
+      }
     }
     #expect(results[1] == results[0] && results[2] == results[0])
   }
@@ -63,8 +61,7 @@ import Testing
   @Test func memoryDoesNotGrow() async {
     // Other tests use the pool too, so this one has a process of its own.
     await #expect(processExitsWith: .exitCode(3)) {
-      Parallel.threadCount = 1
-      let levels = try poolLevels(steps: 300)
+      let levels = try await onThreads(1) { try poolLevels(steps: 300) }
       let (first, last) = (levels[0], levels[levels.count - 1])
       precondition(last.live == first.live, "live: \(levels.map(\.live))")
       precondition(
@@ -78,8 +75,7 @@ import Testing
   /// threads may take a few buffers more, but never some for every step.
   @Test func memoryDoesNotGrowOnSeveralThreads() async {
     await #expect(processExitsWith: .exitCode(3)) {
-      Parallel.threadCount = 4
-      let levels = try poolLevels(steps: 300)
+      let levels = try await onThreads(4) { try poolLevels(steps: 300) }
       let growth = levels[levels.count - 1].systemAllocations - levels[0].systemAllocations
       precondition(growth <= 25, "allocations: \(levels.map(\.systemAllocations))")
       exit(3)

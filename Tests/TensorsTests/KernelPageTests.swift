@@ -71,7 +71,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Docs/Kernels.md")
 
   #if arch(x86_64)
-    @Test(arguments: [VectorUnit.Tier.avx2, .scalar])
+    @Test(arguments: [VectorUnit.Tier.avx2, .avx512, .scalar])
     func theTableIsTheCostModels(_ tier: VectorUnit.Tier) throws {
       let text = try String(contentsOf: Self.page, encoding: .utf8)
       let table = Self.rows.map { $0.line(tier) }.joined(separator: "\n")

@@ -42,29 +42,32 @@ enum ConvolutionCostModel {
     }
   }
 
-  /// Whether sums in registers beat the products of BLAS.
+  /// Whether sums in registers beat the products of BLAS, for which what they read in place is laid out.
   ///
-  /// Up to 2¹⁷ elements a group's filter stays in the second-level cache, where direct sums run at
-  /// 1.3 to 3 times the speed of gathered products; large filters are what BLAS packs best. Of a
-  /// 1x1 filter, measured at 19 shapes of 7 to 112 pixels a side, BLAS does not want the transpose,
-  /// which its input gradient needs (direct sums: 0.9 to 2 times its speed), and does want the two
-  /// long operands of the filter's gradient (1.1 to 1.9), unless the filter is small and not wide. Nor does
-  /// it want the transposes of other filters: of 1x7 to 3x1 filters of up to 442,368 elements, ten shapes,
-  /// direct sums compute the input gradient at 1.02 to 1.40 times its speed.
+  /// Measured at 21 shapes of 7 to 224 pixels a side on both tiers (Zen 4, one thread): of forward and input
+  /// gradient, sums have 0.9 to 1.3 times the speed of products whatever the filter's size, but for large filters
+  /// that are laid out anew for few positions. BLAS does not want the transpose, which the input
+  /// gradient of a 1x1 filter needs. Of filter gradients sums of long rows have 0.9 to 1.3 times its speed,
+  /// those of short rows 0.8 to 1.0 unless the filter is small and not wide.
   private static func sumsPay(
     _ problem: ConvolutionProblem, _ pass: Pass, isPointwise: Bool
   ) -> Bool {
     let elements = problem.filterShape.count / problem.groups
-    if isPointwise, problem.groups == 1 {
-      switch pass {
-      case .forward: break
-      case .inputGradient: return true
-      case .filterGradient:
-        return elements <= 1 << 15 && problem.outputChannels <= problem.inputChannels
+    let positions = problem.batch * problem.outputHeight * problem.outputWidth
+    switch pass {
+    case .forward:
+      return elements <= 1 << 17 || positions >= 512 || keepsFilter(problem)
+    case .inputGradient:
+      return elements <= 1 << 17 || positions >= 512 || isPointwise && problem.groups == 1
+        || elements <= 1 << 19 && keepsSize(problem)
+    case .filterGradient:
+      if problem.vectorKernels(Float.self).registerTile.hasLongRows, positions >= 256 {
+        return true
       }
+      return isPointwise && problem.groups == 1
+        ? elements <= 1 << 15 && problem.outputChannels <= problem.inputChannels
+        : elements <= 1 << 17
     }
-    return elements <= 1 << 17 || keepsLargeFilter(problem, pass)
-      || elements <= 1 << 19 && pass == .inputGradient && keepsSize(problem)
   }
 
   /// Whether the filter looks at each pixel's own neighbourhood and the result is as large as the input.
@@ -76,13 +79,9 @@ enum ConvolutionCostModel {
         <= min(problem.outputHeight, problem.outputWidth)
   }
 
-  /// Whether a large filter is laid out once and then read once for each of a few positions, where BLAS
-  /// would pack it anew.
-  private static func keepsLargeFilter(
-    _ problem: ConvolutionProblem, _ pass: ConvolutionCostModel.Pass
-  ) -> Bool {
-    let positions = problem.batch * problem.outputHeight * problem.outputWidth
-    return pass == .forward && !problem.roundingCompounds && positions <= 256
+  /// Whether a filter is laid out once for many calls, where BLAS would pack it anew.
+  private static func keepsFilter(_ problem: ConvolutionProblem) -> Bool {
+    !problem.roundingCompounds
       && problem.filterShape.count * MemoryLayout<Float>.size <= Preparation.limit
   }
 

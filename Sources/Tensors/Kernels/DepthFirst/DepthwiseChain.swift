@@ -15,7 +15,7 @@ struct DepthwiseChain {
       let middle = links.firstIndex(where: \.problem.isDepthwise), middle <= 1,
       links.count - middle <= 2,
       ConvolutionCostModel.algorithm(for: links[middle].problem, .forward) == .depthwise,
-      links.indices.allSatisfy({ $0 == middle || links[$0].problem.sumsPixelsInPlace }),
+      links.indices.allSatisfy({ $0 == middle || Self.takes(links[$0].problem) }),
       links.dropLast().allSatisfy({ $0.stage.epilogue.addition == nil })
     else { return nil }
     depthwise = links[middle]
@@ -28,5 +28,11 @@ struct DepthwiseChain {
       bands.segments * depthwise.problem.batch >= Parallel.threadCount
     else { return nil }
     self.bands = bands
+  }
+
+  /// Whether a 1x1 convolution is summed in registers, with a filter that the second-level cache holds beside a
+  /// band, since every band reads all of it.
+  private static func takes(_ problem: ConvolutionProblem) -> Bool {
+    problem.filterShape.count <= 1 << 17 && problem.sumsPixelsInPlace
   }
 }

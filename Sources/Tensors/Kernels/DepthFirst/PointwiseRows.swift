@@ -21,10 +21,7 @@ struct PointwiseRows<T: KernelScalar> {
       .panels(groups: 1), for: problem, byteCount: filter.byteCount
     ) { PanelFilter(layout, kernels.registerTile, taps: [0], groups: 1, joined: 1) }
     product = PanelProduct(
-      kernels, panels,
-      PanelBlocks(
-        segments: [0], depth: inputs, elementSize: MemoryLayout<T>.size,
-        tile: kernels.registerTile))
+      kernels, panels, PanelBlocks(segments: [0], depth: inputs))
     sourceOffsets = (0..<pixels).map { [inputs] in $0 * inputs }
     targetOffsets = (0..<pixels).map { [outputs] in $0 * outputs }
     epilogue = ConvolutionEpilogueKernel(

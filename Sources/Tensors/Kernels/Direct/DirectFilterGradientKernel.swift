@@ -138,8 +138,10 @@ enum DirectFilterGradientKernel {
         + group * job.outputsPerGroup
       for panel in panels {
         // Rows of whole panels are used where they are, unless they lie so far apart that they would
-        // share a few sets of the first cache.
-        let isPacked = panel.columns < tile.wideColumns || job.outputs * size > 256
+        // share a few sets of the first cache; a tile of several lines a row sums long enough for the
+        // second one to keep up.
+        let isPacked =
+          panel.columns < tile.wideColumns || job.outputs * size > 256 && !tile.hasLongRows
         var (place, stride) = (gradient + panel.output, job.outputs)
         if isPacked {
           pack(place, pitch: job.outputs, band.positions, panel, rows)

@@ -93,13 +93,15 @@ private struct Walk {
     }
   }
 
-  /// Small bands, which the sums over positions walk through again for each panel of outputs.
+  /// Small bands, which the sums over positions walk through again for each panel of outputs; longer ones
+  /// where panels are not laid out (`DirectFilterGradientKernel`).
   func filterGradient(_ joined: Int) -> DirectPlan.Part {
     let plain = gather(problem.inputsPerGroup * joined)
     let isFlat = plain.isIdentity
     let bands = DirectBands(
       isFlat ? plain.flattened(batch: problem.batch) : plain, batch: isFlat ? 1 : problem.batch,
-      elementSize: elementSize, byteLimit: CacheSizes.first * 3 / 4, minimumPositions: 64,
+      elementSize: elementSize, byteLimit: CacheSizes.first * 3 / 4,
+      minimumPositions: tile.hasLongRows ? 128 : 64,
       minimumDepth: tile.gatheredRows, tile: tile)
     let (column, row, image) = outputPitches
     return DirectPlan.Part(
@@ -128,7 +130,6 @@ private struct Walk {
     return DirectPlan.Part(
       taps: taps, bands: bands, first: first, column: column, row: bandRow, image: image,
       targetOffsets: bands.offsets(image: image, row: bandRow, column: column),
-      blocks: PanelBlocks(
-        segments: bands.segments, depth: bands.depth, elementSize: elementSize, tile: tile))
+      blocks: PanelBlocks(segments: bands.segments, depth: bands.depth))
   }
 }

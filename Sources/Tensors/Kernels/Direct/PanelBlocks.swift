@@ -1,6 +1,4 @@
-import GradusVectorKernels
-
-/// Rows of gathered elements, cut into blocks for which a part of a panel stays in the first cache.
+/// Rows of gathered elements, cut into blocks, each of which is multiplied with a part of every panel.
 struct PanelBlocks: Sendable {
   /// Rows of a panel that are multiplied in one go: a run or several, or a part of a long one.
   struct Block: Sendable {
@@ -23,15 +21,17 @@ struct PanelBlocks: Sendable {
     (self.segments, self.blocks) = (segments, blocks)
   }
 
+  /// Products that are summed in registers before they are added to the result, at most: a panel comes
+  /// from the second-level cache as fast as it is multiplied, so that shorter blocks only write and read
+  /// the result more often, and longer ones round worse.
+  private static var limit: Int { 512 }
+
   /// Rows are `segments.count` runs of `depth` elements, which start at `segments`.
-  init(segments: [Int], depth: Int, elementSize: Int, tile: RegisterTile) {
-    // Half of the first cache for a part of a panel.
-    let limit = max(32, CacheSizes.first / 2 / (tile.wideColumns * elementSize))
-    self.init(
-      segments: segments, blocks: Self.cut(segments: segments.count, depth: depth, limit: limit))
+  init(segments: [Int], depth: Int) {
+    self.init(segments: segments, blocks: Self.cut(segments: segments.count, depth: depth))
   }
 
-  private static func cut(segments: Int, depth: Int, limit: Int) -> [Block] {
+  private static func cut(segments: Int, depth: Int) -> [Block] {
     if depth <= limit {
       let most = min(segments, limit / depth)
       let pieces = (segments + most - 1) / most

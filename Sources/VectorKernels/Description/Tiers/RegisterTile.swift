@@ -24,6 +24,9 @@ package struct RegisterTile: Sendable {
     self.wideColumns = wideColumns
   }
 
+  /// Whether a wide panel's row takes several cache lines.
+  package var hasLongRows: Bool { wideColumns > line }
+
   /// The width of a panel that holds so many columns.
   package func panelWidth(_ columns: Int) -> Int {
     columns > narrowColumns ? wideColumns : narrowColumns

@@ -1,5 +1,6 @@
 import Foundation
 import GradusClaims
+import GradusTestSupport
 import GradusTraining
 import Testing
 
@@ -38,7 +39,8 @@ import Testing
     }
   }
 
-  @Test func trialsSideBySideAreTheSame() throws {
+  /// The runner sets the number of threads.
+  @ThreadCountOwner @Test func trialsSideBySideAreTheSame() throws {
     let chances: [Subject: Double?] = [.bent: 0.8, .fair: nil]
     var records: [[TrialRecord]] = []
     for threads in [1, 3] {

@@ -63,6 +63,41 @@ import Testing
     }
   }
 
+  /// Sums of more products than a register tile takes in one go, of one run and of several, and gradients of
+  /// filters whose panels lie where they are, beside rows that are no whole panel.
+  @Test(
+    arguments: VectorUnit.available,
+    [
+      (Shape([1, 5, 7, 1100]), Shape([1, 1, 1100, 40])),
+      (Shape([2, 6, 3, 600]), Shape([3, 1, 600, 20])),
+      (Shape([2, 13, 14, 24]), Shape([1, 1, 24, 72])),
+      (Shape([3, 12, 9, 20]), Shape([3, 3, 20, 100])),
+    ])
+  func longSumsAgreeWithLoops(_ tier: VectorUnit.Tier, _ sizes: (input: Shape, filter: Shape)) {
+    var draws = Draws("long sums", sizes.input[3])
+    let geometry = ConvolutionGeometry(algorithm: .direct)
+    let output = geometry.outputShape(for: sizes.input, filter: sizes.filter)
+    var problem = ConvolutionProblem(
+      geometry, input: sizes.input, filter: sizes.filter, output: output)
+    problem.tier = tier
+    for dtype in DType.allCases {
+      let (x, w) = (
+        draws.normal(sizes.input, dtype: dtype), draws.normal(sizes.filter, dtype: dtype)
+      )
+      let g = draws.normal(output, dtype: dtype)
+      let found = [
+        ConvolutionKernel.forward(x, w, problem),
+        ConvolutionKernel.inputGradient(g, w, problem),
+        ConvolutionFilterGradientKernel.run(x, g, problem),
+      ]
+      for (pass, expected) in WinogradTests.loops(x, w, g, geometry).enumerated() {
+        #expect(
+          relativeDifference(found[pass], expected) < (dtype == .float64 ? 5e-14 : 1e-5),
+          "pass \(pass), \(dtype), \(sizes)")
+      }
+    }
+  }
+
   /// An epilogue in a tier's registers, or after it, has the bits of single operations.
   @Test(arguments: VectorUnit.available, 0..<24)
   func epiloguesHaveTheBitsOfSingleOperations(_ tier: VectorUnit.Tier, _ seed: Int) {

@@ -2,9 +2,9 @@ import GradusTensors
 
 /// What changes the number of threads runs here, one test at a time.
 ///
-/// That number belongs to the whole process, and tests run side by side: without an owner a test of "the
-/// same bits on any number of threads" could compare two runs on the same number, and one that counts
-/// threads would fail now and then.
+/// That number belongs to the whole process, and tests run side by side: without an owner, one that counts
+/// on it would fail now and then. A loop still runs on its caller's thread alone while another test's
+/// loop has the workers.
 @globalActor public actor ThreadCountOwner {
   /// The only one.
   public static let shared = ThreadCountOwner()

@@ -8,7 +8,8 @@ struct ConvolutionLinks {
 
   private let links: [Link]
   private let source: Int
-  private let input: Shape
+  /// What computes several.
+  private let chain: ConvolutionChain?
 
   /// Those that end in a node: from the first on, each joins those before it where they make a chain.
   init(endingIn node: Int, _ all: [Int: Link], _ graph: InferenceGraph) {
@@ -20,16 +21,16 @@ struct ConvolutionLinks {
       sources.insert(source, at: 0)
       next = graph.isUsedOnce(source) ? source : nil
     }
-    var first = 0
+    var (first, chain) = (0, ConvolutionChain?.none)
     for place in run.indices.dropFirst() {
       let stages = run[first...place].map(\.convolution.stage)
       let shape = graph.tape.nodes[sources[first]].shape
-      let chain = ConvolutionChain(stages, input: shape, dtype: run[first].convolution.filter.dtype)
+      chain = ConvolutionChain(stages, input: shape, dtype: run[first].convolution.filter.dtype)
       if chain == nil { first = place }
     }
     links = Array(run[first...])
     source = sources[first]
-    input = graph.tape.nodes[source].shape
+    self.chain = chain
   }
 
   /// What computes them.
@@ -37,12 +38,8 @@ struct ConvolutionLinks {
     let nodes = links.flatMap(\.nodes)
     let additions = links.map(\.convolution.addition)
     let operands = [source] + additions.compactMap(\.self)
-    let convolution = links[links.count - 1].convolution
-    guard
-      let chain = ConvolutionChain(
-        links.map(\.convolution.stage), input: input, dtype: convolution.filter.dtype
-      )?.kept()
-    else {
+    guard let chain = chain?.kept() else {
+      let convolution = links[links.count - 1].convolution
       return .init(operands: operands, nodes: nodes) { inputs in
         inputs[0].conv2d(
           convolution.filter, convolution.geometry,

@@ -42,13 +42,16 @@ enum ConvolutionCostModel {
     }
   }
 
-  /// Whether sums in registers beat the products of BLAS, for which what they read in place is laid out.
+  /// Whether sums in registers beat the products of BLAS, which want gathered rows and a packed filter.
   ///
-  /// Measured at 21 shapes of 7 to 224 pixels a side on both tiers (Zen 4, one thread): of forward and input
-  /// gradient, sums have 0.9 to 1.3 times the speed of products whatever the filter's size, but for large filters
-  /// that are laid out anew for few positions. BLAS does not want the transpose, which the input
-  /// gradient of a 1x1 filter needs. Of filter gradients sums of long rows have 0.9 to 1.3 times its speed,
-  /// those of short rows 0.8 to 1.0 unless the filter is small and not wide.
+  /// Measured at 21 shapes of 7 to 224 pixels a side on both tiers (Zen 4, one thread). Of forward passes and
+  /// of input gradients that see each pixel's neighbourhood, sums have 0.9 to 1.3 times the speed of
+  /// products, whatever the filter's size, if a large one is laid out for some 500 positions or more, or
+  /// once for many calls. BLAS does not want the transpose, which the input gradient of a 1x1 filter
+  /// needs, and of 1x7 to 3x1 filters of up to 442,368 elements sums were 1.02 to 1.40 times as fast
+  /// there. Of strided filters the rows of products are better added up (`ScatteredGradientKernel`). Of
+  /// filter gradients, tiles of long rows have 0.9 to 1.3 times the speed of BLAS; those of short rows 0.8 to
+  /// 1.0, but for small filters, of 1x1 those that are not wide.
   private static func sumsPay(
     _ problem: ConvolutionProblem, _ pass: Pass, isPointwise: Bool
   ) -> Bool {
@@ -58,8 +61,8 @@ enum ConvolutionCostModel {
     case .forward:
       return elements <= 1 << 17 || positions >= 512 || keepsFilter(problem)
     case .inputGradient:
-      return elements <= 1 << 17 || positions >= 512 || isPointwise && problem.groups == 1
-        || elements <= 1 << 19 && keepsSize(problem)
+      return elements <= 1 << 17 || isPointwise && problem.groups == 1
+        || keepsSize(problem) && (elements <= 1 << 19 || positions >= 512)
     case .filterGradient:
       if problem.vectorKernels(Float.self).registerTile.hasLongRows, positions >= 256 {
         return true

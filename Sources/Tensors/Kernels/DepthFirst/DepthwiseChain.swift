@@ -30,9 +30,8 @@ struct DepthwiseChain {
     self.bands = bands
   }
 
-  /// Whether a 1x1 convolution is summed in registers, with a filter that the second-level cache holds beside a
-  /// band, since every band reads all of it.
+  /// Whether a 1x1 convolution is summed in registers, with a filter that every band can read whole.
   private static func takes(_ problem: ConvolutionProblem) -> Bool {
-    problem.filterShape.count <= 1 << 17 && problem.sumsPixelsInPlace
+    problem.filterShape.count <= ConvolutionChain.filterLimit && problem.sumsPixelsInPlace
   }
 }

@@ -2,8 +2,8 @@ import GradusVectorKernels
 
 /// Convolution and its input gradient without laying out what each position sees.
 ///
-/// A band of the input, with zeros around it, stays in the second-level cache; part of a panel of
-/// the filter stays in the first; some positions by some outputs are summed in registers. The
+/// A band of the input, with zeros around it, stays in the second-level cache, and so does the part of a
+/// panel of the filter that meets all of it; some positions by some outputs are summed in registers. The
 /// input gradient of a strided convolution is cut into phases, each a dense convolution.
 ///
 /// The result is nil where small groups were joined and NaN or infinity would cross between them.

@@ -98,10 +98,13 @@ private struct Walk {
   func filterGradient(_ joined: Int) -> DirectPlan.Part {
     let plain = gather(problem.inputsPerGroup * joined)
     let isFlat = plain.isIdentity
+    let positionBytes = max(1, plain.channels * elementSize)
+    let positions =
+      tile.hasLongRows ? max(64, min(128, CacheSizes.second / 4 / positionBytes)) : 64
     let bands = DirectBands(
       isFlat ? plain.flattened(batch: problem.batch) : plain, batch: isFlat ? 1 : problem.batch,
       elementSize: elementSize, byteLimit: CacheSizes.first * 3 / 4,
-      minimumPositions: tile.hasLongRows ? 128 : 64,
+      minimumPositions: positions,
       minimumDepth: tile.gatheredRows, tile: tile)
     let (column, row, image) = outputPitches
     return DirectPlan.Part(

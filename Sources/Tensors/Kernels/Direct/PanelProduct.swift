@@ -1,7 +1,7 @@
 import GradusVectorKernels
 
-/// Products of gathered rows with all panels of a filter, a part of a panel at a time: it stays in the
-/// first cache.
+/// Products of gathered rows with all panels of a filter, a part of a panel at a time, which meets all
+/// rows while it is in the caches.
 struct PanelProduct<T: KernelScalar> {
   private let kernels: VectorKernels<T>
   private let filter: PanelFilter<T>

@@ -27,7 +27,7 @@ enum WinogradCost {
       * (tiles * (products + map * (inputs + outputs)) + filterMap * inputs * outputs)
   }
 
-  /// Sums in registers or, of large filters, by BLAS.
+  /// Sums in registers, or products of BLAS.
   static func ofDirectSums(_ problem: ConvolutionProblem, _ pass: ConvolutionCostModel.Pass) -> Int
   {
     let products =

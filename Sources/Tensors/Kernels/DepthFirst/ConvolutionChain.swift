@@ -32,10 +32,6 @@ package struct ConvolutionChain {
     case images(ImageChain)
   }
 
-  /// Elements of a filter that is summed in registers, at most: each band or group of images reads all of it,
-  /// and the second-level cache holds it beside them.
-  static let filterLimit = 1 << 17
-
   private let way: Way
   private let dtype: DType
   /// The shape of what each stage adds.

@@ -30,8 +30,9 @@ struct DepthwiseChain {
     self.bands = bands
   }
 
-  /// Whether a 1x1 convolution is summed in registers, with a filter that every band can read whole.
+  /// Whether a 1x1 convolution is summed in registers, with a filter that the second-level cache holds
+  /// beside a band: each band reads all of it.
   private static func takes(_ problem: ConvolutionProblem) -> Bool {
-    problem.filterShape.count <= ConvolutionChain.filterLimit && problem.sumsPixelsInPlace
+    problem.filterShape.count <= 1 << 17 && problem.sumsPixelsInPlace
   }
 }

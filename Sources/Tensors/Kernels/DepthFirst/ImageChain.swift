@@ -33,7 +33,6 @@ struct ImageChain: ChainKernel {
     for link in links {
       let algorithm = ConvolutionCostModel.algorithm(for: link.problem, .forward)
       guard Self.keepsBits(algorithm), link.preparedBytes(algorithm) <= Preparation.limit,
-        algorithm != .direct || link.problem.filterShape.count <= ConvolutionChain.filterLimit,
         images * link.tiles(algorithm) >= Self.leastTiles
       else { return nil }
       resolved.append(link.with(algorithm))

@@ -34,10 +34,7 @@ extension WinogradFilterGradient {
     _ target: UnsafeMutablePointer<T>, lanes: Int
   ) where Tier.Scalar == T {
     let tap = inputs &* outputs
-    withUnsafeTemporaryAllocation(
-      of: Tier.Vector.self, capacity: Horizontal.taps &* Vertical.frequencies
-    ) {
-      let middle = $0.baseAddress.unsafelyUnwrapped
+    StackVectors<Tier.Vector>.with(Horizontal.taps &* Vertical.frequencies) { middle in
       for row in 0..<Vertical.frequencies {
         Horizontal.FilterGradient.apply(
           { (column: Int) -> Tier.Vector in

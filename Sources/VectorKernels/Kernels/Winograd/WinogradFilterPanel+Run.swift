@@ -80,10 +80,7 @@ extension WinogradFilterPanel {
     _: Tier.Type, _: Vertical.Type, _: Horizontal.Type, _ taps: UnsafePointer<T>,
     _ target: UnsafeMutablePointer<T>, _ stride: Int
   ) where Tier.Scalar == T {
-    withUnsafeTemporaryAllocation(
-      of: Tier.Vector.self, capacity: Vertical.frequencies &* Horizontal.taps
-    ) {
-      let middle = $0.baseAddress.unsafelyUnwrapped
+    StackVectors<Tier.Vector>.with(Vertical.frequencies &* Horizontal.taps) { middle in
       let tap = Tier.line &* Tier.columns
       for column in 0..<Horizontal.taps {
         Vertical.Filter.apply(

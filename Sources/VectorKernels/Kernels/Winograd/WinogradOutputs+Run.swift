@@ -71,10 +71,7 @@ extension WinogradOutputs {
     _ source: UnsafePointer<T>, _ place: Int, _ channel: Int, rows: Int, pixels: Int, lanes: Int
   ) where Tier.Scalar == T, Finish.Scalar == T {
     let (stride, width) = (productStride, grid.width)
-    withUnsafeTemporaryAllocation(
-      of: Tier.Vector.self, capacity: Vertical.outputs &* Horizontal.frequencies
-    ) {
-      let middle = $0.baseAddress.unsafelyUnwrapped
+    StackVectors<Tier.Vector>.with(Vertical.outputs &* Horizontal.frequencies) { middle in
       for column in 0..<Horizontal.frequencies {
         Vertical.Output.apply(
           { (row: Int) -> Tier.Vector in

@@ -109,7 +109,7 @@ enum ConvolutionCostModel {
   /// The tiles that round as well as the problem asks for.
   ///
   /// Largest errors relative to the largest result, measured with 16 to 128 channels: direct sums
-  /// 3.3e-7 to 5.0e-7, two by two 1.6e-7 to 3.7e-7, two by four with sums of at least 32 channels
+  /// 4.2e-7 to 7.5e-7, two by two 1.6e-7 to 3.7e-7, two by four with sums of at least 32 channels
   /// 4.0e-7 to 5.7e-7 where terms summed one after the other are off by 5.5e-7 and more. Of the
   /// filter's gradient, whose direct sums are taken by blocks, 2.1e-7 to 5.8e-7 and, two by two,
   /// 2.6e-7 to 3.3e-7.

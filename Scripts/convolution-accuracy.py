@@ -18,12 +18,11 @@ import json
 import math
 import os
 import pathlib
-import queue
 import re
 import statistics
-import subprocess
-import sys
 import threading
+
+from recorded_runs import finish, side_by_side
 
 ACCURACIES = ("direct", "fast")
 # Depth of the study's nets, or 11 for VGG; and how many seeds.
@@ -62,46 +61,19 @@ def command(programs, place, depth, seed, accuracy):
 
 
 def run(options):
-    waiting = queue.Queue()
     recorded = set(records(options.records))
-    for depth, seed in jobs():
-        if any((net, seed) not in recorded and re.search(options.nets, net) for net in NETS[depth]):
-            waiting.put((depth, seed))
-    failed = []
     writing = threading.Lock()
 
     def pair(depth, seed):
         places = [folder(options.folder, depth, seed, accuracy) for accuracy in ACCURACIES]
         for accuracy, place in zip(ACCURACIES, places):
-            if (place / "finished").exists():
-                continue
-            line = command(options.programs, place, depth, seed, accuracy)
-            print(" ".join(line), file=sys.stderr, flush=True)
-            code = subprocess.run(line, stdout=subprocess.DEVNULL).returncode
-            if code != 0:
-                raise RuntimeError(f"{' '.join(line)} ended with code {code}")
-            (place / "finished").touch()
+            finish(place, command(options.programs, place, depth, seed, accuracy))
         with writing:
             record(options.records, depth, seed, places)
 
-    def work():
-        while not failed:
-            try:
-                job = waiting.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                pair(*job)
-            except Exception as error:
-                failed.append(error)
-
-    workers = [threading.Thread(target=work) for _ in range(options.parallel)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    if failed:
-        sys.exit(f"error: {failed[0]}; see above, and run this again to go on")
+    waiting = [(depth, seed) for depth, seed in jobs()
+               if any((net, seed) not in recorded and re.search(options.nets, net) for net in NETS[depth])]
+    side_by_side(waiting, options.parallel, pair)
 
 
 def loss(place, depth, net):

@@ -49,8 +49,8 @@ enum ConvolutionCostModel {
   /// products, whatever the filter's size, if a large one is laid out for some 500 positions or more, or
   /// once for many calls. BLAS does not want the transpose, which the input gradient of a 1x1 filter
   /// needs, and of 1x7 to 3x1 filters of up to 442,368 elements sums were 1.02 to 1.40 times as fast
-  /// there. Of strided filters the rows of products are better added up (`ScatteredGradientKernel`). Of
-  /// filter gradients, tiles of long rows have 0.9 to 1.3 times the speed of BLAS; those of short rows 0.8 to
+  /// there. With other large filters the rows of products are added up (`ScatteredGradientKernel`): phases of
+  /// 512 channels on 14x14 took three times as long, those of 128 on 56x56 0.8 times. Of filter gradients, tiles of long rows have 0.9 to 1.3 times the speed of BLAS; those of short rows 0.8 to
   /// 1.0, but for small filters, of 1x1 those that are not wide.
   private static func sumsPay(
     _ problem: ConvolutionProblem, _ pass: Pass, isPointwise: Bool
@@ -111,7 +111,7 @@ enum ConvolutionCostModel {
   /// Largest errors relative to the largest result, measured with 16 to 128 channels: direct sums
   /// 4.2e-7 to 7.5e-7, two by two 1.6e-7 to 3.7e-7, two by four with sums of at least 32 channels
   /// 4.0e-7 to 5.7e-7 where terms summed one after the other are off by 5.5e-7 and more. Of the
-  /// filter's gradient, whose direct sums are taken by blocks, 2.1e-7 to 5.8e-7 and, two by two,
+  /// filter's gradient, whose direct sums are taken by blocks, 2.4e-7 to 5.0e-7 and, two by two,
   /// 2.6e-7 to 3.3e-7.
   private static func tiles(_ problem: ConvolutionProblem, _ pass: Pass) -> [WinogradTile] {
     let all = WinogradTile.allCases.filter { $0.taps == problem.kernelHeight }

@@ -11,7 +11,7 @@ struct StackVectors<Vector> {
   @inline(__always)
   static func with(_ count: Int, _ body: (Self) -> Void) {
     let half = (count &+ 1) / 2
-    precondition(half &* MemoryLayout<Vector>.stride <= 1024, "more would come from the heap")
+    assert(half &* MemoryLayout<Vector>.stride <= 1024, "more would come from the heap")
     withUnsafeTemporaryAllocation(of: Vector.self, capacity: half) { lower in
       withUnsafeTemporaryAllocation(of: Vector.self, capacity: half) { upper in
         body(

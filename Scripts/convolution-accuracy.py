@@ -12,17 +12,15 @@ runs that is finished is added to the records, which the repository keeps: mean 
 "diverged", and the vector unit and BLAS that the runs had. Pairs that are there already are not run again. The table
 has the difference of the means, paired by seeds, with 95 % confidence in percent of direct's.
 """
-import argparse
-import csv
 import json
 import math
-import os
 import pathlib
 import re
 import statistics
 import threading
 
-from recorded_runs import finish, side_by_side
+import recorded_runs
+from recorded_runs import append, finish, side_by_side
 
 ACCURACIES = ("direct", "fast")
 # Depth of the study's nets, or 11 for VGG; and how many seeds.
@@ -81,11 +79,10 @@ def loss(place, depth, net):
     files = list(place.glob("metrics.csv" if depth == 11 else f"runs/{net}-*/metrics.csv"))
     if len(files) != 1:
         raise RuntimeError(f"{place} has {len(files)} runs of {net}")
-    with open(files[0], newline="") as lines:
-        rows = [float(row["loss"]) for row in csv.DictReader(lines)]
-    if len(rows) < STEPS or not math.isfinite(rows[-1]):
+    losses = [float(row["loss"]) for row in recorded_runs.rows(files[0])]
+    if len(losses) < STEPS or not math.isfinite(losses[-1]):
         return DIVERGED
-    return f"{statistics.mean(rows[-LAST_STEPS:]):.6f}"
+    return f"{statistics.mean(losses[-LAST_STEPS:]):.6f}"
 
 
 def record(file, depth, seed, places):
@@ -97,17 +94,12 @@ def record(file, depth, seed, places):
     known = records(file)
     rows = [[net, seed] + [loss(place, depth, net) for place in places] + list(*kinds)
             for net in NETS[depth] if (net, seed) not in known]
-    is_new = not pathlib.Path(file).exists()
-    with open(file, "a", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows(([COLUMNS] if is_new else []) + rows)
+    append(file, COLUMNS, rows)
 
 
 def records(file):
     """The losses of each net and seed, direct's and fast's."""
-    if not pathlib.Path(file).exists():
-        return {}
-    with open(file, newline="") as lines:
-        return {(row["net"], int(row["seed"])): (row["direct"], row["fast"]) for row in csv.DictReader(lines)}
+    return {(row["net"], int(row["seed"])): (row["direct"], row["fast"]) for row in recorded_runs.rows(file)}
 
 
 def student(confidence, freedom):
@@ -146,19 +138,7 @@ def table(options):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    commands = parser.add_subparsers(required=True)
-    runs = commands.add_parser("run")
-    runs.add_argument("folder")
-    runs.add_argument("--nets", default="", help="only nets whose name matches, and what is trained with them")
-    runs.add_argument("--programs", default=".build/release")
-    runs.add_argument("--parallel", type=int, default=os.cpu_count())
-    runs.set_defaults(work=run)
-    tables = commands.add_parser("table")
-    tables.set_defaults(work=table)
-    for part in (runs, tables):
-        part.add_argument("--records", default=str(RECORDS))
-    options = parser.parse_args()
+    options = recorded_runs.options(__doc__.split("\n")[0], RECORDS, run, table)
     options.work(options)
 
 

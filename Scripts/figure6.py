@@ -11,17 +11,15 @@ step where its test error was measured, on some of the images, that error and th
 since; and in a last line, one step later, the study's result, or "diverged": the training error of its last steps and
 the error on all test images. The table has these. Options after -- are the study's, to try it small.
 """
-import argparse
-import csv
 import json
-import os
 import pathlib
 import re
 import statistics
 import sys
 import threading
 
-from recorded_runs import finish, side_by_side
+import recorded_runs
+from recorded_runs import append, finish, rows, side_by_side
 
 KINDS = ("plain", "residual")
 # Depths and their seeds, the most telling first.
@@ -32,7 +30,7 @@ COLUMNS = ("net", "seed", "step", "training error", "test error", "vectors", "bl
 
 
 def run(options):
-    recorded = {(row["net"], int(row["seed"])) for row in records(options.records)}
+    recorded = {(row["net"], int(row["seed"])) for row in rows(options.records)}
     writing = threading.Lock()
 
     def train(kind, depth, seed):
@@ -70,25 +68,13 @@ def record(file, kind, depth, seed, place):
     result = json.loads((folders[0] / "result.json").read_text())
     ends = [DIVERGED] * 2 if result["diverged"] else [f"{result[name]:.5f}" for name in ("trainError", "testError")]
     curve.append([net, seed, result["steps"]] + ends + kernels)
-    is_new = not pathlib.Path(file).exists()
-    pathlib.Path(file).parent.mkdir(parents=True, exist_ok=True)
-    with open(file, "a", newline="") as lines:
-        csv.writer(lines, lineterminator="\n").writerows(([COLUMNS] if is_new else []) + curve)
-
-
-def rows(file):
-    with open(file, newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def records(file):
-    return rows(file) if pathlib.Path(file).exists() else []
+    append(file, COLUMNS, curve)
 
 
 def table(options):
     print("| net | seed | steps | training error, % | test error, % |")
     print("| --- | ---: | ---: | ---: | ---: |")
-    last = {(row["net"], int(row["seed"])): row for row in records(options.records)}
+    last = {(row["net"], int(row["seed"])): row for row in rows(options.records)}
     for (net, seed), row in sorted(last.items(), key=lambda item: (item[0][0].split("-")[0],
                                                                    int(item[0][0].split("-")[1]), item[0][1])):
         errors = [row[name] for name in ("training error", "test error")]
@@ -101,20 +87,10 @@ def main():
     if "--" in arguments:
         place = arguments.index("--")
         arguments, study = arguments[:place], arguments[place + 1:]
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    commands = parser.add_subparsers(required=True)
-    runs = commands.add_parser("run")
-    runs.add_argument("folder")
-    runs.add_argument("--dataset", required=True, help="cifar10:FOLDER, of its binary files")
-    runs.add_argument("--nets", default="", help="only nets whose name matches")
-    runs.add_argument("--programs", default=".build/release")
-    runs.add_argument("--parallel", type=int, default=os.cpu_count())
-    runs.set_defaults(work=run)
-    tables = commands.add_parser("table")
-    tables.set_defaults(work=table)
-    for part in (runs, tables):
-        part.add_argument("--records", default=str(RECORDS))
-    options = parser.parse_args(arguments)
+    options = recorded_runs.options(
+        __doc__.split("\n")[0], RECORDS, run, table, arguments=arguments,
+        add_run_options=lambda parser: parser.add_argument(
+            "--dataset", required=True, help="cifar10:FOLDER, of its binary files"))
     options.study = study
     options.work(options)
 

@@ -46,19 +46,25 @@ import Testing
   func agreesWithLoops(_ tier: VectorUnit.Tier, _ seed: Int) {
     var draws = Draws("tier", seed)
     let item = Case(&draws)
-    let problem = item.problem(tier)
+    expectLoops(item.problem(tier), &draws)
+  }
+
+  /// Expects what loops compute, of all three passes.
+  private func expectLoops(_ problem: ConvolutionProblem, _ draws: inout Draws) {
     for dtype in DType.allCases {
-      let (x, w) = (draws.normal(item.input, dtype: dtype), draws.normal(item.filter, dtype: dtype))
-      let g = draws.normal(item.output, dtype: dtype)
+      let x = draws.normal(problem.inputShape, dtype: dtype)
+      let w = draws.normal(problem.filterShape, dtype: dtype)
+      let g = draws.normal(problem.outputShape, dtype: dtype)
       let found = [
         ConvolutionKernel.forward(x, w, problem),
         ConvolutionKernel.inputGradient(g, w, problem),
         ConvolutionFilterGradientKernel.run(x, g, problem),
       ]
-      for (pass, expected) in WinogradTests.loops(x, w, g, item.geometry).enumerated() {
+      for (pass, expected) in WinogradTests.loops(x, w, g, problem.geometry).enumerated() {
         #expect(
           relativeDifference(found[pass], expected) < (dtype == .float64 ? 5e-14 : 1e-5),
-          "pass \(pass), \(dtype), \(item.input), \(item.filter), \(item.geometry)")
+          "pass \(pass), \(dtype), \(problem.inputShape), \(problem.filterShape), \(problem.geometry)"
+        )
       }
     }
   }
@@ -80,22 +86,7 @@ import Testing
     var problem = ConvolutionProblem(
       geometry, input: sizes.input, filter: sizes.filter, output: output)
     problem.tier = tier
-    for dtype in DType.allCases {
-      let (x, w) = (
-        draws.normal(sizes.input, dtype: dtype), draws.normal(sizes.filter, dtype: dtype)
-      )
-      let g = draws.normal(output, dtype: dtype)
-      let found = [
-        ConvolutionKernel.forward(x, w, problem),
-        ConvolutionKernel.inputGradient(g, w, problem),
-        ConvolutionFilterGradientKernel.run(x, g, problem),
-      ]
-      for (pass, expected) in WinogradTests.loops(x, w, g, geometry).enumerated() {
-        #expect(
-          relativeDifference(found[pass], expected) < (dtype == .float64 ? 5e-14 : 1e-5),
-          "pass \(pass), \(dtype), \(sizes)")
-      }
-    }
+    expectLoops(problem, &draws)
   }
 
   /// An epilogue in a tier's registers, or after it, has the bits of single operations.

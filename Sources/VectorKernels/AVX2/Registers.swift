@@ -38,3 +38,20 @@ typealias WideDoubleTier = DoublePairTier
 @inline(__always) func hardwareSquareRoot(_ x: DoubleVector) -> DoubleVector {
   gradus_sqrt_double4(x)
 }
+
+// Parts of a vector: the first `count` elements, fewer than all.
+@inline(__always) func hardwareLoad(part source: UnsafePointer<Float>, _ count: Int) -> FloatVector
+{
+  gradus_load_part_float8(source, Int64(count))
+}
+@inline(__always) func hardwareLoad(part source: UnsafePointer<Double>, _ count: Int)
+  -> DoubleVector
+{
+  gradus_load_part_double4(source, Int64(count))
+}
+@inline(__always) func hardwareStore(
+  part x: FloatVector, _ target: UnsafeMutablePointer<Float>, _ count: Int
+) { gradus_store_part_float8(x, target, Int64(count)) }
+@inline(__always) func hardwareStore(
+  part x: DoubleVector, _ target: UnsafeMutablePointer<Double>, _ count: Int
+) { gradus_store_part_double4(x, target, Int64(count)) }

@@ -35,3 +35,20 @@ typealias WideDoubleTier = DoubleTier
 @inline(__always) func hardwareSquareRoot(_ x: DoubleVector) -> DoubleVector {
   gradus_sqrt_double8(x)
 }
+
+// Parts of a vector: the first `count` elements, fewer than all.
+@inline(__always) func hardwareLoad(part source: UnsafePointer<Float>, _ count: Int) -> FloatVector
+{
+  gradus_load_part_float16(source, Int64(count))
+}
+@inline(__always) func hardwareLoad(part source: UnsafePointer<Double>, _ count: Int)
+  -> DoubleVector
+{
+  gradus_load_part_double8(source, Int64(count))
+}
+@inline(__always) func hardwareStore(
+  part x: FloatVector, _ target: UnsafeMutablePointer<Float>, _ count: Int
+) { gradus_store_part_float16(x, target, Int64(count)) }
+@inline(__always) func hardwareStore(
+  part x: DoubleVector, _ target: UnsafeMutablePointer<Double>, _ count: Int
+) { gradus_store_part_double8(x, target, Int64(count)) }

@@ -37,3 +37,15 @@ typealias WideDoubleTier = DoublePairTier
 @inline(__always) func hardwareSquareRoot(_ x: DoubleVector) -> DoubleVector {
   gradus_sqrt_double2(x)
 }
+
+// Parts of a vector: the first `count` elements, fewer than all.
+@inline(__always) func hardwareLoad<V: SIMD>(part source: UnsafePointer<V.Scalar>, _ count: Int)
+  -> V
+where V.Scalar: BinaryFloatingPoint {
+  var value = V.zero
+  for lane in 0..<count { value[lane] = source[lane] }
+  return value
+}
+@inline(__always) func hardwareStore<V: SIMD>(
+  part x: V, _ target: UnsafeMutablePointer<V.Scalar>, _ count: Int
+) { for lane in 0..<count { target[lane] = x[lane] } }

@@ -62,6 +62,19 @@ enum FloatPairTier: VectorTier {
     FloatPair(
       lowHalf: hardwareSquareRoot(x.lowHalf), highHalf: hardwareSquareRoot(x.highHalf))
   }
+  @inline(__always)
+  static func loadPart(_ pointer: UnsafePointer<Float>, _ count: Int) -> FloatPair {
+    let half = FloatTier.lanes
+    return FloatPair(
+      lowHalf: FloatTier.load(pointer, first: count),
+      highHalf: count > half ? FloatTier.loadPart(pointer + half, count &- half) : .zero)
+  }
+  @inline(__always)
+  static func storePart(_ value: FloatPair, _ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+    let half = FloatTier.lanes
+    FloatTier.store(value.lowHalf, pointer, first: count)
+    if count > half { FloatTier.storePart(value.highHalf, pointer + half, count &- half) }
+  }
   @inline(__always) static func sum(_ a: FloatPairBits, _ b: FloatPairBits) -> FloatPairBits {
     a &+ b
   }
@@ -139,6 +152,20 @@ enum DoublePairTier: VectorTier {
   @inline(__always) static func squareRoot(_ x: DoublePair) -> DoublePair {
     DoublePair(
       lowHalf: hardwareSquareRoot(x.lowHalf), highHalf: hardwareSquareRoot(x.highHalf))
+  }
+  @inline(__always)
+  static func loadPart(_ pointer: UnsafePointer<Double>, _ count: Int) -> DoublePair {
+    let half = DoubleTier.lanes
+    return DoublePair(
+      lowHalf: DoubleTier.load(pointer, first: count),
+      highHalf: count > half ? DoubleTier.loadPart(pointer + half, count &- half) : .zero)
+  }
+  @inline(__always)
+  static func storePart(_ value: DoublePair, _ pointer: UnsafeMutablePointer<Double>, _ count: Int)
+  {
+    let half = DoubleTier.lanes
+    DoubleTier.store(value.lowHalf, pointer, first: count)
+    if count > half { DoubleTier.storePart(value.highHalf, pointer + half, count &- half) }
   }
   @inline(__always) static func sum(_ a: DoublePairBits, _ b: DoublePairBits) -> DoublePairBits {
     a &+ b

@@ -26,26 +26,8 @@ struct DepthwiseRows<T: KernelScalar> {
   func run(
     _ y: Int, _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>, row place: Int
   ) {
-    let row = plan.rows[y]
-    let from = source + row.index * plan.sourceRowStep * plan.sourceRow
-    let to = target + place * plan.targetRow
-    var products = 0
-    for block in plan.blocks[row.run] {
-      products += block.columns.count * block.sourceOffsets.count
-      block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
-        block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
-          kernels.depthwiseRun(
-            DepthwiseRun(
-              source: from, sourceStride: plan.sourceColumnStep * plan.channels,
-              sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,
-              filter: filter.pointer(T.self),
-              filterOffsets: filterOffsets.baseAddress.unsafelyUnwrapped,
-              taps: sourceOffsets.count, target: to + block.columns.start * plan.channels,
-              targetStride: block.columns.step * plan.channels, pixels: block.columns.count,
-              channels: plan.channels))
-        }
-      }
-    }
+    let products = plan.sum(
+      from: y, count: 1, source, filter.pointer(T.self), target + place * plan.targetRow, kernels)
     epilogue?.apply(place * plan.targetRow..<(place + 1) * plan.targetRow, target)
     MultiplyAddCounter.add(products * plan.channels)
   }

@@ -1,3 +1,5 @@
+import GradusVectorKernels
+
 /// How a depthwise convolution, or its input gradient, falls into rectangles of target pixels that
 /// see the same taps: the inner area, and the border in pieces.
 ///
@@ -78,6 +80,45 @@ struct DepthwisePlan {
     targetRow = (forward ? outW : inW) * channels
     targetHeight = forward ? outH : inH
     targetImage = targetHeight * targetRow
+  }
+
+  /// Where the target rows end that see the same taps as row `y` and follow it at the runs' pace; `limit` at most.
+  func endOfLikeRows(from y: Int, limit: Int) -> Int {
+    let first = rows[y]
+    var end = y + 1
+    while end < limit, rows[end].run == first.run, rows[end].index == first.index + end - y {
+      end += 1
+    }
+    return end
+  }
+
+  /// Writes `count` target rows that see the same taps, from row `y` of an image on, and says how many
+  /// products each channel took.
+  ///
+  /// `source` is where the image's first row is, or would be: rows that no tap falls on need not exist.
+  func sum<T: KernelScalar>(
+    from y: Int, count: Int, _ source: UnsafePointer<T>, _ filter: UnsafePointer<T>,
+    _ target: UnsafeMutablePointer<T>, _ kernels: VectorKernels<T>
+  ) -> Int {
+    var products = 0
+    for block in blocks[rows[y].run] {
+      products += count * block.columns.count * block.sourceOffsets.count
+      block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
+        block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
+          kernels.depthwiseRun(
+            DepthwiseRun(
+              source: source + rows[y].index * sourceRowStep * sourceRow,
+              sourceStride: sourceColumnStep * channels,
+              sourceRowStride: sourceRowStep * sourceRow,
+              sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped, filter: filter,
+              filterOffsets: filterOffsets.baseAddress.unsafelyUnwrapped,
+              taps: sourceOffsets.count, target: target + block.columns.start * channels,
+              targetStride: block.columns.step * channels, targetRowStride: targetRow,
+              rows: count, pixels: block.columns.count, channels: channels))
+        }
+      }
+    }
+    return products
   }
 
   /// The runs along one axis. Targets of an input gradient that are equal modulo the stride see the

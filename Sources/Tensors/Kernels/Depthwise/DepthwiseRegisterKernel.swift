@@ -40,33 +40,28 @@ enum DepthwiseRegisterKernel {
   ) {
     let kernels = problem.vectorKernels(T.self)
     let rows = problem.batch * plan.targetHeight
+    let limit = rowsAtOnce(plan, T.self)
     Parallel.forEachRange(rows, length: chunkLength(rows, plan.targetRow)) { chunk in
-      var products = 0
-      for number in chunk {
-        let (image, y) = number.quotientAndRemainder(dividingBy: plan.targetHeight)
-        let row = plan.rows[y]
-        let from =
-          source + image * plan.sourceImage + row.index * plan.sourceRowStep * plan.sourceRow
-        let to = target + number * plan.targetRow
-        for block in plan.blocks[row.run] {
-          products += block.columns.count * block.sourceOffsets.count
-          block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
-            block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
-              kernels.depthwiseRun(
-                DepthwiseRun(
-                  source: from, sourceStride: plan.sourceColumnStep * plan.channels,
-                  sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped, filter: filter,
-                  filterOffsets: filterOffsets.baseAddress.unsafelyUnwrapped,
-                  taps: sourceOffsets.count, target: to + block.columns.start * plan.channels,
-                  targetStride: block.columns.step * plan.channels, pixels: block.columns.count,
-                  channels: plan.channels))
-            }
-          }
-        }
-        epilogue?.apply(number * plan.targetRow..<(number + 1) * plan.targetRow, target)
+      var (start, products) = (chunk.lowerBound, 0)
+      while start < chunk.upperBound {
+        let (image, y) = start.quotientAndRemainder(dividingBy: plan.targetHeight)
+        let end = plan.endOfLikeRows(
+          from: y, limit: min(plan.targetHeight, y + min(limit, chunk.upperBound - start)))
+        products += plan.sum(
+          from: y, count: end - y, source + image * plan.sourceImage, filter,
+          target + start * plan.targetRow, kernels)
+        let next = start + end - y
+        epilogue?.apply(start * plan.targetRow..<next * plan.targetRow, target)
+        start = next
       }
       MultiplyAddCounter.add(products * plan.channels)
     }
+  }
+
+  /// As many rows as lie in a part of the second cache with what they see.
+  private static func rowsAtOnce<T: KernelScalar>(_ plan: DepthwisePlan, _: T.Type) -> Int {
+    let rowBytes = (plan.targetRow + plan.sourceRow) * MemoryLayout<T>.size
+    return max(1, CacheSizes.second / 4 / max(1, rowBytes))
   }
 
   /// Sums over fixed slices of the rows, each into a buffer of its own; the buffers are added in
@@ -105,18 +100,15 @@ enum DepthwiseRegisterKernel {
     _ kernels: VectorKernels<T>, _ range: Range<Int>, _ sum: UnsafeMutablePointer<T>
   ) {
     // What a rectangle reads passes through the cache once for each block of channels.
-    let rowBytes = (plan.targetRow + plan.sourceRow) * MemoryLayout<T>.size
-    let limit = max(1, CacheSizes.second / 4 / max(1, rowBytes))
+    let limit = rowsAtOnce(plan, T.self)
     var (start, products) = (range.lowerBound, 0)
     while start < range.upperBound {
       let (image, y) = start.quotientAndRemainder(dividingBy: plan.targetHeight)
       let row = plan.rows[y]
-      var end = start + 1
-      while end < range.upperBound, end - start < limit, y + end - start < plan.targetHeight,
-        plan.rows[y + end - start].run == row.run
-      {
-        end += 1
-      }
+      let end =
+        start - y
+        + plan.endOfLikeRows(
+          from: y, limit: min(plan.targetHeight, y + min(limit, range.upperBound - start)))
       let from = x + image * plan.sourceImage + row.index * plan.sourceRowStep * plan.sourceRow
       for block in plan.blocks[row.run] where !block.sourceOffsets.isEmpty {
         products += (end - start) * block.columns.count * block.sourceOffsets.count

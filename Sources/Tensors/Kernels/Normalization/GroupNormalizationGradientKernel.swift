@@ -39,7 +39,9 @@ enum GroupNormalizationGradientKernel {
             means: means + image * layout.groups, rates: rates + image * layout.groups,
             scales: scales, layout: layout)
           if layout.isByRow {
-            part.writeRow(addingTo: shiftSums, scaleSums, to: target + image * extent)
+            work.withMemoryRebound(to: T.self, capacity: channels) {
+              part.writeRow(addingTo: shiftSums, scaleSums, to: target + image * extent, by: $0)
+            }
             continue
           }
           part.addSums(into: work, work + channels)
@@ -128,10 +130,11 @@ private struct Part<T: KernelScalar> {
     }
   }
 
-  /// The gradient of a row that is normalised as one, and its terms of the sums per channel.
+  /// The gradient of a row that is normalised as one, and its terms of the sums per channel; `products` is
+  /// memory for a number per channel.
   func writeRow(
     addingTo a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>,
-    to result: UnsafeMutablePointer<T>
+    to result: UnsafeMutablePointer<T>, by products: UnsafeMutablePointer<T>
   ) {
     let count = layout.channels
     let (mean, rate) = (means[0], rates[0])
@@ -139,18 +142,15 @@ private struct Part<T: KernelScalar> {
     for channel in 0..<count { result[channel] = (x[channel] - mean) * rate }
     for channel in 0..<count { a[channel] += Double(g[channel]) }
     for channel in 0..<count { b[channel] += Double(g[channel]) * Double(result[channel]) }
-    withUnsafeTemporaryAllocation(of: T.self, capacity: scales == nil ? 1 : count) { memory in
-      var weighted = g
-      if let scales, let products = memory.baseAddress {
-        for channel in 0..<count { products[channel] = g[channel] * scales[channel] }
-        weighted = UnsafePointer(products)
-      }
-      let first = layout.centres ? T(RowKernel.sum(.element, weighted, count) / layout.count) : 0
-      let second = T(
-        RowKernel.sum(.product(with: result), weighted, count) / layout.count)
-      for channel in 0..<count {
-        result[channel] = rate * (weighted[channel] - first - result[channel] * second)
-      }
+    var weighted = g
+    if let scales {
+      for channel in 0..<count { products[channel] = g[channel] * scales[channel] }
+      weighted = UnsafePointer(products)
+    }
+    let first = layout.centres ? T(RowKernel.sum(.element, weighted, count) / layout.count) : 0
+    let second = T(RowKernel.sum(.product(with: result), weighted, count) / layout.count)
+    for channel in 0..<count {
+      result[channel] = rate * (weighted[channel] - first - result[channel] * second)
     }
   }
 }

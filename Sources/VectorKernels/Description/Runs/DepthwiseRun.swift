@@ -1,15 +1,17 @@
-/// Pixels in a row of a depthwise convolution's result, or of its input's gradient, that see the
+/// A rectangle of pixels of a depthwise convolution's result, or of its input's gradient, that see the
 /// same filter taps.
 ///
 /// Several pixels by some vectors of channels are summed in registers, so that a tap's weights are
-/// loaded once for all of them; channels run innermost, so that memory is read in order. Nothing tests for the
+/// loaded once for all of them. Nothing tests for the
 /// border: the caller gives the pixels there runs of their own, with fewer taps.
 @usableFromInline
 package struct DepthwiseRun<T: VectorScalar> {
   /// What the first pixel's offsets count from.
   @usableFromInline package var source: UnsafePointer<T>
-  /// Elements of the source from one pixel of the run to the next.
+  /// Elements of the source from one pixel of a row to the next.
   @usableFromInline package var sourceStride: Int
+  /// Elements of the source from one row of pixels to the next.
+  @usableFromInline package var sourceRowStride: Int
   /// Where each tap's source pixel is.
   @usableFromInline package var sourceOffsets: UnsafePointer<Int>
   /// The memory of the filter.
@@ -20,9 +22,13 @@ package struct DepthwiseRun<T: VectorScalar> {
   @usableFromInline package var taps: Int
   /// Where the first pixel's sums go.
   @usableFromInline package var target: UnsafeMutablePointer<T>
-  /// Elements of the target from one pixel of the run to the next.
+  /// Elements of the target from one pixel of a row to the next.
   @usableFromInline package var targetStride: Int
-  /// The number of pixels.
+  /// Elements of the target from one row of pixels to the next.
+  @usableFromInline package var targetRowStride: Int
+  /// Rows of pixels.
+  @usableFromInline package var rows: Int
+  /// Pixels of each row.
   @usableFromInline package var pixels: Int
   /// Channels of each pixel, side by side.
   @usableFromInline package var channels: Int
@@ -30,13 +36,16 @@ package struct DepthwiseRun<T: VectorScalar> {
   /// Makes a run; all memory has to stay valid until it has run.
   @inlinable
   package init(
-    source: UnsafePointer<T>, sourceStride: Int, sourceOffsets: UnsafePointer<Int>,
-    filter: UnsafePointer<T>, filterOffsets: UnsafePointer<Int>, taps: Int,
-    target: UnsafeMutablePointer<T>, targetStride: Int, pixels: Int, channels: Int
+    source: UnsafePointer<T>, sourceStride: Int, sourceRowStride: Int,
+    sourceOffsets: UnsafePointer<Int>, filter: UnsafePointer<T>,
+    filterOffsets: UnsafePointer<Int>, taps: Int, target: UnsafeMutablePointer<T>,
+    targetStride: Int, targetRowStride: Int, rows: Int, pixels: Int, channels: Int
   ) {
-    (self.source, self.sourceStride, self.sourceOffsets) = (source, sourceStride, sourceOffsets)
+    (self.source, self.sourceStride) = (source, sourceStride)
+    (self.sourceRowStride, self.sourceOffsets) = (sourceRowStride, sourceOffsets)
     (self.filter, self.filterOffsets, self.taps) = (filter, filterOffsets, taps)
     (self.target, self.targetStride) = (target, targetStride)
+    (self.targetRowStride, self.rows) = (targetRowStride, rows)
     (self.pixels, self.channels) = (pixels, channels)
   }
 }

@@ -11,29 +11,35 @@ extension ColumnSum {
       let (c, d) = (source + (row &+ 2) &* stride, source + (row &+ 3) &* stride)
       var place = 0
       while place &+ Tier.lanes <= columns {
-        let pair = Tier.load(a + place) + Tier.load(b + place)
-        let other = Tier.load(c + place) + Tier.load(d + place)
-        Tier.store(Tier.load(target + place) + (pair + other), target + place)
+        addFour(Tier.self, a, b, c, d, place, Tier.lanes)
         place &+= Tier.lanes
       }
-      while place < columns {
-        target[place] += (a[place] + b[place]) + (c[place] + d[place])
-        place &+= 1
-      }
+      if place < columns { addFour(Tier.self, a, b, c, d, place, columns &- place) }
       row &+= 4
     }
     while row < rows {
       let x = source + row &* stride
       var place = 0
-      while place &+ Tier.lanes <= columns {
-        Tier.store(Tier.load(target + place) + Tier.load(x + place), target + place)
-        place &+= Tier.lanes
-      }
       while place < columns {
-        target[place] += x[place]
-        place &+= 1
+        let rest = columns &- place
+        Tier.store(
+          Tier.load(target + place, first: rest) + Tier.load(x + place, first: rest),
+          target + place, first: rest)
+        place &+= Tier.lanes
       }
       row &+= 1
     }
+  }
+
+  /// Adds `lanes` elements of four rows.
+  @inline(__always)
+  private func addFour<Tier: VectorTier>(
+    _: Tier.Type, _ a: UnsafePointer<T>, _ b: UnsafePointer<T>, _ c: UnsafePointer<T>,
+    _ d: UnsafePointer<T>, _ place: Int, _ lanes: Int
+  ) where Tier.Scalar == T {
+    let pair = Tier.load(a + place, first: lanes) + Tier.load(b + place, first: lanes)
+    let other = Tier.load(c + place, first: lanes) + Tier.load(d + place, first: lanes)
+    Tier.store(
+      Tier.load(target + place, first: lanes) + (pair + other), target + place, first: lanes)
   }
 }

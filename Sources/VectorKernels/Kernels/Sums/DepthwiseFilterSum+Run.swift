@@ -3,34 +3,44 @@ import GradusVectorKernels
 extension DepthwiseFilterSum {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
+    let vectors = Registers.depthwiseVectors
     var channel = 0
-    while channel &+ Registers.depthwiseVectors &* Tier.lanes <= channels {
-      var tap = 0
-      while tap < taps {
-        severalTaps(Tier.self, tap, channel)
-        tap &+= Registers.depthwiseTaps
-      }
-      channel &+= Registers.depthwiseVectors &* Tier.lanes
+    while channel &+ vectors &* Tier.lanes <= channels {
+      allTaps(Tier.self, channel, vectors: vectors, lanes: Tier.lanes)
+      channel &+= vectors &* Tier.lanes
     }
     while channel &+ Tier.lanes <= channels {
-      for tap in 0..<taps { oneVector(Tier.self, tap, channel) }
+      allTaps(Tier.self, channel, vectors: 1, lanes: Tier.lanes)
       channel &+= Tier.lanes
     }
-    while channel < channels {
-      for tap in 0..<taps { oneChannel(tap, channel) }
-      channel &+= 1
+    if channel < channels {
+      allTaps(Tier.self, channel, vectors: 1, lanes: channels &- channel)
     }
   }
 
-  /// `depthwiseTaps` taps from one on, of which the last is repeated when there are fewer.
   @inline(__always)
-  private func severalTaps<Tier: VectorTier>(_: Tier.Type, _ first: Int, _ channel: Int)
+  private func allTaps<Tier: VectorTier>(_: Tier.Type, _ channel: Int, vectors: Int, lanes: Int)
   where Tier.Scalar == T {
-    let (count, vectors) = (Registers.depthwiseTaps, Registers.depthwiseVectors)
+    var tap = 0
+    while tap < taps {
+      severalTaps(Tier.self, tap, channel, vectors, lanes)
+      tap &+= Registers.depthwiseTaps
+    }
+  }
+
+  /// `depthwiseTaps` taps from one on, of which the last is repeated when there are fewer, by some vectors of
+  /// channels, or the first `lanes` of one.
+  @inline(__always)
+  private func severalTaps<Tier: VectorTier>(
+    _: Tier.Type, _ first: Int, _ channel: Int, _ vectors: Int, _ lanes: Int
+  ) where Tier.Scalar == T {
+    let count = Registers.depthwiseTaps
     withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { offsets in
       let offsets = offsets.baseAddress.unsafelyUnwrapped
       for tap in 0..<count { offsets[tap] = sourceOffsets[min(first &+ tap, taps &- 1)] }
-      withUnsafeTemporaryAllocation(of: Tier.Vector.self, capacity: count &* vectors) { sums in
+      withUnsafeTemporaryAllocation(
+        of: Tier.Vector.self, capacity: count &* Registers.depthwiseVectors
+      ) { sums in
         let sums = sums.baseAddress.unsafelyUnwrapped
         for index in 0..<count &* vectors { sums[index] = .zero }
         for row in 0..<rows {
@@ -42,7 +52,8 @@ extension DepthwiseFilterSum {
               for vector in 0..<vectors {
                 let (index, place) = (tap &* vectors &+ vector, vector &* Tier.lanes)
                 sums[index] = sums[index].addingProduct(
-                  Tier.load(g + place), Tier.load(a + (offsets[tap] &+ place)))
+                  Tier.load(g + place, first: lanes),
+                  Tier.load(a + (offsets[tap] &+ place), first: lanes))
               }
             }
             a += sourceStride
@@ -51,37 +62,11 @@ extension DepthwiseFilterSum {
           }
         }
         RegisterSums.put(
-          Tier.self, sums, rows: count, vectors: vectors, columns: vectors &* Tier.lanes,
-          adding: true, isWhole: first &+ count <= taps
+          Tier.self, sums, rows: count, vectors: vectors,
+          columns: lanes < Tier.lanes ? lanes : vectors &* Tier.lanes, adding: true,
+          isWhole: lanes == Tier.lanes && first &+ count <= taps
         ) { first &+ $0 < taps ? target + (targetOffsets[first &+ $0] &+ channel) : nil }
       }
     }
-  }
-
-  @inline(__always)
-  private func oneVector<Tier: VectorTier>(_: Tier.Type, _ tap: Int, _ channel: Int)
-  where Tier.Scalar == T {
-    var sum = Tier.Vector.zero
-    for row in 0..<rows {
-      let a = source + (row &* sourceRowStride &+ sourceOffsets[tap] &+ channel)
-      let g = gradient + (row &* gradientRowStride &+ channel)
-      for pixel in 0..<pixels {
-        sum = sum.addingProduct(
-          Tier.load(g + pixel &* channels), Tier.load(a + pixel &* sourceStride))
-      }
-    }
-    let to = target + (targetOffsets[tap] &+ channel)
-    Tier.store(Tier.load(UnsafePointer(to)) + sum, to)
-  }
-
-  @inline(__always)
-  private func oneChannel(_ tap: Int, _ channel: Int) {
-    var sum = T.zero
-    for row in 0..<rows {
-      let a = source + (row &* sourceRowStride &+ sourceOffsets[tap] &+ channel)
-      let g = gradient + (row &* gradientRowStride &+ channel)
-      for pixel in 0..<pixels { sum.addProduct(g[pixel &* channels], a[pixel &* sourceStride]) }
-    }
-    target[targetOffsets[tap] &+ channel] += sum
   }
 }

@@ -3,65 +3,70 @@ import GradusVectorKernels
 extension DepthwiseRun {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
-    guard channels >= Tier.lanes else { return fewChannels() }
+    // Down the rows for some channels at a time, so that rows that several taps see are in the first cache, and
+    // for several cache lines of them, so that memory is read ahead.
+    let block = 4 &* Registers.depthwiseVectors &* Tier.lanes
+    var channel = 0
+    while channel < channels {
+      let end = min(channel &+ block, channels)
+      for row in 0..<rows { allPixels(Tier.self, row, channel..<end) }
+      channel = end
+    }
+  }
+
+  @inline(__always)
+  private func allPixels<Tier: VectorTier>(_: Tier.Type, _ row: Int, _ channels: Range<Int>)
+  where Tier.Scalar == T {
     var pixel = 0
     while pixel &+ Registers.depthwisePixels <= pixels {
-      severalPixels(Tier.self, pixel)
+      someChannels(Tier.self, row, pixel, channels, pixels: Registers.depthwisePixels)
       pixel &+= Registers.depthwisePixels
     }
     // Sums are written, not added, so the last pixels may overlap those before.
     if pixels >= Registers.depthwisePixels, pixels &- pixel >= 2 {
-      return severalPixels(Tier.self, pixels &- Registers.depthwisePixels)
+      return someChannels(
+        Tier.self, row, pixels &- Registers.depthwisePixels, channels,
+        pixels: Registers.depthwisePixels)
     }
     while pixel < pixels {
-      onePixel(Tier.self, pixel)
+      someChannels(Tier.self, row, pixel, channels, pixels: 1)
       pixel &+= 1
     }
   }
 
   @inline(__always)
-  private func severalPixels<Tier: VectorTier>(_: Tier.Type, _ pixel: Int)
-  where Tier.Scalar == T {
-    var channel = 0
-    while channel &+ Registers.depthwiseVectors &* Tier.lanes <= channels {
-      sum(
-        Tier.self, pixel, channel, pixels: Registers.depthwisePixels,
-        vectors: Registers.depthwiseVectors)
-      channel &+= Registers.depthwiseVectors &* Tier.lanes
-    }
-    while channel < channels {
-      sum(
-        Tier.self, pixel, min(channel, channels &- Tier.lanes),
-        pixels: Registers.depthwisePixels, vectors: 1)
-      channel &+= Tier.lanes
-    }
-  }
-
-  @inline(__always)
-  private func onePixel<Tier: VectorTier>(_: Tier.Type, _ pixel: Int) where Tier.Scalar == T {
-    let vectors = 2 &* Registers.depthwiseVectors
-    var channel = 0
-    while channel &+ vectors &* Tier.lanes <= channels {
-      sum(Tier.self, pixel, channel, pixels: 1, vectors: vectors)
+  private func someChannels<Tier: VectorTier>(
+    _: Tier.Type, _ row: Int, _ pixel: Int, _ range: Range<Int>, pixels: Int
+  ) where Tier.Scalar == T {
+    let vectors = Registers.depthwiseVectors
+    var channel = range.lowerBound
+    while channel &+ vectors &* Tier.lanes <= range.upperBound {
+      sum(Tier.self, row, pixel, channel, pixels, vectors, Tier.lanes)
       channel &+= vectors &* Tier.lanes
     }
-    while channel < channels {
-      sum(Tier.self, pixel, min(channel, channels &- Tier.lanes), pixels: 1, vectors: 1)
+    while channel < range.upperBound {
+      if channels < Tier.lanes {
+        sum(Tier.self, row, pixel, channel, pixels, 1, channels)
+      } else {
+        // So may the last channels.
+        sum(Tier.self, row, pixel, min(channel, channels &- Tier.lanes), pixels, 1, Tier.lanes)
+      }
       channel &+= Tier.lanes
     }
   }
 
-  /// Some pixels by some vectors of channels, summed in registers.
+  /// Some pixels by some vectors of channels, summed in registers; the first `lanes` of a single vector.
   @inline(__always)
   private func sum<Tier: VectorTier>(
-    _: Tier.Type, _ pixel: Int, _ channel: Int, pixels: Int, vectors: Int
+    _: Tier.Type, _ row: Int, _ pixel: Int, _ channel: Int, _ pixels: Int, _ vectors: Int,
+    _ lanes: Int
   ) where Tier.Scalar == T {
     withUnsafeTemporaryAllocation(
       of: Tier.Vector.self, capacity: Registers.depthwisePixels &* Registers.depthwiseVectors
     ) {
       let sums = $0.baseAddress.unsafelyUnwrapped
       for index in 0..<pixels &* vectors { sums[index] = .zero }
-      let from = source + (pixel &* sourceStride &+ channel)
+      let from = source + (row &* sourceRowStride &+ pixel &* sourceStride &+ channel)
       let weights = filter + channel
       var tap = 0
       while tap < taps {
@@ -71,33 +76,19 @@ extension DepthwiseRun {
           for vector in 0..<vectors {
             let index = pixel &* vectors &+ vector
             sums[index] = sums[index].addingProduct(
-              Tier.load(w + vector &* Tier.lanes), Tier.load(a + vector &* Tier.lanes))
+              Tier.load(w + vector &* Tier.lanes, first: lanes),
+              Tier.load(a + vector &* Tier.lanes, first: lanes))
           }
           a += sourceStride
         }
         tap &+= 1
       }
-      var to = target + (pixel &* targetStride &+ channel)
+      var to = target + (row &* targetRowStride &+ pixel &* targetStride &+ channel)
       for pixel in 0..<pixels {
         for vector in 0..<vectors {
-          Tier.store(sums[pixel &* vectors &+ vector], to + vector &* Tier.lanes)
+          Tier.store(sums[pixel &* vectors &+ vector], to + vector &* Tier.lanes, first: lanes)
         }
         to += targetStride
-      }
-    }
-  }
-
-  @inline(__always)
-  private func fewChannels() {
-    for pixel in 0..<pixels {
-      let (from, to) = (source + pixel &* sourceStride, target + pixel &* targetStride)
-      for channel in 0..<channels {
-        var sum = T.zero
-        for tap in 0..<taps {
-          sum.addProduct(
-            filter[filterOffsets[tap] &+ channel], from[sourceOffsets[tap] &+ channel])
-        }
-        to[channel] = sum
       }
     }
   }

@@ -14,15 +14,11 @@ extension MaximumRun {
   private func run<Tier: VectorTier>(_: Tier.Type, _ places: Places) where Tier.Scalar == T {
     var place = 0
     while place &+ Tier.lanes <= count {
-      var best = (Tier.load(source + offsets[0] + place), Self.number(Tier.self, places, 0))
-      for index in 1..<max(1, offsets.count) {
-        best = Tier.greater(
-          best, (Tier.load(source + offsets[index] + place), Self.number(Tier.self, places, index)))
-      }
-      Tier.store(best.0, target + place)
-      Tier.storeBytes(best.1, places.target + place)
+      vector(Tier.self, places, place)
       place &+= Tier.lanes
     }
+    // Maxima may be written twice.
+    if place < count, count >= Tier.lanes { return vector(Tier.self, places, count &- Tier.lanes) }
     while place < count {
       var (best, number) = (source[offsets[0] + place], places.numbers[0])
       for index in 1..<max(1, offsets.count) {
@@ -32,6 +28,18 @@ extension MaximumRun {
       (target[place], places.target[place]) = (best, number)
       place &+= 1
     }
+  }
+
+  @inline(__always)
+  private func vector<Tier: VectorTier>(_: Tier.Type, _ places: Places, _ place: Int)
+  where Tier.Scalar == T {
+    var best = (Tier.load(source + offsets[0] + place), Self.number(Tier.self, places, 0))
+    for index in 1..<max(1, offsets.count) {
+      best = Tier.greater(
+        best, (Tier.load(source + offsets[index] + place), Self.number(Tier.self, places, index)))
+    }
+    Tier.store(best.0, target + place)
+    Tier.storeBytes(best.1, places.target + place)
   }
 
   @inline(__always)

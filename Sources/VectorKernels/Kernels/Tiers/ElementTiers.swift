@@ -59,6 +59,15 @@ enum FloatTier: VectorTier {
   @inline(__always) static func squareRoot(_ x: FloatVector) -> FloatVector {
     hardwareSquareRoot(x)
   }
+  @inline(__always)
+  static func loadPart(_ pointer: UnsafePointer<Float>, _ count: Int) -> FloatVector {
+    hardwareLoad(part: pointer, count)
+  }
+  @inline(__always)
+  static func storePart(_ value: FloatVector, _ pointer: UnsafeMutablePointer<Float>, _ count: Int)
+  {
+    hardwareStore(part: value, pointer, count)
+  }
   @inline(__always) static func sum(_ a: FloatBits, _ b: FloatBits) -> FloatBits { a &+ b }
   @inline(__always) static func difference(_ a: FloatBits, _ b: FloatBits) -> FloatBits { a &- b }
   @inline(__always) static func common(_ a: FloatBits, _ b: FloatBits) -> FloatBits { a & b }
@@ -126,6 +135,16 @@ enum DoubleTier: VectorTier {
   }
   @inline(__always) static func squareRoot(_ x: DoubleVector) -> DoubleVector {
     hardwareSquareRoot(x)
+  }
+  @inline(__always)
+  static func loadPart(_ pointer: UnsafePointer<Double>, _ count: Int) -> DoubleVector {
+    hardwareLoad(part: pointer, count)
+  }
+  @inline(__always)
+  static func storePart(
+    _ value: DoubleVector, _ pointer: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    hardwareStore(part: value, pointer, count)
   }
   @inline(__always) static func sum(_ a: DoubleBits, _ b: DoubleBits) -> DoubleBits { a &+ b }
   @inline(__always) static func difference(_ a: DoubleBits, _ b: DoubleBits) -> DoubleBits {

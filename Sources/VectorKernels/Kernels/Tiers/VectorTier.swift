@@ -50,6 +50,11 @@ protocol VectorTier: ElementaryConstants {
   static func either(_ a: Bits, _ b: Bits) -> Bits
   static func raised(_ a: Bits, by places: Int) -> Bits
   static func lowered(_ a: Bits, by places: Int) -> Bits
+
+  /// The first `count` elements at a pointer, fewer than a vector; the rest is zero and not read.
+  static func loadPart(_ pointer: UnsafePointer<Scalar>, _ count: Int) -> Vector
+  /// Writes the first `count` elements, fewer than all.
+  static func storePart(_ value: Vector, _ pointer: UnsafeMutablePointer<Scalar>, _ count: Int)
 }
 
 // MARK: - Sizes
@@ -93,24 +98,16 @@ extension VectorTier {
   /// The first `count` elements at a pointer; the rest is zero and not read.
   @inline(__always)
   static func load(_ pointer: UnsafePointer<Scalar>, first count: Int) -> Vector {
-    if count >= lanes { return load(pointer) }
-    var value = Vector.zero
-    var lane = 0
-    while lane < count {
-      value[lane] = pointer[lane]
-      lane &+= 1
-    }
-    return value
+    count >= lanes ? load(pointer) : loadPart(pointer, count)
   }
 
   /// Writes the first `count` elements of a vector.
   @inline(__always)
   static func store(_ value: Vector, _ pointer: UnsafeMutablePointer<Scalar>, first count: Int) {
-    if count >= lanes { return store(value, pointer) }
-    var lane = 0
-    while lane < count {
-      pointer[lane] = value[lane]
-      lane &+= 1
+    if count >= lanes {
+      store(value, pointer)
+    } else {
+      storePart(value, pointer, count)
     }
   }
 }

@@ -39,23 +39,24 @@ GRADUS_SQUARE_ROOT(float, 16)
 GRADUS_SQUARE_ROOT(double, 8)
 #endif
 
-// The first `count` elements at a place in memory, fewer than a vector's: the others are zero, and neither read nor
-// written. One element after the other takes as long as some ten vectors.
+// The first `count` elements at a place in memory, from none to one fewer than a vector has. The others are zero, and
+// neither read nor written. Element by element they would take as long as ten whole vectors.
+#define GRADUS_INLINE static inline __attribute__((always_inline))
 #ifdef __AVX2__
 #include <immintrin.h>
 
-static inline gradus_float8 gradus_load_part_float8(const float *source, int64_t count) {
+GRADUS_INLINE gradus_float8 gradus_load_part_float8(const float *source, int64_t count) {
   const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   return _mm256_maskload_ps(source, _mm256_cmpgt_epi32(_mm256_set1_epi32((int)count), lanes));
 }
 
-static inline gradus_double4 gradus_load_part_double4(const double *source, int64_t count) {
+GRADUS_INLINE gradus_double4 gradus_load_part_double4(const double *source, int64_t count) {
   const __m256i lanes = _mm256_setr_epi64x(0, 1, 2, 3);
   return _mm256_maskload_pd(source, _mm256_cmpgt_epi64(_mm256_set1_epi64x(count), lanes));
 }
 
-// By halves: AMD's processors write by a mask as slowly as one element after the other.
-static inline void gradus_store_part_float8(gradus_float8 x, float *target, int64_t count) {
+// By halves: AMD's processors execute AVX2's masked stores as slowly as single ones, AVX-512's not.
+GRADUS_INLINE void gradus_store_part_float8(gradus_float8 x, float *target, int64_t count) {
   __m128 rest = _mm256_castps256_ps128(x);
   if (count & 4) {
     _mm_storeu_ps(target, rest);
@@ -70,7 +71,7 @@ static inline void gradus_store_part_float8(gradus_float8 x, float *target, int6
   if (count & 1) _mm_store_ss(target, rest);
 }
 
-static inline void gradus_store_part_double4(gradus_double4 x, double *target, int64_t count) {
+GRADUS_INLINE void gradus_store_part_double4(gradus_double4 x, double *target, int64_t count) {
   __m128d rest = _mm256_castpd256_pd128(x);
   if (count & 2) {
     _mm_storeu_pd(target, rest);
@@ -81,19 +82,19 @@ static inline void gradus_store_part_double4(gradus_double4 x, double *target, i
 }
 #endif
 #ifdef __AVX512F__
-static inline gradus_float16 gradus_load_part_float16(const float *source, int64_t count) {
+GRADUS_INLINE gradus_float16 gradus_load_part_float16(const float *source, int64_t count) {
   return _mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), source);
 }
 
-static inline gradus_double8 gradus_load_part_double8(const double *source, int64_t count) {
+GRADUS_INLINE gradus_double8 gradus_load_part_double8(const double *source, int64_t count) {
   return _mm512_maskz_loadu_pd((__mmask8)((1u << count) - 1), source);
 }
 
-static inline void gradus_store_part_float16(gradus_float16 x, float *target, int64_t count) {
+GRADUS_INLINE void gradus_store_part_float16(gradus_float16 x, float *target, int64_t count) {
   _mm512_mask_storeu_ps(target, (__mmask16)((1u << count) - 1), x);
 }
 
-static inline void gradus_store_part_double8(gradus_double8 x, double *target, int64_t count) {
+GRADUS_INLINE void gradus_store_part_double8(gradus_double8 x, double *target, int64_t count) {
   _mm512_mask_storeu_pd(target, (__mmask8)((1u << count) - 1), x);
 }
 #endif

@@ -6,7 +6,9 @@ import Testing
 
 /// Depthwise convolutions of every width, and what follows any convolution, against plain loops.
 @Suite struct ParityEpilogueTests {
-  private static let widths = [2, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 40, 64, 70]
+  private static let widths = [
+    2, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 40, 64, 70, 127, 129, 145, 257,
+  ]
 
   @Test(arguments: 0..<60)
   func depthwiseAgreesWithLoops(_ seed: Int) {

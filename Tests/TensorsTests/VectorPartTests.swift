@@ -1,73 +1,112 @@
+import Foundation
 import GradusTestSupport
 import GradusVectorKernels
 import Testing
 
 @testable import GradusTensors
 
-/// Ends of rows that fill no vector: nothing beside them is read or written, on any tier.
+/// Ends of rows that fill no vector: nothing behind them is read or written, on any tier.
 @Suite struct VectorPartTests {
   static let tiers = VectorUnit.available.filter { $0.module != nil }
 
-  @Test(arguments: tiers) func columnsOfAnyNumberAreSummedAlone(_ tier: VectorUnit.Tier) throws {
-    let module = try #require(tier.module)
-    expectLoops(module.float)
-    expectLoops(module.double)
+  /// Memory whose last element is the last before a page that nobody may touch.
+  private final class Guarded<T: VectorScalar> {
+    let base: UnsafeMutablePointer<T>
+    private let mapped: UnsafeMutableRawPointer
+    private let length: Int
+    private let count: Int
+
+    init(_ values: [T]) {
+      let page = Int(getpagesize())
+      let bytes = values.count * MemoryLayout<T>.stride
+      count = values.count
+      length = (bytes + page - 1) / page * page + page
+      mapped = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+      precondition(mapped != MAP_FAILED, "no memory for a test")
+      precondition(mprotect(mapped + length - page, page, PROT_NONE) == 0, "no guard page")
+      base = (mapped + length - page - bytes).assumingMemoryBound(to: T.self)
+      for (index, value) in values.enumerated() { base[index] = value }
+    }
+
+    deinit { munmap(mapped, length) }
+
+    var values: [T] { (0..<count).map { base[$0] } }
   }
 
-  /// Sums of columns with NaN behind each row and a mark behind the target.
-  private func expectLoops<T: VectorScalar>(_ kernels: VectorKernels<T>) {
-    for (columns, rows) in (1...35).flatMap({ columns in (1...5).map { (columns, $0) } }) {
-      let stride = columns + 17
-      let source = (0..<rows * stride).map { place in
-        place % stride < columns ? T(place % 29) - 11 : T.nan
-      }
-      var target = [T](repeating: -7, count: columns + 17)
-      source.withUnsafeBufferPointer { source in
-        target.withUnsafeMutableBufferPointer { target in
-          kernels.columnSum(
-            ColumnSum(
-              source: source.baseAddress.unsafelyUnwrapped, stride: stride, rows: rows,
-              columns: columns, target: target.baseAddress.unsafelyUnwrapped))
-        }
-      }
+  @Test(arguments: tiers) func columnsOfAnyNumberAreSummedAlone(_ tier: VectorUnit.Tier) throws {
+    let module = try #require(tier.module)
+    expectColumnSums(module.float)
+    expectColumnSums(module.double)
+  }
+
+  private func expectColumnSums<T: VectorScalar>(_ kernels: VectorKernels<T>) {
+    for (columns, rows) in (1...35).flatMap({ columns in (1...6).map { (columns, $0) } }) {
+      let numbers = (0..<rows * columns).map { T($0 % 29) - 11 }
+      let (source, target) = (Guarded(numbers), Guarded([T](repeating: -7, count: columns)))
+      kernels.columnSum(
+        ColumnSum(
+          source: source.base, stride: columns, rows: rows, columns: columns, target: target.base))
       let sums = (0..<columns).map { column in
-        (0..<rows).reduce(T.zero) { $0 + source[$1 * stride + column] }
+        (0..<rows).reduce(T.zero) { $0 + numbers[$1 * columns + column] }
       }
-      #expect(
-        target == sums + [T](repeating: -7, count: 17), "\(columns) columns of \(rows) rows")
+      #expect(target.values == sums, "\(columns) columns of \(rows) rows")
     }
   }
 
-  /// Depthwise sums of any number of channels, where those of the next pixel are NaN: the first row and column of
-  /// the image are NaN and the pixels that see none of them are not.
-  @Test(arguments: tiers) func channelsAreSummedAlone(_ tier: VectorUnit.Tier) {
-    for (channels, dtype) in (1...35).flatMap({ channels in DType.allCases.map { (channels, $0) } })
-    {
-      let shape: Shape = [1, 6, 9, channels]
-      let values = (0..<shape.count).map { place in
-        let (row, column) = (place / channels / 9, place / channels % 9)
-        return row == 0 || column == 0 ? Double.nan : Double(place % 23) - 9
+  @Test(arguments: tiers) func depthwiseChannelsAreSummedAlone(_ tier: VectorUnit.Tier) throws {
+    let module = try #require(tier.module)
+    for channels in Array(1...35) + [63, 65, 127, 129, 145, 257] {
+      expectDepthwiseSums(module.float, channels)
+      expectDepthwiseSums(module.double, channels)
+    }
+  }
+
+  /// Two rows of pixels that see two taps, and the gradient of these: marks lie between the pixels that are written.
+  private func expectDepthwiseSums<T: VectorScalar>(_ kernels: VectorKernels<T>, _ channels: Int) {
+    let rows = 2
+    for pixels in [1, 2, 5, 7] {
+      let (sourceRow, targetRow) = ((pixels + 1) * channels, pixels * (channels + 3))
+      let numbers = (0..<rows * sourceRow).map { T($0 % 23) - 9 }
+      let weights = (0..<2 * channels).map { T($0 % 7) - 3 }
+      let (source, filter) = (Guarded(numbers), Guarded(weights))
+      // The last pixel ends where the memory does.
+      let target = Guarded([T](repeating: -7, count: rows * targetRow - 3))
+      let offsets = [0, channels]
+      kernels.depthwiseRun(
+        DepthwiseRun(
+          source: source.base, sourceStride: channels, sourceRowStride: sourceRow,
+          sourceOffsets: offsets, filter: filter.base, filterOffsets: offsets, taps: 2,
+          target: target.base, targetStride: channels + 3, targetRowStride: targetRow, rows: rows,
+          pixels: pixels, channels: channels))
+      let expected = (0..<rows * targetRow - 3).map { place -> T in
+        let (row, column) = (place / targetRow, place % targetRow)
+        let (pixel, channel) = (column / (channels + 3), column % (channels + 3))
+        guard channel < channels else { return -7 }
+        let from = row * sourceRow + pixel * channels + channel
+        return numbers[from] * weights[channel]
+          + numbers[from + channels] * weights[channels + channel]
       }
-      let filter = Tensor(
-        (0..<9 * channels).map { Double($0 % 7) - 3 }, shape: [3, 3, 1, channels], dtype: dtype)
-      let geometry = ConvolutionGeometry(groups: channels, algorithm: .depthwise)
-      var problem = ConvolutionProblem(
-        geometry, input: shape, filter: filter.shape, output: [1, 4, 7, channels])
-      problem.tier = tier
-      let found = ConvolutionKernel.forward(
-        Tensor(values, shape: shape, dtype: dtype), filter, problem)
-      let weights = filter.scalars
-      for (place, value) in found.scalars.enumerated() {
-        let (pixel, channel) = (place / channels, place % channels)
-        let (row, column) = (pixel / 7, pixel % 7)
-        var sum = 0.0
-        for tap in 0..<9 {
-          let at = ((row + tap / 3) * 9 + column + tap % 3) * channels + channel
-          sum += values[at] * weights[tap * channels + channel]
+      #expect(target.values == expected, "\(channels) channels of \(pixels) pixels")
+
+      let slopes = (0..<rows * pixels * channels).map { T($0 % 11) - 5 }
+      let (gradient, sums) = (Guarded(slopes), Guarded([T](repeating: 1, count: 2 * channels)))
+      kernels.depthwiseFilterSum(
+        DepthwiseFilterSum(
+          source: source.base, sourceStride: channels, sourceRowStride: sourceRow,
+          sourceOffsets: offsets, gradient: gradient.base, gradientRowStride: pixels * channels,
+          rows: rows, pixels: pixels, target: sums.base, targetOffsets: offsets, taps: 2,
+          channels: channels))
+      let expectedSums = (0..<2 * channels).map { place -> T in
+        let (tap, channel) = (place / channels, place % channels)
+        var sum = T(1)
+        for (row, pixel) in (0..<rows).flatMap({ row in (0..<pixels).map { (row, $0) } }) {
+          sum +=
+            slopes[(row * pixels + pixel) * channels + channel]
+            * numbers[row * sourceRow + (pixel + tap) * channels + channel]
         }
-        let isRight = sum.isNaN ? value.isNaN : value == sum
-        #expect(isRight, "channel \(channel) of \(channels), pixel \(pixel), \(dtype)")
+        return sum
       }
+      #expect(sums.values == expectedSums, "gradient of \(channels) channels, \(pixels) pixels")
     }
   }
 }

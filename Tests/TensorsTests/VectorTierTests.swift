@@ -121,10 +121,12 @@ import Testing
     let isDepthwise = algorithm == .depthwise
     let kernel = algorithm == .pointwise ? 1 : 3
     let geometry = ConvolutionGeometry(
-      padding: kernel / 2, groups: isDepthwise ? 40 : 1, algorithm: algorithm)
+      padding: kernel / 2, groups: isDepthwise ? 145 : 1, algorithm: algorithm)
+    let channels = isDepthwise ? 145 : 40
     var problem = ConvolutionProblem(
-      geometry, input: [4, 19, 23, 40], filter: [kernel, kernel, isDepthwise ? 1 : 40, 40],
-      output: [4, 19, 23, 40])
+      geometry, input: [4, 19, 23, channels],
+      filter: [kernel, kernel, isDepthwise ? 1 : channels, channels],
+      output: [4, 19, 23, channels])
     problem.tier = tier
     var draws = Draws("tier threads", 1)
     let x = draws.normal(problem.inputShape, dtype: .float32)

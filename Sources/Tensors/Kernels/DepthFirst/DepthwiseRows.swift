@@ -26,8 +26,8 @@ struct DepthwiseRows<T: KernelScalar> {
   func run(
     _ y: Int, _ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>, row place: Int
   ) {
-    let products = plan.sum(
-      from: y, count: 1, source, filter.pointer(T.self), target + place * plan.targetRow, kernels)
+    let products = plan.writeRows(
+      y..<y + 1, source, filter.pointer(T.self), target + place * plan.targetRow, kernels)
     epilogue?.apply(place * plan.targetRow..<(place + 1) * plan.targetRow, target)
     MultiplyAddCounter.add(products * plan.channels)
   }

@@ -46,7 +46,7 @@ struct JoinedChannelsKernel<T: KernelScalar> {
       }
       return
     }
-    // Narrow parts are put together first: ends of rows that fill no vector go element by element.
+    // Narrow parts are put together first: a few channels a pixel are many ends that fill no vector.
     for part in parts {
       let count = part.channels.count
       for (place, pixel) in pixels.enumerated() {

@@ -15,6 +15,12 @@ struct DepthwisePlan {
     /// Filter positions along the axis, and the source positions they meet at `start`.
     let taps: [Int]
     let sources: [Int]
+
+    /// Which of its positions lie in a range of the axis.
+    func part(in range: Range<Int>) -> Range<Int> {
+      let first = max(0, (range.lowerBound - start + step - 1) / step)
+      return first..<max(first, min(count, (range.upperBound - start + step - 1) / step))
+    }
   }
 
   /// What a target row's pixels in one run of columns see.
@@ -26,19 +32,14 @@ struct DepthwisePlan {
     let filterOffsets: [Int]
   }
 
-  /// Where a target row is: in which run of rows, and how many positions after its start.
-  struct Row {
-    let run: Int, index: Int
-  }
-
   let channels: Int
   /// Source positions from one target position of a run to the next, down and across.
   let sourceRowStep: Int, sourceColumnStep: Int
   /// Elements of a row of each side, and of an image.
   let sourceRow: Int, sourceImage: Int, targetRow: Int, targetImage: Int
   let targetHeight: Int
-  /// The run that each target row is in.
-  let rows: [Row]
+  /// The runs of rows.
+  let rowRuns: [Run]
   /// For each run of rows, a block for each run of columns.
   let blocks: [[Block]]
 
@@ -55,13 +56,7 @@ struct DepthwisePlan {
       direction, target: forward ? outW : inW, source: forward ? inW : outW,
       kernel: problem.kernelWidth, g.stride.width, g.padding.left, g.dilation.width)
     let sourceRow = (forward ? inW : outW) * channels
-    var rows = [Row](repeating: Row(run: 0, index: 0), count: forward ? outH : inH)
-    for (number, run) in down.enumerated() {
-      for index in 0..<run.count {
-        rows[run.start + index * run.step] = Row(run: number, index: index)
-      }
-    }
-    self.rows = rows
+    rowRuns = down
     blocks = down.map { rows in
       across.map { columns in
         let taps = rows.taps.indices.flatMap { y in columns.taps.indices.map { (y, $0) } }
@@ -82,39 +77,35 @@ struct DepthwisePlan {
     targetImage = targetHeight * targetRow
   }
 
-  /// Where the target rows end that see the same taps as row `y` and follow it at the runs' pace; `limit` at most.
-  func endOfLikeRows(from y: Int, limit: Int) -> Int {
-    let first = rows[y]
-    var end = y + 1
-    while end < limit, rows[end].run == first.run, rows[end].index == first.index + end - y {
-      end += 1
-    }
-    return end
-  }
-
-  /// Writes `count` target rows that see the same taps, from row `y` of an image on, and says how many
-  /// products each channel took.
+  /// Writes some target rows of an image, and says how many products each channel took.
   ///
-  /// `source` is where the image's first row is, or would be: rows that no tap falls on need not exist.
-  func sum<T: KernelScalar>(
-    from y: Int, count: Int, _ source: UnsafePointer<T>, _ filter: UnsafePointer<T>,
+  /// `source` is where the image's first row is, or would be: rows that no tap falls on need not exist. `target` is
+  /// where the first of the rows goes.
+  func writeRows<T: KernelScalar>(
+    _ rows: Range<Int>, _ source: UnsafePointer<T>, _ filter: UnsafePointer<T>,
     _ target: UnsafeMutablePointer<T>, _ kernels: VectorKernels<T>
   ) -> Int {
     var products = 0
-    for block in blocks[rows[y].run] {
-      products += count * block.columns.count * block.sourceOffsets.count
-      block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
-        block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
-          kernels.depthwiseRun(
-            DepthwiseRun(
-              source: source + rows[y].index * sourceRowStep * sourceRow,
-              sourceStride: sourceColumnStep * channels,
-              sourceRowStride: sourceRowStep * sourceRow,
-              sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped, filter: filter,
-              filterOffsets: filterOffsets.baseAddress.unsafelyUnwrapped,
-              taps: sourceOffsets.count, target: target + block.columns.start * channels,
-              targetStride: block.columns.step * channels, targetRowStride: targetRow,
-              rows: count, pixels: block.columns.count, channels: channels))
+    for (run, blocks) in zip(rowRuns, blocks) {
+      let part = run.part(in: rows)
+      guard !part.isEmpty else { continue }
+      let from = source + part.lowerBound * sourceRowStep * sourceRow
+      let to = target + (run.start + part.lowerBound * run.step - rows.lowerBound) * targetRow
+      for block in blocks {
+        products += part.count * block.columns.count * block.sourceOffsets.count
+        block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
+          block.filterOffsets.withUnsafeBufferPointer { filterOffsets in
+            kernels.depthwiseRun(
+              DepthwiseRun(
+                source: from, sourceStride: sourceColumnStep * channels,
+                sourceRowStride: sourceRowStep * sourceRow,
+                sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped, filter: filter,
+                filterOffsets: filterOffsets.baseAddress.unsafelyUnwrapped,
+                taps: sourceOffsets.count, target: to + block.columns.start * channels,
+                targetStride: block.columns.step * channels,
+                targetRowStride: run.step * targetRow, rows: part.count,
+                pixels: block.columns.count, channels: channels))
+          }
         }
       }
     }

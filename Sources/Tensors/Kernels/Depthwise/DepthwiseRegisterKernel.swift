@@ -45,12 +45,10 @@ enum DepthwiseRegisterKernel {
       var (start, products) = (chunk.lowerBound, 0)
       while start < chunk.upperBound {
         let (image, y) = start.quotientAndRemainder(dividingBy: plan.targetHeight)
-        let end = plan.endOfLikeRows(
-          from: y, limit: min(plan.targetHeight, y + min(limit, chunk.upperBound - start)))
-        products += plan.sum(
-          from: y, count: end - y, source + image * plan.sourceImage, filter,
+        let next = min(start + limit, start + plan.targetHeight - y, chunk.upperBound)
+        products += plan.writeRows(
+          y..<y + next - start, source + image * plan.sourceImage, filter,
           target + start * plan.targetRow, kernels)
-        let next = start + end - y
         epilogue?.apply(start * plan.targetRow..<next * plan.targetRow, target)
         start = next
       }
@@ -58,9 +56,11 @@ enum DepthwiseRegisterKernel {
     }
   }
 
-  /// As many rows as lie in a part of the second cache with what they see.
+  /// As many rows as lie in a part of the second cache with what they see, which passes through it once for each
+  /// block of channels.
   private static func rowsAtOnce<T: KernelScalar>(_ plan: DepthwisePlan, _: T.Type) -> Int {
-    let rowBytes = (plan.targetRow + plan.sourceRow) * MemoryLayout<T>.size
+    let rowBytes =
+      (plan.targetRow + plan.sourceRowStep * plan.sourceRow) * MemoryLayout<T>.size
     return max(1, CacheSizes.second / 4 / max(1, rowBytes))
   }
 
@@ -99,30 +99,31 @@ enum DepthwiseRegisterKernel {
     _ x: UnsafePointer<T>, _ gradient: UnsafePointer<T>, _ plan: DepthwisePlan,
     _ kernels: VectorKernels<T>, _ range: Range<Int>, _ sum: UnsafeMutablePointer<T>
   ) {
-    // What a rectangle reads passes through the cache once for each block of channels.
     let limit = rowsAtOnce(plan, T.self)
     var (start, products) = (range.lowerBound, 0)
     while start < range.upperBound {
       let (image, y) = start.quotientAndRemainder(dividingBy: plan.targetHeight)
-      let row = plan.rows[y]
-      let end =
-        start - y
-        + plan.endOfLikeRows(
-          from: y, limit: min(plan.targetHeight, y + min(limit, range.upperBound - start)))
-      let from = x + image * plan.sourceImage + row.index * plan.sourceRowStep * plan.sourceRow
-      for block in plan.blocks[row.run] where !block.sourceOffsets.isEmpty {
-        products += (end - start) * block.columns.count * block.sourceOffsets.count
-        block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
-          block.filterOffsets.withUnsafeBufferPointer { targetOffsets in
-            kernels.depthwiseFilterSum(
-              DepthwiseFilterSum(
-                source: from, sourceStride: plan.sourceColumnStep * plan.channels,
-                sourceRowStride: plan.sourceRowStep * plan.sourceRow,
-                sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,
-                gradient: gradient + start * plan.targetRow + block.columns.start * plan.channels,
-                gradientRowStride: plan.targetRow, rows: end - start, pixels: block.columns.count,
-                target: sum, targetOffsets: targetOffsets.baseAddress.unsafelyUnwrapped,
-                taps: sourceOffsets.count, channels: plan.channels))
+      let end = min(start + limit, start + plan.targetHeight - y, range.upperBound)
+      for (run, blocks) in zip(plan.rowRuns, plan.blocks) {
+        let part = run.part(in: y..<y + end - start)
+        let from =
+          x + image * plan.sourceImage + part.lowerBound * plan.sourceRowStep * plan.sourceRow
+        let row = start + run.start + part.lowerBound - y
+        for block in blocks where !part.isEmpty && !block.sourceOffsets.isEmpty {
+          products += part.count * block.columns.count * block.sourceOffsets.count
+          block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
+            block.filterOffsets.withUnsafeBufferPointer { targetOffsets in
+              kernels.depthwiseFilterSum(
+                DepthwiseFilterSum(
+                  source: from, sourceStride: plan.sourceColumnStep * plan.channels,
+                  sourceRowStride: plan.sourceRowStep * plan.sourceRow,
+                  sourceOffsets: sourceOffsets.baseAddress.unsafelyUnwrapped,
+                  gradient: gradient + row * plan.targetRow + block.columns.start * plan.channels,
+                  gradientRowStride: plan.targetRow, rows: part.count,
+                  pixels: block.columns.count, target: sum,
+                  targetOffsets: targetOffsets.baseAddress.unsafelyUnwrapped,
+                  taps: sourceOffsets.count, channels: plan.channels))
+            }
           }
         }
       }

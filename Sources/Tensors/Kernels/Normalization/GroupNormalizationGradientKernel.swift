@@ -40,7 +40,8 @@ enum GroupNormalizationGradientKernel {
             scales: scales, layout: layout)
           if layout.isByRow {
             work.withMemoryRebound(to: T.self, capacity: channels) {
-              part.writeRow(addingTo: shiftSums, scaleSums, to: target + image * extent, by: $0)
+              part.writeRow(
+                addingTo: shiftSums, scaleSums, to: target + image * extent, products: $0)
             }
             continue
           }
@@ -134,7 +135,7 @@ private struct Part<T: KernelScalar> {
   /// memory for a number per channel.
   func writeRow(
     addingTo a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>,
-    to result: UnsafeMutablePointer<T>, by products: UnsafeMutablePointer<T>
+    to result: UnsafeMutablePointer<T>, products: UnsafeMutablePointer<T>
   ) {
     let count = layout.channels
     let (mean, rate) = (means[0], rates[0])

@@ -1,9 +1,9 @@
 /// A rectangle of pixels of a depthwise convolution's result, or of its input's gradient, that see the
 /// same filter taps.
 ///
-/// Several pixels by some vectors of channels are summed in registers, so that a tap's weights are
-/// loaded once for all of them. Nothing tests for the
-/// border: the caller gives the pixels there runs of their own, with fewer taps.
+/// Several pixels by some vectors of channels are summed in registers, so that a tap's weights are loaded
+/// once for all of them. Nothing tests for the border: the caller gives the pixels there runs of their own,
+/// with fewer taps.
 @usableFromInline
 package struct DepthwiseRun<T: VectorScalar> {
   /// What the first pixel's offsets count from.

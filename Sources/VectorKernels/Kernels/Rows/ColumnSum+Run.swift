@@ -5,6 +5,8 @@ extension ColumnSum {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
     target.update(repeating: 0, count: columns)
+    // Written so that the compiler knows it for less than a vector.
+    let rest = columns & (Tier.lanes &- 1)
     var row = 0
     while row &+ 4 <= rows {
       let (a, b) = (source + row &* stride, source + (row &+ 1) &* stride)
@@ -14,21 +16,29 @@ extension ColumnSum {
         addFour(Tier.self, a, b, c, d, place, Tier.lanes)
         place &+= Tier.lanes
       }
-      if place < columns { addFour(Tier.self, a, b, c, d, place, columns &- place) }
+      if rest != 0 { addFour(Tier.self, a, b, c, d, place, rest) }
       row &+= 4
     }
     while row < rows {
       let x = source + row &* stride
       var place = 0
-      while place < columns {
-        let rest = columns &- place
-        Tier.store(
-          Tier.load(target + place, first: rest) + Tier.load(x + place, first: rest),
-          target + place, first: rest)
+      while place &+ Tier.lanes <= columns {
+        add(Tier.self, x, place, Tier.lanes)
         place &+= Tier.lanes
       }
+      if rest != 0 { add(Tier.self, x, place, rest) }
       row &+= 1
     }
+  }
+
+  /// Adds `lanes` elements of a row.
+  @inline(__always)
+  private func add<Tier: VectorTier>(
+    _: Tier.Type, _ x: UnsafePointer<T>, _ place: Int, _ lanes: Int
+  ) where Tier.Scalar == T {
+    Tier.store(
+      Tier.load(target + place, first: lanes) + Tier.load(x + place, first: lanes),
+      target + place, first: lanes)
   }
 
   /// Adds `lanes` elements of four rows.

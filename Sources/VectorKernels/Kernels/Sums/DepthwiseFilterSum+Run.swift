@@ -13,9 +13,9 @@ extension DepthwiseFilterSum {
       allTaps(Tier.self, channel, vectors: 1, lanes: Tier.lanes)
       channel &+= Tier.lanes
     }
-    if channel < channels {
-      allTaps(Tier.self, channel, vectors: 1, lanes: channels &- channel)
-    }
+    // Written so that the compiler knows it for less than a vector.
+    let rest = channels & (Tier.lanes &- 1)
+    if rest != 0 { allTaps(Tier.self, channel, vectors: 1, lanes: rest) }
   }
 
   @inline(__always)

@@ -3,9 +3,11 @@ import GradusVectorKernels
 extension DepthwiseRun {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
-    // Down the rows for some channels at a time, so that rows that several taps see are in the first cache, and
+    // Down the rows for some channels at a time, so that rows that several taps see are in a nearer cache, and
     // for several cache lines of them, so that memory is read ahead.
-    let block = 4 &* Registers.depthwiseVectors &* Tier.lanes
+    let block =
+      rows == 1
+      ? channels : Registers.depthwisePixels &* Registers.depthwiseVectors &* Tier.lanes
     var channel = 0
     while channel < channels {
       let end = min(channel &+ block, channels)
@@ -40,6 +42,14 @@ extension DepthwiseRun {
   ) where Tier.Scalar == T {
     let vectors = Registers.depthwiseVectors
     var channel = range.lowerBound
+    if pixels == 1 {
+      // As many sums as of several pixels, so that none waits for the one before.
+      let all = Registers.depthwisePixels &* vectors
+      while channel &+ all &* Tier.lanes <= range.upperBound {
+        sum(Tier.self, row, pixel, channel, 1, all, Tier.lanes)
+        channel &+= all &* Tier.lanes
+      }
+    }
     while channel &+ vectors &* Tier.lanes <= range.upperBound {
       sum(Tier.self, row, pixel, channel, pixels, vectors, Tier.lanes)
       channel &+= vectors &* Tier.lanes

@@ -95,15 +95,17 @@ extension VectorTier {
     UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: Vector.self)
   }
 
-  /// The first `count` elements at a pointer; the rest is zero and not read.
+  /// The first `count` elements at a pointer, not fewer than none; the rest is zero and not read.
   @inline(__always)
   static func load(_ pointer: UnsafePointer<Scalar>, first count: Int) -> Vector {
-    count >= lanes ? load(pointer) : loadPart(pointer, count)
+    assert(count >= 0, "a mask of fewer than no lanes")
+    return count >= lanes ? load(pointer) : loadPart(pointer, count)
   }
 
-  /// Writes the first `count` elements of a vector.
+  /// Writes the first `count` elements of a vector, not fewer than none.
   @inline(__always)
   static func store(_ value: Vector, _ pointer: UnsafeMutablePointer<Scalar>, first count: Int) {
+    assert(count >= 0, "a mask of fewer than no lanes")
     if count >= lanes {
       store(value, pointer)
     } else {

@@ -55,7 +55,7 @@ GRADUS_INLINE gradus_double4 gradus_load_part_double4(const double *source, int6
   return _mm256_maskload_pd(source, _mm256_cmpgt_epi64(_mm256_set1_epi64x(count), lanes));
 }
 
-// By halves: AMD's processors execute AVX2's masked stores as slowly as single ones, AVX-512's not.
+// By halves: AMD's processors take as long for a masked store of AVX2 as for storing element by element.
 GRADUS_INLINE void gradus_store_part_float8(gradus_float8 x, float *target, int64_t count) {
   __m128 rest = _mm256_castps256_ps128(x);
   if (count & 4) {

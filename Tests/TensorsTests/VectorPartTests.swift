@@ -40,12 +40,17 @@ import Testing
   }
 
   private func expectColumnSums<T: VectorScalar>(_ kernels: VectorKernels<T>) {
-    for (columns, rows) in (1...35).flatMap({ columns in (1...6).map { (columns, $0) } }) {
+    for (columns, rows) in (Array(1...35) + [67, 131]).flatMap({ columns in
+      (1...6).map { (columns, $0) }
+    }) {
       let numbers = (0..<rows * columns).map { T($0 % 29) - 11 }
       let (source, target) = (Guarded(numbers), Guarded([T](repeating: -7, count: columns)))
-      kernels.columnSum(
-        ColumnSum(
-          source: source.base, stride: columns, rows: rows, columns: columns, target: target.base))
+      withExtendedLifetime(source) {
+        kernels.columnSum(
+          ColumnSum(
+            source: source.base, stride: columns, rows: rows, columns: columns,
+            target: target.base))
+      }
       let sums = (0..<columns).map { column in
         (0..<rows).reduce(T.zero) { $0 + numbers[$1 * columns + column] }
       }
@@ -61,23 +66,27 @@ import Testing
     }
   }
 
-  /// Two rows of pixels that see two taps, and the gradient of these: marks lie between the pixels that are written.
+  /// One or two rows of pixels that see two taps, and the gradient of their filter: marks lie between the pixels that
+  /// are written.
   private func expectDepthwiseSums<T: VectorScalar>(_ kernels: VectorKernels<T>, _ channels: Int) {
-    let rows = 2
-    for pixels in [1, 2, 5, 7] {
+    for (rows, pixels) in [1, 2].flatMap({ rows in [1, 2, 5, 7].map { (rows, $0) } }) {
       let (sourceRow, targetRow) = ((pixels + 1) * channels, pixels * (channels + 3))
       let numbers = (0..<rows * sourceRow).map { T($0 % 23) - 9 }
       let weights = (0..<2 * channels).map { T($0 % 7) - 3 }
       let (source, filter) = (Guarded(numbers), Guarded(weights))
       // The last pixel ends where the memory does.
       let target = Guarded([T](repeating: -7, count: rows * targetRow - 3))
-      let offsets = [0, channels]
-      kernels.depthwiseRun(
-        DepthwiseRun(
-          source: source.base, sourceStride: channels, sourceRowStride: sourceRow,
-          sourceOffsets: offsets, filter: filter.base, filterOffsets: offsets, taps: 2,
-          target: target.base, targetStride: channels + 3, targetRowStride: targetRow, rows: rows,
-          pixels: pixels, channels: channels))
+      let offsets = UnsafeMutablePointer<Int>.allocate(capacity: 2)
+      defer { offsets.deallocate() }
+      (offsets[0], offsets[1]) = (0, channels)
+      withExtendedLifetime((source, filter)) {
+        kernels.depthwiseRun(
+          DepthwiseRun(
+            source: source.base, sourceStride: channels, sourceRowStride: sourceRow,
+            sourceOffsets: offsets, filter: filter.base, filterOffsets: offsets, taps: 2,
+            target: target.base, targetStride: channels + 3, targetRowStride: targetRow,
+            rows: rows, pixels: pixels, channels: channels))
+      }
       let expected = (0..<rows * targetRow - 3).map { place -> T in
         let (row, column) = (place / targetRow, place % targetRow)
         let (pixel, channel) = (column / (channels + 3), column % (channels + 3))
@@ -90,12 +99,14 @@ import Testing
 
       let slopes = (0..<rows * pixels * channels).map { T($0 % 11) - 5 }
       let (gradient, sums) = (Guarded(slopes), Guarded([T](repeating: 1, count: 2 * channels)))
-      kernels.depthwiseFilterSum(
-        DepthwiseFilterSum(
-          source: source.base, sourceStride: channels, sourceRowStride: sourceRow,
-          sourceOffsets: offsets, gradient: gradient.base, gradientRowStride: pixels * channels,
-          rows: rows, pixels: pixels, target: sums.base, targetOffsets: offsets, taps: 2,
-          channels: channels))
+      withExtendedLifetime((source, gradient)) {
+        kernels.depthwiseFilterSum(
+          DepthwiseFilterSum(
+            source: source.base, sourceStride: channels, sourceRowStride: sourceRow,
+            sourceOffsets: offsets, gradient: gradient.base, gradientRowStride: pixels * channels,
+            rows: rows, pixels: pixels, target: sums.base, targetOffsets: offsets, taps: 2,
+            channels: channels))
+      }
       let expectedSums = (0..<2 * channels).map { place -> T in
         let (tap, channel) = (place / channels, place % channels)
         var sum = T(1)

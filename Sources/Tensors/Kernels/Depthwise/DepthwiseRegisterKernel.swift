@@ -1,7 +1,8 @@
 import GradusVectorKernels
 
 /// Depthwise convolution and its gradients with sums in registers, for machines with the vector
-/// unit. What is done in a chunk, and in which order, depends on the sizes alone.
+/// unit. What is done in a chunk, and in which order, depends on the sizes and the processor's caches, never on
+/// the number of threads.
 enum DepthwiseRegisterKernel {
   static func forward<T: KernelScalar>(
     _ x: Tensor, _ filter: Tensor, _ problem: ConvolutionProblem, _ epilogue: ConvolutionEpilogue,
@@ -56,7 +57,7 @@ enum DepthwiseRegisterKernel {
     }
   }
 
-  /// As many rows as lie in a part of the second cache with what they see, which passes through it once for each
+  /// As many rows as fit, with what they see, into a part of the second cache: they pass through it once for each
   /// block of channels.
   private static func rowsAtOnce<T: KernelScalar>(_ plan: DepthwisePlan, _: T.Type) -> Int {
     let rowBytes =
@@ -106,10 +107,11 @@ enum DepthwiseRegisterKernel {
       let end = min(start + limit, start + plan.targetHeight - y, range.upperBound)
       for (run, blocks) in zip(plan.rowRuns, plan.blocks) {
         let part = run.part(in: y..<y + end - start)
+        guard !part.isEmpty else { continue }
         let from =
           x + image * plan.sourceImage + part.lowerBound * plan.sourceRowStep * plan.sourceRow
         let row = start + run.start + part.lowerBound - y
-        for block in blocks where !part.isEmpty && !block.sourceOffsets.isEmpty {
+        for block in blocks where !block.sourceOffsets.isEmpty {
           products += part.count * block.columns.count * block.sourceOffsets.count
           block.sourceOffsets.withUnsafeBufferPointer { sourceOffsets in
             block.filterOffsets.withUnsafeBufferPointer { targetOffsets in

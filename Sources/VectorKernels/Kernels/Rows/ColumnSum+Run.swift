@@ -5,7 +5,7 @@ extension ColumnSum {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
     target.update(repeating: 0, count: columns)
-    // Written so that the compiler knows it for less than a vector.
+    // A mask and no difference, so that the compiler knows that it is less than a vector.
     let rest = columns & (Tier.lanes &- 1)
     var row = 0
     while row &+ 4 <= rows {

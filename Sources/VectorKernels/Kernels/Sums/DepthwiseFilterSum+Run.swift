@@ -13,7 +13,7 @@ extension DepthwiseFilterSum {
       allTaps(Tier.self, channel, vectors: 1, lanes: Tier.lanes)
       channel &+= Tier.lanes
     }
-    // Written so that the compiler knows it for less than a vector.
+    // A mask and no difference, so that the compiler knows that it is less than a vector.
     let rest = channels & (Tier.lanes &- 1)
     if rest != 0 { allTaps(Tier.self, channel, vectors: 1, lanes: rest) }
   }

@@ -4,7 +4,7 @@ extension DepthwiseRun {
   @inline(__always)
   func run<Tier: VectorTier>(_: Tier.Type) where Tier.Scalar == T {
     // Down the rows for some channels at a time, so that rows that several taps see are in a nearer cache, and
-    // for several cache lines of them, so that memory is read ahead.
+    // for several cache lines of them, so that memory is read ahead. A single row takes all its channels at once.
     let block =
       rows == 1
       ? channels : Registers.depthwisePixels &* Registers.depthwiseVectors &* Tier.lanes

@@ -40,7 +40,7 @@ GRADUS_SQUARE_ROOT(double, 8)
 #endif
 
 // The first `count` elements at a place in memory, from none to one fewer than a vector has. The others are zero, and
-// neither read nor written. Element by element they would take as long as ten whole vectors.
+// neither read nor written. Swift has them element by element only.
 #define GRADUS_INLINE static inline __attribute__((always_inline))
 #ifdef __AVX2__
 #include <immintrin.h>
@@ -55,7 +55,7 @@ GRADUS_INLINE gradus_double4 gradus_load_part_double4(const double *source, int6
   return _mm256_maskload_pd(source, _mm256_cmpgt_epi64(_mm256_set1_epi64x(count), lanes));
 }
 
-// By halves: AMD's processors take as long for a masked store of AVX2 as for storing element by element.
+// By halves: a masked store of AVX2 is many operations on AMD's processors.
 GRADUS_INLINE void gradus_store_part_float8(gradus_float8 x, float *target, int64_t count) {
   __m128 rest = _mm256_castps256_ps128(x);
   if (count & 4) {

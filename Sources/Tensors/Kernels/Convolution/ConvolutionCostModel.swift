@@ -50,7 +50,8 @@ enum ConvolutionCostModel {
   /// once for many calls. BLAS does not want the transpose, which the input gradient of a 1x1 filter
   /// needs, and of 1x7 to 3x1 filters of up to 442,368 elements sums were 1.02 to 1.40 times as fast
   /// there. With other large filters the rows of products are added up (`ScatteredGradientKernel`): phases of
-  /// 512 channels on 14x14 took three times as long, those of 128 on 56x56 0.8 times. Of filter gradients, tiles of long rows have 0.9 to 1.3 times the speed of BLAS; those of short rows 0.8 to
+  /// 512 channels on 14x14 took three times as long, those of 128 on 56x56 0.8 times. Of filter
+  /// gradients, tiles of long rows have 0.9 to 1.3 times the speed of BLAS; those of short rows 0.8 to
   /// 1.0, but for small filters, of 1x1 those that are not wide.
   private static func sumsPay(
     _ problem: ConvolutionProblem, _ pass: Pass, isPointwise: Bool

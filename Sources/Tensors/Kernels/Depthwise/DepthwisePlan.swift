@@ -35,8 +35,8 @@ struct DepthwisePlan {
   let channels: Int
   /// Source positions from one target position of a run to the next, down and across.
   let sourceRowStep: Int, sourceColumnStep: Int
-  /// Elements of a row of each side, and of an image.
-  let sourceRow: Int, sourceImage: Int, targetRow: Int, targetImage: Int
+  /// Elements of a row of each side, and of an image of the source.
+  let sourceRow: Int, sourceImage: Int, targetRow: Int
   let targetHeight: Int
   /// The runs of rows.
   let rowRuns: [Run]
@@ -74,7 +74,6 @@ struct DepthwisePlan {
     sourceImage = (forward ? inH : outH) * sourceRow
     targetRow = (forward ? outW : inW) * channels
     targetHeight = forward ? outH : inH
-    targetImage = targetHeight * targetRow
   }
 
   /// Writes some target rows of an image, and says how many products each channel took.

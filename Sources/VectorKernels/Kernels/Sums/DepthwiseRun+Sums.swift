@@ -58,7 +58,7 @@ extension DepthwiseRun {
       if channels < Tier.lanes {
         sum(Tier.self, row, pixel, channel, pixels, 1, channels)
       } else {
-        // So may the last channels.
+        // The last channels may overlap those before, as the last pixels may.
         sum(Tier.self, row, pixel, min(channel, channels &- Tier.lanes), pixels, 1, Tier.lanes)
       }
       channel &+= Tier.lanes

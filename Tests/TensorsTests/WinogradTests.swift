@@ -152,4 +152,39 @@ import Testing
       #expect(error(fast) <= 4 * error(inOrder), "pass \(pass)")
     }
   }
+
+  /// The same of filter gradients that sum over many positions, which may take larger tiles: their
+  /// sums are taken by blocks. Inputs of both signs, and those that a ReLU lets through.
+  @Test(
+    arguments: [
+      (4, 16, "direct"), (8, 16, "winograd2x4"), (10, 15, "winograd2x4"),
+      (8, 32, "winograd4x4"),
+    ],
+    [false, true])
+  func directAccuracyHoldsForManyPositions(
+    _ sizes: (images: Int, side: Int, algorithm: String), _ isRectified: Bool
+  ) {
+    let channels = 16
+    var draws = Draws("positions", sizes.images)
+    let input: Shape = [sizes.images, sizes.side, sizes.side, channels]
+    let filter: Shape = [3, 3, channels, channels]
+    let geometry = ConvolutionGeometry(padding: 1)
+    let normal = draws.normal(input, dtype: .float32)
+    let x = isRectified ? normal.relu() : normal
+    let g = draws.normal(input, dtype: .float32)
+    var problem = ConvolutionProblem(
+      geometry.computed(within: .direct), input: input, filter: filter, output: input)
+    problem.roundingCompounds = true
+    if problem.tier.module != nil {
+      #expect(
+        "\(ConvolutionCostModel.algorithm(for: problem, .filterGradient))" == sizes.algorithm)
+    }
+    let exact = x.converted(to: .float64).conv2dFilterGradient(
+      g.converted(to: .float64), filterShape: filter, geometry.computed(by: .im2col))
+    let found = x.conv2dFilterGradient(
+      g, filterShape: filter, geometry.computed(within: .direct))
+    let inOrder = ReferenceConvolution.filterGradientInSinglePrecision(
+      x, g, filterShape: filter, geometry)
+    #expect(relativeDifference(found, exact) <= relativeDifference(inOrder, exact))
+  }
 }

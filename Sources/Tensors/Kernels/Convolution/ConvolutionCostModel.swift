@@ -110,10 +110,11 @@ enum ConvolutionCostModel {
   /// The tiles that round as well as the problem asks for.
   ///
   /// Largest errors relative to the largest result, measured with 16 to 128 channels: direct sums
-  /// 4.2e-7 to 7.5e-7, two by two 1.6e-7 to 3.7e-7, two by four with sums of at least 32 channels
-  /// 4.0e-7 to 5.7e-7 where terms summed one after the other are off by 5.5e-7 and more. Of the
-  /// filter's gradient, whose direct sums are taken by blocks, 2.4e-7 to 5.0e-7 and, two by two,
-  /// 2.6e-7 to 3.3e-7.
+  /// 4.5e-7 to 7.6e-7, two by two 1.4e-7 to 3.0e-7, two by four from 16 channels on 3.7e-7 to 6.5e-7.
+  /// A filter's gradient sums over positions: one term after the other, over 1,024 of them, it is off
+  /// by 5.4e-7 to 8.7e-7, over 8,192 by 1.8e-6 to 2.3e-6; two by four by 4.5e-7 to 7.9e-7 for any
+  /// number of them, four by four by 6.8e-7 to 1.4e-6. Within a step nothing is computed from it, so
+  /// that its errors do not grow with depth.
   private static func tiles(_ problem: ConvolutionProblem, _ pass: Pass) -> [WinogradTile] {
     let all = WinogradTile.allCases.filter { $0.taps == problem.kernelHeight }
     // A 5x5 filter's gradient is off by up to 3.3e-6, thirteen times what direct sums are: no class
@@ -123,10 +124,13 @@ enum ConvolutionCostModel {
     }
     if roundsFast(problem) { return all }
     switch pass {
-    case .forward: return problem.inputChannels >= 32 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
+    case .forward: return problem.inputChannels >= 16 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
     case .inputGradient:
-      return problem.outputChannels >= 32 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
-    case .filterGradient: return [.twoByTwo]
+      return problem.outputChannels >= 16 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
+    case .filterGradient:
+      let positions = problem.batch * problem.outputHeight * problem.outputWidth
+      if positions >= 1 << 13 { return all }
+      return positions >= 1 << 11 ? [.twoByTwo, .twoByFour] : [.twoByTwo]
     }
   }
 

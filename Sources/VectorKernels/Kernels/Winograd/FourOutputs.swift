@@ -11,13 +11,13 @@ enum FourOutputs: WinogradAxis {
       let (d0, d1, d2, d3, d4, d5) = (d(0), d(1), d(2), d(3), d(4), d(5))
       store(0, d4.addingProduct(-P.sum, d2).addingProduct(P.product, d0))
       let even = d4.addingProduct(-P.b2, d2)
-      let odd = P.a * d3.addingProduct(-P.b2, d1)
-      store(1, even + odd)
-      store(2, even - odd)
+      let odd = d3.addingProduct(-P.b2, d1)
+      store(1, even.addingProduct(P.a, odd))
+      store(2, even.addingProduct(-P.a, odd))
       let even2 = d4.addingProduct(-P.a2, d2)
-      let odd2 = P.b * d3.addingProduct(-P.a2, d1)
-      store(3, even2 + odd2)
-      store(4, even2 - odd2)
+      let odd2 = d3.addingProduct(-P.a2, d1)
+      store(3, even2.addingProduct(P.b, odd2))
+      store(4, even2.addingProduct(-P.b, odd2))
       store(5, d5.addingProduct(-P.sum, d3).addingProduct(P.product, d1))
     }
   }
@@ -51,13 +51,13 @@ enum FourOutputs: WinogradAxis {
       let (y0, y1, y2, y3) = (y(0), y(1), y(2), y(3))
       store(0, y0)
       let even = y0.addingProduct(P.a2, y2)
-      let odd = (P.a * y1).addingProduct(P.a3, y3)
-      store(1, even + odd)
-      store(2, even - odd)
+      let odd = y1.addingProduct(P.a2, y3)
+      store(1, even.addingProduct(P.a, odd))
+      store(2, even.addingProduct(-P.a, odd))
       let even2 = y0.addingProduct(P.b2, y2)
-      let odd2 = (P.b * y1).addingProduct(P.b3, y3)
-      store(3, even2 + odd2)
-      store(4, even2 - odd2)
+      let odd2 = y1.addingProduct(P.b2, y3)
+      store(3, even2.addingProduct(P.b, odd2))
+      store(4, even2.addingProduct(-P.b, odd2))
       store(5, y3)
     }
   }
@@ -73,13 +73,11 @@ enum FourOutputs: WinogradAxis {
       let (g0, g1, g2) = (g(0), g(1), g(2))
       store(0, P.atZero * g0)
       let even = g0.addingProduct(P.a2, g2)
-      let odd = P.a * g1
-      store(1, P.atA * (even + odd))
-      store(2, P.atA * (even - odd))
+      store(1, P.atA * even.addingProduct(P.a, g1))
+      store(2, P.atA * even.addingProduct(-P.a, g1))
       let even2 = g0.addingProduct(P.b2, g2)
-      let odd2 = P.b * g1
-      store(3, P.atB * (even2 + odd2))
-      store(4, P.atB * (even2 - odd2))
+      store(3, P.atB * even2.addingProduct(P.b, g1))
+      store(4, P.atB * even2.addingProduct(-P.b, g1))
       store(5, g2)
     }
   }

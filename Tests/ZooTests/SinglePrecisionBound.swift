@@ -12,7 +12,8 @@ import Testing
 /// stage). A shift in front of a batch normalisation has a gradient of exactly zero; its rounding
 /// residue is compared with 10⁻⁶ of the largest gradient, which is where the largest bounds come
 /// from (MobileNet v2, ShuffleNet v2). The bounds are five times what was measured, or more where
-/// another choice of convolution algorithms was seen to move a network by more.
+/// another choice of convolution algorithms was seen to move a network by more: the DenseNet of
+/// pytorch-cifar is off by 1.5·10⁻⁴ with plain loops too, and was within 10⁻⁵ with other tiles.
 /// Those of LeNet, ShuffleNetV2, PNASNet and DLA of pytorch-cifar and of TensorFlow's padding are at least
 /// ten times what PyTorch's own run in float32 differs by.
 struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
@@ -67,7 +68,7 @@ struct SinglePrecisionBound: Sendable, CustomTestStringConvertible {
     Self("preact_resnet18-pytorch-cifar", inference: 1e-5, everything: 5e-3),
     Self("preact_resnet50-pytorch-cifar", inference: 1e-5, everything: 7e-3),
     Self("googlenet-pytorch-cifar", inference: 1e-5, everything: 1e-2),
-    Self("densenet-pytorch-cifar", inference: 1e-5, everything: 1e-5),
+    Self("densenet-pytorch-cifar", inference: 1e-5, everything: 1e-3),
     Self("resnext29_2x64d-pytorch-cifar", inference: 1e-5, everything: 7e-3),
     Self("mobilenet-pytorch-cifar", inference: 1e-5, everything: 1e-4),
     Self("mobilenet_v2-pytorch-cifar", inference: 1e-5, everything: 5e-3),

@@ -22,10 +22,12 @@ public func record(
     return unrecorded(value, variables)
   }
   return tape.record(operation(), value, inputs: variables) { _ in
-    .separate(
-      inputs.compactMap { input, pullback in
-        input.requiresGradient ? (input.node!, pullback) : nil
-      })
+    var wanted: [(input: Int, pullback: Pullback)] = []
+    wanted.reserveCapacity(inputs.count)
+    for (input, pullback) in inputs where input.requiresGradient {
+      wanted.append((input.node!, pullback))
+    }
+    return .separate(wanted)
   }
 }
 

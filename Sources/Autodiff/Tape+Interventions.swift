@@ -17,14 +17,12 @@ final class Interventions {
     var isUsed = false
   }
 
-  var replacements: [ObjectIdentifier: Replacement] = [:]
-  var substitutes: [ObjectIdentifier: Substitute] = [:]
+  @exclusivity(unchecked) var replacements: [ObjectIdentifier: Replacement] = [:]
+  @exclusivity(unchecked) var substitutes: [ObjectIdentifier: Substitute] = [:]
 
   /// The value a parameter's leaf has.
   func value(of owner: AnyObject, _ own: Tensor) -> Tensor {
-    guard !substitutes.isEmpty, let value = substitutes[ObjectIdentifier(owner)]?.value else {
-      return own
-    }
+    guard let value = substitutes[ObjectIdentifier(owner)]?.value else { return own }
     substitutes[ObjectIdentifier(owner)]?.isUsed = true
     return value
   }

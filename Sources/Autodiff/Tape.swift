@@ -47,8 +47,11 @@ public final class Tape {
   public var root: (any TapeScope)?
   /// What batch normalisation differentiates in training mode.
   public let statistics: BatchStatistics
+  // What changes from operation to operation is reached by statements that call nothing of a user's, so that
+  // the program need not check each time that no access overlaps another.
+
   /// Everything recorded so far, in topological order.
-  public internal(set) var nodes: [TapeNode] = []
+  @exclusivity(unchecked) public internal(set) var nodes: [TapeNode] = []
   /// Those who are told as nodes and gradients appear.
   public let observers: [any TapeObserver]
   /// The training step this run belongs to, part of every random stream's name; nil when the run was
@@ -59,10 +62,13 @@ public final class Tape {
   /// How convolutions on this tape may round whose geometry leaves algorithm and accuracy open.
   public let convolutionAccuracy: ConvolutionAccuracy
   /// Whether operations append nodes at the moment.
-  public internal(set) var isRecording: Bool
+  @exclusivity(unchecked) public internal(set) var isRecording: Bool
   /// Whether layers may update running statistics; off while a part is recomputed, and for runs
   /// that only measure.
-  public internal(set) var updatesStatistics: Bool
+  @exclusivity(unchecked) public internal(set) var updatesStatistics: Bool
+
+  /// Nodes that there is room for from the start: to move them again and again costs more.
+  private static let usualNodes = 256
 
   /// A parameter this tape has handed out.
   struct UsedParameter {
@@ -73,21 +79,21 @@ public final class Tape {
 
   /// Whether constants that operations are given off the tape become leaves of it, for readers that
   /// need all of a run's numbers.
-  package var recordsConstants = false
+  @exclusivity(unchecked) package var recordsConstants = false
 
   let handle = TapeHandle()
   let seed: UInt64
   var draws = DrawCounter()
-  var leaves: [ObjectIdentifier: Variable] = [:]
-  var usedParameters: [UsedParameter] = []
+  @exclusivity(unchecked) var leaves: [ObjectIdentifier: Variable] = [:]
+  @exclusivity(unchecked) var usedParameters: [UsedParameter] = []
   let ownMode: Mode
-  var interventions = Interventions()
+  @exclusivity(unchecked) var interventions = Interventions()
   /// Modules that behave as in inference.
-  var inferenceScopes: Set<ObjectIdentifier> = []
+  @exclusivity(unchecked) var inferenceScopes: Set<ObjectIdentifier> = []
   /// Whether it recomputes a part of another tape.
-  var isReplica = false
-  var scopes: [Scope] = []
-  var currentScope = -1
+  @exclusivity(unchecked) var isReplica = false
+  @exclusivity(unchecked) var scopes: [Scope] = []
+  @exclusivity(unchecked) var currentScope = -1
 
   /// Makes an empty tape.
   ///
@@ -152,10 +158,11 @@ public final class Tape {
     if let known = leaves[ObjectIdentifier(owner)], known.node != nil || !isRecording {
       return known
     }
-    let value = interventions.value(of: owner, value)
+    let value = interventions.substitutes.isEmpty ? value : interventions.value(of: owner, value)
     let leaf = append(
       .parameter, value, inputs: [], requiresGradient: requiresGradient,
       owner: owner)
+    if leaves.isEmpty { leaves.reserveCapacity(Self.usualNodes / 2) }
     if leaves.updateValue(leaf, forKey: ObjectIdentifier(owner)) == nil {
       usedParameters.append(
         UsedParameter(owner: owner, value: value, requiresGradient: requiresGradient))
@@ -185,6 +192,7 @@ public final class Tape {
   ) -> Variable {
     guard isRecording else { return Variable(value: value, handle: handle, node: nil) }
     let node = nodes.count
+    if node == 0 { nodes.reserveCapacity(Self.usualNodes) }
     nodes.append(
       TapeNode(
         operation: operation, inputs: inputs, shape: value.shape, dtype: value.dtype,

@@ -3,9 +3,9 @@
 final class TapeHandle {
   weak var tape: Tape?
   /// The tape's mode, which outlives it: a variable does not fall back to inference in silence.
-  var mode = Tape.Mode.inference
+  @exclusivity(unchecked) var mode = Tape.Mode.inference
   /// Stands for the tape of which this one's recomputes a part.
-  var enclosing: TapeHandle?
+  @exclusivity(unchecked) var enclosing: TapeHandle?
 
   /// Whether this handle's tape recomputes a part of the other's.
   func isInside(_ other: TapeHandle) -> Bool {
@@ -20,5 +20,5 @@ final class TapeHandle {
 
 /// How many random operations a tape has seen; shared with the tapes that recompute its parts.
 final class DrawCounter {
-  var count = 0
+  @exclusivity(unchecked) var count = 0
 }

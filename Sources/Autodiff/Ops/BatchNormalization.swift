@@ -67,28 +67,27 @@ extension Variable {
           epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation)),
       value: result, inputs: inputs
     ) { g, needed in
-      let parts: [Variable?]
+      var gradients: [Variable?] = []
+      gradients.reserveCapacity(inputs.count)
       if g.isDifferentiable || inputs.contains(where: \.isDifferentiable) {
-        parts = x.batchNormalizationGradient(
+        let parts = x.batchNormalizationGradient(
           scale: scale, shift: shift, epsilon: epsilon, gradient: g, adding: other,
           activation: activation, output: kept,
           unit: variance.isFinite ? nil : x.value.unitsOfSquares, inputIsNeeded: needed[0])
+        gradients.append(parts[0])
+        if scale != nil { gradients.append(parts[1]) }
+        if shift != nil { gradients.append(parts[2]) }
+        if adds { gradients.append(parts[3]) }
       } else {
         let fused = Tensor.batchNormalizedGradient(
           input: x.value, mean: mean, inverseStandardDeviation: inverse, scale: scale?.value,
           shift: shift?.value, gradient: (consume g).releasedValue(), adds: adds,
           addition: other?.value, activation: activation, output: kept)
-        parts = [
-          Variable(fused.input), Variable(fused.scale), Variable(fused.shift),
-          fused.addition.map { Variable($0) },
-        ]
+        gradients.append(Variable(fused.input))
+        if scale != nil { gradients.append(Variable(fused.scale)) }
+        if shift != nil { gradients.append(Variable(fused.shift)) }
+        if adds { gradients.append(fused.addition.map { Variable($0) }) }
       }
-      var gradients: [Variable?] = []
-      gradients.reserveCapacity(inputs.count)
-      gradients.append(parts[0])
-      if scale != nil { gradients.append(parts[1]) }
-      if shift != nil { gradients.append(parts[2]) }
-      if adds { gradients.append(parts[3]) }
       return gradients
     }
     return BatchNormalized(

@@ -25,7 +25,8 @@ public class RuleOptimizer: StreamingOptimizer {
   public var allowsMissingGradients: Bool
 
   let rule: any UpdateRule
-  var states: [ParameterState]
+  /// Reached by statements that call no rule, so that nothing has to be checked again for each parameter.
+  @exclusivity(unchecked) var states: [ParameterState]
   private let settings: [ParameterSettings]
   private let weightDecay: Double
   private let indices: [ObjectIdentifier: Int]
@@ -92,14 +93,16 @@ public class RuleOptimizer: StreamingOptimizer {
   private func move(_ index: Int, _ gradient: Tensor, _ learningRate: Double) {
     let (parameter, settings) = (parameters[index].parameter, settings[index])
     guard parameter.isTrainable else { return }
-    if states[index].slots == nil { states[index].slots = rule.newSlots(for: parameter) }
     states[index].count += 1
     let step = UpdateStep(
       learningRate: learningRate * settings.rate, weightDecay: settings.weightDecay ?? weightDecay,
       count: states[index].count)
+    // The rule holds the slots alone meanwhile, so that it changes them in place.
+    var slots = states[index].slots.take() ?? rule.newSlots(for: parameter)
     parameter.withMutableValue { value in
-      rule.update(&value, gradient: gradient, slots: &states[index].slots!, step)
+      rule.update(&value, gradient: gradient, slots: &slots, step)
     }
+    states[index].slots = slots
   }
 
   private func require(_ hasGradient: (Parameter) -> Bool) throws {

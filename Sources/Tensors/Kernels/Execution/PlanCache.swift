@@ -1,5 +1,3 @@
-import Foundation
-
 /// What kernels work out about a problem, and how much memory it takes.
 protocol KernelPlan: AnyObject, Sendable {
   /// The bytes that keeping it takes, about.
@@ -9,9 +7,10 @@ protocol KernelPlan: AnyObject, Sendable {
 /// What kernels worked out about problems of a kind, kept for the next call with the same problem:
 /// steps of a network repeat the same few shapes.
 final class PlanCache<Key: Hashable & Sendable, Plan: KernelPlan>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var plans: [Key: Plan] = [:]
-  private var bytes = 0
+  private let lock = Lock()
+  // Reached behind the lock alone.
+  @exclusivity(unchecked) private var plans: [Key: Plan] = [:]
+  @exclusivity(unchecked) private var bytes = 0
   private let limit: Int
 
   /// A cache that forgets everything when it would hold more than `limit` bytes; what alone takes an
@@ -21,10 +20,7 @@ final class PlanCache<Key: Hashable & Sendable, Plan: KernelPlan>: @unchecked Se
   /// The plan of a problem, made by `make` where there is none yet. Two threads that ask at once may
   /// both make it, and both get the first.
   func plan(for key: Key, _ make: () -> Plan) -> Plan {
-    lock.lock()
-    let known = plans[key]
-    lock.unlock()
-    if let known { return known }
+    if let known = lock.withLock({ plans[key] }) { return known }
     let plan = make()
     let size = plan.byteCount
     guard size <= limit / 8 else { return plan }

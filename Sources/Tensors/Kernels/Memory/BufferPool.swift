@@ -6,8 +6,7 @@ import Foundation
 /// Sizes are rounded up to classes, so that at most 12.5 % is wasted. A buffer of a larger class is
 /// taken where the right one is not at hand, and what has not been used for longest goes back to the
 /// system before the pool grows far beyond what the program has had in use at once: by an eighth, at
-/// most 48 MiB, and 16 MiB from a gigabyte on. Thread-safe: all state is behind one lock (`NSLock`,
-/// which ThreadSanitizer understands).
+/// most 48 MiB, and 16 MiB from a gigabyte on. Thread-safe: all state is behind one lock.
 public final class BufferPool: @unchecked Sendable {
   /// The pool every tensor uses.
   public static let shared = BufferPool()
@@ -37,7 +36,7 @@ public final class BufferPool: @unchecked Sendable {
     let place: Int
   }
 
-  private let lock = NSLock()
+  private let lock = Lock()
   /// Reached behind the lock alone, so that nothing has to be checked again for each buffer.
   @exclusivity(unchecked) private var buffers = IdleBuffers()
   private let limit: Int
@@ -58,9 +57,7 @@ public final class BufferPool: @unchecked Sendable {
   /// Uninitialised memory of at least `byteCount` bytes, aligned to a cache line.
   func allocate(byteCount: Int) -> Loan {
     let size = SizeClass(holding: byteCount)
-    lock.lock()
-    let (found, surplus) = buffers.take(size)
-    lock.unlock()
+    let (found, surplus) = lock.withLock { buffers.take(size) }
     if let found { return found }
     for memory in surplus { memory.free() }
     var fresh = SystemMemory(size: size.byteCount)
@@ -80,9 +77,7 @@ public final class BufferPool: @unchecked Sendable {
 
   /// Gives memory back.
   func deallocate(_ loan: Loan) {
-    lock.lock()
-    let surplus = buffers.put(loan, limit: limit)
-    lock.unlock()
+    let surplus = lock.withLock { buffers.put(loan, limit: limit) }
     for memory in surplus { memory.free() }
   }
 }

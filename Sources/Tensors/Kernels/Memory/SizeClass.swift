@@ -17,20 +17,21 @@ struct SizeClass {
   init(holding bytes: Int) {
     let least = max(bytes, SystemMemory.alignment)
     let exponent = Self.exponent(of: least)
-    let step = max(SystemMemory.alignment, (1 << exponent) / Self.steps(exponent))
-    byteCount = (least &+ step &- 1) / step * step
+    // A step is a power of two.
+    let step = max(SystemMemory.alignment, 1 &<< (exponent &- Self.halvings(exponent)))
+    byteCount = (least &+ step &- 1) & ~(step &- 1)
     // Rounding up may reach the next power of two.
     let own = Self.exponent(of: byteCount)
-    let within = ((byteCount - (1 << own)) * Self.steps(own)) >> own
-    index = Self.place(exponent: own, step: within)
+    let beyond = byteCount &- (1 &<< own)
+    index = Self.place(exponent: own, step: beyond &>> (own &- Self.halvings(own)))
   }
 
   private static func exponent(of bytes: Int) -> Int {
     Int.bitWidth &- 1 &- bytes.leadingZeroBitCount
   }
 
-  /// How many classes there are from a power of two to the next.
-  private static func steps(_ exponent: Int) -> Int { 1 << exponent < huge ? 8 : 32 }
+  /// The logarithm of how many classes there are from a power of two to the next.
+  private static func halvings(_ exponent: Int) -> Int { (1 &<< exponent) < huge ? 3 : 5 }
 
   private static func place(exponent: Int, step: Int) -> Int {
     let hugeExponent = Self.exponent(of: huge)

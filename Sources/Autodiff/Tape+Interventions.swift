@@ -38,7 +38,8 @@ extension Tape {
   /// A replacement that was not used when the run ends (with the backward run, or with the tape)
   /// stops the program, unless a layer around it was replaced too.
   public func replace(_ layer: any TapeScope, by function: @escaping (Variable) -> Variable) {
-    interventions.replacements[ObjectIdentifier(layer)] = .init(layer: layer, function: function)
+    _ = interventions.replacements.updateValue(
+      .init(layer: layer, function: function), forKey: ObjectIdentifier(layer))
   }
 
   /// What runs instead of a layer's forward on this tape; nil for the layer itself. Whoever asks is

@@ -3,5 +3,8 @@ extension Tape {
   ///
   /// A reader of the tape learns what each node keeps alive by releasing the nodes in reverse; no
   /// gradient can pass the node any more.
-  public func releaseSaved(of node: Int) { nodes[node].backward = nil }
+  public func releaseSaved(of node: Int) {
+    // Taken out first: what it frees may be a user's, whose end may look at the tape.
+    _ = nodes[node].backward.take()
+  }
 }

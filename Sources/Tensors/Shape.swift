@@ -45,10 +45,10 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// The length of one axis; negative axes count from the end, as in `shape[-1]`.
   @inline(__always)
   public subscript(axis: Int) -> Int {
-    axis >= 0 && axis < dimensions.count ? dimensions[axis] : lengthFromEnd(axis)
+    axis >= 0 && axis < dimensions.count ? dimensions[axis] : checkedLength(axis)
   }
 
-  private func lengthFromEnd(_ axis: Int) -> Int {
+  private func checkedLength(_ axis: Int) -> Int {
     let axis = normalized(axis: axis)
     // Without axes there is nothing to read, which only a dry run lives to see.
     return rank == 0 ? 1 : dimensions[axis]

@@ -14,6 +14,18 @@ private struct SignOfSum: UpdateRule {
   }
 }
 
+/// A rule that asks for its optimiser's state while it moves a parameter.
+private final class Curious: UpdateRule {
+  let slotNames = ["sum"]
+  weak var optimizer: RuleOptimizer?
+
+  func update(
+    _ parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor], _ step: UpdateStep
+  ) {
+    _ = optimizer?.state
+  }
+}
+
 /// What all optimisers share: state by name, frozen parameters, missing gradients, rules of one's own.
 @Suite struct RuleOptimizerTests {
   private func makeModel() -> Sequential {
@@ -161,5 +173,18 @@ private struct SignOfSum: UpdateRule {
     state["steps.b.weight"] = Tensor(2, dtype: .float64)
     try optimizer.restore(state, stepCount: 3)
     #expect(optimizer.stepCount == 3 && optimizer.state["steps.b.weight"]?.item == 2)
+  }
+
+  /// The state is not whole while a rule has a parameter's slots in hand.
+  @Test func stateWithinAnUpdateTraps() async {
+    await #expect(processExitsWith: .failure) {
+      let model = Sequential(named: [("a", Linear(2, 3))]).initialize(seed: 5)
+      let rule = Curious()
+      let optimizer = RuleOptimizer(model, rule)
+      rule.optimizer = optimizer
+      let gradients = Gradients(
+        model.parameters.map { ($0.parameter, $0.parameter.value.filled(with: 1)) })
+      try optimizer.step(gradients, learningRate: 0.1)
+    }
   }
 }

@@ -5,7 +5,9 @@ extension RuleOptimizer {
   /// The rule's slots as `velocity.fc.weight`, without those of parameters that were never moved
   /// since they were frozen, and `steps.fc.weight` for a parameter that took fewer steps than the
   /// optimiser.
+  /// Traps within a rule's update.
   public var state: StateDictionary {
+    requireRest("state")
     var result = StateDictionary()
     for (slot, name) in rule.slotNames.enumerated() {
       for ((path, _), state) in zip(parameters, states) {
@@ -20,8 +22,9 @@ extension RuleOptimizer {
   }
 
   /// Takes the state of a checkpoint; throws `StateMismatch` and changes nothing unless it fits
-  /// exactly. A frozen parameter may have state or not.
+  /// exactly. A frozen parameter may have state or not. Traps within a rule's update.
   public func restore(_ state: StateDictionary, stepCount: Int) throws {
+    requireRest("restore")
     let kept = parameters.map { path, parameter in
       parameter.isTrainable || rule.slotNames.contains { state["\($0).\(path)"] != nil }
     }

@@ -27,6 +27,8 @@ public class RuleOptimizer: StreamingOptimizer {
   let rule: any UpdateRule
   /// Reached by statements that call no rule, so that nothing has to be checked again for each parameter.
   @exclusivity(unchecked) var states: [ParameterState]
+  /// Whether a rule has a parameter's slots in hand.
+  @exclusivity(unchecked) private var isMoving = false
   private let settings: [ParameterSettings]
   private let weightDecay: Double
   private let indices: [ObjectIdentifier: Int]
@@ -98,11 +100,20 @@ public class RuleOptimizer: StreamingOptimizer {
       learningRate: learningRate * settings.rate, weightDecay: settings.weightDecay ?? weightDecay,
       count: states[index].count)
     // The rule holds the slots alone meanwhile, so that it changes them in place.
+    isMoving = true
     var slots = states[index].slots.take() ?? rule.newSlots(for: parameter)
     parameter.withMutableValue { value in
       rule.update(&value, gradient: gradient, slots: &slots, step)
     }
     states[index].slots = slots
+    isMoving = false
+  }
+
+  /// Traps while a rule moves a parameter: the state is then not whole.
+  func requireRest(_ wish: String) {
+    precondition(
+      !isMoving,
+      "optimiser \(wish): a rule is moving a parameter; ask before the step or after it")
   }
 
   private func require(_ hasGradient: (Parameter) -> Bool) throws {

@@ -113,8 +113,8 @@ enum ConvolutionCostModel {
   /// 4.5e-7 to 7.6e-7, two by two 1.4e-7 to 3.0e-7, two by four from 16 channels on 3.7e-7 to 6.5e-7.
   /// A filter's gradient sums over positions: one term after the other, over 1,024 of them, it is off
   /// by 5.4e-7 to 8.7e-7, over 8,192 by 1.8e-6 to 2.3e-6; two by four by 4.5e-7 to 7.9e-7 for any
-  /// number of them, four by four by 6.8e-7 to 1.4e-6. Within a step nothing is computed from it, so
-  /// that its errors do not grow with depth.
+  /// number of them, four by four by 6.8e-7 to 1.4e-6. No other layer's gradient is computed
+  /// from it, so that its errors do not grow with depth.
   private static func tiles(_ problem: ConvolutionProblem, _ pass: Pass) -> [WinogradTile] {
     let all = WinogradTile.allCases.filter { $0.taps == problem.kernelHeight }
     // A 5x5 filter's gradient is off by up to 3.3e-6, thirteen times what direct sums are: no class
@@ -136,10 +136,11 @@ enum ConvolutionCostModel {
 
   /// Whether the larger errors of tiles of four by four are allowed.
   ///
-  /// In training, narrow layers keep the rounding error of direct sums: He et al.'s plain net of 56
-  /// layers (16 to 64 channels, 600 steps, seeds 1 and 2) ended at a training loss of 0.90 and 2.00
-  /// with tiles of four by four, and at 0.65 and about 0.70 without. Its last stage has 64 channels
-  /// on small maps; wide networks have them on large ones, where there is most to save.
+  /// In training, results and input gradients of narrow layers keep the rounding error of direct sums:
+  /// eight to twenty seeds of He et al.'s nets of 20 and 56 layers (16 to 64 channels, 600 steps) showed
+  /// no harm of tiles of four by four, but do not exclude 2 % of the training loss
+  /// (Docs/Numerics.md). Their last stage has 64 channels on small maps; wide networks have them on
+  /// large ones, where there is most to save.
   private static func roundsFast(_ problem: ConvolutionProblem) -> Bool {
     switch problem.geometry.accuracy {
     case .direct: return false

@@ -2,7 +2,8 @@
 ///
 /// The operands lie in the caches as they are used: tiles in blocks of channels a cache line wide
 /// (`WinogradPatches`), the panel `[frequency][input][column]`. Two blocks of channels at a time are
-/// summed in registers, or one where there are but two: short sums round less.
+/// summed in registers, one where there are but two, and half a block where there is one: short sums
+/// round less.
 @usableFromInline
 package struct WinogradProducts<T: VectorScalar> {
   /// Transformed tiles, from the first one that is multiplied.

@@ -1,7 +1,8 @@
 /// The interpolation points 0, ±a, ±b and infinity, for a = 11/16 and b = 13/8.
 ///
-/// Everything but the filter's divisors is exact in binary. In `Float` the largest error is a fifth
-/// of that with the usual ±1 and ±2 (measured with 128 channels, relative to the largest output),
+/// Everything but the filter's divisors is exact in binary. In `Float` the largest error is a
+/// quarter of that with the usual ±1 and ±2 (simulated with 128 channels, relative to the largest
+/// output: 2.0e-6 against 8.5e-6; 3/4 and 3/2 have 2.0e-6 too and a twentieth more in the mean square),
 /// because the powers of these points spread less.
 enum SixPoints<T: BinaryFloatingPoint> {
   @inline(__always) static var a: T { T(0.6875) }

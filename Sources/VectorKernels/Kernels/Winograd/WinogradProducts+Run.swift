@@ -64,7 +64,8 @@ extension WinogradProducts {
 
   /// Channels whose products are summed one after the other before they are added to what memory has.
   ///
-  /// Most of a tile's rounding error is theirs: half as many are off by some tenth less.
+  /// Most of a tile's rounding error is theirs: of 16 channels, half as many at a time are off by a
+  /// tenth less.
   @inline(__always)
   private func chain<Tier: VectorTier>(_: Tier.Type) -> Int where Tier.Scalar == T {
     if depth <= Tier.line { return Tier.line / 2 }

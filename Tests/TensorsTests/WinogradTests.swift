@@ -153,8 +153,8 @@ import Testing
     }
   }
 
-  /// Tiles of two by four with few channels have no larger errors than sums in order, and a fifth more in the
-  /// mean square: they sum a few channels at a time, and their points are chosen for it.
+  /// Tiles of two by four with few channels have no larger errors than sums in order, and a quarter
+  /// more in the mean square: they sum a few channels at a time, and their points are chosen for it.
   @Test(arguments: [16, 24, 32])
   func tilesOfTwoByFourRoundLikeSumsInOrder(_ channels: Int) {
     var draws = Draws("two by four", channels)
@@ -170,14 +170,15 @@ import Testing
       ReferenceConvolution.forwardInSinglePrecision(x, w, geometry),
       ReferenceConvolution.inputGradientInSinglePrecision(g, w, inputShape: input, geometry),
     ]
+    func largest(_ results: [Tensor]) -> Double {
+      (0..<2).reduce(0) { $0 + relativeDifference(results[$1], exact[$1]) }
+    }
+    #expect(largest(found) <= largest(inOrder))
     for pass in 0..<2 {
-      let (found, inOrder, exact) = (found[pass], inOrder[pass], exact[pass])
-      func spread(_ result: Tensor) -> Double {
-        (result.converted(to: .float64) - exact).squared().sum().scalars[0].squareRoot()
+      func spread(_ results: [Tensor]) -> Double {
+        (results[pass].converted(to: .float64) - exact[pass]).squared().sum().scalars[0]
+          .squareRoot()
       }
-      #expect(
-        relativeDifference(found, exact) <= 1.15 * relativeDifference(inOrder, exact),
-        "pass \(pass)")
       #expect(spread(found) <= 1.3 * spread(inOrder), "pass \(pass)")
     }
   }

@@ -68,7 +68,7 @@ public final class Tape {
   @exclusivity(unchecked) public internal(set) var updatesStatistics: Bool
 
   /// Nodes that there is room for from the start: to move them again and again costs more.
-  private static let usualNodes = 256
+  private static let usualNodes = 512
 
   /// A parameter this tape has handed out.
   struct UsedParameter {
@@ -162,7 +162,7 @@ public final class Tape {
     let leaf = append(
       .parameter, value, inputs: [], requiresGradient: requiresGradient,
       owner: owner)
-    if leaves.isEmpty { leaves.reserveCapacity(Self.usualNodes / 2) }
+    if leaves.isEmpty { leaves.reserveCapacity(Self.usualNodes / 4) }
     if leaves.updateValue(leaf, forKey: ObjectIdentifier(owner)) == nil {
       usedParameters.append(
         UsedParameter(owner: owner, value: value, requiresGradient: requiresGradient))

@@ -22,12 +22,7 @@ public func record(
     return unrecorded(value, variables)
   }
   return tape.record(operation(), value, inputs: variables) { _ in
-    var wanted: [(input: Int, pullback: Pullback)] = []
-    wanted.reserveCapacity(inputs.count)
-    for (input, pullback) in inputs where input.requiresGradient {
-      wanted.append((input.node!, pullback))
-    }
-    return .separate(wanted)
+    .separate(wanted(inputs) { $0 })
   }
 }
 
@@ -41,10 +36,7 @@ public func record(
     return unrecorded(value, variables)
   }
   return tape.record(operation(), value, inputs: variables) { result in
-    .separate(
-      inputs.compactMap { input, pullback in
-        input.requiresGradient ? (input.node!, { g in pullback(g, result) }) : nil
-      })
+    .separate(wanted(inputs) { pullback in { g in pullback(g, result) } })
   }
 }
 
@@ -71,6 +63,18 @@ func recordConsuming(
   return tape.record(operation(), value, inputs: inputs) { _ in
     .joint(inputs: inputs.map { $0.requiresGradient ? $0.node : nil }, pullback: pullback)
   }
+}
+
+/// The inputs that want a gradient, beside their pullbacks; there is room for all from the start.
+private func wanted<Given>(
+  _ inputs: [(Variable, Given)], _ pullback: (Given) -> Pullback
+) -> [(input: Int, pullback: Pullback)] {
+  var wanted: [(input: Int, pullback: Pullback)] = []
+  wanted.reserveCapacity(inputs.count)
+  for (input, given) in inputs where input.requiresGradient {
+    wanted.append((input.node!, pullback(given)))
+  }
+  return wanted
 }
 
 /// The tape that the inputs are on, if it records.

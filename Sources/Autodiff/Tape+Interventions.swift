@@ -22,7 +22,9 @@ final class Interventions {
 
   /// The value a parameter's leaf has.
   func value(of owner: AnyObject, _ own: Tensor) -> Tensor {
-    guard let value = substitutes[ObjectIdentifier(owner)]?.value else { return own }
+    guard !substitutes.isEmpty, let value = substitutes[ObjectIdentifier(owner)]?.value else {
+      return own
+    }
     substitutes[ObjectIdentifier(owner)]?.isUsed = true
     return value
   }

@@ -47,8 +47,8 @@ public final class Tape {
   public var root: (any TapeScope)?
   /// What batch normalisation differentiates in training mode.
   public let statistics: BatchStatistics
-  // What changes from operation to operation is reached by statements that call nothing of a user's, so that
-  // the program need not check each time that no access overlaps another.
+  // What changes from operation to operation is reached by statements that call nothing of a user's,
+  // so that the program need not check each time that no access overlaps another.
 
   /// Everything recorded so far, in topological order.
   @exclusivity(unchecked) public internal(set) var nodes: [TapeNode] = []
@@ -158,7 +158,7 @@ public final class Tape {
     if let known = leaves[ObjectIdentifier(owner)], known.node != nil || !isRecording {
       return known
     }
-    let value = interventions.substitutes.isEmpty ? value : interventions.value(of: owner, value)
+    let value = interventions.value(of: owner, value)
     let leaf = append(
       .parameter, value, inputs: [], requiresGradient: requiresGradient,
       owner: owner)

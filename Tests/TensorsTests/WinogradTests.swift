@@ -127,27 +127,46 @@ import Testing
     }
   }
 
+  /// A 3x3 layer in float32, and the numbers that its passes are off from.
+  private struct RoundedLayer {
+    let x: Tensor, w: Tensor, g: Tensor
+    /// The three passes in double precision, and in single precision by sums of one term after the other.
+    let exact: [Tensor], inOrder: [Tensor]
+    private let geometry = ConvolutionGeometry(padding: 1)
+
+    init(_ name: String, images: Int, side: Int, _ channels: Int) {
+      var draws = Draws(name, channels)
+      let input: Shape = [images, side, side, channels]
+      x = draws.normal(input, dtype: .float32)
+      w = draws.normal([3, 3, channels, channels], dtype: .float32)
+      g = draws.normal(input, dtype: .float32)
+      let wide = [x, w, g].map { $0.converted(to: .float64) }
+      exact = WinogradTests.passes(wide[0], wide[1], wide[2], geometry.computed(by: .im2col))
+      inOrder = [
+        ReferenceConvolution.forwardInSinglePrecision(x, w, geometry),
+        ReferenceConvolution.inputGradientInSinglePrecision(g, w, inputShape: input, geometry),
+        ReferenceConvolution.filterGradientInSinglePrecision(x, g, filterShape: w.shape, geometry),
+      ]
+    }
+
+    /// The three passes as a geometry asks for them.
+    func passes(_ wish: (ConvolutionGeometry) -> ConvolutionGeometry) -> [Tensor] {
+      WinogradTests.passes(x, w, g, wish(geometry))
+    }
+  }
+
   /// What the accuracy class `.direct` takes is no worse than sums of one term after the other; the
   /// largest of some thousand errors is itself good to some per cent.
   @Test(arguments: [16, 24, 32, 64, 128])
   func directAccuracyIsNoWorseThanDirectSums(_ channels: Int) {
-    var draws = Draws("accuracy", channels)
-    let geometry = ConvolutionGeometry(padding: 1)
-    let input: Shape = [2, 12, 12, channels]
-    let x = draws.normal(input, dtype: .float32)
-    let w = draws.normal([3, 3, channels, channels], dtype: .float32)
-    let g = draws.normal(input, dtype: .float32)
-    let wide = [x, w, g].map { $0.converted(to: .float64) }
-    let exact = Self.passes(wide[0], wide[1], wide[2], geometry.computed(by: .im2col))
-    let direct = Self.passes(x, w, g, geometry.computed(within: .direct))
-    let fast = Self.passes(x, w, g, geometry.computed(within: .fast))
-    let inOrder = [
-      ReferenceConvolution.forwardInSinglePrecision(x, w, geometry),
-      ReferenceConvolution.inputGradientInSinglePrecision(g, w, inputShape: input, geometry),
-      ReferenceConvolution.filterGradientInSinglePrecision(x, g, filterShape: w.shape, geometry),
-    ]
+    let layer = RoundedLayer("accuracy", images: 2, side: 12, channels)
+    let direct = layer.passes { $0.computed(within: .direct) }
+    let fast = layer.passes { $0.computed(within: .fast) }
+    let inOrder = layer.inOrder
     for pass in 0..<3 {
-      func error(_ result: [Tensor]) -> Double { relativeDifference(result[pass], exact[pass]) }
+      func error(_ result: [Tensor]) -> Double {
+        relativeDifference(result[pass], layer.exact[pass])
+      }
       #expect(error(direct) <= 1.15 * error(inOrder), "pass \(pass)")
       #expect(error(fast) <= 4 * error(inOrder), "pass \(pass)")
     }
@@ -157,19 +176,9 @@ import Testing
   /// more in the mean square: they sum a few channels at a time, and their points are chosen for it.
   @Test(arguments: [16, 24, 32])
   func tilesOfTwoByFourRoundLikeSumsInOrder(_ channels: Int) {
-    var draws = Draws("two by four", channels)
-    let geometry = ConvolutionGeometry(padding: 1)
-    let input: Shape = [3, 20, 20, channels]
-    let x = draws.normal(input, dtype: .float32)
-    let w = draws.normal([3, 3, channels, channels], dtype: .float32)
-    let g = draws.normal(input, dtype: .float32)
-    let wide = [x, w, g].map { $0.converted(to: .float64) }
-    let exact = Self.passes(wide[0], wide[1], wide[2], geometry.computed(by: .im2col))
-    let found = Self.passes(x, w, g, geometry.computed(by: .winograd2x4))
-    let inOrder = [
-      ReferenceConvolution.forwardInSinglePrecision(x, w, geometry),
-      ReferenceConvolution.inputGradientInSinglePrecision(g, w, inputShape: input, geometry),
-    ]
+    let layer = RoundedLayer("two by four", images: 3, side: 20, channels)
+    let found = layer.passes { $0.computed(by: .winograd2x4) }
+    let (inOrder, exact) = (layer.inOrder, layer.exact)
     func largest(_ results: [Tensor]) -> Double {
       (0..<2).reduce(0) { $0 + relativeDifference(results[$1], exact[$1]) }
     }

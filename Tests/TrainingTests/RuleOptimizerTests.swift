@@ -177,7 +177,9 @@ private final class Curious: UpdateRule {
 
   /// The state is not whole while a rule has a parameter's slots in hand.
   @Test func stateWithinAnUpdateTraps() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
       let model = Sequential(named: [("a", Linear(2, 3))]).initialize(seed: 5)
       let rule = Curious()
       let optimizer = RuleOptimizer(model, rule)
@@ -186,5 +188,7 @@ private final class Curious: UpdateRule {
         model.parameters.map { ($0.parameter, $0.parameter.value.filled(with: 1)) })
       try optimizer.step(gradients, learningRate: 0.1)
     }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("optimiser state: a rule is moving a parameter"), "\(message)")
   }
 }

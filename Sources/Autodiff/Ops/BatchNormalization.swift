@@ -67,27 +67,28 @@ extension Variable {
           epsilon: epsilon, scales: scale != nil, shifts: shift != nil, adds: adds, activation)),
       value: result, inputs: inputs
     ) { g, needed in
-      var gradients: [Variable?] = []
-      gradients.reserveCapacity(inputs.count)
+      let parts: BatchNormalizationGradient
       if g.isDifferentiable || inputs.contains(where: \.isDifferentiable) {
-        let parts = x.batchNormalizationGradient(
+        parts = x.batchNormalizationGradient(
           scale: scale, shift: shift, epsilon: epsilon, gradient: g, adding: other,
           activation: activation, output: kept,
           unit: variance.isFinite ? nil : x.value.unitsOfSquares, inputIsNeeded: needed[0])
-        gradients.append(parts[0])
-        if scale != nil { gradients.append(parts[1]) }
-        if shift != nil { gradients.append(parts[2]) }
-        if adds { gradients.append(parts[3]) }
       } else {
         let fused = Tensor.batchNormalizedGradient(
           input: x.value, mean: mean, inverseStandardDeviation: inverse, scale: scale?.value,
           shift: shift?.value, gradient: (consume g).releasedValue(), adds: adds,
           addition: other?.value, activation: activation, output: kept)
-        gradients.append(Variable(fused.input))
-        if scale != nil { gradients.append(Variable(fused.scale)) }
-        if shift != nil { gradients.append(Variable(fused.shift)) }
-        if adds { gradients.append(fused.addition.map { Variable($0) }) }
+        parts = (
+          Variable(fused.input), Variable(fused.scale), Variable(fused.shift),
+          fused.addition.map { Variable($0) }
+        )
       }
+      var gradients: [Variable?] = []
+      gradients.reserveCapacity(inputs.count)
+      gradients.append(parts.input)
+      if scale != nil { gradients.append(parts.scale) }
+      if shift != nil { gradients.append(parts.shift) }
+      if adds { gradients.append(parts.addition) }
       return gradients
     }
     return BatchNormalized(
@@ -119,15 +120,19 @@ extension Variable {
     ]
   }
 
-  /// The pullback written with differentiable operations, for a backward run that is recorded:
-  /// gradients of input, scale, shift and addition.
+  /// The gradients of what a batch normalisation may have for inputs; nil for what is not wanted.
+  private typealias BatchNormalizationGradient = (
+    input: Variable?, scale: Variable, shift: Variable, addition: Variable?
+  )
+
+  /// The pullback written with differentiable operations, for a backward run that is recorded.
   ///
   /// `unit`, of each channel, brings the input's squares into range; it cancels.
   private func batchNormalizationGradient(
     scale: Variable?, shift: Variable?, epsilon: Double, gradient: Variable,
     adding addition: Variable?, activation: Activation, output: Tensor?, unit: Tensor?,
     inputIsNeeded: Bool
-  ) -> [Variable?] {
+  ) -> BatchNormalizationGradient {
     let axes = Array(shape.dimensions.indices.dropLast())
     var centred = self - mean(axes: axes, keepingAxes: true)
     if let unit { centred = centred * unit }
@@ -138,15 +143,15 @@ extension Variable {
     let g = gradient.pulledBack(through: activation, output: output) {
       normalized.scaled(scale, shift, adding: addition)
     }
-    let parameters = [(g * normalized).sum(axes: axes), g.sum(axes: axes), g]
-    guard inputIsNeeded else { return [nil] + parameters }
+    let (scaleGradient, shiftGradient) = ((g * normalized).sum(axes: axes), g.sum(axes: axes))
+    guard inputIsNeeded else { return (nil, scaleGradient, shiftGradient, g) }
     let scaled = scale.map { g * $0 } ?? g
     let slope = unit.map { inverse * $0 } ?? inverse
     let dx =
       slope
       * (scaled - scaled.mean(axes: axes, keepingAxes: true)
         - normalized * (scaled * normalized).mean(axes: axes, keepingAxes: true))
-    return [dx] + parameters
+    return (dx, scaleGradient, shiftGradient, g)
   }
 
   /// This normalised variable times a scale, plus a shift and an addition, where there are such.

@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The memory behind a tensor, or only its size for a shape-only tensor.
@@ -14,7 +13,7 @@ final class TensorStorage: @unchecked Sendable {
   /// What kernels made of the elements and use again while they stand; reached behind a lock, or by
   /// whoever holds the only reference.
   @exclusivity(unchecked) private var preparations: [Preparation: KeptPreparation] = [:]
-  private static let preparing = NSLock()
+  private static let preparing = Lock()
 
   /// Bytes that live shape-only tensors would occupy, counted by the same reference counts as real
   /// memory, so that the memory of a network can be measured without allocating it.
